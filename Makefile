@@ -1,0 +1,128 @@
+# bootmatrix: build, install, dependencies, tests.  The measuring itself is pipeline.mk.
+#
+#   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
+#   make test-deps check          install what the tests need, run them
+#   make help                     what else there is
+
+prefix  ?= /usr/local
+bindir  := $(prefix)/bin
+mandir  := $(prefix)/share/man
+datadir := $(prefix)/share/bootmatrix
+
+all:
+
+# ---- what is built ---------------------------------------------------------------
+
+# A program is tools/NAME.c and what stands beside its name here; pkgs_NAME are its libraries.
+TOOLS := mkdisk qboot markerparse stats report
+
+pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf
+pkgs_qboot       := jansson libpcre2-8
+pkgs_markerparse := jansson libpcre2-8
+pkgs_stats       := jansson gsl
+pkgs_report      := jansson
+
+programs := $(TOOLS:%=tools/%)
+lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
+objects   = build/tools/$1.o $(patsubst %.c,build/%.o,$(wildcard $(dirs_$1:%=%/*.c)))
+every    := $(sort $(lib) $(foreach t,$(TOOLS),$(call objects,$t)))
+
+SAN ?=
+CC  ?= cc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CFLAGS   ?= -O2 -g
+warnings := -Wall -Wextra -Werror
+sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
+flags     = $(CC) $(cflags) $(LDFLAGS)
+
+all: $(programs) tools/probe.so tests/guest/demo.elf
+
+# Where deps are asked for in the same command, they come before whatever they serve.
+ready := $(filter deps test-deps,$(MAKECMDGOALS))
+
+# Other flags make everything stale; compared when the Makefile is read, so that -n is truthful.
+ifneq ($(file <build/flags),$(flags))
+build/flags: FORCE
+endif
+build/flags: | $(ready)
+	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(flags))' >$@
+
+$(every): build/%.o: %.c build/flags | $(ready)
+	@mkdir -p $(@D)
+	$(CC) $(cflags) -MMD -MP -c -o $@ $<
+
+build/lib.a: $(lib)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# pkg-config is asked when a program is linked, not when this file is read: make deps may bring it.
+define program
+tools/$1: $(call objects,$1) build/lib.a
+	$$(CC) $$(cflags) $$(LDFLAGS) -o $$@ $$^ $$$$(pkg-config --libs $(pkgs_$1)) -lm
+endef
+$(foreach t,$(TOOLS),$(eval $(call program,$t)))
+
+# QEMU loads the plugin: it is never built with sanitizers.
+tools/probe.so: tools/probe.c | $(ready)
+	@mkdir -p build/tools
+	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/tools/probe.d -o $@ $<
+
+-include $(every:.o=.d) build/tools/probe.d tests/guest/guest.mk
+
+include pipeline.mk
+
+# ---- dependencies ------------------------------------------------------------------
+
+packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
+	libelf-dev libssl-dev qemu-system-x86 qemu-utils
+packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format
+packages_linux := debian-installer-12-netboot-i386
+
+missing = $$(dpkg-query -W -f '$${Package} $${Status}\n' $1 2>/dev/null | \
+	awk -v want='$1' 'BEGIN { n = split(want, w, " ") } / install ok installed/ { have[$$1] = 1 } \
+	END { for (i = 1; i <= n; i++) if (!(w[i] in have)) printf "%s ", w[i] }')
+install_missing = @if ! command -v apt-get >/dev/null; then \
+		echo "not a Debian system; bootmatrix needs: $(strip $1)" >&2; exit 1; fi; \
+	need="$(call missing,$1)"; if [ -z "$$need" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	$$root apt-get update -q && $$root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends $$need
+
+deps:
+	$(call install_missing,$(packages_build))
+test-deps: deps
+	$(call install_missing,$(packages_test) $(packages_linux))
+deps-linux: deps
+	$(call install_missing,$(packages_linux))
+
+# ---- tests -------------------------------------------------------------------------
+
+check: all | $(ready)
+	tests/run
+
+# ---- the rest ----------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/guest
+	install $(programs) $(DESTDIR)$(bindir)
+	install -m 644 tools/probe.so $(DESTDIR)$(bindir)
+	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
+	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
+		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
+
+uninstall:
+	cd $(DESTDIR)$(bindir) && rm -f $(TOOLS) probe.so
+	rm -rf $(DESTDIR)$(datadir)
+	for page in man/*.[157]; do \
+		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page#man/}; done
+
+clean:
+	rm -rf build $(programs) tools/probe.so tests/guest/*.elf
+
+help:
+	@sed -n 's/^#   //p' Makefile pipeline.mk
+
+.PHONY: all deps test-deps deps-linux check install uninstall clean help FORCE

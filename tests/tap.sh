@@ -1,0 +1,63 @@
+# TAP for the shell tests: source it, call tap_* for each test, end with tap_done.
+# The caller's $top is the repository; each script gets a scratch directory $tmp.
+
+set -u
+export LC_ALL=C
+top=${top:-$(cd "$(dirname "$0")/../.." && pwd)}
+PATH=$top/tools:$PATH
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/bootmatrix-test.XXXXXX") || exit 1
+trap 'rm -rf "$tmp"' EXIT
+tap_count=0
+tap_failed=0
+
+tap_result()	# ok|"not ok" NAME
+{
+	tap_count=$((tap_count + 1))
+	echo "$1 $tap_count - $2"
+	[ "$1" = ok ] || tap_failed=$((tap_failed + 1))
+}
+
+tap_ok()	# NAME COMMAND...: the command must end with 0; its output is shown when it does not
+{
+	tap_name=$1
+	shift
+	if "$@" >"$tmp/.tap" 2>&1; then
+		tap_result ok "$tap_name"
+	else
+		tap_result "not ok" "$tap_name"
+		sed 's/^/# /' "$tmp/.tap"
+	fi
+}
+
+tap_is()	# NAME ACTUAL EXPECTED: equal strings
+{
+	if [ "$2" = "$3" ]; then
+		tap_result ok "$1"
+	else
+		tap_result "not ok" "$1"
+		printf '%s\n' "expected: $3" "actual:   $2" | sed 's/^/# /'
+	fi
+}
+
+tap_like()	# NAME TEXT EXTENDED-REGEX: some line of the text matches
+{
+	if printf '%s\n' "$2" | grep -Eq -- "$3"; then
+		tap_result ok "$1"
+	else
+		tap_result "not ok" "$1"
+		printf '%s\n' "wanted: $3" "$2" | sed 's/^/# /'
+	fi
+}
+
+tap_skip()	# NAME REASON
+{
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
+}
+
+tap_done()
+{
+	echo "1..$tap_count"
+	[ "$tap_failed" = 0 ]
+	exit
+}

@@ -1,0 +1,62 @@
+/* Lines in, and a checked end of output: what every filter needs of stdio. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io.h"
+
+char *
+input_line(struct input *in)
+{
+	ssize_t len = getline(&in->buf, &in->cap, in->fp);
+
+	if (len == -1) {
+		if (!feof(in->fp))
+			err(1, "%s", in->name);
+		return NULL;
+	}
+	in->lineno++;
+	if (in->buf[len - 1] != '\n')
+		errx(1, "%s:%lu: line cut short", in->name, in->lineno);
+	in->buf[len - 1] = '\0';
+	if (strlen(in->buf) != (size_t)len - 1)
+		errx(1, "%s:%lu: NUL byte", in->name, in->lineno);
+	return in->buf;
+}
+
+void
+input_free(struct input *in)
+{
+	free(in->buf);
+	in->buf = NULL;
+	in->cap = 0;
+}
+
+int
+finish(int status)
+{
+	int lost = ferror(stdout);
+
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	if (lost)
+		errx(1, "stdout: write failed");
+	return status;
+}
+
+void
+text_escape(FILE *out, const char *text, size_t len)
+{
+	static const char named[] = { ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c < sizeof(named) && named[c] != '\0')
+			fprintf(out, "\\%c", named[c]);
+		else if (c < 0x20 || c > 0x7e)
+			fprintf(out, "\\x%02x", c);
+		else
+			putc(c, out);
+	}
+}

@@ -1,0 +1,34 @@
+/* Lines in, and a checked end of output: what every filter needs of stdio. */
+#ifndef IO_H
+#define IO_H
+
+#include <stdio.h>
+
+struct input {
+	FILE *fp;
+	const char *name; /* for messages: "stdin" or the file's name */
+	char *buf;
+	size_t cap;
+	unsigned long lineno; /* of the line last returned, from 1 */
+};
+
+/*
+ * Return the next line without its newline, or NULL at end of input; it lives
+ * until the next call.  Exits 1 with "name:line: reason" on a read error, on a
+ * line cut short (its writer died: not a record) and on a NUL byte.
+ */
+char *input_line(struct input *in);
+
+/* Release the line buffer; the stream stays the caller's. */
+void input_free(struct input *in);
+
+/* Close stdout; output that was lost turns any status into failure. */
+int finish(int status);
+
+/*
+ * Write guest or user text for a person: printable ASCII as it is, every other
+ * byte as \xHH (\n, \r, \t as such), so that no terminal obeys it.
+ */
+void text_escape(FILE *out, const char *text, size_t len);
+
+#endif

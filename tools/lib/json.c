@@ -1,0 +1,209 @@
+/* Records as JSON: parse with a place for each error, write byte-stable lines. */
+#include <err.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io.h"
+#include "json.h"
+
+enum { PARSE_FLAGS = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL };
+
+json_t *
+record_parse(const char *line, const char **reason)
+{
+	static char text[JSON_ERROR_TEXT_LENGTH + 32];
+	json_error_t error;
+	json_t *value = json_loads(line, PARSE_FLAGS, &error);
+
+	if (value == NULL) {
+		snprintf(text, sizeof(text), "column %d: %s", error.column, error.text);
+		*reason = text;
+	} else if (!json_is_object(value)) {
+		*reason = "not a JSON object";
+		json_decref(value);
+		value = NULL;
+	}
+	return value;
+}
+
+json_t *
+record_next(struct input *in)
+{
+	const char *line = input_line(in), *reason;
+	json_t *value;
+
+	if (line == NULL)
+		return NULL;
+	if ((value = record_parse(line, &reason)) == NULL)
+		errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
+	return value;
+}
+
+json_t *
+document_read(FILE *fp, const char *name)
+{
+	json_error_t error;
+	json_t *value = json_loadf(fp, PARSE_FLAGS, &error);
+
+	if (ferror(fp))
+		err(1, "%s", name);
+	if (value == NULL)
+		errx(1, "%s:%d: %s", name, error.line, error.text);
+	if (!json_is_object(value))
+		errx(1, "%s:1: not a JSON object", name);
+	return value;
+}
+
+void
+json_emit(FILE *out, const json_t *value)
+{
+	json_dumpf(
+	    value, out, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	putc('\n', out);
+}
+
+json_t *
+latin1_string(const void *bytes, size_t len)
+{
+	const unsigned char *from = bytes;
+	char *utf8 = malloc(2 * len + 1);
+	size_t n = 0;
+	json_t *string;
+
+	if (utf8 == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < len; i++) {
+		if (from[i] >= 0x80)
+			utf8[n++] = (char)(0xc0 | from[i] >> 6);
+		utf8[n++] = (char)(from[i] < 0x80 ? from[i] : 0x80 | (from[i] & 0x3f));
+	}
+	string = json_stringn_nocheck(utf8, n);
+	free(utf8);
+	if (string == NULL)
+		err(1, NULL);
+	return string;
+}
+
+/* Length of the UTF-8 sequence that begins with c; the library checked it. */
+static size_t
+sequence_length(unsigned char c)
+{
+	return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+char *
+latin1_bytes(const json_t *string, size_t *len)
+{
+	const unsigned char *from = (const unsigned char *)json_string_value(string);
+	size_t from_len = json_string_length(string), n = 0, step;
+	char *bytes = malloc(from_len + 1);
+
+	if (bytes == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < from_len; i += step) {
+		step = sequence_length(from[i]);
+		if (step == 1)
+			bytes[n++] = (char)from[i];
+		else if (step == 2 && from[i] <= 0xc3)
+			bytes[n++] = (char)((from[i] & 0x3) << 6 | (from[i + 1] & 0x3f));
+		else
+			bytes[n++] = '?';
+	}
+	bytes[n] = '\0';
+	*len = n;
+	return bytes;
+}
+
+static char reason_text[400];
+
+static const char *
+reason_at(const char *path, const char *key, const char *reason)
+{
+	snprintf(reason_text, sizeof(reason_text), "%s%s%.100s: %s", path,
+	    *path != '\0' ? "." : "", key, reason);
+	return reason_text;
+}
+
+/* Store a value where its field wants it; NULL, or what was expected instead. */
+static const char *
+field_take(const struct field *f, json_t *value)
+{
+	static char range[80];
+
+	switch (f->kind) {
+	case FIELD_STRING:
+		if (!json_is_string(value))
+			return "expected a string";
+		if (strlen(json_string_value(value)) != json_string_length(value))
+			return "has a NUL character";
+		*(const char **)f->to = json_string_value(value);
+		return NULL;
+	case FIELD_INT:
+		if (!json_is_integer(value))
+			return "expected a whole number";
+		if (json_integer_value(value) < f->lo ||
+		    json_integer_value(value) > f->hi) {
+			snprintf(range, sizeof(range), "out of range %lld..%lld", f->lo,
+			    f->hi);
+			return range;
+		}
+		*(long long *)f->to = json_integer_value(value);
+		return NULL;
+	case FIELD_REAL:
+		if (!json_is_number(value))
+			return "expected a number";
+		*(double *)f->to = json_number_value(value);
+		return NULL;
+	case FIELD_BOOL:
+		if (!json_is_boolean(value))
+			return "expected true or false";
+		*(bool *)f->to = json_is_true(value);
+		return NULL;
+	case FIELD_OBJECT:
+		if (!json_is_object(value))
+			return "expected an object";
+		break;
+	case FIELD_ARRAY:
+		if (!json_is_array(value))
+			return "expected an array";
+		break;
+	case FIELD_ANY:
+		break;
+	}
+	*(json_t **)f->to = value;
+	return NULL;
+}
+
+static const struct field *
+field_find(const struct field *fields, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(fields[i].key, key) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+const char *
+fields_read(const json_t *object, const char *path, bool strict,
+    const struct field *fields, size_t n)
+{
+	const char *key, *reason;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
+		const struct field *f = field_find(fields, n, key);
+
+		if (f == NULL && strict)
+			return reason_at(path, key, "unknown key");
+		if (f == NULL || (json_is_null(value) && (f->flags & FIELD_NULLABLE)))
+			continue;
+		if ((reason = field_take(f, value)) != NULL)
+			return reason_at(path, key, reason);
+	}
+	for (size_t i = 0; i < n; i++)
+		if ((fields[i].flags & FIELD_REQUIRED) &&
+		    json_object_get(object, fields[i].key) == NULL)
+			return reason_at(path, fields[i].key, "missing");
+	return NULL;
+}

@@ -1,0 +1,81 @@
+/*
+ * Records as JSON.  The one place that includes the JSON library: tools use its
+ * values (json_t) through this header, read them with a table of fields, and
+ * write them with json_emit().
+ */
+#ifndef JSON_H
+#define JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+struct input;
+
+/*
+ * Parse one record: a line that is one JSON object.  Returns a new reference, or
+ * NULL and a reason in *reason that lives until the next call.
+ */
+json_t *record_parse(const char *line, const char **reason);
+
+/*
+ * Read the next record from in; NULL at end of input.  Exits 1 with
+ * "name:line: reason" when a line is no record.  The caller owns the value.
+ */
+json_t *record_next(struct input *in);
+
+/*
+ * Read the one object that the stream fp holds, over however many lines; exits 1
+ * with "name:line: reason" when it holds anything else.  The caller owns it.
+ */
+json_t *document_read(FILE *fp, const char *name);
+
+/* Write a value as one compact ASCII line in insertion order. */
+void json_emit(FILE *out, const json_t *value);
+
+/*
+ * Guest bytes as a JSON string, byte for byte U+0000..U+00FF, and back.  The
+ * bytes of latin1_bytes() are malloc'd, NUL-terminated, *len long; characters
+ * past U+00FF become '?'.
+ */
+json_t *latin1_string(const void *bytes, size_t len);
+char *latin1_bytes(const json_t *string, size_t *len);
+
+/* What a field's value may be.  NULLABLE is added to a kind. */
+enum field_kind {
+	FIELD_STRING, /* const char *, borrowed from the object */
+	FIELD_INT,    /* long long, from lo to hi */
+	FIELD_REAL,   /* double, any JSON number */
+	FIELD_BOOL,   /* bool */
+	FIELD_OBJECT, /* json_t *, borrowed */
+	FIELD_ARRAY,  /* json_t *, borrowed */
+	FIELD_ANY,    /* json_t *, borrowed */
+};
+
+enum field_flags {
+	FIELD_REQUIRED = 1, /* its absence is an error */
+	FIELD_NULLABLE = 2, /* null is taken as absent */
+};
+
+/* One key of an object.  Where it is absent, *to keeps what it had. */
+struct field {
+	const char *key;
+	enum field_kind kind;
+	int flags;
+	void *to;
+	long long lo, hi; /* of FIELD_INT, inclusive */
+};
+
+/*
+ * Read an object's fields.  Unknown keys are errors when strict.  Returns NULL
+ * when good, or a reason that begins with the path ("markers[3].patern: unknown
+ * key") and lives until the next call.  path is "" at the top.
+ */
+const char *fields_read(const json_t *object, const char *path, bool strict,
+    const struct field *fields, size_t n);
+
+#define FIELDS(array) (array), sizeof(array) / sizeof((array)[0])
+
+#endif

@@ -1,0 +1,91 @@
+/* Patterns: the one place that uses PCRE2.  Subjects are bytes, not characters. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include <err.h>
+#include <pcre2.h>
+#include <stdlib.h>
+
+#include "match.h"
+
+enum {
+	/* A hostile line must cost milliseconds at most, not minutes. */
+	MATCH_STEPS = 200000,
+	JIT_STACK_MAX = 1 << 20,
+};
+
+struct match {
+	pcre2_code *code;
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+};
+
+struct match *
+match_new(const char *pattern, const char **reason, size_t *offset)
+{
+	static char text[256];
+	struct match *m = calloc(1, sizeof(*m));
+	int error;
+
+	if (m == NULL)
+		err(1, NULL);
+	m->code = pcre2_compile(
+	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &error, offset, NULL);
+	if (m->code == NULL) {
+		pcre2_get_error_message(error, (PCRE2_UCHAR *)text, sizeof(text));
+		*reason = text;
+		free(m);
+		return NULL;
+	}
+	/* Where there is no JIT the interpreter gives the same matches. */
+	(void)pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE);
+	m->data = pcre2_match_data_create_from_pattern(m->code, NULL);
+	m->context = pcre2_match_context_create(NULL);
+	m->stack = pcre2_jit_stack_create(32 << 10, JIT_STACK_MAX, NULL);
+	if (m->data == NULL || m->context == NULL)
+		err(1, NULL);
+	pcre2_set_match_limit(m->context, MATCH_STEPS);
+	pcre2_set_depth_limit(m->context, MATCH_STEPS);
+	if (m->stack != NULL)
+		pcre2_jit_stack_assign(m->context, NULL, m->stack);
+	return m;
+}
+
+void
+match_free(struct match *m)
+{
+	if (m == NULL)
+		return;
+	pcre2_jit_stack_free(m->stack);
+	pcre2_match_context_free(m->context);
+	pcre2_match_data_free(m->data);
+	pcre2_code_free(m->code);
+	free(m);
+}
+
+enum match_result
+match_find(struct match *m, const char *text, size_t len, size_t start, size_t span[2])
+{
+	int n =
+	    pcre2_match(m->code, (PCRE2_SPTR)text, len, start, 0, m->data, m->context);
+
+	if (n == PCRE2_ERROR_NOMATCH)
+		return MATCH_NONE;
+	if (n < 0)
+		return MATCH_LIMIT;
+	span[0] = pcre2_get_ovector_pointer(m->data)[0];
+	span[1] = pcre2_get_ovector_pointer(m->data)[1];
+	return MATCH_FOUND;
+}
+
+int
+match_group(const struct match *m, size_t span[2])
+{
+	const PCRE2_SIZE *spans = pcre2_get_ovector_pointer(m->data);
+
+	if (pcre2_get_ovector_count(m->data) < 2 || spans[2] == PCRE2_UNSET)
+		return 0;
+	span[0] = spans[2];
+	span[1] = spans[3];
+	return 1;
+}

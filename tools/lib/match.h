@@ -1,0 +1,32 @@
+/* Patterns: the one place that uses PCRE2.  Subjects are bytes, not characters. */
+#ifndef MATCH_H
+#define MATCH_H
+
+#include <stddef.h>
+
+struct match; /* a compiled pattern */
+
+/*
+ * Compile a pattern.  NULL when it is none: *reason says why and lives until the
+ * next call, *offset is where in the pattern.  The caller frees the result.
+ */
+struct match *match_new(const char *pattern, const char **reason, size_t *offset);
+void match_free(struct match *m);
+
+enum match_result {
+	MATCH_NONE,
+	MATCH_FOUND,
+	MATCH_LIMIT, /* gave up: the pattern needs too many steps on this text */
+};
+
+/*
+ * Search text from the offset start.  When found, span[0] and span[1] are the
+ * offsets of the match.
+ */
+enum match_result match_find(
+    struct match *m, const char *text, size_t len, size_t start, size_t span[2]);
+
+/* Offsets of the first group of the last match found; 0 when it took no part. */
+int match_group(const struct match *m, size_t span[2]);
+
+#endif
