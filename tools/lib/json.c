@@ -55,6 +55,35 @@ document_read(FILE *fp, const char *name)
 	return value;
 }
 
+/* Step over n bytes of text, or over the blanks that it begins with, and count lines. */
+static void
+step(const char **text, size_t *left, size_t n, unsigned long *line)
+{
+	for (; *left > 0 && (n > 0 || memchr(" \t\r\n", **text, 4)); ++*text, --*left) {
+		*line += **text == '\n';
+		n -= n > 0;
+	}
+}
+
+json_t *
+object_next(const char **text, size_t *left, const char *name, unsigned long *line)
+{
+	json_error_t error;
+	json_t *value;
+
+	step(text, left, 0, line);
+	if (*left == 0)
+		return NULL;
+	value = json_loadb(*text, *left, PARSE_FLAGS | JSON_DISABLE_EOF_CHECK, &error);
+	if (value == NULL)
+		errx(1, "%s:%lu: column %d: %s", name, *line + (unsigned long)error.line - 1,
+		    error.column, error.text);
+	if (!json_is_object(value))
+		errx(1, "%s:%lu: not a JSON object", name, *line);
+	step(text, left, (size_t)error.position, line);
+	return value;
+}
+
 void
 json_emit(FILE *out, const json_t *value)
 {

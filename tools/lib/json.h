@@ -32,6 +32,14 @@ json_t *record_next(struct input *in);
  */
 json_t *document_read(FILE *fp, const char *name);
 
+/*
+ * Take the next object from *text, which has *left bytes and stands at *line of
+ * name; objects follow each other with or without newlines.  NULL at the end;
+ * exits 1 with "name:line: reason" at anything else.  The caller owns the value.
+ */
+json_t *object_next(
+    const char **text, size_t *left, const char *name, unsigned long *line);
+
 /* Write a value as one compact ASCII line in insertion order. */
 void json_emit(FILE *out, const json_t *value);
 

@@ -1,0 +1,121 @@
+/* The boot log as it grows: records in the order of their times. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bootlog.h"
+
+enum {
+	/* A probe record reaches us microseconds after its stamp; this is ample. */
+	SETTLE_NS = 20000000,
+};
+
+struct entry {
+	int64_t at_ns;
+	size_t order;	/* of arrival, among equal times */
+	json_t *record; /* NULL: serial bytes, at offset in the log's bytes */
+	size_t offset, len;
+};
+
+struct bootlog {
+	FILE *out;
+	struct entry *entries;
+	size_t n, cap, arrived;
+	char *bytes;
+	size_t n_bytes, cap_bytes;
+};
+
+struct bootlog *
+bootlog_new(FILE *out)
+{
+	struct bootlog *log = calloc(1, sizeof(*log));
+
+	if (log == NULL)
+		err(1, NULL);
+	log->out = out;
+	return log;
+}
+
+static struct entry *
+entry_add(struct bootlog *log, int64_t at_ns)
+{
+	if (log->n == log->cap) {
+		log->cap = log->cap > 0 ? 2 * log->cap : 256;
+		log->entries =
+		    reallocarray(log->entries, log->cap, sizeof(*log->entries));
+		if (log->entries == NULL)
+			err(1, NULL);
+	}
+	log->entries[log->n] = (struct entry){ .at_ns = at_ns, .order = log->arrived++ };
+	return &log->entries[log->n++];
+}
+
+void
+bootlog_serial(struct bootlog *log, int64_t at_ns, const char *bytes, size_t len)
+{
+	struct entry *e = entry_add(log, at_ns);
+
+	if (log->n_bytes + len > log->cap_bytes) {
+		log->cap_bytes = 2 * (log->n_bytes + len);
+		if ((log->bytes = realloc(log->bytes, log->cap_bytes)) == NULL)
+			err(1, NULL);
+	}
+	memcpy(log->bytes + log->n_bytes, bytes, len);
+	e->offset = log->n_bytes;
+	e->len = len;
+	log->n_bytes += len;
+}
+
+void
+bootlog_record(struct bootlog *log, int64_t at_ns, json_t *record)
+{
+	entry_add(log, at_ns)->record = record;
+}
+
+static int
+entry_compare(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->at_ns != y->at_ns)
+		return x->at_ns < y->at_ns ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+static void
+entry_write(struct bootlog *log, const struct entry *e)
+{
+	json_t *record = e->record;
+
+	if (record == NULL)
+		record = json_pack("{s:I, s:o}", "at_ns", (json_int_t)e->at_ns, "serial",
+		    latin1_string(log->bytes + e->offset, e->len));
+	json_emit(log->out, record);
+	json_decref(record);
+}
+
+void
+bootlog_flush(struct bootlog *log, int64_t now_ns)
+{
+	size_t done = 0;
+
+	if (log->n == 0)
+		return;
+	qsort(log->entries, log->n, sizeof(*log->entries), entry_compare);
+	while (done < log->n && log->entries[done].at_ns <= now_ns - SETTLE_NS)
+		entry_write(log, &log->entries[done++]);
+	log->n -= done;
+	memmove(log->entries, log->entries + done, log->n * sizeof(*log->entries));
+	if (log->n == 0)
+		log->n_bytes = 0;
+	if (done > 0 && fflush(log->out) != 0)
+		err(1, "stdout");
+}
+
+void
+bootlog_free(struct bootlog *log)
+{
+	free(log->entries);
+	free(log->bytes);
+	free(log);
+}

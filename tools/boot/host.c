@@ -1,0 +1,156 @@
+/* What else the host was doing: the part of a boot time that is not the guest's. */
+#include <ctype.h>
+#include <dirent.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "host.h"
+
+/* A small file of /proc or /sys: its first line, or NULL. */
+static const char *
+first_line(const char *path, char *buf, int size)
+{
+	FILE *fp = fopen(path, "r");
+	char *line;
+
+	if (fp == NULL)
+		return NULL;
+	line = fgets(buf, size, fp);
+	fclose(fp);
+	if (line != NULL)
+		line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+/* The text after KEY and a colon in /proc/cpuinfo, or NULL. */
+static const char *
+cpuinfo(const char *key, char *buf, int size)
+{
+	FILE *fp = fopen("/proc/cpuinfo", "r");
+	const char *value = NULL;
+	size_t len = strlen(key);
+
+	if (fp == NULL)
+		return NULL;
+	while (value == NULL && fgets(buf, size, fp) != NULL)
+		if (strncmp(buf, key, len) == 0 && (value = strchr(buf, ':')) != NULL) {
+			buf[strcspn(buf, "\n")] = '\0';
+			value += 1 + strspn(value + 1, " ");
+		}
+	fclose(fp);
+	return value;
+}
+
+static json_t *
+text_or_null(const char *text)
+{
+	json_t *value = text != NULL ? json_string(text) : NULL;
+
+	return value != NULL ? value : json_null();
+}
+
+/* The number that begins the text, or null. */
+static json_t *
+real_or_null(const char *text)
+{
+	double value;
+
+	if (text == NULL || sscanf(text, "%lf", &value) != 1)
+		return json_null();
+	return json_real(value);
+}
+
+static json_t *
+pressure(const char *resource)
+{
+	char path[64], line[128];
+	const char *some;
+
+	snprintf(path, sizeof(path), "/proc/pressure/%s", resource);
+	some = first_line(path, line, sizeof(line));
+	if (some != NULL && (some = strstr(some, "avg10=")) != NULL)
+		some += strlen("avg10=");
+	return real_or_null(some);
+}
+
+/* Ticks of all CPUs that another guest of the same hypervisor got instead. */
+static json_t *
+steal_ticks(void)
+{
+	char line[256];
+	long long ticks;
+
+	if (first_line("/proc/stat", line, sizeof(line)) == NULL ||
+	    sscanf(line, "cpu %*d %*d %*d %*d %*d %*d %*d %lld", &ticks) != 1)
+		return json_null();
+	return json_integer(ticks);
+}
+
+static json_t *
+integer_file(const char *path)
+{
+	char line[64];
+	long long value;
+
+	if (first_line(path, line, sizeof(line)) == NULL ||
+	    sscanf(line, "%lld", &value) != 1)
+		return json_null();
+	return json_integer(value);
+}
+
+/* QEMUs that run on this host; each of them takes its share. */
+static int
+qemus_running(void)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	char path[300], name[64];
+	int n = 0;
+
+	if (proc == NULL)
+		return 0;
+	while ((entry = readdir(proc)) != NULL) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%s/comm", entry->d_name);
+		if (first_line(path, name, sizeof(name)) != NULL &&
+		    strncmp(name, "qemu-system-", strlen("qemu-system-")) == 0)
+			n++;
+	}
+	closedir(proc);
+	return n;
+}
+
+json_t *
+host_state(const char *scheduler)
+{
+	static const char cpu0[] = "/sys/devices/system/cpu/cpu0";
+	char line[256], path[128];
+	struct utsname uts;
+	json_t *host = json_object();
+
+	uname(&uts);
+	json_object_set_new(
+	    host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
+	json_object_set_new(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+	json_object_set_new(host, "kernel", json_string(uts.release));
+	json_object_set_new(
+	    host, "load1", real_or_null(first_line("/proc/loadavg", line, sizeof(line))));
+	json_object_set_new(host, "cpu_pressure_avg10", pressure("cpu"));
+	json_object_set_new(host, "io_pressure_avg10", pressure("io"));
+	json_object_set_new(host, "memory_pressure_avg10", pressure("memory"));
+	json_object_set_new(host, "steal_ticks", steal_ticks());
+	snprintf(path, sizeof(path), "%s/cpufreq/scaling_governor", cpu0);
+	json_object_set_new(
+	    host, "governor", text_or_null(first_line(path, line, sizeof(line))));
+	json_object_set_new(
+	    host, "mhz", real_or_null(cpuinfo("cpu MHz", line, sizeof(line))));
+	snprintf(path, sizeof(path), "%s/thermal_throttle/core_throttle_count", cpu0);
+	json_object_set_new(host, "throttle_count", integer_file(path));
+	json_object_set_new(host, "qemus_running", json_integer(qemus_running()));
+	json_object_set_new(host, "scheduler", text_or_null(scheduler));
+	json_object_set_new(host, "epoch_s", json_integer(time(NULL)));
+	return host;
+}

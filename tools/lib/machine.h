@@ -1,0 +1,48 @@
+/*
+ * A machine: what mkdisk resolved, as QEMU's command line.  qboot boots it, and
+ * whoever else must start the same machine does it through this.
+ */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "json.h"
+
+/* The parts of a machine record that QEMU is told.  Strings belong to the record. */
+struct machine {
+	const char *config, *arch, *qemu, *qemu_version, *type, *vga, *cpu_model, *accel;
+	const char *clock, *cmdline, *network, *probe;
+	bool graphics; /* false: the firmware mirrors its text to the serial line */
+	const json_t *kernel, *modules, *disk, *cdrom;
+	long long cpus, memory_mib, timeout_s, silence_s; /* silence_s 0: none stated */
+};
+
+/*
+ * Read the object inside a record's "machine".  Returns NULL when good, else a
+ * reason that lives until the next call.  The record must outlive *m.
+ */
+const char *machine_read(struct machine *m, const json_t *object);
+
+bool machine_is_icount(const struct machine *m);
+
+/*
+ * QEMU's command line, with the descriptors of vm.h.  plugin is the whole value of
+ * -plugin, or NULL for none.  NULL-terminated; freed by argv_free().
+ */
+char **machine_argv(const struct machine *m, const char *plugin);
+void argv_free(char **argv);
+
+/* A growing list of arguments, for whoever adds some. */
+struct argv {
+	char **list;
+	size_t n;
+};
+void argv_add(struct argv *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A malloc'd copy with commas doubled, as QEMU's option syntax wants them. */
+char *option_escape(const char *value);
+
+#endif

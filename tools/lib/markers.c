@@ -1,0 +1,358 @@
+/* A guest's marker table, as a profile or a machine record states it. */
+#include <ctype.h>
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "markers.h"
+
+static char reason_text[600];
+
+#define REASON(...) (snprintf(reason_text, sizeof(reason_text), __VA_ARGS__), reason_text)
+
+static void *
+allocate(size_t n, size_t size)
+{
+	void *p = calloc(n > 0 ? n : 1, size);
+
+	if (p == NULL)
+		err(1, NULL);
+	return p;
+}
+
+int
+markers_find(const struct markers *m, const char *name)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->markers[i].name != NULL && strcmp(m->markers[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool
+is_built_in(const char *name)
+{
+	return strcmp(name, MARKER_T0) == 0 || strcmp(name, MARKER_RESET) == 0;
+}
+
+static const char *
+pattern_read(const char *text, const char *path, struct match **to)
+{
+	const char *why;
+	size_t offset;
+
+	if ((*to = match_new(text, &why, &offset)) == NULL)
+		return REASON("%s: offset %zu: %s", path, offset, why);
+	return NULL;
+}
+
+/* An array of patterns; *n is how many of them are compiled, also when it fails. */
+static const char *
+patterns_read(const json_t *array, const char *key, struct match ***to, size_t *n)
+{
+	const char *why;
+	char path[64];
+	json_t *value;
+	size_t i;
+
+	*to = allocate(json_array_size(array), sizeof(**to));
+	json_array_foreach(array, i, value) {
+		snprintf(path, sizeof(path), "%s[%zu]", key, i);
+		if (!json_is_string(value))
+			return REASON("%s: expected a string", path);
+		if (strlen(json_string_value(value)) != json_string_length(value))
+			return REASON("%s: has a NUL character", path);
+		if ((why = pattern_read(json_string_value(value), path, &(*to)[i])))
+			return why;
+		*n = i + 1;
+	}
+	return NULL;
+}
+
+static const char *
+addrs_read(const json_t *array, const char *path, struct marker *marker)
+{
+	json_t *value;
+	size_t i;
+
+	marker->addrs = allocate(json_array_size(array), sizeof(*marker->addrs));
+	json_array_foreach(array, i, value) {
+		const char *text = json_is_string(value) ? json_string_value(value) : "";
+		char *end;
+
+		if (strncmp(text, "0x", 2) != 0 || !isxdigit((unsigned char)text[2]) ||
+		    strlen(text) > 18)
+			return REASON(
+			    "%s.addr[%zu]: expected an address as 0x1000", path, i);
+		marker->addrs[i] = strtoull(text, &end, 16);
+		if (*end != '\0')
+			return REASON(
+			    "%s.addr[%zu]: expected an address as 0x1000", path, i);
+		marker->n_addrs = i + 1;
+	}
+	return NULL;
+}
+
+static bool
+is_hex(const char *text)
+{
+	size_t len = strspn(text, "0123456789abcdefABCDEF");
+
+	return text[len] == '\0' && len > 0 && len % 2 == 0 && len <= 16;
+}
+
+/* What a marker's fields cannot say about themselves. */
+static const char *
+marker_check(const struct marker *m, const char *path, const char *prefer)
+{
+	if (*m->name == '\0')
+		return REASON("%s.name: is empty", path);
+	if (is_built_in(m->name))
+		return REASON("%s.name: %s is built in", path, m->name);
+	if (m->symbol == NULL && m->serial == NULL)
+		return REASON("%s: has neither symbol nor serial", path);
+	if (m->bytes != NULL && !is_hex(m->bytes))
+		return REASON("%s.bytes: expected up to 8 bytes in hex", path);
+	if (prefer == NULL)
+		return NULL;
+	if (strcmp(prefer, "symbol") != 0 && strcmp(prefer, "serial") != 0)
+		return REASON("%s.prefer: expected symbol or serial", path);
+	if ((m->prefer_serial ? m->serial : m->symbol) == NULL)
+		return REASON("%s.prefer: the marker has no %s", path, prefer);
+	return NULL;
+}
+
+static const char *
+marker_read(const json_t *value, const char *path, struct marker *m, const char **after)
+{
+	const char *hits = NULL, *prefer = NULL, *why;
+	char at[64];
+	json_t *addrs = NULL;
+	struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &m->name, 0, 0 },
+		{ "symbol", FIELD_STRING, FIELD_NULLABLE, &m->symbol, 0, 0 },
+		{ "addr", FIELD_ARRAY, FIELD_NULLABLE, &addrs, 0, 0 },
+		{ "bytes", FIELD_STRING, FIELD_NULLABLE, &m->bytes, 0, 0 },
+		{ "serial", FIELD_STRING, FIELD_NULLABLE, &m->serial, 0, 0 },
+		{ "prefer", FIELD_STRING, FIELD_NULLABLE, &prefer, 0, 0 },
+		{ "after", FIELD_STRING, FIELD_NULLABLE, after, 0, 0 },
+		{ "hits", FIELD_STRING, FIELD_NULLABLE, &hits, 0, 0 },
+		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
+	};
+
+	m->after = -1;
+	if (!json_is_object(value))
+		return REASON("%s: expected an object", path);
+	if ((why = fields_read(value, path, true, FIELDS(fields))) != NULL)
+		return why;
+	m->prefer_serial =
+	    m->symbol == NULL || (prefer != NULL && strcmp(prefer, "serial") == 0);
+	if ((why = marker_check(m, path, prefer)) != NULL)
+		return why;
+	if (hits != NULL && strcmp(hits, "first") != 0 && strcmp(hits, "all") != 0)
+		return REASON("%s.hits: expected first or all", path);
+	m->all_hits = hits != NULL && strcmp(hits, "all") == 0;
+	if (addrs != NULL && (why = addrs_read(addrs, path, m)) != NULL)
+		return why;
+	snprintf(at, sizeof(at), "%s.serial", path);
+	return m->serial != NULL ? pattern_read(m->serial, at, &m->pattern) : NULL;
+}
+
+/* Resolve whom each marker comes after; nobody may wait for himself. */
+static const char *
+afters_read(struct markers *m, const char **after)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (after[i] == NULL)
+			continue;
+		m->markers[i].after = markers_find(m, after[i]);
+		if (m->markers[i].after == -1)
+			return REASON(
+			    "markers[%zu].after: no marker named %s", i, after[i]);
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		int at = m->markers[i].after;
+
+		for (size_t steps = 0; at != -1 && steps < m->n; steps++)
+			at = m->markers[at].after;
+		if (at != -1)
+			return REASON("markers[%zu].after: goes in a circle", i);
+	}
+	return NULL;
+}
+
+static const char *
+table_read(struct markers *m, const json_t *array)
+{
+	size_t i, size = json_array_size(array);
+	const char **after = allocate(size, sizeof(*after));
+	const char *why = NULL;
+	json_t *value;
+	char path[64];
+
+	m->markers = allocate(size, sizeof(*m->markers));
+	json_array_foreach(array, i, value) {
+		struct marker marker = { 0 };
+
+		snprintf(path, sizeof(path), "markers[%zu]", i);
+		why = marker_read(value, path, &marker, &after[i]);
+		if (why == NULL && markers_find(m, marker.name) != -1)
+			why = REASON("%s.name: %s is there twice", path, marker.name);
+		m->markers[m->n++] = marker;
+		if (why != NULL)
+			break;
+	}
+	if (why == NULL)
+		why = afters_read(m, after);
+	free(after);
+	return why;
+}
+
+/* The intervals of phases or estimates must be between markers that there are. */
+static const char *
+intervals_check(const struct markers *m, const json_t *array, const char *key)
+{
+	static const char *const ends[] = { "from", "to" };
+	json_t *value;
+	size_t i;
+
+	json_array_foreach(array, i, value)
+		for (size_t k = 0; k < 2; k++) {
+			const json_t *name = json_object_get(value, ends[k]);
+
+			if (!json_is_string(name))
+				return REASON("%s[%zu].%s: expected a marker's name", key,
+				    i, ends[k]);
+			if (!is_built_in(json_string_value(name)) &&
+			    markers_find(m, json_string_value(name)) == -1)
+				return REASON("%s[%zu].%s: no marker named %s", key, i,
+				    ends[k], json_string_value(name));
+		}
+	return NULL;
+}
+
+static const char *
+cpus_read(struct markers *m, const json_t *object)
+{
+	const char *serial = NULL, *why;
+	struct field fields[] = {
+		{ "serial", FIELD_STRING, 0, &serial, 0, 0 },
+		{ "value", FIELD_INT, 0, &m->cpus_online, 1, 1 << 16 },
+	};
+
+	if ((why = fields_read(object, "cpus_online", true, FIELDS(fields))) != NULL)
+		return why;
+	if ((serial == NULL) == (m->cpus_online == 0))
+		return "cpus_online: expected either serial or value";
+	if (serial == NULL)
+		return NULL;
+	if ((why = pattern_read(serial, "cpus_online.serial", &m->cpus_pattern)) != NULL)
+		return why;
+	if (match_groups(m->cpus_pattern) == 0)
+		return "cpus_online.serial: has no group to take the number from";
+	return NULL;
+}
+
+static const char *
+markers_read(struct markers *m, const json_t *object)
+{
+	json_t *markers = NULL, *panic = NULL, *interjections = NULL, *cpus = NULL,
+	       *phases = NULL, *estimates = NULL;
+	const char *why;
+	struct field fields[] = {
+		{ "markers", FIELD_ARRAY, FIELD_REQUIRED, &markers, 0, 0 },
+		{ "origin", FIELD_STRING, FIELD_NULLABLE, &m->origin, 0, 0 },
+		{ "end", FIELD_STRING, FIELD_REQUIRED, &m->end, 0, 0 },
+		{ "phases", FIELD_ARRAY, FIELD_NULLABLE, &phases, 0, 0 },
+		{ "panic", FIELD_ARRAY, FIELD_NULLABLE, &panic, 0, 0 },
+		{ "interjections", FIELD_ARRAY, FIELD_NULLABLE, &interjections, 0, 0 },
+		{ "cpus_online", FIELD_OBJECT, FIELD_NULLABLE, &cpus, 0, 0 },
+		{ "estimates", FIELD_ARRAY, FIELD_NULLABLE, &estimates, 0, 0 },
+	};
+
+	m->origin = MARKER_T0;
+	if ((why = fields_read(object, "", false, FIELDS(fields))) != NULL)
+		return why;
+	if ((why = table_read(m, markers)) != NULL ||
+	    (why = intervals_check(m, phases, "phases")) != NULL ||
+	    (why = intervals_check(m, estimates, "estimates")) != NULL ||
+	    (why = patterns_read(panic, "panic", &m->panic, &m->n_panic)) != NULL ||
+	    (why = patterns_read(interjections, "interjections", &m->interjections,
+		 &m->n_interjections)) != NULL)
+		return why;
+	if ((m->end_index = markers_find(m, m->end)) == -1)
+		return REASON("end: no marker named %s", m->end);
+	if (!is_built_in(m->origin) && markers_find(m, m->origin) == -1)
+		return REASON("origin: no marker named %s", m->origin);
+	return cpus != NULL ? cpus_read(m, cpus) : NULL;
+}
+
+struct markers *
+markers_new(json_t *object, const char **reason)
+{
+	struct markers *m = allocate(1, sizeof(*m));
+
+	m->source = json_incref(object);
+	if ((*reason = markers_read(m, object)) == NULL)
+		return m;
+	markers_free(m);
+	return NULL;
+}
+
+static void
+patterns_free(struct match **patterns, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		match_free(patterns[i]);
+	free(patterns);
+}
+
+void
+markers_free(struct markers *m)
+{
+	if (m == NULL)
+		return;
+	for (size_t i = 0; i < m->n; i++) {
+		match_free(m->markers[i].pattern);
+		free(m->markers[i].addrs);
+	}
+	free(m->markers);
+	patterns_free(m->panic, m->n_panic);
+	patterns_free(m->interjections, m->n_interjections);
+	match_free(m->cpus_pattern);
+	json_decref(m->source);
+	free(m);
+}
+
+static void
+phase_add(json_t *phases, const char *name, const char *from, const char *to)
+{
+	json_t *phase = json_pack("{ss ss ss}", "name", name, "from", from, "to", to);
+
+	if (phase == NULL || json_array_append_new(phases, phase) != 0)
+		errx(1, "out of memory");
+}
+
+json_t *
+markers_phases(const struct markers *m)
+{
+	json_t *stated = json_object_get(m->source, "phases"), *phases;
+	const char *name = "power_on", *from = MARKER_T0;
+	bool symbols = false;
+
+	if (json_is_array(stated))
+		return json_incref(stated);
+	phases = json_array();
+	for (size_t i = 0; i < m->n; i++)
+		symbols |= m->markers[i].symbol != NULL;
+	if (symbols) {
+		phase_add(phases, name, from, MARKER_RESET);
+		name = "firmware";
+		from = MARKER_RESET;
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		phase_add(phases, name, from, m->markers[i].name);
+		name = from = m->markers[i].name;
+	}
+	return phases;
+}

@@ -1,0 +1,68 @@
+/*
+ * A guest's marker table, as a profile or a machine record states it: what to
+ * look for in a boot, by which name, and when a boot has arrived.
+ */
+#ifndef MARKERS_H
+#define MARKERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "json.h"
+#include "match.h"
+
+/* Markers that every guest has: time 0, and the processor's first instruction. */
+#define MARKER_T0 "t0"
+#define MARKER_RESET "reset_vector"
+
+struct marker {
+	const char *name;
+	const char *symbol;    /* NULL: not to be seen by the probe */
+	uint64_t *addrs;       /* where the symbol's code runs; none in a profile */
+	size_t n_addrs;
+	const char *bytes;     /* hex of the code's first bytes, or NULL */
+	const char *serial;    /* the pattern's text, or NULL */
+	struct match *pattern; /* compiled; NULL when there is no serial pattern */
+	bool prefer_serial;    /* which sight gives the time where both are seen */
+	bool all_hits;	       /* every hit of the symbol counts, not just the first */
+	int after;	       /* number of the marker to be seen before, or -1 */
+	const char *reason;    /* why the symbol cannot be seen, or NULL */
+};
+
+struct markers {
+	struct marker *markers; /* in the table's order */
+	size_t n;
+	const char *origin; /* MARKER_T0, MARKER_RESET or a marker's name */
+	const char *end;    /* a marker's name; its number is end_index */
+	int end_index;
+	struct match **panic, **interjections;
+	size_t n_panic, n_interjections;
+	struct match *cpus_pattern; /* its first group is the number of CPUs, or NULL */
+	long long cpus_online;	    /* the fixed number, or 0 */
+	json_t *source;		    /* a reference that keeps the texts alive */
+};
+
+/*
+ * Read the keys markers, origin, end, phases, panic, interjections, cpus_online
+ * and estimates of a guest profile or of the object in a machine record; other
+ * keys are the caller's business.  Returns NULL when they are wrong: *reason
+ * begins with the place ("markers[3].serial: offset 5: missing closing
+ * parenthesis") and lives until the next call.
+ */
+struct markers *markers_new(json_t *object, const char **reason);
+
+/* Frees the patterns, too: a scan that was given them goes first. */
+void markers_free(struct markers *m);
+
+/* The number of the marker with that name, or -1. */
+int markers_find(const struct markers *m, const char *name);
+
+/*
+ * The phases: as stated, or one from each marker to the next, with power_on
+ * before the first and, where symbols are looked for, firmware from the reset
+ * vector on.  A new reference to an array of {"name","from","to"}.
+ */
+json_t *markers_phases(const struct markers *m);
+
+#endif

@@ -1,0 +1,682 @@
+/* One QEMU process: started paused, watched, stopped. */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "vm.h"
+
+enum {
+	SERIAL_PIPE = 1 << 20,
+	SERIAL_READ = 64 << 10,
+	LINE_MAX_BYTES =
+	    256 << 10,		/* of a monitor's or probe's line: longer is an error */
+	FLOOD_BYTES = 16 << 10, /* so much without a pause is a flood, read in batches */
+	FLOOD_NAP_NS = 2000000,
+	FLOOD_PAUSE_NS = 1000000,
+	QUIT_NS = 2000000000, /* `quit` takes 4 ms; a QEMU that takes so long is stuck */
+};
+
+/* What the poll set holds, in the order in which ready ones are served. */
+enum source { SERIAL, PROBE, QMP, STDERR, PROCESS, SOURCES };
+
+/* A stream of text lines, read as they come. */
+struct lines {
+	char *bytes;
+	size_t len, start; /* bytes[start..len) are not yet taken */
+};
+
+struct vm {
+	pid_t pid;
+	struct pollfd fds[SOURCES];
+	unsigned ready; /* bit a source: polled as ready, not yet served */
+	int input, reset_log;
+	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
+	bool cont_answered, resumed, running_told, quitting, reaped, gone_told;
+	int wait_status;
+	char version[32], accel[8];
+	char serial[SERIAL_READ];
+	int64_t flood_ns; /* when the last batch of serial bytes came */
+	size_t flood;	  /* bytes since the last pause */
+	struct lines qmp, probe;
+	json_t *message; /* whose strings the last event lent */
+	char errors[VM_STDERR_MAX];
+	size_t errors_len;
+	pid_t threads[VM_CPUS_MAX];
+	int64_t cpu_ns[VM_CPUS_MAX];
+	size_t n_threads;
+	bool cpu_seen;
+};
+
+int64_t
+vm_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+/* ---- starting ------------------------------------------------------------------ */
+
+/* Both ends of what the child inherits, and of what stays here. */
+struct ends {
+	int input[2], serial[2], errors[2], qmp[2], probe[2], exec[2], reset_log;
+};
+
+static void
+ends_open(struct ends *e)
+{
+	e->reset_log = memfd_create("cpu_reset", MFD_CLOEXEC);
+	if (pipe2(e->serial, O_CLOEXEC) == -1 || pipe2(e->errors, O_CLOEXEC) == -1 ||
+	    pipe2(e->exec, O_CLOEXEC) == -1 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, e->input) == -1 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, e->qmp) == -1 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, e->probe) == -1 ||
+	    e->reset_log == -1)
+		err(1, "pipe");
+	/* A smaller pipe only makes a flood slower. */
+	(void)fcntl(e->serial[1], F_SETPIPE_SZ, SERIAL_PIPE);
+}
+
+/* In the child: give the descriptors their numbers and become QEMU, or say why not. */
+static void
+child_exec(const struct ends *e, pid_t parent, char *const argv[])
+{
+	const int from[VM_FDS] = { e->input[1], e->serial[1],
+		e->errors[1], [VM_QMP_FD] = e->qmp[1], [VM_PROBE_FD] = e->probe[1],
+		[VM_RESET_FD] = e->reset_log };
+	int high[VM_FDS], exec_fd = fcntl(e->exec[1], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
+	sigset_t none;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* Out of the way first, so that no duplicate closes one still to come. */
+	for (int i = 0; i < VM_FDS; i++)
+		high[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
+	for (int i = 0; i < VM_FDS; i++)
+		if (dup2(high[i], i) == -1)
+			_exit(127);
+	close_range(VM_FDS, 2 * VM_FDS, 0);
+	close_range(2 * VM_FDS + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+	execv(argv[0], argv);
+	if (write(exec_fd, &errno, sizeof(errno)) == -1)
+		_exit(126);
+	_exit(127);
+}
+
+static void
+ends_close_child(const struct ends *e)
+{
+	close(e->input[1]);
+	close(e->serial[1]);
+	close(e->errors[1]);
+	close(e->qmp[1]);
+	close(e->probe[1]);
+	close(e->exec[1]);
+}
+
+static void
+source_set(struct vm *vm, enum source source, int fd)
+{
+	if (source != PROCESS && fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
+		err(1, "fcntl");
+	vm->fds[source] = (struct pollfd){ .fd = fd, .events = POLLIN };
+}
+
+struct vm *
+vm_start(char *const argv[], const char **reason)
+{
+	struct vm *vm = calloc(1, sizeof(*vm));
+	pid_t parent = getpid();
+	struct ends e;
+	int error = 0;
+	ssize_t n;
+
+	if (vm == NULL)
+		err(1, NULL);
+	ends_open(&e);
+	vm->started_ns = vm_now();
+	if ((vm->pid = fork()) == -1)
+		err(1, "fork");
+	if (vm->pid == 0)
+		child_exec(&e, parent, argv);
+	ends_close_child(&e);
+	source_set(vm, SERIAL, e.serial[0]);
+	source_set(vm, PROBE, e.probe[0]);
+	source_set(vm, QMP, e.qmp[0]);
+	source_set(vm, STDERR, e.errors[0]);
+	source_set(vm, PROCESS, pidfd_open(vm->pid, 0));
+	vm->input = e.input[0];
+	vm->reset_log = e.reset_log;
+	do
+		n = read(e.exec[0], &error, sizeof(error));
+	while (n == -1 && errno == EINTR);
+	close(e.exec[0]);
+	if (n == 0)
+		return vm;
+	*reason = strerror(error);
+	vm_free(vm);
+	return NULL;
+}
+
+/* ---- lines of the monitor and of the probe --------------------------------------- */
+
+static void
+source_close(struct vm *vm, enum source source)
+{
+	close(vm->fds[source].fd);
+	vm->fds[source].fd = -1;
+}
+
+/* Read what there is.  False at the end of the stream. */
+static bool
+lines_read(struct lines *l, int fd)
+{
+	ssize_t n;
+
+	memmove(l->bytes, l->bytes + l->start, l->len - l->start);
+	l->len -= l->start;
+	l->start = 0;
+	if (l->bytes == NULL && (l->bytes = malloc(LINE_MAX_BYTES)) == NULL)
+		err(1, NULL);
+	if (l->len == LINE_MAX_BYTES)
+		return false;
+	n = read(fd, l->bytes + l->len, LINE_MAX_BYTES - l->len);
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return true;
+	if (n <= 0)
+		return false;
+	l->len += (size_t)n;
+	return true;
+}
+
+/* The next whole line, without its newline and NUL-terminated, or NULL. */
+static char *
+lines_next(struct lines *l, size_t *len)
+{
+	char *line = l->bytes + l->start, *end;
+
+	if (l->len == l->start || (end = memchr(line, '\n', l->len - l->start)) == NULL)
+		return NULL;
+	*end = '\0';
+	*len = (size_t)(end - line);
+	l->start += *len + 1;
+	return line;
+}
+
+/* ---- the monitor (QMP) ------------------------------------------------------------ */
+
+static void
+qmp_send(struct vm *vm, const char *command)
+{
+	/* A monitor that is gone shows as the end of its stream. */
+	(void)!send(vm->fds[QMP].fd, command, strlen(command), MSG_NOSIGNAL);
+}
+
+static void
+qmp_greeted(struct vm *vm, const json_t *greeting)
+{
+	int major, minor, micro;
+
+	if (json_unpack((json_t *)(uintptr_t)greeting, "{s:{s:{s:i,s:i,s:i}}}", "version",
+		"qemu", "major", &major, "minor", &minor, "micro", &micro) == 0)
+		snprintf(
+		    vm->version, sizeof(vm->version), "%d.%d.%d", major, minor, micro);
+	qmp_send(vm, "{\"execute\":\"qmp_capabilities\"}\n"
+		     "{\"execute\":\"query-kvm\",\"id\":\"kvm\"}\n"
+		     "{\"execute\":\"query-cpus-fast\",\"id\":\"cpus\"}\n");
+}
+
+static void
+cpus_take(struct vm *vm, const json_t *cpus)
+{
+	size_t i;
+	json_t *cpu;
+
+	json_array_foreach(cpus, i, cpu) {
+		if (i < VM_CPUS_MAX)
+			vm->threads[vm->n_threads++] =
+			    (pid_t)json_integer_value(json_object_get(cpu, "thread-id"));
+	}
+}
+
+/* The machine is built and paused: t0, and go. */
+static void
+guest_go(struct vm *vm)
+{
+	vm->t0_ns = vm_now();
+	qmp_send(vm, "{\"execute\":\"cont\",\"id\":\"cont\"}\n");
+}
+
+static void
+qmp_answered(struct vm *vm, const char *id, const json_t *value)
+{
+	if (strcmp(id, "kvm") == 0)
+		strcpy(vm->accel,
+		    json_is_true(json_object_get(value, "enabled")) ? "kvm" : "tcg");
+	if (strcmp(id, "cpus") == 0) {
+		cpus_take(vm, value);
+		guest_go(vm);
+	}
+	if (strcmp(id, "cont") == 0)
+		vm->cont_answered = true;
+}
+
+static bool
+event_running(struct vm *vm, struct vm_event *ev)
+{
+	if (!vm->cont_answered || !vm->resumed || vm->running_told)
+		return false;
+	vm->running_told = true;
+	ev->kind = VM_RUNNING;
+	return true;
+}
+
+static void
+event_lend(struct vm_event *ev, enum vm_event_kind kind, const char *text)
+{
+	ev->kind = kind;
+	ev->text = text != NULL ? text : "";
+	ev->len = strlen(ev->text);
+}
+
+/* Take one event of the monitor's.  True when it is one of ours. */
+static bool
+qmp_event(struct vm *vm, const char *name, const json_t *data, struct vm_event *ev)
+{
+	if (strcmp(name, "RESUME") == 0) {
+		vm->resumed = true;
+		return event_running(vm, ev);
+	}
+	if (strcmp(name, "SHUTDOWN") == 0 && !vm->quitting) {
+		event_lend(
+		    ev, VM_SHUTDOWN, json_string_value(json_object_get(data, "reason")));
+		return true;
+	}
+	if (strcmp(name, "GUEST_PANICKED") == 0) {
+		event_lend(ev, VM_PANICKED, "");
+		return true;
+	}
+	if (strcmp(name, "STOP") == 0 && !vm->quitting)
+		qmp_send(vm, "{\"execute\":\"query-status\",\"id\":\"status\"}\n");
+	return false;
+}
+
+/* Act on one message.  True when it makes an event. */
+static bool
+qmp_message(struct vm *vm, const json_t *m, struct vm_event *ev)
+{
+	const json_t *greeting = json_object_get(m, "QMP");
+	const json_t *error = json_object_get(m, "error");
+	const json_t *value = json_object_get(m, "return");
+	const char *name = json_string_value(json_object_get(m, "event"));
+	const char *id = json_string_value(json_object_get(m, "id"));
+	const char *state;
+
+	if (greeting != NULL)
+		qmp_greeted(vm, greeting);
+	if (name != NULL)
+		return qmp_event(vm, name, json_object_get(m, "data"), ev);
+	if (error != NULL) {
+		event_lend(
+		    ev, VM_REFUSED, json_string_value(json_object_get(error, "desc")));
+		return true;
+	}
+	if (id == NULL || value == NULL)
+		return false;
+	if (strcmp(id, "status") == 0) {
+		/* A shutdown stops the machine too, and has an event of its own. */
+		state = json_string_value(json_object_get(value, "status"));
+		if (state == NULL || strcmp(state, "shutdown") == 0)
+			return false;
+		event_lend(ev, VM_PAUSED, state);
+		return true;
+	}
+	qmp_answered(vm, id, value);
+	return event_running(vm, ev);
+}
+
+static bool
+qmp_next(struct vm *vm, struct vm_event *ev)
+{
+	const char *line, *reason;
+	size_t len;
+
+	while ((line = lines_next(&vm->qmp, &len)) != NULL) {
+		json_decref(vm->message);
+		vm->message = record_parse(line, &reason);
+		if (vm->message != NULL && qmp_message(vm, vm->message, ev))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what comes ------------------------------------------------------------------- */
+
+/*
+ * A flood wakes its reader for every byte; reading it in batches makes it twice
+ * as fast.  Its stamps are then up to a nap late.
+ */
+static void
+flood_nap(struct vm *vm, size_t len, int64_t now)
+{
+	struct timespec nap = { .tv_nsec = FLOOD_NAP_NS };
+
+	vm->flood = now - vm->flood_ns < FLOOD_PAUSE_NS ? vm->flood + len : 0;
+	vm->flood_ns = now;
+	if (vm->flood < FLOOD_BYTES)
+		return;
+	nanosleep(&nap, NULL);
+	vm->flood_ns += FLOOD_NAP_NS;
+}
+
+static bool
+serial_ready(struct vm *vm, struct vm_event *ev)
+{
+	ssize_t n = read(vm->fds[SERIAL].fd, vm->serial, sizeof(vm->serial));
+	int64_t now = vm_now();
+
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	if (n <= 0) {
+		source_close(vm, SERIAL);
+		return false;
+	}
+	*ev = (struct vm_event){ VM_SERIAL, now, vm->serial, (size_t)n };
+	flood_nap(vm, (size_t)n, now);
+	return true;
+}
+
+static bool
+probe_next(struct vm *vm, struct vm_event *ev)
+{
+	const char *line;
+	size_t len;
+
+	if ((line = lines_next(&vm->probe, &len)) == NULL)
+		return false;
+	*ev = (struct vm_event){ VM_PROBE, ev->at_ns, line, len };
+	return true;
+}
+
+static void
+stderr_ready(struct vm *vm)
+{
+	char rest[4096];
+	size_t room = sizeof(vm->errors) - vm->errors_len;
+	ssize_t n =
+	    read(vm->fds[STDERR].fd, room > 0 ? vm->errors + vm->errors_len : rest,
+		room > 0 ? room : sizeof(rest));
+
+	if (n > 0 && room > 0)
+		vm->errors_len += (size_t)n;
+	else if (n == 0)
+		source_close(vm, STDERR);
+}
+
+static void
+process_ended(struct vm *vm)
+{
+	while (waitpid(vm->pid, &vm->wait_status, 0) == -1)
+		if (errno != EINTR)
+			err(1, "waitpid");
+	vm->reaped = true;
+	vm->ended_ns = vm_now();
+	source_close(vm, PROCESS);
+}
+
+/* Serve one source that is ready.  True when it makes an event. */
+static bool
+source_serve(struct vm *vm, enum source source, struct vm_event *ev)
+{
+	switch (source) {
+	case SERIAL:
+		return serial_ready(vm, ev);
+	case PROBE:
+		if (!lines_read(&vm->probe, vm->fds[PROBE].fd))
+			source_close(vm, PROBE);
+		return probe_next(vm, ev);
+	case QMP:
+		if (!lines_read(&vm->qmp, vm->fds[QMP].fd))
+			source_close(vm, QMP);
+		return qmp_next(vm, ev);
+	case STDERR:
+		stderr_ready(vm);
+		return false;
+	default:
+		process_ended(vm);
+		return false;
+	}
+}
+
+static bool
+all_closed(const struct vm *vm)
+{
+	for (int i = 0; i < SOURCES; i++)
+		if (vm->fds[i].fd != -1)
+			return false;
+	return true;
+}
+
+static void
+sources_poll(struct vm *vm, int64_t until_ns)
+{
+	int64_t left;
+	struct timespec ts = { 0 };
+
+	if (vm->quitting && !vm->reaped) {
+		if (vm_now() >= vm->kill_at_ns)
+			kill(-vm->pid, SIGKILL);
+		else if (until_ns > vm->kill_at_ns)
+			until_ns = vm->kill_at_ns;
+	}
+	if ((left = until_ns - vm_now()) > 0) {
+		ts.tv_sec = left / 1000000000;
+		ts.tv_nsec = left % 1000000000;
+	}
+	if (ppoll(vm->fds, SOURCES, &ts, NULL) == -1 && errno != EINTR)
+		err(1, "poll");
+	for (int i = 0; i < SOURCES; i++)
+		if (vm->fds[i].fd != -1 && vm->fds[i].revents != 0)
+			vm->ready |= 1U << i;
+}
+
+struct vm_event
+vm_wait(struct vm *vm, int64_t until_ns)
+{
+	struct vm_event ev = { .kind = VM_NOTHING, .at_ns = vm_now() };
+
+	/* Lines that came with an earlier read. */
+	if (probe_next(vm, &ev) || qmp_next(vm, &ev))
+		return ev;
+	for (;;) {
+		for (int i = 0; i < SOURCES; i++) {
+			if (!(vm->ready & 1U << i))
+				continue;
+			vm->ready &= ~(1U << i);
+			ev.at_ns = vm_now();
+			if (source_serve(vm, i, &ev))
+				return ev;
+		}
+		if (all_closed(vm)) {
+			ev.kind = VM_GONE;
+			return ev;
+		}
+		sources_poll(vm, until_ns);
+		if (vm->ready == 0 && vm_now() >= until_ns) {
+			ev.at_ns = vm_now();
+			return ev;
+		}
+	}
+}
+
+bool
+vm_type(struct vm *vm, const char *bytes, size_t len)
+{
+	ssize_t n;
+
+	while (len > 0) {
+		n = send(vm->input, bytes, len, MSG_NOSIGNAL);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* ---- ending ----------------------------------------------------------------------- */
+
+void
+vm_quit(struct vm *vm)
+{
+	if (vm->quitting || vm->reaped)
+		return;
+	vm->quitting = true;
+	vm->kill_at_ns = vm_now() + QUIT_NS;
+	if (vm->version[0] == '\0')
+		kill(-vm->pid, SIGKILL);
+	else if (vm->fds[QMP].fd != -1)
+		qmp_send(vm, "{\"execute\":\"quit\"}\n");
+}
+
+void
+vm_free(struct vm *vm)
+{
+	if (vm == NULL)
+		return;
+	if (!vm->reaped) {
+		kill(-vm->pid, SIGKILL);
+		kill(vm->pid, SIGKILL);
+		process_ended(vm);
+	}
+	for (int i = 0; i < SOURCES; i++)
+		if (vm->fds[i].fd != -1)
+			close(vm->fds[i].fd);
+	close(vm->input);
+	close(vm->reset_log);
+	json_decref(vm->message);
+	free(vm->qmp.bytes);
+	free(vm->probe.bytes);
+	free(vm);
+}
+
+/* ---- what is known ---------------------------------------------------------------- */
+
+int64_t
+vm_started_ns(const struct vm *vm)
+{
+	return vm->started_ns;
+}
+
+int64_t
+vm_t0_ns(const struct vm *vm)
+{
+	return vm->t0_ns;
+}
+
+int64_t
+vm_ended_ns(const struct vm *vm)
+{
+	return vm->ended_ns;
+}
+
+const char *
+vm_version(const struct vm *vm)
+{
+	return vm->version[0] != '\0' ? vm->version : NULL;
+}
+
+const char *
+vm_accel(const struct vm *vm)
+{
+	return vm->accel[0] != '\0' ? vm->accel : NULL;
+}
+
+const char *
+vm_stderr(const struct vm *vm, size_t *len)
+{
+	*len = vm->errors_len;
+	return vm->errors;
+}
+
+bool
+vm_triple_fault(const struct vm *vm)
+{
+	char log[4096 + 1];
+	static const char words[] = "Triple fault";
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(vm->reset_log, log, sizeof(log) - 1, at)) > 0) {
+		if (memmem(log, (size_t)n, words, sizeof(words) - 1) != NULL)
+			return true;
+		if (n < (ssize_t)sizeof(words))
+			return false;
+		at += n - (ssize_t)sizeof(words) + 1;
+	}
+	return false;
+}
+
+void
+vm_status(const struct vm *vm, int *status, int *signal)
+{
+	*status = WIFEXITED(vm->wait_status) ? WEXITSTATUS(vm->wait_status) : -1;
+	*signal = WIFSIGNALED(vm->wait_status) ? WTERMSIG(vm->wait_status) : -1;
+}
+
+/* First number of a thread's schedstat: ns on a CPU.  False when it is gone. */
+static bool
+thread_cpu_ns(pid_t pid, pid_t thread, int64_t *ns)
+{
+	char path[64];
+	FILE *fp;
+	bool read;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/schedstat", pid, thread);
+	if ((fp = fopen(path, "r")) == NULL)
+		return false;
+	read = fscanf(fp, "%" SCNd64, ns) == 1;
+	fclose(fp);
+	return read;
+}
+
+size_t
+vm_cpu_times(struct vm *vm, int64_t ns[VM_CPUS_MAX])
+{
+	for (size_t i = 0; i < vm->n_threads && !vm->reaped; i++)
+		if (thread_cpu_ns(vm->pid, vm->threads[i], &vm->cpu_ns[i]))
+			vm->cpu_seen = true;
+	memcpy(ns, vm->cpu_ns, vm->n_threads * sizeof(*ns));
+	return vm->cpu_seen ? vm->n_threads : 0;
+}
+
+const char *
+vm_realtime(void)
+{
+	struct sched_param param = { .sched_priority = 1 };
+
+	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param) == 0)
+		return "SCHED_FIFO";
+	return "SCHED_OTHER";
+}

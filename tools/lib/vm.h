@@ -1,0 +1,96 @@
+/*
+ * One QEMU process: started paused, watched, stopped.  What it sends (serial
+ * bytes, probe records, its monitor's events) comes out of vm_wait() one event
+ * at a time, each with its CLOCK_MONOTONIC stamp.  QEMU never outlives the
+ * process that started it, however that one ends.
+ */
+#ifndef VM_H
+#define VM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Descriptors that QEMU inherits; its command line names them. */
+enum {
+	VM_QMP_FD = 3,
+	VM_PROBE_FD = 4,
+	VM_RESET_FD = 5, /* log of processor resets: "Triple fault" stands there */
+	VM_FDS,
+};
+
+enum {
+	VM_CPUS_MAX = 255,
+	VM_STDERR_MAX = 16 << 10, /* bytes of QEMU's stderr that are kept: the first */
+};
+
+struct vm;
+
+enum vm_event_kind {
+	VM_NOTHING,  /* the deadline came */
+	VM_RUNNING,  /* cont was answered and RESUME came: the guest was seen to start */
+	VM_SERIAL,   /* text: bytes from the guest */
+	VM_PROBE,    /* text: one record of the probe, without its newline */
+	VM_SHUTDOWN, /* text: reason, such as "guest-reset" */
+	VM_PAUSED,   /* text: the run state in which QEMU stopped by itself */
+	VM_PANICKED, /* the guest told QEMU that it panicked */
+	VM_REFUSED,  /* text: what the monitor refused */
+	VM_GONE,     /* QEMU ended, and all that it had sent was delivered */
+};
+
+struct vm_event {
+	enum vm_event_kind kind;
+	int64_t at_ns;	  /* CLOCK_MONOTONIC, absolute */
+	const char *text; /* lives until the next vm_wait() */
+	size_t len;
+};
+
+/* CLOCK_MONOTONIC in nanoseconds. */
+int64_t vm_now(void);
+
+/*
+ * Start argv[0] with argv.  Returns NULL with *reason (lives until the next call)
+ * when it could not be executed.  The guest starts by itself once QEMU is ready.
+ */
+struct vm *vm_start(char *const argv[], const char **reason);
+
+/* Wait for the next event, at the longest until the absolute time until_ns. */
+struct vm_event vm_wait(struct vm *vm, int64_t until_ns);
+
+/* Send bytes to the guest's serial line.  False when it no longer listens. */
+bool vm_type(struct vm *vm, const char *bytes, size_t len);
+
+/*
+ * End QEMU: by `quit` where its monitor listens, by SIGKILL where that is not
+ * enough.  Afterwards vm_wait() yields what was still under way, then VM_GONE.
+ */
+void vm_quit(struct vm *vm);
+
+void vm_free(struct vm *vm); /* kills QEMU if it still runs */
+
+/* What is known of it. Times are CLOCK_MONOTONIC ns, 0 when not there yet. */
+int64_t vm_started_ns(const struct vm *vm);  /* just before exec */
+int64_t vm_t0_ns(const struct vm *vm);	     /* just before `cont` was written */
+int64_t vm_ended_ns(const struct vm *vm);    /* when it was reaped */
+const char *vm_version(const struct vm *vm); /* "7.2.22", NULL before the greeting */
+const char *vm_accel(const struct vm *vm); /* "tcg" or "kvm" as it really runs, or NULL */
+const char *vm_stderr(const struct vm *vm, size_t *len);
+bool vm_triple_fault(const struct vm *vm); /* asked after VM_GONE */
+
+/* Exit status or signal after VM_GONE: one of them is set, the other is -1. */
+void vm_status(const struct vm *vm, int *status, int *signal);
+
+/*
+ * CPU time that each vCPU's thread has used, ns, as last seen (it is looked at
+ * whenever this is called while QEMU lives); returns how many, 0 when never seen.
+ */
+size_t vm_cpu_times(struct vm *vm, int64_t ns[VM_CPUS_MAX]);
+
+/*
+ * Read this process's serial line with real-time priority from now on, where the
+ * system allows it.  Returns the name of the scheduling policy that it got.
+ */
+const char *vm_realtime(void);
+
+#endif
