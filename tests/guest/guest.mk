@@ -1,0 +1,43 @@
+# The demo guest: tests/guest/demo.elf, by plain gcc -m32 of a bare system (no
+# 32-bit libc, no libgcc), the same bytes from the same sources.  Paths are
+# relative to the top, whose Makefile includes this.
+
+GUEST_CC := gcc
+GUEST_OBJCOPY := objcopy
+guest_cppflags = -MMD -MP -MF $(@:.o=.d)
+guest_cflags := -m32 -march=i486 -mtune=generic -mgeneral-regs-only -std=c17 -O2 -ffreestanding \
+	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-delete-null-pointer-checks -Wall -Wextra -Werror
+guest_ldflags := -m32 -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,-z,max-page-size=4096
+
+# Code that runs before paging is linked low, and its symbols get a prefix.
+# Some is only for there (boot, unpaged), some is needed on both sides.
+guest_both := console fail lib options
+guest_low  := boot unpaged $(guest_both)
+guest_high := asm cpu kernel line smp timer $(guest_both)
+# A variant of the kernel is what it says (both sides) and what it runs at last.
+guest_demo := $(patsubst %,build/guest/%.low.o,$(guest_low) demo) \
+	$(patsubst %,build/guest/%.o,$(guest_high) demo shell)
+
+guest_c   := $(patsubst tests/guest/%.c,build/guest/%.o,$(wildcard tests/guest/*.c))
+guest_asm := $(patsubst tests/guest/%.S,build/guest/%.o,$(wildcard tests/guest/*.S))
+
+tests/guest/demo.elf: $(guest_demo) build/guest/kernel.lds
+	$(GUEST_CC) $(guest_ldflags) -Wl,-T,build/guest/kernel.lds -o $@ $(guest_demo)
+
+$(guest_c): build/guest/%.o: tests/guest/%.c tests/guest/guest.mk | $(ready)
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(guest_cflags) $(guest_cppflags) -c -o $@ $<
+
+$(guest_asm): build/guest/%.o: tests/guest/%.S tests/guest/guest.mk | $(ready)
+	@mkdir -p $(@D)
+	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
+
+$(filter %.low.o,$(guest_demo)): %.low.o: %.o
+	$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
+
+build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/layout.h tests/guest/guest.mk | $(ready)
+	@mkdir -p $(@D)
+	$(GUEST_CC) -E -P -x c -o $@ $<
+
+-include $(guest_c:.o=.d) $(guest_asm:.o=.d)

@@ -1,0 +1,158 @@
+/* What the parts of the demo guest's kernel share. */
+#ifndef GUEST_KERNEL_H
+#define GUEST_KERNEL_H
+
+#include "layout.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A function of the boot that a probe marks: never inlined, cloned or split,
+ * so that its symbol is entered whenever the function is.
+ */
+#define MARKED __attribute__((noipa))
+
+/* The phases that fail=KIND@PHASE can name, in the order in which they run. */
+enum phase {
+	PHASE_PRE_INIT,
+	PHASE_KMAIN,
+	PHASE_CSTART,
+	PHASE_PROC_INIT,
+	PHASE_MEMORY_INIT,
+	PHASE_SYSTEM_INIT,
+	PHASE_BSP_FINISH_BOOTING,
+	PHASE_SWITCH_TO_USER,
+	PHASE_SHELL_PROMPT,
+	PHASES
+};
+
+enum failure {
+	FAIL_NOT,
+	FAIL_PANIC,
+	FAIL_HANG,
+	FAIL_SPIN,
+	FAIL_RESET,
+	FAIL_POWEROFF,
+	FAIL_SILENT,
+	FAILURES
+};
+
+struct options {
+	enum failure failure;
+	enum phase failure_phase;
+	uint32_t work;	 /* units of work, see work_unit */
+	uint32_t loop;	 /* turns of counted_loop on every CPU, 0 for none */
+	uint32_t flood;	 /* bytes to print before the prompt */
+	uint32_t pulses; /* single bytes to write before the prompt */
+	bool garbage;
+	bool exit_debug;
+	bool early; /* enter switch_to_user once before its time */
+	bool decoy; /* run other code at the marked addresses first */
+};
+
+/* The head of the multiboot information that the loader hands over. */
+struct multiboot_info {
+	uint32_t flags;
+	uint32_t mem_lower; /* KiB below 1 MiB */
+	uint32_t mem_upper; /* KiB from 1 MiB on */
+	uint32_t boot_device;
+	uint32_t cmdline;
+	uint32_t mods_count;
+	uint32_t mods_addr;
+};
+#define MULTIBOOT_HAS_MEMORY 0x01
+#define MULTIBOOT_HAS_CMDLINE 0x04
+
+/* What the code before paging found out; it hands its copy to kmain. */
+struct boot {
+	struct options options;
+	const struct multiboot_info *info;
+	uint32_t page_directory; /* physical address */
+	bool silent;		 /* print nothing more */
+};
+extern struct boot boot;
+
+/* options.c: NULL when good, else the malformed word and its length. */
+const char *options_parse(struct options *options, const char *line, size_t *len);
+const char *phase_name(enum phase phase);
+const char *failure_name(enum failure failure);
+
+/* console.c */
+void console_init(void);
+void console_put(char byte);
+void console_write(const char *bytes, size_t len);
+void console_wait(void);	     /* until the next byte can be written */
+void print(const char *format, ...); /* %s, %u, %x (8 digits), %q (LEN, TEXT) */
+
+/* fail.c */
+void phase_enter(enum phase phase); /* announces it, and fails if it shall */
+void panic(const char *format, ...) __attribute__((noreturn));
+void halt(void) __attribute__((noreturn));
+void poweroff(void) __attribute__((noreturn));
+
+/* cpu.c */
+void cpu_tables_init(void); /* the boot CPU's: also sets up the PIC */
+void cpu_tables_load(void);
+void cpu_idle(void); /* interrupts off at entry and exit, on while halted */
+void irq_enable(unsigned irq);
+void irq_disable(unsigned irq);
+
+/* timer.c: the PIT's time, which is the guest's virtual time */
+void timer_start(unsigned hertz);
+void timer_stop(void);
+void timer_tick(void);
+uint32_t timer_ticks(void); /* since timer_start */
+void delay_us(unsigned microseconds);
+
+/* smp.c */
+unsigned smp_start(void);			  /* how many CPUs came up */
+uint32_t smp_work(uint32_t units, uint32_t loop); /* checksum of all units */
+void smp_acknowledge(void);
+
+/* asm.S */
+uint32_t work_unit(uint32_t seed); /* exactly 10000 instructions */
+void counted_loop(uint32_t turns); /* 2 * turns + 1, loop_begin to loop_end */
+void pulse_write(char byte);	   /* one outb, at pulse_out */
+
+/* What a variant of the kernel supplies; see README.md. */
+void guest_banner(void);			 /* before paging */
+void guest_announce(enum phase phase);		 /* before and after */
+void guest_user(void) __attribute__((noreturn)); /* when all has started */
+
+/* lib.c; gcc may also call these by itself */
+void *memcpy(void *to, const void *from, size_t len);
+void *memset(void *to, int byte, size_t len);
+size_t strlen(const char *text);
+bool text_equal(const char *text, const char *bytes, size_t len);
+
+static inline void
+outb(uint16_t port, uint8_t value)
+{
+	__asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline void
+outw(uint16_t port, uint16_t value)
+{
+	__asm__ volatile("outw %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline uint8_t
+inb(uint16_t port)
+{
+	uint8_t value;
+
+	__asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+	return value;
+}
+
+static inline void
+interrupts_off(void)
+{
+	__asm__ volatile("cli" : : : "memory");
+}
+
+#endif

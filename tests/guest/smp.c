@@ -1,0 +1,210 @@
+/* The other processors: starting them, counting them, sharing work with them. */
+#include "kernel.h"
+
+#define LAPIC 0xfee00000
+#define LAPIC_ID 0x020
+#define LAPIC_END 0x0b0
+#define LAPIC_SPURIOUS 0x0f0
+#define LAPIC_COMMAND 0x300
+#define LAPIC_DESTINATION 0x310
+#define LAPIC_ENABLED 0x100
+#define COMMAND_INIT 0x4500
+#define COMMAND_STARTUP (0x4600 | TRAMPOLINE >> 12)
+#define COMMAND_OTHERS 0xc0000 /* to all but oneself */
+#define COMMAND_PENDING 0x1000
+#define VECTOR_WAKE 0x40
+#define VECTOR_SPURIOUS 0xff
+#define CPUID_APIC 0x200
+
+#define FW_CFG_SELECT 0x510
+#define FW_CFG_DATA 0x511
+#define FW_CFG_SIGNATURE 0x00
+#define FW_CFG_CPUS 0x05
+
+/* How long to wait for one more CPU, in ms: when more are expected, and when
+ * nobody told. */
+#define PATIENCE_TOLD 5000
+#define PATIENCE_UNTOLD 50
+
+/*
+ * Every processor draws a ticket, itself, with a lock xadd; the boot
+ * processor draws one more, this big, when it stops counting.
+ */
+#define TICKET_CLOSE 0x10000
+uint32_t smp_tickets;
+char smp_stacks[CPUS_MAX - 1][STACK_SIZE] __attribute__((aligned(16)));
+
+extern const char trampoline[], trampoline_end[];
+extern const uint32_t trampoline_directory;
+void processor_main(void);
+
+static uint32_t boot_processor; /* its local APIC's id, as in LAPIC_ID */
+static unsigned cpus = 1;
+
+static struct {
+	uint32_t units, loop;
+	uint32_t next;	   /* unit that nobody has taken yet */
+	uint32_t checksum; /* of the units of those that are done */
+	uint32_t done;	   /* other processors that found nothing left */
+	bool started;
+} job;
+
+static uint32_t
+lapic_read(unsigned reg)
+{
+	return *(volatile uint32_t *)(LAPIC + reg);
+}
+
+static void
+lapic_write(unsigned reg, uint32_t value)
+{
+	*(volatile uint32_t *)(LAPIC + reg) = value;
+}
+
+static void
+lapic_enable(void)
+{
+	lapic_write(LAPIC_SPURIOUS, LAPIC_ENABLED | VECTOR_SPURIOUS);
+}
+
+static void
+lapic_command(uint32_t destination, uint32_t command)
+{
+	while ((lapic_read(LAPIC_COMMAND) & COMMAND_PENDING) != 0)
+		;
+	lapic_write(LAPIC_DESTINATION, destination);
+	lapic_write(LAPIC_COMMAND, command);
+}
+
+/* Called for every interrupt from a local APIC. */
+void
+smp_acknowledge(void)
+{
+	lapic_write(LAPIC_END, 0);
+}
+
+static bool
+has_lapic(void)
+{
+	uint32_t a = 1, b, c, d;
+
+	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "=c"(c), "=d"(d));
+	return (d & CPUID_APIC) != 0;
+}
+
+/*
+ * How many CPUs QEMU says that it gave the machine, 0 if there is nothing to
+ * ask.  Good for knowing how long to wait, not for counting.
+ */
+static unsigned
+expected_cpus(void)
+{
+	static const char signature[] = { 'Q', 'E', 'M', 'U' };
+	unsigned i, count;
+
+	outw(FW_CFG_SELECT, FW_CFG_SIGNATURE);
+	for (i = 0; i < sizeof(signature); i++)
+		if (inb(FW_CFG_DATA) != signature[i])
+			return 0;
+	outw(FW_CFG_SELECT, FW_CFG_CPUS);
+	count = inb(FW_CFG_DATA);
+	count |= inb(FW_CFG_DATA) << 8;
+	return count;
+}
+
+/*
+ * Until all that are expected have come, or none has for a while.  The time is
+ * the guest's: on a crowded host a processor may take its time to come, so
+ * there is patience where more are known to be on their way.
+ */
+static void
+wait_for_tickets(void)
+{
+	unsigned expected = expected_cpus(), seen = 0, now;
+	unsigned patience = expected == 0 ? PATIENCE_UNTOLD : PATIENCE_TOLD;
+
+	if (expected == 0)
+		expected = CPUS_MAX;
+	timer_start(1000);
+	while ((now = __atomic_load_n(&smp_tickets, __ATOMIC_ACQUIRE)) < expected) {
+		if (now != seen)
+			timer_start(1000);
+		else if (timer_ticks() >= patience)
+			break;
+		seen = now;
+		cpu_idle();
+	}
+	timer_stop();
+}
+
+unsigned
+smp_start(void)
+{
+	char *copy = (char *)TRAMPOLINE;
+	unsigned tickets;
+
+	__atomic_fetch_add(&smp_tickets, 1, __ATOMIC_ACQ_REL);
+	if (!has_lapic())
+		return cpus;
+	lapic_enable();
+	boot_processor = lapic_read(LAPIC_ID);
+	memcpy(copy, trampoline, trampoline_end - trampoline);
+	*(uint32_t *)(copy + ((const char *)&trampoline_directory - trampoline)) =
+	    boot.page_directory;
+
+	lapic_command(0, COMMAND_OTHERS | COMMAND_INIT);
+	delay_us(200);
+	lapic_command(0, COMMAND_OTHERS | COMMAND_STARTUP);
+	delay_us(200);
+	lapic_command(0, COMMAND_OTHERS | COMMAND_STARTUP);
+	wait_for_tickets();
+	tickets = __atomic_fetch_add(&smp_tickets, TICKET_CLOSE, __ATOMIC_ACQ_REL);
+	cpus = tickets < CPUS_MAX ? tickets : CPUS_MAX;
+	return cpus;
+}
+
+/* Take units until none is left; then run the loop, if there is one to run. */
+static void
+take_part(void)
+{
+	uint32_t unit, checksum = 0;
+
+	while ((unit = __atomic_fetch_add(&job.next, 1, __ATOMIC_RELAXED)) < job.units)
+		checksum ^= work_unit(unit + 1); /* xorshift never leaves 0 */
+	__atomic_fetch_xor(&job.checksum, checksum, __ATOMIC_RELAXED);
+	if (job.loop != 0)
+		counted_loop(job.loop);
+}
+
+/* Where the other processors go, once each has its ticket and its stack. */
+void
+processor_main(void)
+{
+	cpu_tables_load();
+	lapic_enable();
+	lapic_command(boot_processor, VECTOR_WAKE);
+	while (!__atomic_load_n(&job.started, __ATOMIC_ACQUIRE))
+		cpu_idle();
+	take_part();
+	__atomic_fetch_add(&job.done, 1, __ATOMIC_ACQ_REL);
+	lapic_command(boot_processor, VECTOR_WAKE);
+	halt();
+}
+
+/*
+ * All processors wait halted, never busy: on a host with fewer cores than the
+ * guest has CPUs, who waits must not keep others from working.
+ */
+uint32_t
+smp_work(uint32_t units, uint32_t loop)
+{
+	job.units = units;
+	job.loop = loop;
+	__atomic_store_n(&job.started, true, __ATOMIC_RELEASE);
+	if (cpus > 1)
+		lapic_command(0, COMMAND_OTHERS | VECTOR_WAKE);
+	take_part();
+	while (__atomic_load_n(&job.done, __ATOMIC_ACQUIRE) < cpus - 1)
+		cpu_idle();
+	return job.checksum;
+}
