@@ -126,7 +126,7 @@ static const char *
 marker_read(const json_t *value, const char *path, struct marker *m, const char **after)
 {
 	const char *hits = NULL, *prefer = NULL, *why;
-	char at[64];
+	char at[80];
 	json_t *addrs = NULL;
 	struct field fields[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &m->name, 0, 0 },

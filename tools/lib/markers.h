@@ -18,8 +18,8 @@
 
 struct marker {
 	const char *name;
-	const char *symbol;    /* NULL: not to be seen by the probe */
-	uint64_t *addrs;       /* where the symbol's code runs; none in a profile */
+	const char *symbol; /* NULL: not to be seen by the probe */
+	uint64_t *addrs;    /* where the symbol's code runs; none in a profile */
 	size_t n_addrs;
 	const char *bytes;     /* hex of the code's first bytes, or NULL */
 	const char *serial;    /* the pattern's text, or NULL */

@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <pcre2.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "match.h"
@@ -18,6 +19,7 @@ struct match {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
+	bool jit;
 };
 
 struct match *
@@ -38,7 +40,7 @@ match_new(const char *pattern, const char **reason, size_t *offset)
 		return NULL;
 	}
 	/* Where there is no JIT the interpreter gives the same matches. */
-	(void)pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE);
+	m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0;
 	m->data = pcre2_match_data_create_from_pattern(m->code, NULL);
 	m->context = pcre2_match_context_create(NULL);
 	m->stack = pcre2_jit_stack_create(32 << 10, JIT_STACK_MAX, NULL);
@@ -66,8 +68,9 @@ match_free(struct match *m)
 enum match_result
 match_find(struct match *m, const char *text, size_t len, size_t start, size_t span[2])
 {
-	int n =
-	    pcre2_match(m->code, (PCRE2_SPTR)text, len, start, 0, m->data, m->context);
+	/* The same, but for checks of arguments that cost more than a short line. */
+	int n = (m->jit ? pcre2_jit_match : pcre2_match)(
+	    m->code, (PCRE2_SPTR)text, len, start, 0, m->data, m->context);
 
 	if (n == PCRE2_ERROR_NOMATCH)
 		return MATCH_NONE;
@@ -76,6 +79,12 @@ match_find(struct match *m, const char *text, size_t len, size_t start, size_t s
 	span[0] = pcre2_get_ovector_pointer(m->data)[0];
 	span[1] = pcre2_get_ovector_pointer(m->data)[1];
 	return MATCH_FOUND;
+}
+
+unsigned
+match_groups(const struct match *m)
+{
+	return pcre2_get_ovector_count(m->data) - 1;
 }
 
 int

@@ -26,6 +26,9 @@ enum match_result {
 enum match_result match_find(
     struct match *m, const char *text, size_t len, size_t start, size_t span[2]);
 
+/* How many groups the pattern has. */
+unsigned match_groups(const struct match *m);
+
 /* Offsets of the first group of the last match found; 0 when it took no part. */
 int match_group(const struct match *m, size_t span[2]);
 

@@ -10,6 +10,10 @@
  *   taken out, and the two halves are matched as one line too.
  * - A line longer than SCAN_LINE_MAX is no reason to keep it: its older half is
  *   forgotten, and matching goes on with the rest.
+ * - An unfinished line longer than SCAN_LIVE_MAX is tried from its last
+ *   SCAN_LIVE_MAX bytes on, else a guest that sends one endless line byte by byte
+ *   would cost the square of it; at its end it is tried as a whole.
+ * - A pattern that hits the match limit is left out until the line's end.
  */
 #ifndef SCAN_H
 #define SCAN_H
@@ -18,12 +22,16 @@
 
 #include "match.h"
 
-enum { SCAN_LINE_MAX = 1 << 16 };
+enum {
+	SCAN_LINE_MAX = 1 << 16,
+	SCAN_LIVE_MAX = 1 << 12,
+};
 
 struct scan;
 
+/* The patterns given to a scan stay their owner's, who keeps them until it is freed. */
 struct scan *scan_new(void);
-void scan_free(struct scan *s); /* frees the patterns that it was given, too */
+void scan_free(struct scan *s);
 
 /*
  * Add a pattern, tried from now on until it was seen.  live: also on unfinished
@@ -32,7 +40,15 @@ void scan_free(struct scan *s); /* frees the patterns that it was given, too */
 int scan_add(struct scan *s, struct match *pattern, int live);
 void scan_add_interjection(struct scan *s, struct match *pattern);
 
-/* Forget what was seen and the line begun: a new boot, the same patterns. */
+/*
+ * Do not try pattern i before scan_arm(s, i): it counts only after something
+ * else.  Armed while a sight is told, it may match in what follows that sight, in
+ * the same line too; else in what comes from now on.
+ */
+void scan_hold(struct scan *s, int i);
+void scan_arm(struct scan *s, int i);
+
+/* Forget what was seen, armed and begun: a new boot, the same patterns. */
 void scan_reset(struct scan *s);
 
 /*
@@ -49,6 +65,12 @@ typedef void scan_seen(void *ctx, const struct scan_sight *sight);
 /* Take bytes; returns how many times a match limit was hit. */
 unsigned scan_feed(
     struct scan *s, const char *bytes, size_t len, scan_seen *seen, void *ctx);
+
+/* How many times pattern i hit the match limit since the last reset. */
+unsigned scan_limits(const struct scan *s, int i);
+
+/* Whether the next line must be fed, even if no pattern can match in it alone. */
+int scan_is_cut(const struct scan *s);
 
 /* The last line that has text in it, finished or not; never NULL. */
 const char *scan_last_line(const struct scan *s, size_t *len);
