@@ -1,0 +1,684 @@
+/*
+ * QEMU TCG plugin: watch a guest's instructions, write one text record for each mark hit.
+ *
+ * Arguments (-plugin file=probe.so,fd=N,count=on,mark=…,mark=…), any order:
+ *
+ *	fd=N		descriptor that QEMU inherited; records are written to it
+ *	count=on|off	count instructions for each vCPU (default off)
+ *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
+ *
+ * ID is a decimal number that comes back in the records.  ADDR is a virtual address in
+ * hexadecimal, at most SITES_A_MARK of them: a hit at any of them is a hit of the mark.
+ * BYTES are the first 0 to 8 bytes of code there, in hexadecimal.  HITS is how many
+ * hits to report, at least 1.  AFTER is the ID of another mark: hits before the first
+ * reported hit of that one are ignored.
+ *
+ * A record is one line, a single write(2):
+ *
+ *	ID ADDR VCPU MONOTONIC_NS VIRTUAL_NS N INSNS0 … INSNS(N-1)
+ *
+ * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift, one
+ * vCPU) and lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
+ * INSNS are the instructions that a vCPU began before the marked one: for the vCPU that
+ * hit, exact to the instruction; for the others, up to and with the block that they
+ * were in.  A block that an exception leaves half-way is counted whole; under -icount
+ * the number is QEMU's own and has no such surplus.  A turn of a rep loop is an
+ * instruction.  Lines stand in the order of writing, which for vCPUs that race is not
+ * always that of MONOTONIC_NS (CLOCK_MONOTONIC).
+ *
+ * An instruction matches when it stands at the address and its bytes and those that
+ * follow are BYTES.  What follows is read from the guest's memory as far as the page
+ * goes; where that cannot be read, from the other instructions of the translated block.
+ * At the least the whole first instruction was compared, as far as BYTES go.
+ */
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/*
+ * The part of QEMU's plugin API, version 1, that is used here.  Distributions do not
+ * package its header.
+ */
+#define API_VERSION 1
+#define API_EXPORT __attribute__((visibility("default")))
+
+enum { CB_NO_REGS = 0, INLINE_ADD_U64 = 0 };
+
+struct qemu_info {
+	const char *target_name;
+	struct {
+		int min;
+		int cur;
+	} version;
+	bool system_emulation;
+	struct {
+		int smp_vcpus;
+		int max_vcpus;
+	} system;
+};
+
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+
+extern API_EXPORT int qemu_plugin_version;
+API_EXPORT int qemu_plugin_install(
+    uint64_t id, const struct qemu_info *info, int argc, char **argv);
+
+void qemu_plugin_register_vcpu_tb_trans_cb(
+    uint64_t id, void (*cb)(uint64_t id, struct qemu_plugin_tb *tb));
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+void qemu_plugin_register_vcpu_tb_exec_inline(
+    struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
+    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
+    const struct qemu_plugin_tb *tb, size_t i);
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
+char *qemu_plugin_insn_disas(const struct qemu_plugin_insn *insn);
+
+int qemu_plugin_version = API_VERSION;
+
+enum {
+	MARKS = 1024,
+	SITES_A_MARK = 8,
+	BYTES = 8,
+	VCPUS = 512,
+	CACHE_LINE = 64,
+	PAGE = 4096,
+	LONGEST_INSN = 15
+};
+
+struct mark {
+	uint32_t id;
+	size_t nbytes;
+	uint8_t bytes[BYTES];
+	int64_t after_id; /* -1: none */
+	const struct mark *after;
+	atomic_int left; /* hits still to report */
+	atomic_bool seen;
+};
+
+/* An address that is watched for a mark. */
+struct site {
+	uint64_t addr;
+	struct mark *mark;
+};
+
+/* Instructions begun by a vCPU.  Only its own thread writes it, so no atomic addition. */
+struct counter {
+	_Alignas(CACHE_LINE) _Atomic uint64_t insns;
+};
+
+/*
+ * QEMU's own instruction counter, found by name: not part of the plugin API, so each of
+ * them may be missing.
+ */
+struct icount {
+	const int *mode; /* 0: off, 1: fixed shift */
+	void *(*cpu)(int index);
+	void (*update)(void *cpu);
+	int64_t (*ns)(void);
+	int64_t (*insns)(void);
+	int64_t (*to_ns)(int64_t insns);
+};
+
+struct reading {
+	int64_t ns;
+	int64_t insns;
+};
+
+static struct mark marks[MARKS];
+static size_t nmarks;
+static struct site sites[MARKS * SITES_A_MARK];
+static size_t nsites;
+static struct counter counters[VCPUS];
+static struct icount icount;
+static int out = -1;
+static bool out_is_socket;
+static bool counting;
+static int nvcpus;
+static int max_vcpus;
+
+/* Print why the plugin cannot be used.  Returns false, for the caller to hand on. */
+__attribute__((format(printf, 1, 2))) static bool
+refuse(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fputs("probe: ", stderr);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+	va_end(ap);
+	return false;
+}
+
+/* Write all of a record.  A reader that has gone is told once; QEMU runs on. */
+static void
+record_write(const char *buf, size_t len)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static bool lost;
+	struct pollfd ready = { .fd = out, .events = POLLOUT };
+	ssize_t n;
+
+	pthread_mutex_lock(&lock);
+	while (len > 0 && !lost) {
+		n = out_is_socket ? send(out, buf, len, MSG_NOSIGNAL)
+				  : write(out, buf, len);
+		if (n >= 0) {
+			buf += n;
+			len -= (size_t)n;
+		} else if (errno == EAGAIN) {
+			poll(&ready, 1, -1);
+		} else if (errno != EINTR) {
+			lost = true;
+			refuse("descriptor %d: %s", out, strerror(errno));
+		}
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+/*
+ * Runs in a thread of its own: QEMU ends itself when a vCPU's thread reads the counter
+ * within a block, and lets every other thread do so.
+ */
+static void *
+icount_read(void *data)
+{
+	struct reading *now = data;
+
+	now->ns = icount.ns();
+	now->insns = icount.insns();
+	return NULL;
+}
+
+static bool
+icount_usable(void)
+{
+	return nvcpus == 1 && icount.mode != NULL && *icount.mode == 1 && icount.cpu &&
+	       icount.update && icount.ns && icount.insns && icount.to_ns;
+}
+
+/*
+ * Read QEMU's counter and virtual clock at an instruction that rest instructions of its
+ * block follow, itself included.  QEMU takes a block's instructions off its budget
+ * before the block runs, and corrects that when the block is left half-way.
+ */
+static bool
+icount_now(int64_t rest, struct reading *now)
+{
+	pthread_t thread;
+
+	icount.update(icount.cpu(0));
+	if (pthread_create(&thread, NULL, icount_read, now) != 0)
+		return false;
+	pthread_join(thread, NULL);
+	now->ns -= icount.to_ns(rest);
+	now->insns -= rest;
+	return true;
+}
+
+static uint64_t
+monotonic_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
+}
+
+/* Take one of the hits that are still to be reported; false when there are none. */
+static bool
+hit_take(struct mark *mark)
+{
+	int left = atomic_load(&mark->left);
+
+	while (left > 0)
+		if (atomic_compare_exchange_weak(&mark->left, &left, left - 1)) {
+			atomic_store(&mark->seen, true);
+			return true;
+		}
+	return false;
+}
+
+static void
+hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t rest)
+{
+	char buf[128 + VCPUS * 21];
+	struct reading now;
+	uint64_t insns;
+	bool exact = icount_usable();
+	bool known = exact && icount_now((int64_t)rest, &now);
+	int n = counting && known == exact ? nvcpus : 0;
+	int len, i;
+
+	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %u %" PRIu64 " ", site->mark->id,
+	    site->addr, vcpu, at_ns);
+	if (known)
+		len += sprintf(buf + len, "%" PRId64, now.ns);
+	else
+		buf[len++] = '-';
+	len += sprintf(buf + len, " %d", n);
+	for (i = 0; i < n; i++) {
+		insns = atomic_load_explicit(&counters[i].insns, memory_order_relaxed);
+		if (known)
+			insns = (uint64_t)now.insns;
+		else if (i == (int)vcpu)
+			insns -= rest;
+		len += sprintf(buf + len, " %" PRIu64, insns);
+	}
+	buf[len++] = '\n';
+	record_write(buf, (size_t)len);
+}
+
+/* A callback's pointer carries the site's index and how much of its block is left. */
+static void *
+hit_pack(size_t site, size_t rest)
+{
+	return (void *)(uintptr_t)(site << 16 | rest);
+}
+
+static void
+hit(unsigned int vcpu, void *data)
+{
+	const struct site *site = &sites[(uintptr_t)data >> 16];
+	struct mark *mark = site->mark;
+	uint64_t at_ns;
+
+	if (atomic_load_explicit(&mark->left, memory_order_relaxed) <= 0)
+		return;
+	at_ns = monotonic_ns();
+	if (mark->after != NULL && !atomic_load(&mark->after->seen))
+		return;
+	if (hit_take(mark))
+		hit_write(site, vcpu, at_ns, (uintptr_t)data & 0xffff);
+}
+
+static void
+count(unsigned int vcpu, void *data)
+{
+	_Atomic uint64_t *insns = &counters[vcpu].insns;
+
+	atomic_store_explicit(insns,
+	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
+	    memory_order_relaxed);
+}
+
+/* An inline addition costs a sixth of a call, and races unless there is one vCPU. */
+static void
+count_register(struct qemu_plugin_tb *tb, size_t n)
+{
+	if (max_vcpus == 1)
+		qemu_plugin_register_vcpu_tb_exec_inline(
+		    tb, INLINE_ADD_U64, &counters[0].insns, n);
+	else
+		qemu_plugin_register_vcpu_tb_exec_cb(
+		    tb, count, CB_NO_REGS, (void *)(uintptr_t)n);
+}
+
+/*
+ * Copy up to size bytes of guest code at insn, no further than its page.  The pointer
+ * that QEMU gives is into its own memory; the kernel is asked to read it, so that a QEMU
+ * that means something else by it costs a comparison and not a crash.  Returns how many
+ * bytes there are.
+ */
+static size_t
+code_read(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
+{
+	void *haddr = qemu_plugin_insn_haddr(insn);
+	size_t page = PAGE - qemu_plugin_insn_vaddr(insn) % PAGE;
+	struct iovec to = { .iov_base = buf, .iov_len = size < page ? size : page };
+	struct iovec from = { .iov_base = haddr, .iov_len = to.iov_len };
+	ssize_t n = -1;
+
+	if (haddr != NULL)
+		n = process_vm_readv(getpid(), &to, 1, &from, 1, 0);
+	return n < 0 ? 0 : (size_t)n;
+}
+
+/* The same from what the block's instructions hold, beginning with instruction i. */
+static size_t
+code_gather(
+    const struct qemu_plugin_tb *tb, size_t i, size_t ninsns, uint8_t *buf, size_t size)
+{
+	const struct qemu_plugin_insn *insn;
+	size_t len = 0, n;
+
+	for (; i < ninsns && len < size; i++) {
+		insn = qemu_plugin_tb_get_insn(tb, i);
+		n = qemu_plugin_insn_size(insn);
+		if (n > size - len)
+			n = size - len;
+		memcpy(buf + len, qemu_plugin_insn_data(insn), n);
+		len += n;
+	}
+	return len;
+}
+
+/* Is the mark's code what stands at instruction i of the block? */
+static bool
+mark_matches(
+    const struct mark *mark, const struct qemu_plugin_tb *tb, size_t i, size_t ninsns)
+{
+	uint8_t seen[BYTES], more[BYTES];
+	size_t len = code_gather(tb, i, ninsns, seen, mark->nbytes);
+	size_t n;
+
+	if (memcmp(seen, mark->bytes, len) != 0)
+		return false;
+	if (len == mark->nbytes)
+		return true;
+	n = code_read(qemu_plugin_tb_get_insn(tb, i), more, mark->nbytes);
+	return n <= len || memcmp(more, seen, len) != 0 ||
+	       memcmp(more, mark->bytes, n) == 0;
+}
+
+/* Index of the first site that is not below addr. */
+static size_t
+site_find(uint64_t addr)
+{
+	size_t lo = 0, hi = nsites, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (sites[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Does QEMU's disassembler see only loose bytes in the instruction? */
+static bool
+insn_broken(const struct qemu_plugin_insn *insn)
+{
+	char *text = qemu_plugin_insn_disas(insn);
+	bool broken = text != NULL && strncmp(text, ".byte", 5) == 0;
+
+	free(text);
+	return broken;
+}
+
+/*
+ * How many instructions a block has.  When the last one lies across two pages, QEMU 7.2
+ * takes it out again, but still tells a plugin of it, with those bytes that were read
+ * before the page ended: less than an instruction.
+ */
+static size_t
+block_size(const struct qemu_plugin_tb *tb)
+{
+	size_t n = qemu_plugin_tb_n_insns(tb);
+	const struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(tb, n - 1);
+
+	if (n > 1 && qemu_plugin_insn_vaddr(last) % PAGE > PAGE - LONGEST_INSN &&
+	    insn_broken(last))
+		return n - 1;
+	return n;
+}
+
+static void
+translated(uint64_t id, struct qemu_plugin_tb *tb)
+{
+	size_t n = block_size(tb);
+	struct qemu_plugin_insn *insn;
+	uint64_t addr;
+	size_t i, s;
+
+	(void)id;
+	if (counting)
+		count_register(tb, n);
+	for (i = 0; i < n; i++) {
+		insn = qemu_plugin_tb_get_insn(tb, i);
+		addr = qemu_plugin_insn_vaddr(insn);
+		for (s = site_find(addr); s < nsites && sites[s].addr == addr; s++)
+			if (atomic_load(&sites[s].mark->left) > 0 &&
+			    mark_matches(sites[s].mark, tb, i, n))
+				qemu_plugin_register_vcpu_insn_exec_cb(
+				    insn, hit, CB_NO_REGS, hit_pack(s, n - i));
+	}
+}
+
+/* Parse all of s as a number in this base, from lo to hi. */
+static bool
+number_parse(const char *s, int base, uint64_t lo, uint64_t hi, uint64_t *value)
+{
+	const char *digits = base == 16 ? "0123456789abcdefABCDEF" : "0123456789";
+	char *end;
+
+	if (*s == '\0' || s[strspn(s, digits)] != '\0')
+		return false;
+	errno = 0;
+	*value = strtoull(s, &end, base);
+	return errno == 0 && *value >= lo && *value <= hi;
+}
+
+/* Parse up to BYTES pairs of hexadecimal digits. */
+static bool
+bytes_parse(const char *s, struct mark *mark)
+{
+	char pair[3] = "";
+	uint64_t byte;
+
+	for (; *s != '\0'; s += 2) {
+		if (mark->nbytes == BYTES)
+			return false;
+		pair[0] = s[0];
+		pair[1] = s[1];
+		if (s[1] == '\0' || !number_parse(pair, 16, 0, 0xff, &byte))
+			return false;
+		mark->bytes[mark->nbytes++] = (uint8_t)byte;
+	}
+	return true;
+}
+
+/* Parse addresses joined by "+", each a site of the mark. */
+static bool
+addresses_parse(char *s, struct mark *mark)
+{
+	size_t first = nsites;
+	uint64_t addr;
+	char *one;
+
+	while ((one = strsep(&s, "+")) != NULL) {
+		if (nsites - first == SITES_A_MARK ||
+		    !number_parse(one, 16, 0, UINT64_MAX, &addr))
+			return false;
+		sites[nsites++] = (struct site){ .addr = addr, .mark = mark };
+	}
+	return true;
+}
+
+static const struct mark *
+mark_find(uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < nmarks; i++)
+		if (marks[i].id == id)
+			return &marks[i];
+	return NULL;
+}
+
+/* Parse ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER], overwriting s; NULL or what is wrong with it.
+ */
+static const char *
+mark_parse(char *s)
+{
+	struct mark *mark = &marks[nmarks];
+	char *id = strsep(&s, ":"), *addr = strsep(&s, ":"), *bytes = strsep(&s, ":");
+	char *hits = strsep(&s, ":"), *after = strsep(&s, ":");
+	uint64_t value;
+
+	if (nmarks == MARKS)
+		return "too many marks";
+	if (hits == NULL || s != NULL)
+		return "not ID:ADDR[+ADDR...]:BYTES:HITS[:AFTER]";
+	if (!number_parse(id, 10, 0, UINT32_MAX, &value))
+		return "bad id";
+	if (mark_find(value) != NULL)
+		return "id is taken";
+	mark->id = (uint32_t)value;
+	if (!addresses_parse(addr, mark))
+		return "bad address";
+	if (!bytes_parse(bytes, mark))
+		return "bad bytes";
+	if (!number_parse(hits, 10, 1, INT32_MAX, &value))
+		return "bad number of hits";
+	atomic_init(&mark->left, (int)value);
+	mark->after_id = -1;
+	if (after != NULL) {
+		if (!number_parse(after, 10, 0, UINT32_MAX, &value))
+			return "bad id of another mark";
+		mark->after_id = (int64_t)value;
+	}
+	nmarks++;
+	return NULL;
+}
+
+/* Take over the descriptor for records; NULL or what is wrong with it. */
+static const char *
+fd_parse(const char *s)
+{
+	struct stat st;
+	uint64_t fd;
+	int flags;
+
+	if (!number_parse(s, 10, 0, INT32_MAX, &fd))
+		return "not a number";
+	flags = fcntl((int)fd, F_GETFL);
+	if (flags == -1 || fstat((int)fd, &st) == -1)
+		return strerror(errno);
+	if ((flags & O_ACCMODE) == O_RDONLY)
+		return "not open for writing";
+	out = (int)fd;
+	out_is_socket = S_ISSOCK(st.st_mode);
+	/* Programs that QEMU starts must not keep the reader waiting for the end. */
+	fcntl(out, F_SETFD, FD_CLOEXEC);
+	return NULL;
+}
+
+static const char *
+count_parse(const char *s)
+{
+	if (strcmp(s, "on") != 0 && strcmp(s, "off") != 0)
+		return "neither on nor off";
+	counting = strcmp(s, "on") == 0;
+	return NULL;
+}
+
+static bool
+argument_parse(const char *arg)
+{
+	const char *wrong = "unknown argument";
+	char *copy;
+
+	if (strncmp(arg, "fd=", 3) == 0) {
+		wrong = fd_parse(arg + 3);
+	} else if (strncmp(arg, "count=", 6) == 0) {
+		wrong = count_parse(arg + 6);
+	} else if (strncmp(arg, "mark=", 5) == 0) {
+		copy = strdup(arg + 5);
+		wrong = copy == NULL ? strerror(errno) : mark_parse(copy);
+		free(copy);
+	}
+	return wrong == NULL || refuse("%s: %s", arg, wrong);
+}
+
+/* Let every mark that must come after another one know it. */
+static bool
+marks_link(void)
+{
+	struct mark *mark;
+
+	for (mark = marks; mark < marks + nmarks; mark++) {
+		if (mark->after_id == -1)
+			continue;
+		mark->after = mark_find((uint64_t)mark->after_id);
+		if (mark->after == NULL || mark->after == mark)
+			return refuse("mark %" PRIu32 ": after %" PRId64
+				      ": no such other mark",
+			    mark->id, mark->after_id);
+	}
+	return true;
+}
+
+static int
+site_compare(const void *a, const void *b)
+{
+	const struct site *x = a, *y = b;
+
+	if (x->addr != y->addr)
+		return x->addr < y->addr ? -1 : 1;
+	return (x->mark > y->mark) - (x->mark < y->mark);
+}
+
+static void
+icount_find(void)
+{
+	icount.mode = dlsym(RTLD_DEFAULT, "use_icount");
+	icount.cpu = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
+	icount.update = (void (*)(void *))dlsym(RTLD_DEFAULT, "icount_update");
+	icount.ns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get");
+	icount.insns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get_raw");
+	icount.to_ns = (int64_t(*)(int64_t))dlsym(RTLD_DEFAULT, "icount_to_ns");
+}
+
+/* May the plugin be used in this QEMU at all? */
+static bool
+host_check(const struct qemu_info *info)
+{
+	if (info->version.min > API_VERSION || info->version.cur < API_VERSION)
+		return refuse("plugin API version %d is needed, this QEMU has %d to %d",
+		    API_VERSION, info->version.min, info->version.cur);
+	if (!info->system_emulation)
+		return refuse("whole machines only, not single programs");
+	if (info->system.max_vcpus > VCPUS)
+		return refuse(
+		    "%d vCPUs are too many, at most %d", info->system.max_vcpus, VCPUS);
+	return true;
+}
+
+int
+qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)
+{
+	int i;
+
+	if (!host_check(info))
+		return 1;
+	nvcpus = info->system.smp_vcpus;
+	max_vcpus = info->system.max_vcpus;
+	for (i = 0; i < argc; i++)
+		if (!argument_parse(argv[i]))
+			return 1;
+	if (out == -1) {
+		refuse("fd=N is missing");
+		return 1;
+	}
+	if (!marks_link())
+		return 1;
+	qsort(sites, nsites, sizeof(*sites), site_compare);
+	icount_find();
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+	return 0;
+}
