@@ -13,10 +13,15 @@ all:
 
 # ---- what is built ---------------------------------------------------------------
 
-# A program is tools/NAME.c and what stands beside its name here; pkgs_NAME are its libraries.
+# A program is tools/NAME.c and the folders of dirs_NAME; pkgs_NAME are its libraries.
 TOOLS := mkdisk qboot markerparse stats report
 
-pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf
+dirs_mkdisk := tools/images
+dirs_qboot  := tools/boot
+dirs_stats  := tools/methods
+dirs_report := tools/formats
+
+pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_qboot       := jansson libpcre2-8
 pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl
@@ -52,7 +57,7 @@ build/flags: | $(ready)
 
 $(every): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
-	$(CC) $(cflags) -MMD -MP -c -o $@ $<
+	$(CC) $(cflags) $$(pkg-config --cflags $(sort $(foreach t,$(TOOLS),$(pkgs_$t)))) -MMD -MP -c -o $@ $<
 
 build/lib.a: $(lib)
 	@rm -f $@
