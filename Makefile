@@ -18,7 +18,7 @@ TOOLS := mkdisk qboot markerparse stats report
 
 dirs_mkdisk := tools/images
 dirs_qboot  := tools/boot
-dirs_stats  := tools/methods
+dirs_stats  := tools/methods tools/results
 dirs_report := tools/formats
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
