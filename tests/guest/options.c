@@ -1,7 +1,7 @@
 /* The kernel's command line: words of KEY=VALUE; a later one wins. */
 #include "kernel.h"
 
-#define WORK_DEFAULT 30000
+#define WORK_DEFAULT 200000
 #define NUMBER_MAX 0x7fffffff
 
 static const char *const phases[PHASES] = {

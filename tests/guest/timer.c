@@ -15,16 +15,21 @@
 
 static volatile uint32_t ticks;
 
+/*
+ * The first tick comes a whole period from now: one that the PIC kept from
+ * before, or that the new count made, is taken and forgotten.
+ */
 void
 timer_start(unsigned hertz)
 {
 	unsigned count = PIT_HERTZ / hertz;
 
-	ticks = 0;
 	outb(PIT_COMMAND, PIT_RATE0);
 	outb(PIT_CHANNEL0, count & 0xff);
 	outb(PIT_CHANNEL0, count >> 8);
 	irq_enable(IRQ_TIMER);
+	__asm__ volatile("sti; nop; cli" : : : "memory");
+	ticks = 0;
 }
 
 void

@@ -16,7 +16,8 @@
 #define PAGE_FLAGS (PAGE_PRESENT | PAGE_WRITABLE | PAGE_4M)
 #define OFFSET_PAGES 16 /* 64 MiB of memory are mapped high */
 
-#define DECOY_PHYSICAL 0x02000000
+#define DECOY_PHYSICAL 0x00800000
+#define DECOY_LENGTH 16
 #define INSTRUCTION_RET 0xc3
 
 /* The functions that run high, to a 0: kernel.c; prefixed as kmain is. */
@@ -92,19 +93,20 @@ paging_on(void)
 }
 
 /*
- * Call the address of every function that runs high while a page full of
- * returns stands there: whoever marks a bare address is deceived.
+ * Call the address of every function that runs high while another page, with
+ * returns at these places, is there: whoever marks a bare address is deceived.
  */
 static void
 decoy(void)
 {
 	uint32_t *page = &page_directory[(KERNEL_OFFSET + KERNEL_PHYSICAL) >> PAGE_SHIFT];
-	uint32_t kernel = *page;
+	uint32_t kernel = *page, offset;
 	void (*function)(void);
 	unsigned i;
 
-	memset((void *)DECOY_PHYSICAL, INSTRUCTION_RET, 1 << PAGE_SHIFT);
 	for (i = 0; (function = marked_functions[i]) != NULL; i++) {
+		offset = (uint32_t)function - (KERNEL_OFFSET + KERNEL_PHYSICAL);
+		memset((char *)DECOY_PHYSICAL + offset, INSTRUCTION_RET, DECOY_LENGTH);
 		*page = DECOY_PHYSICAL | PAGE_FLAGS;
 		load_page_directory();
 		function();
