@@ -16,6 +16,9 @@
 #define MARKER_T0 "t0"
 #define MARKER_RESET "reset_vector"
 
+/* How many hits of a mark with "hits":"all" are told: a hot function is no flood. */
+enum { MARKER_HITS_MAX = 10000 };
+
 struct marker {
 	const char *name;
 	const char *symbol; /* NULL: not to be seen by the probe */
