@@ -1,0 +1,266 @@
+# The matrix: from what is asked to the report, a file at every arrow, the arrows in the order of the data.
+#
+#   make matrix        boot every configuration of the matrix, write and show the report
+#   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
+#
+#   GUEST=demo         the guest: configs/GUEST.json
+#   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
+#   CPUS="1 2 4 8"     numbers of virtual CPUs
+#   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
+#   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock (one CPU)
+#   CMDLINE=           appended to the guest's kernel command line
+#   TIMEOUT=           seconds after which a boot is given up
+#   SEED=              of the order of the boots; drawn once, and kept
+#   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
+#   LAUNCH=            a command put before qboot; V=1 shows the commands
+#
+# bootmatrix(7) is the manual.
+
+GUEST   ?= demo
+SAMPLES ?= 5
+WARMUP  ?= 0
+CLOCK   ?= wall
+CPUS    ?= $(if $(filter icount,$(CLOCK)),1,1 2 4 8)
+MODELS  ?=
+MEM     ?=
+ACCEL   ?=
+CMDLINE ?=
+TIMEOUT ?=
+SEED    ?=
+OUT     ?= out
+LAUNCH  ?=
+LOCK    ?= /tmp/bootmatrix.lock
+BIN     ?= tools
+
+.PHONY: matrix run its-text-changed it-is-missing
+
+# The rest is read only for the matrix: help, deps and check need none of it.
+ifneq ($(filter matrix run $(OUT)/%,$(MAKECMDGOALS)),)
+
+# ---- what is clever, each once -----------------------------------------------------
+
+MAKEFLAGS += -r# looking for built-in rules would cost more than all of a no-op
+SHELL     := /bin/bash
+D         := $(OUT)/$(GUEST)
+H         := $D/.how# how the files were made: texts and tools
+Q         := $(if $(filter 1,$(V)),,@)
+
+comma := ,
+tab   := $(subst x,,x	x)
+define newline
+
+
+endef
+
+# A text as one word of the shell, and as the inside of a string in JSON.
+quote  = '$(subst ','\'',$1)'
+escape = $(subst $(tab),\t,$(subst ",\",$(subst \,\\,$1)))
+
+# A recipe writes to a name of its own, which becomes the target's when the file is whole.
+begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap '[ $$? = 0 ] || rm -f $(@D)/*.$$$$' EXIT;
+part  = $@.$$$$
+end   = mv $(part) $@
+
+# A target that holds a text is due when the text differs.  That is seen as this file is read, so that -n, -q
+# and --trace tell the truth.
+holds  = $(if $(call differ,$(file <$1),$2),$(eval $1: its-text-changed))
+differ = $(subst x$1,,x$2)$(subst x$2,,x$1)
+write  = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
+
+# What was made anew to the same bytes is no news: FILE.seen has the date of the last look, FILE that of the
+# last change.  The recipe "+" does nothing, but it has make ask for FILE's date again, under -n and -q too.
+keep    = if cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
+look_if = $(if $(wildcard $1),,$(eval $2: it-is-missing))
+
+# ---- what was asked, checked before anything runs ------------------------------------
+
+# What of a word is not a digit; what makes it no whole number; which character does not fit into a name.
+not_digits = $(subst 0,,$(subst 1,,$(subst 2,,$(subst 3,,$(subst 4,,$(not_5_to_9))))))
+not_5_to_9 = $(subst 5,,$(subst 6,,$(subst 7,,$(subst 8,,$(subst 9,,$1)))))
+not_whole  = $(or $(not_digits),$(filter-out 0,$(filter 0%,$1)))
+odd_in     = $(firstword $(foreach c,$2 % " ' ` \ * ? ~ & | ; < > ( ) [ ] { } ! $$ \#,$(findstring $c,$1)))
+
+# Each takes the name of a variable.
+complain       = $(error pipeline: $1)
+check_line     = $(if $(findstring $(newline),$(value $1)),$(call complain,$1: more than one line))
+check_some     = $(if $(strip $($1)),,$(call complain,$1: empty))
+check_one      = $(if $(word 2,$($1)),$(call complain,$1: more than one word: $($1)))
+check_whole    = $(foreach n,$($1),$(if $(call not_whole,$n),$(call complain,$1: not a whole number: $n)))
+check_positive = $(check_whole)$(if $(filter 0,$($1)),$(call complain,$1: must be at least 1: $($1)))
+check_among    = $(foreach w,$(filter-out $2,$($1)),$(call complain,$1: not one of $2: $w))
+check_name     = $(if $(call odd_in,$($1),$2),$(call complain,$1: cannot have the character $(call odd_in,$($1),$2): $($1)))
+
+$(foreach v,CMDLINE LAUNCH,$(call check_line,$v))
+$(foreach v,CLOCK CPUS GUEST LOCK OUT SAMPLES WARMUP,$(call check_some,$v))
+$(foreach v,ACCEL CLOCK GUEST LOCK OUT SAMPLES SEED TIMEOUT WARMUP,$(call check_one,$v))
+$(foreach v,SEED WARMUP,$(call check_whole,$v))
+$(foreach v,CPUS MEM SAMPLES TIMEOUT,$(call check_positive,$v))
+$(call check_among,ACCEL,tcg kvm auto)
+$(call check_among,CLOCK,wall icount)
+$(call check_name,MODELS,/)
+$(foreach v,LOCK OUT,$(call check_name,$v,: =))
+$(call check_name,GUEST,: = /)
+
+profile  := configs/$(GUEST).json
+profiles := $(patsubst configs/%.json,%,$(wildcard configs/*.json))
+$(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: $(profiles)))
+
+# ---- configurations: cpu_N[-MODEL][-MEMORYM] -----------------------------------------
+
+define configuration
+name            := cpu_$1$(if $2,-$(subst :,_,$(subst =,_,$(subst $(comma),_,$2))))$(if $(word 2,$(MEM)),-$3M)
+configs         += $$(name)
+cpus_$$(name)   := $1
+model_$$(name)  := $2
+memory_$$(name) := $3
+endef
+configs :=
+$(foreach c,$(CPUS),$(foreach m,$(or $(MODELS),-),$(foreach s,$(or $(MEM),-),\
+	$(eval $(call configuration,$c,$(m:-=),$(s:-=))))))
+configs := $(strip $(configs))
+$(if $(filter-out $(words $(sort $(configs))),$(words $(configs))),$(call complain,two of one name in: $(configs)))
+
+# The cell of a configuration.  What is empty is left out: there the profile decides.  A new key is a line here.
+text   = $(if $2,$(comma) "$1":"$(call escape,$2)")
+count  = $(if $2,$(comma) "$1":$2)
+cell   = {"config":"$1", "guest":"$(profile)", "cpus":$(cpus_$1)
+cell  += $(call text,cpu_model,$(model_$1))
+cell  += $(call count,memory_mib,$(memory_$1))
+cell  += $(call text,accel,$(ACCEL))
+cell  += $(call text,clock,$(CLOCK))
+cell  += $(call count,timeout_s,$(TIMEOUT))
+cell  += $(call text,cmdline,$(value CMDLINE))
+cell  += }
+
+# ---- the plan: which boot after which ------------------------------------------------
+
+# Blocks of every configuration once, shuffled: a function of the seed, so that a longer plan begins as a shorter
+# one does.  Park and Miller's generator is the same in every awk, since its products fit a double.  Printed
+# are CONFIGURATION/SAMPLE.PLACE, the warm-ups (W01 ...) before the samples (001 ...).
+seed := $(strip $(or $(SEED),$(file <$H/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
+define shuffle
+function draw(n) { x = x * 48271 % 2147483647; return int(x / 2147483647 * n) + 1; }
+function blocks(start, count, label,   b, c, i, j) {
+	x = start % 2147483646 + 1;
+	for (i = 0; i < 9; i++) draw(1);
+	for (b = 1; b <= count; b++)
+		for (i = split(configs, c, " "); i > 0; i--) {
+			j = draw(i);
+			printf "%s/" label ".%d\n", c[j], b, ++place;
+			c[j] = c[i];
+		}
+}
+BEGIN {
+	if ((samples + warmup) * split(configs, c, " ") > 1000000) exit;
+	blocks(seed + 1, warmup, "W%02d");
+	blocks(seed, samples, "%03d");
+}
+endef
+plan := $(shell awk -v seed=$(seed) -v samples=$(SAMPLES) -v warmup=$(WARMUP) -v configs='$(sort $(configs))' \
+	$(call quote,$(shuffle)))
+$(if $(plan),,$(call complain,SAMPLES: more than a million boots))
+
+logs     := $(patsubst %,$D/%.boot.jsonl,$(basename $(plan)))
+phases   := $(logs:.boot.jsonl=.phases.json)
+machines := $(configs:%=$D/%/machine.json)
+results  := $(configs:%=$D/%.json)
+scaling  := $(if $(word 2,$(configs)),$D/scaling.json)
+logs_of   = $(filter $D/$1/%,$(logs))
+phases_of = $(filter $D/$1/%,$(phases))
+place     = $(subst .,,$(suffix $(filter $1.%,$(plan))))
+
+# ---- the graph -----------------------------------------------------------------------
+
+matrix: $D/report.txt $D/results.json
+
+# Texts that files were made with.
+$H/configs:           ; $(call write,$(configs))
+$H/launch:            ; $(call write,$(value LAUNCH))
+$H/seed:              ; $(call write,$(seed))
+$(configs:%=$H/%.samples): ; $(call write,$(SAMPLES) $(WARMUP))
+$(call holds,$H/configs,$(configs))$(call holds,$H/launch,$(value LAUNCH))$(call holds,$H/seed,$(seed))
+$(foreach c,$(configs),$(call holds,$H/$c.samples,$(SAMPLES) $(WARMUP)))
+
+# Tools, by their bytes: one that was built again to the same bytes makes nothing stale.
+tools := mkdisk qboot markerparse stats report
+$(tools:%=$H/%.seen): $H/%.seen: $(BIN)/%
+	$(begin) cat $(filter $(BIN)/%,$^) | cksum >$H/$*.$$$$; $(call keep,$H/$*); touch $@
+$H/qboot.seen: $(BIN)/probe.so
+$(tools:%=$H/%): %: %.seen ; +
+$(foreach t,$(tools),$(call look_if,$H/$t,$H/$t.seen))
+
+# What was asked -> cell.
+$(configs:%=$D/%/config.json): $D/%/config.json: ; $(call write,$(call cell,$*))
+$(foreach c,$(configs),$(call holds,$D/$c/config.json,$(call cell,$c)))
+
+# Cell -> machine.json, which has everything, and boot.json, which has what a boot depends on.  What mkdisk read,
+# images and profiles and QEMU, it wrote to machine.d.
+$(machines:.json=.seen): $D/%/machine.seen: $D/%/config.json $H/mkdisk $H/qboot | $(ready)
+	$(begin) new=$$$$; \
+	$(BIN)/mkdisk -M $(@D)/machine.d.$$new -d $(@D) <$< >$(@D)/machine.json.$$new; \
+	$(BIN)/qboot -k <$(@D)/machine.json.$$new >$(@D)/boot.json.$$new; \
+	sed '1s,^[^:]*:,$@:,' $(@D)/machine.d.$$new >$(part); mv $(part) $(@D)/machine.d; rm $(@D)/machine.d.$$new; \
+	$(call keep,$(@D)/machine.json); $(call keep,$(@D)/boot.json); touch $@
+-include $(machines:.json=.d)
+$(machines:.json=.seen): $(if $(filter demo,$(GUEST)),tests/guest/demo.elf)
+define machine
+$D/$1/machine.json $D/$1/boot.json: $D/$1/machine.seen ; +
+$(call look_if,$D/$1/machine.json $D/$1/boot.json,$D/$1/machine.seen)
+endef
+$(foreach c,$(configs),$(eval $(call machine,$c)))
+
+# Machine -> boot log, one boot at a time on this host, in the order of the plan: each waits for the one before,
+# the first for all machines.
+#
+# The lock is taken before the log is opened and held until it has its name, by qboot too should the shell
+# be killed.  So what a killed make left behind is waited for, and kept when it is good.  The journal counts
+# boots as they were run; its date is the start of this boot, and becomes the log's: a boot that outlives a
+# change of its machine is stale.
+again = $(findstring B,$(firstword -$(MAKEFLAGS)))# make -B means it
+$(logs): $D/%.boot.jsonl: $H/qboot $H/launch
+	$(begin) $(lock); \
+	due=$(again); for p in $^; do if [ $$p -nt $@ ]; then due=yes; fi; done; \
+	if [ -z "$$due" ]; then exit; fi; rm -f $@.*; \
+	boots=$(words $(plan)); printf '[%*d/%d] %s\n' $${#boots} $(call place,$*) $$boots '$(*D) $(*F)'; \
+	echo $* >>$D/order; mapfile -t order <$D/order; \
+	$(value LAUNCH) $(BIN)/qboot -n $(*F) -o $${#order[@]} -s $(seed) <$(@D)/machine.json >$(part); \
+	touch -r $D/order $(part); $(end); $(unless_booted)
+lock = [ -e $(LOCK) ] || (umask 0; : >>$(LOCK)); exec 9<$(LOCK); \
+	flock -n 9 || { echo 'waiting for another boot ($(LOCK))' >&2; flock 9; }
+unless_booted = outcome=$$(tail -n 1 $@); outcome=$${outcome\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
+	if [ "$$outcome" != booted ]; then echo "$(*D) $(*F): $$outcome"; fi
+$(foreach c,$(configs),$(eval $(call logs_of,$c): $D/$c/boot.json))
+before := $(machines) $H/seed
+$(foreach l,$(logs),$(eval $l: | $(before))$(eval before := $l))
+
+# Boot log -> phases, after the last boot: nothing runs beside a boot.
+$(phases): %.phases.json: %.boot.jsonl $H/markerparse | $(before)
+	$(begin) $(BIN)/markerparse -m $(@D)/machine.json <$< >$(part); $(end)
+$(foreach c,$(configs),$(eval $(call phases_of,$c): $D/$c/machine.json))
+
+# Phases of a configuration -> its statistics; of all -> scaling.  Their names come through a pipe, since a line
+# of the shell holds 128 KiB.
+records_of = seq -f $D/$1/W%02.0f.phases.json $(WARMUP); seq -f $D/$1/%03.0f.phases.json $(SAMPLES)
+$(results): $D/%.json: $H/%.samples $H/stats
+	$(begin) { $(call records_of,$*); } | xargs cat | $(BIN)/stats >$(part); $(end)
+$(foreach c,$(configs),$(eval $D/$c.json: $(call phases_of,$c)))
+$D/scaling.json: $(results) $H/configs $H/stats
+	$(begin) { $(foreach c,$(configs),$(call records_of,$c);) } | xargs cat | $(BIN)/stats -s >$(part); $(end)
+
+# Statistics -> reports.
+$D/results.json: $(results) $(scaling) $H/configs $H/report
+	$(begin) cat $(results) $(scaling) | $(BIN)/report -f json >$(part); $(end)
+$D/report.txt: $(results) $(scaling) $H/configs $H/report
+	$(begin) cat $(results) $(scaling) | $(BIN)/report >$(part); $(end); cat $@; $(arrived)
+arrived = sed -n 's/.*"attempted":\([0-9]*\),"booted":\([0-9]*\),.*/\1 \2/p' $(results) | \
+	awk '{ all += $$1; some += $$2 } END { print "$@:", some + 0, "of", all + 0, "boots arrived" }'
+
+# ---- one boot, by itself ---------------------------------------------------------------
+
+run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+	$(Q)set -eu -o pipefail; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | $(BIN)/mkdisk -d "$$dir" >"$$dir/machine.json"; \
+	$(lock); $(value LAUNCH) $(BIN)/qboot <"$$dir/machine.json" >"$$dir/boot.jsonl"; exec 9<&-; \
+	$(BIN)/markerparse <"$$dir/boot.jsonl" | $(BIN)/stats | $(BIN)/report
+
+endif
