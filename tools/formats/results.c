@@ -1,0 +1,429 @@
+/* Results as formats see them: reads what stats wrote into structs, and merges it. */
+#include <err.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/json.h"
+#include "results.h"
+#include "show.h"
+
+/* Where a value stands, for messages. */
+struct reader {
+	struct store *store;
+	const char *name;
+	unsigned long line;
+};
+
+static _Noreturn void
+refuse(const struct reader *in, const char *path, const char *reason)
+{
+	errx(1, "%s:%lu: %s%s%s", in->name, in->line, path, *path != '\0' ? ": " : "",
+	    reason);
+}
+
+/*
+ * Read an object's fields; null counts as absent.  A real starts as NAN, and texts
+ * are made harmless.
+ */
+static void
+take(const struct reader *in, const json_t *object, const char *path,
+    struct field *fields, size_t n)
+{
+	const char *reason;
+
+	for (size_t i = 0; i < n; i++) {
+		fields[i].flags |= FIELD_NULLABLE;
+		if (fields[i].kind == FIELD_REAL)
+			*(double *)fields[i].to = NAN;
+	}
+	reason = fields_read(object, path, false, fields, n);
+	if (reason != NULL)
+		refuse(in, "", reason);
+	for (size_t i = 0; i < n; i++) {
+		const char **text = fields[i].to;
+
+		if (fields[i].kind == FIELD_STRING && *text != NULL)
+			*text = show_text(in->store, *text, strlen(*text));
+	}
+}
+
+/* A guest's text, which may hold any byte. */
+static const char *
+take_bytes(const struct reader *in, const json_t *string)
+{
+	const char *shown;
+	size_t len;
+	char *bytes;
+
+	if (!json_is_string(string))
+		return NULL;
+	bytes = latin1_bytes(string, &len);
+	shown = show_bytes(in->store, bytes, len);
+	free(bytes);
+	return shown;
+}
+
+static struct range
+take_range(const struct reader *in, const json_t *pair, const char *path)
+{
+	const json_t *lo = json_array_get(pair, 0), *hi = json_array_get(pair, 1);
+
+	if (pair == NULL)
+		return (struct range){ NAN, NAN };
+	if (json_array_size(pair) != 2 || !json_is_number(lo) || !json_is_number(hi))
+		refuse(in, path, "expected an interval of two numbers");
+	return (struct range){ json_number_value(lo), json_number_value(hi) };
+}
+
+static double *
+take_numbers(const struct reader *in, const json_t *list, size_t *n)
+{
+	double *numbers;
+
+	*n = json_array_size(list);
+	if (*n == 0)
+		return NULL;
+	numbers = store_room(in->store, *n, sizeof(*numbers));
+	for (size_t i = 0; i < *n; i++)
+		numbers[i] = json_is_number(json_array_get(list, i))
+				 ? json_number_value(json_array_get(list, i))
+				 : NAN;
+	return numbers;
+}
+
+static void
+take_mark(const struct reader *in, const json_t *object, const char *path, struct mark *m)
+{
+	struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &m->name, 0, 0 },
+		{ "at_ms", FIELD_REAL, 0, &m->at_ms, 0, 0 },
+		{ "source", FIELD_STRING, 0, &m->source, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &m->reason, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+}
+
+static void
+take_sample(
+    const struct reader *in, const json_t *object, const char *path, struct sample *s)
+{
+	json_t *marks = NULL, *reason = NULL, *last_line = NULL, *mark;
+	struct field fields[] = {
+		{ "sample", FIELD_REAL, 0, &s->sample, 0, 0 },
+		{ "order", FIELD_REAL, 0, &s->order, 0, 0 },
+		{ "outcome", FIELD_STRING, FIELD_REQUIRED, &s->outcome, 0, 0 },
+		{ "boot_time_ms", FIELD_REAL, 0, &s->boot_time_ms, 0, 0 },
+		{ "reason", FIELD_ANY, 0, &reason, 0, 0 },
+		{ "last_phase", FIELD_STRING, 0, &s->last_phase, 0, 0 },
+		{ "last_line", FIELD_ANY, 0, &last_line, 0, 0 },
+		{ "markers", FIELD_ARRAY, 0, &marks, 0, 0 },
+	};
+	size_t i;
+
+	take(in, object, path, FIELDS(fields));
+	s->reason = take_bytes(in, reason);
+	s->last_line = take_bytes(in, last_line);
+	s->n_marks = json_array_size(marks);
+	s->marks = store_room(in->store, s->n_marks, sizeof(*s->marks));
+	json_array_foreach(marks, i, mark)
+		take_mark(in, mark, path, &s->marks[i]);
+}
+
+static void
+take_statistics(
+    const struct reader *in, const json_t *object, const char *path, struct statistics *s)
+{
+	json_t *mean_ci95 = NULL;
+	struct field fields[] = {
+		{ "attempted", FIELD_REAL, 0, &s->attempted, 0, 0 },
+		{ "booted", FIELD_REAL, 0, &s->booted, 0, 0 },
+		{ "warmups", FIELD_REAL, 0, &s->warmups, 0, 0 },
+		{ "mean_ms", FIELD_REAL, 0, &s->mean_ms, 0, 0 },
+		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
+		{ "median_ms", FIELD_REAL, 0, &s->median_ms, 0, 0 },
+		{ "stdev_ms", FIELD_REAL, 0, &s->stdev_ms, 0, 0 },
+		{ "min_ms", FIELD_REAL, 0, &s->min_ms, 0, 0 },
+		{ "max_ms", FIELD_REAL, 0, &s->max_ms, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+	s->mean_ci95_ms = take_range(in, mean_ci95, path);
+}
+
+static void
+take_phase(
+    const struct reader *in, const json_t *object, const char *path, struct phase *p)
+{
+	json_t *mean_ci95 = NULL, *insns = NULL;
+	struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &p->name, 0, 0 },
+		{ "from", FIELD_STRING, 0, &p->from, 0, 0 },
+		{ "to", FIELD_STRING, 0, &p->to, 0, 0 },
+		{ "source", FIELD_STRING, 0, &p->source, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &p->reason, 0, 0 },
+		{ "n", FIELD_REAL, 0, &p->n, 0, 0 },
+		{ "mean_ms", FIELD_REAL, 0, &p->mean_ms, 0, 0 },
+		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
+		{ "stdev_ms", FIELD_REAL, 0, &p->stdev_ms, 0, 0 },
+		{ "share", FIELD_REAL, 0, &p->share, 0, 0 },
+		{ "insns", FIELD_ARRAY, 0, &insns, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+	p->mean_ci95_ms = take_range(in, mean_ci95, path);
+	p->insns = take_numbers(in, insns, &p->n_insns);
+}
+
+static void
+take_estimate(
+    const struct reader *in, const json_t *object, const char *path, struct estimate *e)
+{
+	struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &e->name, 0, 0 },
+		{ "from", FIELD_STRING, 0, &e->from, 0, 0 },
+		{ "to", FIELD_STRING, 0, &e->to, 0, 0 },
+		{ "status", FIELD_STRING, 0, &e->status, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &e->reason, 0, 0 },
+		{ "estimated_ms", FIELD_REAL, 0, &e->estimated_ms, 0, 0 },
+		{ "low_ms", FIELD_REAL, 0, &e->low_ms, 0, 0 },
+		{ "high_ms", FIELD_REAL, 0, &e->high_ms, 0, 0 },
+		{ "measured_ms", FIELD_REAL, 0, &e->measured_ms, 0, 0 },
+		{ "error_percent", FIELD_REAL, 0, &e->error_percent, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+}
+
+static void
+take_guest(
+    const struct reader *in, const json_t *object, const char *path, struct config *c)
+{
+	struct field fields[] = {
+		{ "name", FIELD_STRING, 0, &c->guest.name, 0, 0 },
+		{ "title", FIELD_STRING, 0, &c->guest.title, 0, 0 },
+		{ "notice", FIELD_STRING, 0, &c->guest.notice, 0, 0 },
+		{ "profile", FIELD_STRING, 0, &c->guest.profile, 0, 0 },
+		{ "kernel_sha256", FIELD_STRING, 0, &c->guest.kernel_sha256, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+}
+
+static void
+take_host(
+    const struct reader *in, const json_t *object, const char *path, struct config *c)
+{
+	struct field fields[] = {
+		{ "cpu", FIELD_STRING, 0, &c->host.cpu, 0, 0 },
+		{ "cores", FIELD_REAL, 0, &c->host.cores, 0, 0 },
+		{ "kernel", FIELD_STRING, 0, &c->host.kernel, 0, 0 },
+		{ "epoch_s", FIELD_REAL, 0, &c->host.epoch_s, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+}
+
+static void
+take_lists(const struct reader *in, struct config *c, const json_t *samples,
+    const json_t *phases, const json_t *estimates)
+{
+	struct store *s = in->store;
+	json_t *item;
+	size_t i;
+
+	c->n_samples = json_array_size(samples);
+	c->samples = store_room(s, c->n_samples, sizeof(*c->samples));
+	json_array_foreach(samples, i, item)
+		take_sample(in, item, store_text(s, "%s.samples[%zu]", c->name, i),
+		    &c->samples[i]);
+	c->n_phases = json_array_size(phases);
+	c->phases = store_room(s, c->n_phases, sizeof(*c->phases));
+	json_array_foreach(phases, i, item)
+		take_phase(
+		    in, item, store_text(s, "%s.phases[%zu]", c->name, i), &c->phases[i]);
+	c->n_estimates = json_array_size(estimates);
+	c->estimates = store_room(s, c->n_estimates, sizeof(*c->estimates));
+	json_array_foreach(estimates, i, item)
+		take_estimate(in, item, store_text(s, "%s.estimates[%zu]", c->name, i),
+		    &c->estimates[i]);
+}
+
+static void
+take_config(const struct reader *in, const char *key, json_t *object, struct config *c)
+{
+	json_t *guest = NULL, *host = NULL, *samples = NULL, *phases = NULL;
+	json_t *statistics = NULL, *estimates = NULL;
+	struct field fields[] = {
+		{ "cpus", FIELD_REAL, 0, &c->cpus, 0, 0 },
+		{ "cpus_online", FIELD_REAL, 0, &c->cpus_online, 0, 0 },
+		{ "cpu_model", FIELD_STRING, 0, &c->cpu_model, 0, 0 },
+		{ "memory_mib", FIELD_REAL, 0, &c->memory_mib, 0, 0 },
+		{ "accel", FIELD_STRING, 0, &c->accel, 0, 0 },
+		{ "accel_asked", FIELD_STRING, 0, &c->accel_asked, 0, 0 },
+		{ "accel_reason", FIELD_STRING, 0, &c->accel_reason, 0, 0 },
+		{ "arch", FIELD_STRING, 0, &c->arch, 0, 0 },
+		{ "machine_type", FIELD_STRING, 0, &c->machine_type, 0, 0 },
+		{ "guest", FIELD_OBJECT, 0, &guest, 0, 0 },
+		{ "qemu_version", FIELD_STRING, 0, &c->qemu_version, 0, 0 },
+		{ "host", FIELD_OBJECT, 0, &host, 0, 0 },
+		{ "seed", FIELD_REAL, 0, &c->seed, 0, 0 },
+		{ "clock", FIELD_STRING, 0, &c->clock, 0, 0 },
+		{ "origin", FIELD_STRING, 0, &c->origin, 0, 0 },
+		{ "end", FIELD_STRING, 0, &c->end, 0, 0 },
+		{ "samples", FIELD_ARRAY, 0, &samples, 0, 0 },
+		{ "statistics", FIELD_OBJECT, FIELD_REQUIRED, &statistics, 0, 0 },
+		{ "phases", FIELD_ARRAY, 0, &phases, 0, 0 },
+		{ "estimates", FIELD_ARRAY, 0, &estimates, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &c->reason, 0, 0 },
+	};
+
+	*c = (struct config){ .name = show_text(in->store, key, strlen(key)),
+		.json = object };
+	take(in, object, c->name, FIELDS(fields));
+	take_guest(in, guest, store_text(in->store, "%s.guest", c->name), c);
+	take_host(in, host, store_text(in->store, "%s.host", c->name), c);
+	take_statistics(
+	    in, statistics, store_text(in->store, "%s.statistics", c->name), &c->stats);
+	take_lists(in, c, samples, phases, estimates);
+}
+
+static void
+take_scaling(const struct reader *in, const json_t *object, struct results *r)
+{
+	json_t *rows = NULL, *row;
+	struct field fields[] = {
+		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &r->scaling_reason, 0, 0 },
+	};
+	size_t i;
+
+	take(in, object, "scaling", FIELDS(fields));
+	r->n_scaling = json_array_size(rows);
+	r->scaling = store_room(in->store, r->n_scaling, sizeof(*r->scaling));
+	json_array_foreach(rows, i, row) {
+		struct scaling *s = &r->scaling[i];
+		struct field row_fields[] = {
+			{ "config", FIELD_STRING, FIELD_REQUIRED, &s->config, 0, 0 },
+			{ "cpus", FIELD_REAL, 0, &s->cpus, 0, 0 },
+			{ "cpus_online", FIELD_REAL, 0, &s->cpus_online, 0, 0 },
+			{ "speedup", FIELD_REAL, 0, &s->speedup, 0, 0 },
+			{ "efficiency", FIELD_REAL, 0, &s->efficiency, 0, 0 },
+		};
+
+		take(in, row, store_text(in->store, "scaling.rows[%zu]", i),
+		    FIELDS(row_fields));
+	}
+}
+
+static void
+take_result(const struct reader *in, struct results *r, const char *key, json_t *value)
+{
+	if (json_object_get(r->json, key) != NULL)
+		refuse(in, show_text(in->store, key, strlen(key)), "came before");
+	json_object_set(r->json, key, value);
+	if (strcmp(key, "scaling") == 0) {
+		take_scaling(in, value, r);
+	} else if (json_object_get(value, "statistics") != NULL) {
+		r->configs =
+		    store_grow(r->store, r->configs, r->n_configs, sizeof(*r->configs));
+		take_config(in, key, value, &r->configs[r->n_configs++]);
+	}
+}
+
+/* Sort by vCPUs; an insertion sort, for it keeps the order of equals. */
+static void
+sort_configs(struct results *r)
+{
+	for (size_t i = 1; i < r->n_configs; i++) {
+		struct config c = r->configs[i];
+		size_t at = i;
+
+		for (; at > 0 && r->configs[at - 1].cpus > c.cpus; at--)
+			r->configs[at] = r->configs[at - 1];
+		r->configs[at] = c;
+	}
+}
+
+/* The merged object again, configurations first and as they are sorted. */
+static void
+sort_json(struct results *r)
+{
+	json_t *sorted = json_object(), *value;
+	const char *key;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_object_foreach(r->json, key, value)
+			if (value == r->configs[i].json)
+				json_object_set(sorted, key, value);
+	json_object_update_missing(sorted, r->json);
+	json_decref(r->json);
+	r->json = sorted;
+}
+
+/* All of a stream; the caller frees it. */
+static char *
+read_all(FILE *fp, const char *name, size_t *len)
+{
+	size_t room = 1 << 16;
+	char *text = malloc(room);
+
+	*len = 0;
+	while (text != NULL) {
+		*len += fread(text + *len, 1, room - *len, fp);
+		if (*len < room)
+			break;
+		text = realloc(text, room *= 2);
+	}
+	if (text == NULL || ferror(fp))
+		err(1, "%s", name);
+	return text;
+}
+
+struct results *
+results_read(FILE *fp, const char *name)
+{
+	struct store *store = store_new();
+	struct results *r = store_room(store, 1, sizeof(*r));
+	struct reader in = { .store = store, .name = name, .line = 1 };
+	size_t left;
+	char *text = read_all(fp, name, &left);
+	const char *at = text, *key;
+	json_t *object, *value;
+
+	r->store = store;
+	r->json = json_object();
+	while ((object = object_next(&at, &left, name, &in.line)) != NULL) {
+		json_object_foreach(object, key, value) {
+			if (!json_is_object(value))
+				refuse(&in, show_text(store, key, strlen(key)),
+				    "expected an object");
+			take_result(&in, r, key, value);
+		}
+		json_decref(object);
+	}
+	free(text);
+	if (json_object_size(r->json) == 0)
+		errx(1, "%s: no results", name);
+	sort_configs(r);
+	sort_json(r);
+	return r;
+}
+
+void
+results_free(struct results *r)
+{
+	json_decref(r->json);
+	store_free(r->store);
+}
+
+const struct config *
+results_config(const struct results *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (strcmp(r->configs[i].name, name) == 0)
+			return &r->configs[i];
+	return NULL;
+}

@@ -1,0 +1,95 @@
+/*
+ * Results as formats see them.  Every text in here has been through show_text() or
+ * show_bytes(); a number that could not be had is NAN, a text NULL.
+ */
+#ifndef RESULTS_H
+#define RESULTS_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "store.h"
+
+struct range {
+	double lo, hi;
+};
+
+struct mark {
+	const char *name, *source, *reason;
+	double at_ms;
+};
+
+struct sample {
+	double sample, order, boot_time_ms;
+	const char *outcome, *reason, *last_phase, *last_line;
+	struct mark *marks;
+	size_t n_marks;
+};
+
+struct statistics {
+	double attempted, booted, warmups;
+	double mean_ms, median_ms, stdev_ms, min_ms, max_ms;
+	struct range mean_ci95_ms;
+};
+
+struct phase {
+	const char *name, *from, *to, *source, *reason;
+	double n, mean_ms, stdev_ms, share;
+	struct range mean_ci95_ms;
+	double *insns; /* a vCPU, NULL where none were counted */
+	size_t n_insns;
+};
+
+struct estimate {
+	const char *name, *from, *to, *status, *reason;
+	double estimated_ms, low_ms, high_ms, measured_ms, error_percent;
+};
+
+struct config {
+	const char *name, *cpu_model, *accel, *accel_asked, *accel_reason;
+	const char *qemu_version, *clock, *origin, *end, *arch, *machine_type, *reason;
+	double cpus, cpus_online, memory_mib, seed;
+	struct {
+		const char *name, *title, *notice, *profile, *kernel_sha256;
+	} guest;
+	struct {
+		const char *cpu, *kernel;
+		double cores, epoch_s;
+	} host;
+	struct statistics stats;
+	struct sample *samples;
+	size_t n_samples;
+	struct phase *phases;
+	size_t n_phases;
+	struct estimate *estimates;
+	size_t n_estimates;
+	const json_t *json; /* as it came */
+};
+
+struct scaling {
+	const char *config;
+	double cpus, cpus_online, speedup, efficiency;
+};
+
+struct results {
+	struct store *store;
+	struct config *configs; /* by vCPUs; equal ones in the order given */
+	size_t n_configs;
+	struct scaling *scaling;
+	size_t n_scaling;
+	const char *scaling_reason;
+	json_t *json; /* all of it merged, configurations first */
+};
+
+/*
+ * Read result objects, one after another, until the end of fp.  Exits 1 with
+ * "name:line: reason" on what is no result.
+ */
+struct results *results_read(FILE *fp, const char *name);
+void results_free(struct results *r);
+
+/* A configuration by its name, or NULL. */
+const struct config *results_config(const struct results *r, const char *name);
+
+#endif

@@ -1,0 +1,179 @@
+/* Values as every format shows them: text made harmless, numbers, units, dates. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "show.h"
+
+/* Longest form of one character: \u{10ffff}. */
+enum { SHOWN_MAX = 11 };
+
+/* The character that *at begins with; the JSON library has checked the text. */
+static uint32_t
+utf8_next(const unsigned char **at)
+{
+	const unsigned char *p = *at;
+	int more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
+	uint32_t c = more == 0 ? *p : *p & (0x3fU >> more);
+
+	for (int i = 1; i <= more; i++)
+		c = c << 6 | (p[i] & 0x3f);
+	*at = p + more + 1;
+	return c;
+}
+
+/* Can every format, LaTeX with its standard fonts included, show this character? */
+static int
+is_plain(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 0x20 && c < 0x7f;
+	if (c < 0x100)
+		return c >= 0xc0 || c == 0xb0 || c == 0xb1 || c == 0xb5 || c == 0xb7;
+	return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201c ||
+	       c == 0x201d || c == 0x2026;
+}
+
+static char *
+put_escaped(char *out, uint32_t c)
+{
+	const char *form = c > 0xff ? "\\u{%04x}" : "\\x%02x";
+
+	if (c == '\n' || c == '\r' || c == '\t')
+		return out + sprintf(out, "\\%c",
+				 c == '\n'   ? 'n'
+				 : c == '\r' ? 'r'
+					     : 't');
+	return out + sprintf(out, form, (unsigned)c);
+}
+
+const char *
+show_text(struct store *s, const char *utf8, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)utf8, *end = p + len;
+	char *shown = store_room(s, len + 1, SHOWN_MAX), *out = shown;
+
+	while (p < end) {
+		const unsigned char *begin = p;
+		uint32_t c = utf8_next(&p);
+
+		if (is_plain(c)) {
+			memcpy(out, begin, (size_t)(p - begin));
+			out += p - begin;
+		} else {
+			out = put_escaped(out, c);
+		}
+	}
+	return shown;
+}
+
+const char *
+show_bytes(struct store *s, const char *bytes, size_t len)
+{
+	char *shown = store_room(s, len + 1, SHOWN_MAX), *out = shown;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		if (c >= 0x20 && c < 0x7f)
+			*out++ = (char)c;
+		else
+			out = put_escaped(out, c);
+	}
+	return shown;
+}
+
+size_t
+show_width(const char *shown)
+{
+	size_t n = 0;
+
+	for (; *shown != '\0'; shown++)
+		n += ((unsigned char)*shown & 0xc0) != 0x80;
+	return n;
+}
+
+static int
+clamp(int value, int lo, int hi)
+{
+	return value < lo ? lo : value > hi ? hi : value;
+}
+
+/* Decimals that a number written with six would keep without its final zeros. */
+static int
+decimals_needed(double number)
+{
+	char text[400];
+	int n = snprintf(text, sizeof(text), "%.6f", number), decimals = 6;
+
+	while (decimals > 0 && text[--n] == '0')
+		decimals--;
+	return decimals;
+}
+
+int
+show_decimals(double number, double uncertainty)
+{
+	if (uncertainty == 0)
+		return decimals_needed(number);
+	if (isfinite(uncertainty))
+		return clamp(1 - (int)floor(log10(fabs(uncertainty))), 0, 6);
+	if (!isfinite(number) || number == 0)
+		return 0;
+	return clamp(3 - (int)floor(log10(fabs(number))), 0, 6);
+}
+
+const char *
+show_number(struct store *s, double number, int decimals)
+{
+	if (!isfinite(number))
+		return NOTHING;
+	return store_text(s, "%.*f", decimals, number);
+}
+
+const char *
+show_count(struct store *s, double count)
+{
+	return show_number(s, count, 0);
+}
+
+const char *
+show_percent(struct store *s, double share)
+{
+	return show_number(s, 100 * share, 1);
+}
+
+const char *
+show_metric(struct store *s, double count)
+{
+	static const char prefix[] = " kMGTPE";
+	int power = 0;
+
+	if (!isfinite(count))
+		return NOTHING;
+	/* 999.5 is where three digits would round up to four. */
+	for (; fabs(count) >= 999.5 && prefix[power + 1] != '\0'; power++)
+		count /= 1000;
+	if (power == 0)
+		return store_text(s, "%.0f", count);
+	return store_text(s, "%.*f %c", fabs(count) < 9.995 ? 2 : fabs(count) < 99.95,
+	    count, prefix[power]);
+}
+
+const char *
+show_date(struct store *s, double epoch_s)
+{
+	char text[40];
+	struct tm tm;
+	time_t t;
+
+	/* What gmtime can split, with room: the years 1 to 9999. */
+	if (!isfinite(epoch_s) || fabs(epoch_s) > 2e11)
+		return NOTHING;
+	t = (time_t)epoch_s;
+	gmtime_r(&t, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &tm);
+	return store_text(s, "%s", text);
+}

@@ -1,0 +1,48 @@
+/* Values as every format shows them: text made harmless, numbers, units, dates. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include <stddef.h>
+
+#include "store.h"
+
+/* What stands where there is no value. */
+#define NOTHING "\xe2\x80\x93"
+
+/*
+ * Text that somebody else made, as UTF-8 that every format can show: printable
+ * ASCII, Latin letters, dashes and quotes stay; anything else becomes \n, \r, \t,
+ * \xHH or \u{HHHH}, visible.  So no terminal, reader or right-to-left mark is obeyed.
+ */
+const char *show_text(struct store *s, const char *utf8, size_t len);
+
+/* The same of a guest's bytes: whatever is no printable ASCII becomes \xHH. */
+const char *show_bytes(struct store *s, const char *bytes, size_t len);
+
+/* Columns that shown text takes in a terminal: one a character. */
+size_t show_width(const char *shown);
+
+/*
+ * How many decimals a number deserves: as many as leave two digits of its
+ * uncertainty (half an interval, or a standard deviation), 0 to 6.  With an
+ * uncertainty of 0 all that it has, at most 6 (times are whole nanoseconds);
+ * without one (NAN) four digits of the number itself.
+ */
+int show_decimals(double number, double uncertainty);
+
+/* A number with so many decimals; NOTHING for NAN. */
+const char *show_number(struct store *s, double number, int decimals);
+
+/* A whole number, or NOTHING for NAN. */
+const char *show_count(struct store *s, double count);
+
+/* A share of one as percent with one decimal, without the sign. */
+const char *show_percent(struct store *s, double share);
+
+/* A count with a metric prefix and three digits: 5.72 M. */
+const char *show_metric(struct store *s, double count);
+
+/* Seconds since 1970 as a date and time of day in UTC. */
+const char *show_date(struct store *s, double epoch_s);
+
+#endif

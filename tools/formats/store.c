@@ -1,0 +1,85 @@
+/* Memory for a report: one growing heap, released at once. */
+#include <err.h>
+#include <obstack.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store.h"
+
+struct store {
+	struct obstack heap;
+};
+
+static void *
+chunk(size_t size)
+{
+	void *p = malloc(size);
+
+	if (p == NULL)
+		err(1, NULL);
+	return p;
+}
+
+#define obstack_chunk_alloc chunk
+#define obstack_chunk_free free
+
+struct store *
+store_new(void)
+{
+	struct store *s = chunk(sizeof(*s));
+
+	obstack_init(&s->heap);
+	return s;
+}
+
+void
+store_free(struct store *s)
+{
+	obstack_free(&s->heap, NULL);
+	free(s);
+}
+
+void *
+store_room(struct store *s, size_t n, size_t size)
+{
+	void *room;
+
+	if (size != 0 && n > SIZE_MAX / size)
+		errx(1, "out of memory");
+	room = obstack_alloc(&s->heap, n * size);
+	memset(room, 0, n * size);
+	return room;
+}
+
+const char *
+store_text(struct store *s, const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	text = store_room(s, (size_t)len + 1, 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+void *
+store_grow(struct store *s, void *items, size_t n, size_t size)
+{
+	void *larger;
+
+	if ((n & (n - 1)) != 0)
+		return items;
+	larger = store_room(s, n == 0 ? 1 : 2 * n, size);
+	if (n != 0)
+		memcpy(larger, items, n * size);
+	return larger;
+}

@@ -1,0 +1,94 @@
+/* Read the results of a matrix and write them as a report in one format. */
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "formats/formats.h"
+#include "lib/io.h"
+#include "lib/num.h"
+
+enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
+
+static _Noreturn void
+usage(void)
+{
+	fputs("usage: report [-f format] [-w width]\n", stderr);
+	exit(2);
+}
+
+static const struct format *
+parse_format(const char *name)
+{
+	const struct format *format = format_find(name);
+	char names[200];
+
+	if (format == NULL) {
+		format_names(names, sizeof(names));
+		errx(2, "-f %s: no such format; there are: %s", name, names);
+	}
+	return format;
+}
+
+static int
+parse_width(const char *text)
+{
+	long long width;
+	const char *reason = num_parse(text, WIDTH_MIN, WIDTH_MAX, &width);
+
+	if (reason != NULL)
+		errx(2, "-w %s: %s", text, reason);
+	return (int)width;
+}
+
+/* A terminal's width, or that of a log. */
+static int
+width_of_stdout(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+	    size.ws_col < WIDTH_MIN)
+		return WIDTH;
+	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
+}
+
+/* https://no-color.org: set and not empty means no colour. */
+static bool
+colour_wanted(void)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0');
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options options = { .width = width_of_stdout(),
+		.colour = colour_wanted() };
+	const struct format *format = format_find("text");
+	struct results *results;
+	int ch;
+
+	while ((ch = getopt(argc, argv, "f:w:")) != -1)
+		switch (ch) {
+		case 'f':
+			format = parse_format(optarg);
+			break;
+		case 'w':
+			options.width = parse_width(optarg);
+			break;
+		default:
+			usage();
+		}
+	if (optind != argc)
+		usage();
+
+	results = results_read(stdin, "stdin");
+	format->write(stdout, results, &options);
+	results_free(results);
+	return finish(0);
+}
