@@ -55,14 +55,12 @@ document_read(FILE *fp, const char *name)
 	return value;
 }
 
-/* Step over n bytes of text, or over the blanks that it begins with, and count lines. */
+/* Step over n bytes of text, and count lines. */
 static void
-step(const char **text, size_t *left, size_t n, unsigned long *line)
+skip(const char **text, size_t *left, size_t n, unsigned long *line)
 {
-	for (; *left > 0 && (n > 0 || memchr(" \t\r\n", **text, 4)); ++*text, --*left) {
+	for (; n > 0; n--, ++*text, --*left)
 		*line += **text == '\n';
-		n -= n > 0;
-	}
 }
 
 json_t *
@@ -71,25 +69,39 @@ object_next(const char **text, size_t *left, const char *name, unsigned long *li
 	json_error_t error;
 	json_t *value;
 
-	step(text, left, 0, line);
+	while (*left > 0 && memchr(" \t\r\n", **text, 4) != NULL)
+		skip(text, left, 1, line);
 	if (*left == 0)
 		return NULL;
 	value = json_loadb(*text, *left, PARSE_FLAGS | JSON_DISABLE_EOF_CHECK, &error);
 	if (value == NULL)
-		errx(1, "%s:%lu: column %d: %s", name, *line + (unsigned long)error.line - 1,
-		    error.column, error.text);
+		errx(1, "%s:%lu: column %d: %s", name,
+		    *line + (unsigned long)error.line - 1, error.column, error.text);
 	if (!json_is_object(value))
 		errx(1, "%s:%lu: not a JSON object", name, *line);
-	step(text, left, (size_t)error.position, line);
+	skip(text, left, (size_t)error.position, line);
 	return value;
 }
+
+enum { EMIT_FLAGS = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
 
 void
 json_emit(FILE *out, const json_t *value)
 {
-	json_dumpf(
-	    value, out, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	json_dumpf(value, out, EMIT_FLAGS);
 	putc('\n', out);
+}
+
+void
+json_emit_value(FILE *out, const json_t *value)
+{
+	json_dumpf(value, out, EMIT_FLAGS | JSON_ENCODE_ANY);
+}
+
+void
+json_emit_members(FILE *out, const json_t *object)
+{
+	json_dumpf(object, out, EMIT_FLAGS | JSON_EMBED);
 }
 
 json_t *

@@ -44,6 +44,13 @@ json_t *object_next(
 void json_emit(FILE *out, const json_t *value);
 
 /*
+ * The same bytes as a part of a longer line: a value, or the members of an object
+ * without its braces.
+ */
+void json_emit_value(FILE *out, const json_t *value);
+void json_emit_members(FILE *out, const json_t *object);
+
+/*
  * Guest bytes as a JSON string, byte for byte U+0000..U+00FF, and back.  The
  * bytes of latin1_bytes() are malloc'd, NUL-terminated, *len long; characters
  * past U+00FF become '?'.
