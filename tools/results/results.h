@@ -1,0 +1,15 @@
+/* The result objects, one function each; what they hold is in stats(1). */
+#ifndef RESULTS_H
+#define RESULTS_H
+
+#include <stdio.h>
+
+#include "results/samples.h"
+
+/* {"cpu_2":{...}}: all of one configuration, as one line. */
+void configuration_emit(FILE *out, const struct configuration *c);
+
+/* {"scaling":{...}}: what changes with the number of vCPUs, as one line. */
+void scaling_emit(FILE *out, const struct matrix *m);
+
+#endif

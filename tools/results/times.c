@@ -1,0 +1,188 @@
+/* The times of boots that arrived, as numbers for the methods. */
+#include <err.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/times.h"
+
+static struct times
+times_new(size_t room)
+{
+	struct times t = {
+		.x = calloc(room + 1, sizeof(*t.x)),
+		.boot = calloc(room + 1, sizeof(*t.boot)),
+		.which = calloc(room + 1, sizeof(*t.which)),
+		.inside = true,
+	};
+
+	if (t.x == NULL || t.boot == NULL || t.which == NULL)
+		err(1, NULL);
+	return t;
+}
+
+void
+times_free(struct times *t)
+{
+	free(t->x);
+	free(t->boot);
+	free(t->which);
+	*t = (struct times){ 0 };
+}
+
+static void
+times_add(struct times *t, const struct sample *s, size_t i, int64_t ns)
+{
+	t->x[t->n] = (double)ns;
+	t->boot[t->n] = s->boot_ns > 0 ? (double)s->boot_ns : NAN;
+	t->which[t->n++] = i;
+}
+
+/* Why no boot has a time: the first that arrived says it best. */
+static void
+boots_reason(struct times *t, const struct configuration *c)
+{
+	const struct sample *s = NULL;
+
+	for (size_t i = 0; s == NULL && i < c->n; i++)
+		if (sample_booted(&c->samples[i]))
+			s = &c->samples[i];
+	if (s == NULL)
+		snprintf(t->reason, sizeof(t->reason), "no boot arrived");
+	else
+		snprintf(t->reason, sizeof(t->reason), "%s",
+		    s->reason != NULL ? s->reason : "the boots have no times");
+}
+
+struct times
+times_of_boots(const struct configuration *c)
+{
+	struct times t = times_new(c->n);
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->samples[i].boot_ns > 0)
+			times_add(&t, &c->samples[i], i, c->samples[i].boot_ns);
+	if (t.n == 0)
+		boots_reason(&t, c);
+	return t;
+}
+
+int64_t
+phase_length(const struct sample *s, const struct phase *p)
+{
+	int64_t from = sample_at(s, p->from), to = sample_at(s, p->to);
+
+	if (from < 0 || to < 0)
+		return -1;
+	return to < from ? -2 : to - from;
+}
+
+static bool
+phase_inside(const struct configuration *c, const struct sample *s, const struct phase *p)
+{
+	int64_t origin = sample_at(s, c->origin), end = sample_at(s, c->end);
+
+	return origin >= 0 && end >= 0 && sample_at(s, p->from) >= origin &&
+	       sample_at(s, p->to) <= end;
+}
+
+static const char *
+source_join(const char *have, const char *source)
+{
+	if (source == NULL || have == source)
+		return have;
+	return have == NULL ? source : intern("mixed");
+}
+
+static bool
+marker_reason(struct times *t, const struct sample *s, const char *marker)
+{
+	const char *note = "not in the records";
+
+	if (sample_at(s, marker) >= 0)
+		return false;
+	for (size_t i = 0; i < s->layout->n; i++)
+		if (s->layout->names[i] == marker)
+			note = s->marks[i].note != NULL ? s->marks[i].note : "not seen";
+	snprintf(t->reason, sizeof(t->reason), "%s: %s", marker, note);
+	return true;
+}
+
+/* Why no boot that arrived has both ends of a phase. */
+static void
+phase_reason(struct times *t, const struct configuration *c, const struct phase *p)
+{
+	if (t->reversed > 0) {
+		snprintf(
+		    t->reason, sizeof(t->reason), "%s comes before %s", p->to, p->from);
+		return;
+	}
+	for (size_t i = 0; i < c->n; i++)
+		if (sample_booted(&c->samples[i]) &&
+		    (marker_reason(t, &c->samples[i], p->from) ||
+			marker_reason(t, &c->samples[i], p->to)))
+			return;
+	snprintf(t->reason, sizeof(t->reason), "no boot arrived");
+}
+
+struct times
+times_of_phase(const struct configuration *c, const struct phase *p)
+{
+	struct times t = times_new(c->n);
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct sample *s = &c->samples[i];
+		int64_t length = sample_booted(s) ? phase_length(s, p) : -1;
+
+		if (length == -2)
+			t.reversed++;
+		if (length < 0)
+			continue;
+		times_add(&t, s, i, length);
+		t.inside = t.inside && phase_inside(c, s, p);
+		t.source = source_join(t.source, sample_source(s, p->from));
+		t.source = source_join(t.source, sample_source(s, p->to));
+	}
+	if (t.n == 0)
+		phase_reason(&t, c, p);
+	return t;
+}
+
+/* Counts at a phase's end; its beginning t0 is before the first instruction. */
+static const uint64_t *
+insns_at(const struct configuration *c, const struct sample *s, const char *marker,
+    const uint64_t *zeros)
+{
+	return strcmp(marker, "t0") == 0 ? zeros : sample_insns(c, s, marker);
+}
+
+double *
+mean_insns(const struct configuration *c, const struct phase *p)
+{
+	double *sum = calloc(c->cpus + 1, sizeof(*sum));
+	uint64_t *zeros = calloc(c->cpus + 1, sizeof(*zeros));
+	size_t n = 0;
+
+	if (sum == NULL || zeros == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct sample *s = &c->samples[i];
+		const uint64_t *from = insns_at(c, s, p->from, zeros);
+		const uint64_t *to = insns_at(c, s, p->to, zeros);
+
+		if (!sample_booted(s) || from == NULL || to == NULL ||
+		    phase_length(s, p) < 0)
+			continue;
+		n++;
+		for (long long j = 0; j < c->cpus; j++)
+			sum[j] += (double)to[j] - (double)from[j];
+	}
+	for (long long j = 0; j < c->cpus; j++)
+		sum[j] /= (double)n;
+	free(zeros);
+	if (n > 0)
+		return sum;
+	free(sum);
+	return NULL;
+}

@@ -1,0 +1,35 @@
+/* The times of boots that arrived, as numbers for the methods. */
+#ifndef TIMES_H
+#define TIMES_H
+
+#include <stddef.h>
+
+#include "results/samples.h"
+
+/* An interval's lengths, one a boot in which both of its ends were seen. */
+struct times {
+	double *x;     /* nanoseconds, in the order of the sample numbers */
+	double *boot;  /* boot time of the same boots, NAN: none */
+	size_t *which; /* the boots' places in samples[] */
+	size_t n;
+	size_t reversed;    /* boots left out: it ended before it began */
+	bool inside;	    /* it lies between origin and end in all of them */
+	const char *source; /* of its ends: symbol, serial, mixed; NULL when n is 0 */
+	char reason[200];   /* why n is 0 */
+};
+
+/* From origin to end.  The caller frees. */
+struct times times_of_boots(const struct configuration *c);
+struct times times_of_phase(const struct configuration *c, const struct phase *p);
+void times_free(struct times *t);
+
+/*
+ * Mean instructions retired during a phase by each vCPU, cpus numbers, over the
+ * boots that counted; NULL when none did.  The caller frees.
+ */
+double *mean_insns(const struct configuration *c, const struct phase *p);
+
+/* A phase's length in one boot, ns; -1 when an end is missing, -2 when reversed. */
+int64_t phase_length(const struct sample *s, const struct phase *p);
+
+#endif

@@ -1,0 +1,98 @@
+/* Put values, or why there are none, into result objects. */
+#include <err.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "results/value.h"
+
+void
+put(json_t *to, const char *key, json_t *value)
+{
+	if (json_object_set_new(to, key, value) != 0)
+		errx(1, "%s: out of memory or not UTF-8", key);
+}
+
+void
+append(json_t *list, json_t *value)
+{
+	if (json_array_append_new(list, value) != 0)
+		errx(1, "out of memory");
+}
+
+void
+put_null(json_t *to, const char *key, const char *reason)
+{
+	char name[80];
+
+	put(to, key, json_null());
+	if (reason == NULL)
+		return;
+	snprintf(name, sizeof(name), "%s_reason", key);
+	put(to, name, json_string(reason));
+}
+
+void
+put_real(json_t *to, const char *key, double value, const char *reason)
+{
+	if (isfinite(value))
+		put(to, key, json_real(value == 0 ? 0 : value)); /* no -0.0 */
+	else
+		put_null(to, key, reason);
+}
+
+void
+put_pair(json_t *to, const char *key, const double pair[2], const char *reason)
+{
+	json_t *list;
+
+	if (!isfinite(pair[0]) || !isfinite(pair[1])) {
+		put_null(to, key, reason);
+		return;
+	}
+	list = json_array();
+	append(list, json_real(pair[0]));
+	append(list, json_real(pair[1]));
+	put(to, key, list);
+}
+
+void
+put_text(json_t *to, const char *key, const char *text, const char *reason)
+{
+	if (text != NULL)
+		put(to, key, json_string(text));
+	else
+		put_null(to, key, reason);
+}
+
+void
+put_count(json_t *to, const char *key, long long count)
+{
+	put(to, key, json_integer(count));
+}
+
+void
+put_words(json_t *to, const char *key, const char *format, ...)
+{
+	char text[400];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	put(to, key, json_string(text));
+}
+
+void
+put_member(json_t *to, const char *key, const json_t *from, const char *member)
+{
+	json_t *value = json_object_get(from, member);
+
+	put(to, key, value == NULL ? json_null() : json_incref(value));
+}
+
+double
+ms(double ns)
+{
+	return ns / 1e6;
+}
