@@ -1,0 +1,366 @@
+/* Read a cell and the guest profile that it names, strictly, and merge them. */
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "profile.h"
+
+enum {
+	MEMORY_MIB_MAX = 1 << 20,
+	SECONDS_MAX = 7 * 86400,
+};
+
+/* The keys that a profile and a cell share. */
+#define ASK_FIELDS(a)                                                                   \
+	{ "arch", FIELD_STRING, 0, &(a)->arch, 0, 0 },                                  \
+	    { "machine", FIELD_STRING, 0, &(a)->machine, 0, 0 },                        \
+	    { "cpu_model", FIELD_STRING, FIELD_NULLABLE, &(a)->cpu_model, 0, 0 },       \
+	    { "accel", FIELD_STRING, 0, &(a)->accel, 0, 0 },                            \
+	    { "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 },                            \
+	    { "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 },                                \
+	    { "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 },           \
+	    { "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 },             \
+	    { "cdrom", FIELD_STRING, FIELD_NULLABLE, &(a)->cdrom, 0, 0 },               \
+	    { "symbols", FIELD_STRING, FIELD_NULLABLE, &(a)->symbols, 0, 0 },           \
+	    { "modules", FIELD_ARRAY, FIELD_NULLABLE, &(a)->modules, 0, 0 },            \
+	    { "disk", FIELD_ANY, FIELD_NULLABLE, &(a)->disk, 0, 0 },                    \
+	    { "sha256", FIELD_OBJECT, FIELD_NULLABLE, &(a)->sha256, 0, 0 },             \
+	    { "memory_mib", FIELD_INT, 0, &(a)->memory_mib, 1, MEMORY_MIB_MAX },        \
+	    { "timeout_s", FIELD_INT, 0, &(a)->timeout_s, 1, SECONDS_MAX },             \
+	{                                                                               \
+		"silence_s", FIELD_INT, FIELD_NULLABLE, &(a)->silence_s, 1, SECONDS_MAX \
+	}
+
+static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
+
+static void
+string_one_of(const char *file, const char *key, const char *value, const char *choices)
+{
+	char list[80], *word, *rest = list;
+
+	if (value == NULL)
+		return;
+	snprintf(list, sizeof(list), "%s", choices);
+	while ((word = strsep(&rest, " ")) != NULL)
+		if (strcmp(word, value) == 0)
+			return;
+	errx(1, "%s: %s: not one of: %s", file, key, choices);
+}
+
+static void
+digest_check(const char *file, const char *key, const json_t *value)
+{
+	const char *hex = json_string_value(value);
+
+	if (hex == NULL || strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
+		errx(1, "%s: sha256.%s: expected 64 lower-case hexadecimal digits", file,
+		    key);
+}
+
+static void
+digests_check(const char *file, const json_t *sha256)
+{
+	const json_t *kernel = NULL, *modules = NULL, *disk = NULL, *cdrom = NULL,
+		     *symbols = NULL, *value;
+	const struct field fields[] = {
+		{ "kernel", FIELD_ANY, FIELD_NULLABLE, &kernel, 0, 0 },
+		{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &modules, 0, 0 },
+		{ "disk", FIELD_ANY, FIELD_NULLABLE, &disk, 0, 0 },
+		{ "cdrom", FIELD_ANY, FIELD_NULLABLE, &cdrom, 0, 0 },
+		{ "symbols", FIELD_ANY, FIELD_NULLABLE, &symbols, 0, 0 },
+	};
+	const char *reason, *key;
+	size_t i;
+
+	if ((reason = fields_read(sha256, "sha256", true, FIELDS(fields))) != NULL)
+		errx(1, "%s: %s", file, reason);
+	json_object_foreach((json_t *)sha256, key, value)
+		if (!json_is_null(value) && !json_is_array(value))
+			digest_check(file, key, value);
+	json_array_foreach((json_t *)modules, i, value)
+		if (!json_is_null(value))
+			digest_check(file, "modules", value);
+}
+
+static void
+disk_check(const char *file, const json_t *disk)
+{
+	long long size_mib = 0;
+	const struct field fields[] = {
+		{ "size_mib", FIELD_INT, FIELD_REQUIRED, &size_mib, 1, 1 << 24 },
+	};
+	const char *reason;
+
+	if (json_is_string(disk))
+		return;
+	if (!json_is_object(disk))
+		errx(1, "%s: disk: expected a path or {\"size_mib\":N}", file);
+	if ((reason = fields_read(disk, "disk", true, FIELDS(fields))) != NULL)
+		errx(1, "%s: %s", file, reason);
+}
+
+/* What the shared settings of one file must keep to, whatever the other says. */
+static void
+ask_check(const char *file, const struct ask *a)
+{
+	const json_t *value;
+	size_t i;
+
+	string_one_of(file, "arch", a->arch, "i386 x86_64");
+	string_one_of(file, "accel", a->accel, "tcg kvm auto");
+	string_one_of(file, "clock", a->clock, "wall icount");
+	if (a->sha256 != NULL)
+		digests_check(file, a->sha256);
+	if (a->disk != NULL)
+		disk_check(file, a->disk);
+	json_array_foreach((json_t *)a->modules, i, value)
+		if (!json_is_string(value))
+			errx(1, "%s: modules[%zu]: expected a string", file, i);
+}
+
+/* A path that stands in a file of the directory dir, as a new string. */
+static json_t *
+path_from(const char *dir, size_t dir_len, const char *path)
+{
+	if (*path == '/' || *path == '\0')
+		dir_len = 0;
+	return json_sprintf("%.*s%s", (int)dir_len, dir, path);
+}
+
+/* Make the paths of a profile or cell relative to the working directory. */
+static void
+paths_resolve(json_t *settings, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	size_t dir_len = slash == NULL ? 0 : (size_t)(slash - file) + 1, i;
+	json_t *value = json_object_get(settings, "disk");
+
+	if (json_is_string(value))
+		json_object_set_new(
+		    settings, "disk", path_from(file, dir_len, json_string_value(value)));
+	for (i = 0; i < sizeof(image_keys) / sizeof(image_keys[0]); i++) {
+		value = json_object_get(settings, image_keys[i]);
+		if (json_is_string(value))
+			json_object_set_new(settings, image_keys[i],
+			    path_from(file, dir_len, json_string_value(value)));
+	}
+	json_array_foreach(json_object_get(settings, "modules"), i, value)
+		json_array_set_new(json_object_get(settings, "modules"), i,
+		    path_from(file, dir_len, json_string_value(value)));
+}
+
+static json_t *
+cell_read(struct asked *a, FILE *fp, const char *name)
+{
+	struct ask ask = { 0 };
+	const char *config = NULL, *reason;
+	const struct field fields[] = {
+		ASK_FIELDS(&ask),
+		{ "config", FIELD_STRING, 0, &config, 0, 0 },
+		{ "guest", FIELD_STRING, FIELD_REQUIRED, &a->guest, 0, 0 },
+		{ "cpus", FIELD_INT, 0, &a->cpus, 1, CPUS_MAX },
+		{ "qemu", FIELD_STRING, FIELD_NULLABLE, &a->qemu, 0, 0 },
+	};
+	json_t *cell;
+	int c = getc(fp);
+
+	if (c == EOF && !ferror(fp))
+		errx(1, "%s: empty: expected a cell", name);
+	ungetc(c, fp);
+	cell = document_read(fp, name);
+	if ((reason = fields_read(cell, "", true, FIELDS(fields))) != NULL)
+		errx(1, "%s: %s", name, reason);
+	ask_check(name, &ask);
+	return cell;
+}
+
+static json_t *
+profile_read(struct asked *a, const char *file)
+{
+	struct ask ask = { 0 };
+	const char *reason, *text;
+	json_t *array;
+	const struct field fields[] = {
+		ASK_FIELDS(&ask),
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
+		{ "title", FIELD_STRING, 0, &a->title, 0, 0 },
+		{ "notice", FIELD_STRING, FIELD_NULLABLE, &a->notice, 0, 0 },
+		{ "origin", FIELD_STRING, 0, &text, 0, 0 },
+		{ "end", FIELD_STRING, FIELD_REQUIRED, &text, 0, 0 },
+		{ "markers", FIELD_ARRAY, FIELD_REQUIRED, &array, 0, 0 },
+		{ "phases", FIELD_ARRAY, FIELD_NULLABLE, &array, 0, 0 },
+		{ "panic", FIELD_ARRAY, 0, &a->panic, 0, 0 },
+		{ "interjections", FIELD_ARRAY, 0, &a->interjections, 0, 0 },
+		{ "cpus_online", FIELD_OBJECT, FIELD_NULLABLE, &a->cpus_online, 0, 0 },
+		{ "estimates", FIELD_ARRAY, 0, &a->estimates, 0, 0 },
+	};
+	FILE *fp = fopen(file, "r");
+	json_t *profile;
+
+	if (fp == NULL)
+		err(1, "%s", file);
+	profile = document_read(fp, file);
+	fclose(fp);
+	if ((reason = fields_read(profile, "", true, FIELDS(fields))) != NULL)
+		errx(1, "%s: %s", file, reason);
+	ask_check(file, &ask);
+	return profile;
+}
+
+/* A profile that is not there as named may be one of those installed. */
+static char *
+profile_find(const char *guest)
+{
+	char *installed;
+
+	if (asprintf(&installed, "%s/%s", DATADIR, guest) == -1)
+		err(1, NULL);
+	if (*guest != '/' && access(guest, F_OK) == -1 && access(installed, F_OK) == 0)
+		return installed;
+	free(installed);
+	if ((installed = strdup(guest)) == NULL)
+		err(1, NULL);
+	return installed;
+}
+
+/* A digest of the profile is that of the profile's image, not of another one. */
+static void
+digests_forget(json_t *settings, const json_t *cell)
+{
+	json_t *sha256 = json_object_get(settings, "sha256"), *value;
+	const char *key;
+	void *next;
+
+	json_object_foreach_safe(sha256, next, key,
+	    value) if (json_object_get(cell, key) != NULL) json_object_del(sha256, key);
+}
+
+static json_t *
+settings_merge(json_t *profile, json_t *cell)
+{
+	json_t *settings = json_deep_copy(profile);
+	json_t *sha256 = json_object_get(cell, "sha256");
+	const char *appended = json_string_value(json_object_get(cell, "cmdline"));
+	const char *cmdline = json_string_value(json_object_get(profile, "cmdline"));
+
+	if (settings == NULL)
+		err(1, NULL);
+	digests_forget(settings, cell);
+	sha256 = json_is_object(sha256) ? json_copy(sha256) : json_object();
+	json_object_update_missing(sha256, json_object_get(settings, "sha256"));
+	json_object_update(settings, cell);
+	json_object_set_new(settings, "sha256", sha256);
+	if (cmdline != NULL && appended != NULL && *appended != '\0')
+		json_object_set_new(
+		    settings, "cmdline", json_sprintf("%s %s", cmdline, appended));
+	else if (cmdline != NULL)
+		json_object_set_new(settings, "cmdline", json_string(cmdline));
+	return settings;
+}
+
+/* A configuration's name is a file's name, too. */
+static void
+config_check(const char *file, const char *config)
+{
+	if (*config == '.' || *config == '\0')
+		errx(1, "%s: config: must begin with a letter, digit or _", file);
+	for (const char *c = config; *c != '\0'; c++)
+		if (strchr("/ \t\r\n:=,", *c) != NULL || (unsigned char)*c < 0x20)
+			errx(1, "%s: config: may not hold blanks, /, :, = or a comma",
+			    file);
+}
+
+static char *
+config_name(const struct asked *a, const char *file)
+{
+	const char *given = json_string_value(json_object_get(a->cell, "config"));
+	const char *model = json_string_value(json_object_get(a->cell, "cpu_model"));
+	char *config;
+
+	if (given != NULL)
+		config_check(file, given);
+	if (given != NULL) {
+		if ((config = strdup(given)) == NULL)
+			err(1, NULL);
+		return config;
+	}
+	if (asprintf(&config, "cpu_%lld%s%s", a->cpus, model != NULL ? "-" : "",
+		model != NULL ? model : "") == -1)
+		err(1, NULL);
+	/* A model may come with features: "qemu32,+apic". */
+	for (char *c = config; *c != '\0'; c++)
+		if (strchr("/ \t:=,", *c) != NULL)
+			*c = '_';
+	return config;
+}
+
+/* What the settings must keep to together. */
+static void
+together_check(const struct asked *a, const char *cell)
+{
+	const struct ask *s = &a->ask;
+
+	if (strcmp(s->clock, "icount") == 0 && a->cpus > 1)
+		errx(1,
+		    "%s: cpus: %lld with clock icount: the guest's instructions can "
+		    "drive "
+		    "one clock only if one CPU executes them",
+		    cell, a->cpus);
+	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
+		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
+		    cell);
+	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL)
+		errx(1, "%s: no kernel, disk or cdrom: nothing to boot", a->guest_file);
+	if (s->kernel == NULL && json_array_size(s->modules) > 0)
+		errx(
+		    1, "%s: modules: without a kernel nothing loads them", a->guest_file);
+	if (s->kernel == NULL && s->cmdline != NULL && *s->cmdline != '\0')
+		errx(1, "%s: cmdline: without a kernel nothing reads it", a->guest_file);
+}
+
+void
+asked_read(struct asked *a, FILE *fp, const char *name)
+{
+	const struct field fields[] = { ASK_FIELDS(&a->ask) };
+
+	*a = (struct asked){
+		.cpus = 1,
+		.ask = { .arch = "i386",
+		    .machine = "pc",
+		    .accel = "tcg",
+		    .clock = "wall",
+		    .vga = "std",
+		    .memory_mib = 128,
+		    .timeout_s = 60 },
+	};
+	a->cell = cell_read(a, fp, name);
+	a->config = config_name(a, name);
+	a->guest_file = profile_find(a->guest);
+	a->profile = profile_read(a, a->guest_file);
+	if (a->title == NULL)
+		a->title = a->name;
+	a->markers = profile_check(a->guest_file, a->profile);
+
+	paths_resolve(a->profile, a->guest_file);
+	paths_resolve(a->cell, "");
+	a->settings = settings_merge(a->profile, a->cell);
+	(void)fields_read(a->settings, "", false, FIELDS(fields));
+	if (a->ask.silence_s == 0)
+		a->ask.silence_s = a->ask.timeout_s;
+	together_check(a, name);
+}
+
+void
+asked_free(struct asked *a)
+{
+	markers_free(a->markers);
+	json_decref(a->cell);
+	json_decref(a->profile);
+	json_decref(a->settings);
+	free(a->guest_file);
+	free(a->config);
+}

@@ -1,0 +1,57 @@
+/*
+ * What a guest profile asks for and a cell asks over it: reading both strictly,
+ * and merging them.  Everything that is wrong ends the program with
+ * "file: path: reason".
+ */
+#ifndef ASK_H
+#define ASK_H
+
+#include <stdio.h>
+
+#include "lib/json.h"
+#include "lib/markers.h"
+
+enum { CPUS_MAX = 255 };
+
+/*
+ * The settings that may stand in a profile and, overriding it, in a cell.
+ * Strings and values are borrowed from the object that was read; paths are
+ * relative to the working directory once asked_read() returned them.
+ */
+struct ask {
+	const char *arch;      /* "i386", "x86_64" */
+	const char *machine;   /* QEMU's -M, with its options */
+	const char *cpu_model; /* QEMU's -cpu, with its features; NULL: its default */
+	const char *accel;     /* "tcg", "kvm", "auto" */
+	const char *clock;     /* "wall", "icount" */
+	const char *vga;
+	const char *cmdline; /* NULL: none */
+	const char *kernel, *cdrom, *symbols;
+	const json_t *modules; /* array of paths, or NULL */
+	const json_t *disk;    /* path, {"size_mib":N}, or NULL */
+	const json_t *sha256;  /* expected digests by image, or NULL */
+	long long memory_mib, timeout_s;
+	long long silence_s; /* 0: as long as timeout_s */
+};
+
+/* A whole request: the merged settings and what only one of the two can say. */
+struct asked {
+	struct ask ask;
+	json_t *settings; /* owner of ask's strings */
+	json_t *cell, *profile;
+	const char *guest; /* the profile's file, as the cell named it */
+	char *guest_file;  /* where it was found */
+	const char *qemu;  /* NULL: by arch, in $PATH */
+	char *config;
+	long long cpus;
+	/* of the profile */
+	const char *name, *title, *notice;
+	struct markers *markers;
+	json_t *panic, *interjections, *cpus_online, *estimates; /* NULL: none */
+};
+
+/* Read a cell from fp and the profile that it names.  asked_free() releases all. */
+void asked_read(struct asked *a, FILE *fp, const char *name);
+void asked_free(struct asked *a);
+
+#endif

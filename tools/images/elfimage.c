@@ -1,0 +1,185 @@
+/* Read ELF files of 32 and 64 bits through libelf. */
+#include <err.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "elfimage.h"
+
+struct elf_image {
+	Elf *elf;
+	int fd;
+};
+
+struct elf_image *
+elf_image_open(const char *path)
+{
+	struct elf_image *e = calloc(1, sizeof(*e));
+
+	if (e == NULL)
+		err(1, NULL);
+	if (elf_version(EV_CURRENT) == EV_NONE)
+		errx(1, "libelf: %s", elf_errmsg(-1));
+	if ((e->fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+		err(1, "%s", path);
+	e->elf = elf_begin(e->fd, ELF_C_READ, NULL);
+	if (e->elf == NULL || elf_kind(e->elf) != ELF_K_ELF) {
+		elf_image_close(e);
+		return NULL;
+	}
+	return e;
+}
+
+void
+elf_image_close(struct elf_image *e)
+{
+	if (e == NULL)
+		return;
+	elf_end(e->elf);
+	close(e->fd);
+	free(e);
+}
+
+bool
+elf_image_is_64(const struct elf_image *e)
+{
+	return gelf_getclass(e->elf) == ELFCLASS64;
+}
+
+/* Best candidates so far for one symbol's name. */
+struct symbol_search {
+	uint64_t value;
+	bool found, global, ambiguous, any_table;
+};
+
+static void
+symbol_consider(struct symbol_search *s, const GElf_Sym *sym)
+{
+	bool global = GELF_ST_BIND(sym->st_info) != STB_LOCAL;
+
+	if (s->found && s->global && !global)
+		return;
+	s->ambiguous = s->found && s->global == global && s->value != sym->st_value;
+	s->value = sym->st_value;
+	s->found = true;
+	s->global = global;
+}
+
+static void
+table_search(
+    struct elf_image *e, Elf_Scn *section, const char *name, struct symbol_search *search)
+{
+	Elf_Data *data = elf_getdata(section, NULL);
+	GElf_Shdr header;
+	GElf_Sym sym;
+
+	if (data == NULL || gelf_getshdr(section, &header) == NULL)
+		return;
+	for (int i = 1; gelf_getsym(data, i, &sym) != NULL; i++) {
+		int type = GELF_ST_TYPE(sym.st_info);
+		const char *other;
+
+		search->any_table = true;
+		if (sym.st_shndx == SHN_UNDEF || (type != STT_FUNC && type != STT_NOTYPE))
+			continue;
+		other = elf_strptr(e->elf, header.sh_link, sym.st_name);
+		if (other != NULL && strcmp(other, name) == 0)
+			symbol_consider(search, &sym);
+	}
+}
+
+const char *
+elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
+{
+	struct symbol_search search = { 0 };
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+
+	while ((section = elf_nextscn(e->elf, section)) != NULL)
+		if (gelf_getshdr(section, &header) != NULL &&
+		    header.sh_type == SHT_SYMTAB)
+			table_search(e, section, name, &search);
+	if (!search.any_table)
+		return "no symbol table (stripped)";
+	if (!search.found)
+		return "no such symbol";
+	if (search.ambiguous)
+		return "several symbols of that name";
+	*value = search.value;
+	return NULL;
+}
+
+/* The executed segment that holds a virtual address, or false. */
+static bool
+segment_find(struct elf_image *e, uint64_t addr, GElf_Phdr *segment)
+{
+	size_t n;
+
+	if (elf_getphdrnum(e->elf, &n) == -1)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (gelf_getphdr(e->elf, (int)i, segment) != NULL &&
+		    segment->p_type == PT_LOAD && (segment->p_flags & PF_X) != 0 &&
+		    addr >= segment->p_vaddr &&
+		    addr - segment->p_vaddr < segment->p_filesz)
+			return true;
+	return false;
+}
+
+size_t
+elf_image_code(
+    struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *twin)
+{
+	GElf_Phdr segment;
+	uint64_t into;
+	ssize_t n;
+
+	*twin = addr;
+	if (!segment_find(e, addr, &segment))
+		return 0;
+	into = addr - segment.p_vaddr;
+	*twin = segment.p_paddr + into;
+	if (len > segment.p_filesz - into)
+		len = segment.p_filesz - into;
+	n = pread(e->fd, bytes, len, (off_t)(segment.p_offset + into));
+	return n > 0 ? (size_t)n : 0;
+}
+
+static bool
+notes_search(Elf_Data *data, const char *owner, uint32_t type)
+{
+	size_t at = 0, name, desc, next;
+	GElf_Nhdr note;
+
+	while ((next = gelf_getnote(data, at, &note, &name, &desc)) > 0) {
+		if (note.n_type == type && note.n_namesz == strlen(owner) + 1 &&
+		    memcmp((char *)data->d_buf + name, owner, note.n_namesz) == 0)
+			return true;
+		at = next;
+	}
+	return false;
+}
+
+bool
+elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type)
+{
+	GElf_Phdr segment;
+	size_t n;
+
+	if (elf_getphdrnum(e->elf, &n) == -1)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		Elf_Data *data;
+
+		if (gelf_getphdr(e->elf, (int)i, &segment) == NULL ||
+		    segment.p_type != PT_NOTE)
+			continue;
+		data = elf_getdata_rawchunk(
+		    e->elf, (int64_t)segment.p_offset, segment.p_filesz, ELF_T_NHDR);
+		if (data != NULL && notes_search(data, owner, type))
+			return true;
+	}
+	return false;
+}

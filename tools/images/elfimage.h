@@ -1,0 +1,35 @@
+/* ELF files of 32 and 64 bits: symbols, the bytes at an address, where code runs. */
+#ifndef ELFIMAGE_H
+#define ELFIMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct elf_image;
+
+/* Open an ELF file; NULL when the file is none.  Exits 1 when it cannot be read. */
+struct elf_image *elf_image_open(const char *path);
+void elf_image_close(struct elf_image *e);
+
+bool elf_image_is_64(const struct elf_image *e);
+
+/*
+ * The value of a defined symbol, local ones too; a global one goes before local
+ * ones of the same name.  Returns NULL when good, else why there is none.
+ */
+const char *elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value);
+
+/*
+ * Copy up to len bytes of code at a run address, as the file has them.  Where a
+ * program header gives the segment a physical place besides its virtual one,
+ * *twin is the address there, else addr itself.  Returns how many bytes there
+ * were: 0 when the address is in no segment that is executed.
+ */
+size_t elf_image_code(
+    struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *twin);
+
+/* Has the file a note of this owner and type?  (Xen's PVH entry is told by one.) */
+bool elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type);
+
+#endif

@@ -1,0 +1,263 @@
+/* Check the images that a machine is given, by what is in them, and take their digests.
+ */
+#include <endian.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "digest.h"
+#include "image.h"
+#include "kernel.h"
+#include "unpack.h"
+
+enum {
+	HEAD_MAX = 40 << 10, /* holds the ISO 9660 descriptor, at 32 KiB */
+	BACKING_MAX = 8,     /* files below each other, in a qcow2 chain */
+};
+
+struct head {
+	unsigned char bytes[HEAD_MAX];
+	size_t len;
+	off_t size; /* of the whole file */
+};
+
+static int
+starts_with(const struct head *h, const char *magic, size_t len)
+{
+	return h->len >= len && memcmp(h->bytes, magic, len) == 0;
+}
+
+/* Open a regular file that is not empty, and read its begin. */
+static int
+head_read(const char *path, struct head *h)
+{
+	/* A FIFO must not keep us waiting before we can refuse it. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	ssize_t n;
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		err(1, "%s", path);
+	if (S_ISDIR(st.st_mode))
+		errx(1, "%s: is a directory", path);
+	if (!S_ISREG(st.st_mode))
+		errx(1, "%s: not a regular file", path);
+	if (st.st_size == 0)
+		errx(1, "%s: empty file", path);
+	if ((n = pread(fd, h->bytes, sizeof(h->bytes), 0)) == -1)
+		err(1, "%s", path);
+	h->len = (size_t)n;
+	h->size = st.st_size;
+	return fd;
+}
+
+/* A kind of file that is mistaken for a disk or CD, or NULL. */
+static const char *
+other_kind(const struct head *h)
+{
+	static const struct {
+		const char *magic;
+		size_t len;
+		const char *name;
+	} kinds[] = {
+		{ "\x1f\x8b", 2, "gzip" },
+		{ "\xfd"
+		  "7zXZ",
+		    5, "xz" },
+		{ "BZh", 3, "bzip2" },
+		{ "\x28\xb5\x2f\xfd", 4, "zstd" },
+		{ "PK\x03\x04", 4, "zip" },
+		{ "KDMV", 4, "VMDK" },
+		{ "vhdxfile", 8, "VHDX" },
+		{ "<<< ", 4, "VDI" },
+		{ "\x7f"
+		  "ELF",
+		    4, "ELF" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (starts_with(h, kinds[i].magic, kinds[i].len))
+			return kinds[i].name;
+	return NULL;
+}
+
+static uint64_t
+big_endian(const unsigned char *from, size_t len)
+{
+	uint64_t value = 0;
+
+	while (len-- > 0)
+		value = value << 8 | *from++;
+	return value;
+}
+
+/*
+ * The file that a qcow2 builds on, or NULL: its name's offset and length stand
+ * at 8 and 16 of the header (docs/interop/qcow2.txt of QEMU).
+ */
+static char *
+qcow2_backing(const char *path, const struct head *h)
+{
+	const char *slash = strrchr(path, '/');
+	uint64_t offset, len;
+	char *backing;
+
+	if (h->len < 20)
+		errx(1, "%s: qcow2 cut short", path);
+	offset = big_endian(h->bytes + 8, 8);
+	len = big_endian(h->bytes + 16, 4);
+	if (offset == 0)
+		return NULL;
+	if (len == 0 || len > 1023 || offset > h->len || len > h->len - offset)
+		errx(1, "%s: qcow2 header is damaged", path);
+	if (h->bytes[offset] == '/' || slash == NULL) {
+		backing = strndup((const char *)h->bytes + offset, len);
+		if (backing == NULL)
+			err(1, NULL);
+	} else if (asprintf(&backing, "%.*s/%.*s", (int)(slash - path), path, (int)len,
+		       h->bytes + offset) == -1)
+		err(1, NULL);
+	return backing;
+}
+
+static int
+is_qcow2(const struct head *h)
+{
+	return starts_with(h, "QFI\xfb", 4);
+}
+
+/* Note the files that a disk builds on; they must be there too. */
+static void
+backing_check(struct work *w, const char *path, const struct head *top)
+{
+	struct head h = *top;
+	char *at = strdup(path), *below;
+
+	if (at == NULL)
+		err(1, NULL);
+	for (int depth = 0; is_qcow2(&h) && (below = qcow2_backing(at, &h)) != NULL;
+	     depth++) {
+		if (depth == BACKING_MAX)
+			errx(1, "%s: more than %d images below each other", path,
+			    BACKING_MAX);
+		close(head_read(below, &h));
+		work_read(w, below);
+		free(at);
+		at = below;
+	}
+	free(at);
+}
+
+static const char *
+disk_format(const char *path, const struct head *h)
+{
+	const char *other = other_kind(h);
+
+	if (is_qcow2(h))
+		return "qcow2";
+	if (other != NULL)
+		errx(
+		    1, "%s: not a disk image: %s (raw and qcow2 are taken)", path, other);
+	if (h->size % 512 != 0)
+		errx(1,
+		    "%s: not a disk image: neither qcow2 nor whole sectors of 512 bytes",
+		    path);
+	return "raw";
+}
+
+static void
+cdrom_check(const char *path, const struct head *h)
+{
+	const char *other = other_kind(h);
+
+	if (h->len < 32774 || memcmp(h->bytes + 32769, "CD001", 5) != 0)
+		errx(1, "%s: not an ISO 9660 image%s%s", path, other != NULL ? ": " : "",
+		    other != NULL ? other : "");
+}
+
+static void
+digest_compare(const struct image *image, const char *path, const char *expected,
+    const char *expected_by)
+{
+	if (expected != NULL && strcmp(image->sha256, expected) != 0)
+		errx(1, "%s: sha256 is %s, but %s says %s", path, image->sha256,
+		    expected_by, expected);
+}
+
+/*
+ * QEMU splits -initrd at commas, and a module's name from its arguments at the
+ * first blank; a Linux initrd's name it takes whole, so quoting cannot serve
+ * both.  A link of a plain name does.
+ */
+static char *
+module_stage(struct work *w, char *path, const char *sha256)
+{
+	const char *base = strrchr(path, '/') + 1;
+	char *name, *link, *unfinished;
+
+	if (strpbrk(path, ", ") == NULL)
+		return path;
+	if (asprintf(&name, "%.16s-%s", sha256, base) == -1)
+		err(1, NULL);
+	for (char *c = name; *c != '\0'; c++)
+		if (*c == ',' || *c == ' ')
+			*c = '_';
+	link = work_path(w, "modules", name);
+	if (strpbrk(link, ", ") != NULL)
+		errx(1,
+		    "%s: QEMU cannot load a module through a path with a blank or comma: "
+		    "give another directory with -d",
+		    link);
+	unfinished = work_unfinished(link);
+	if (symlink(path, unfinished) == -1)
+		err(1, "%s", unfinished);
+	work_finish(unfinished, link);
+	free(unfinished);
+	free(name);
+	free(path);
+	return link;
+}
+
+void
+image_open(struct image *image, struct work *w, enum image_kind kind, const char *path,
+    const char *expected, const char *expected_by)
+{
+	struct head *h = malloc(sizeof(*h));
+	int fd;
+
+	if (h == NULL)
+		err(1, NULL);
+	if (*path == '\0')
+		errx(1, "%s: empty path of an image", expected_by);
+	*image = (struct image){ 0 };
+	fd = head_read(path, h);
+	work_read(w, path);
+	if (kind == IMAGE_DISK) {
+		image->format = disk_format(path, h);
+		backing_check(w, path, h);
+	} else if (kind == IMAGE_CDROM)
+		cdrom_check(path, h);
+	digest_take(w, fd, path, image->sha256);
+	digest_compare(image, path, expected, expected_by);
+	image->path = path_absolute(path);
+	if (kind == IMAGE_MODULE)
+		image->path = module_stage(w, image->path, image->sha256);
+	if (kind == IMAGE_KERNEL || kind == IMAGE_SYMBOLS)
+		image->path = unpack_gzip(w, fd, image->path, image->sha256);
+	if (kind == IMAGE_KERNEL)
+		kernel_check(path, image->path);
+	close(fd);
+	free(h);
+}
+
+void
+image_free(struct image *image)
+{
+	free(image->path);
+	image->path = NULL;
+}

@@ -1,0 +1,87 @@
+/* Tell kernels that QEMU's -kernel can start from everything else, by their headers. */
+#include <endian.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "elfimage.h"
+#include "kernel.h"
+
+enum {
+	/* Multiboot Specification 0.6.96, 3.1: aligned, in the first 8192 bytes */
+	MULTIBOOT_SEARCH = 8192,
+	MULTIBOOT_MAGIC = 0x1badb002,
+	MULTIBOOT_ADDRESSES = 1 << 16, /* the header says where to load */
+	/* Linux, Documentation/arch/x86/boot.rst */
+	LINUX_FLAG = 0x1fe,
+	LINUX_MAGIC = 0x202,
+	XEN_ELFNOTE_PHYS32_ENTRY = 18,
+};
+
+static uint32_t
+word_at(const unsigned char *bytes, size_t at)
+{
+	uint32_t word;
+
+	memcpy(&word, bytes + at, sizeof(word));
+	return le32toh(word);
+}
+
+/* Offset of the multiboot header, or -1. */
+static int
+multiboot_find(const unsigned char *head, size_t len)
+{
+	for (size_t at = 0; at + 12 <= len; at += 4)
+		if (word_at(head, at) == MULTIBOOT_MAGIC &&
+		    word_at(head, at) + word_at(head, at + 4) + word_at(head, at + 8) ==
+			0)
+			return (int)at;
+	return -1;
+}
+
+static bool
+is_linux(const unsigned char *head, size_t len)
+{
+	return len >= LINUX_MAGIC + 4 && head[LINUX_FLAG] == 0x55 &&
+	       head[LINUX_FLAG + 1] == 0xaa && memcmp(head + LINUX_MAGIC, "HdrS", 4) == 0;
+}
+
+void
+kernel_check(const char *path, const char *unpacked)
+{
+	unsigned char head[MULTIBOOT_SEARCH];
+	int fd = open(unpacked, O_RDONLY | O_CLOEXEC), multiboot;
+	struct elf_image *elf;
+	ssize_t n;
+
+	if (fd == -1 || (n = pread(fd, head, sizeof(head), 0)) == -1)
+		err(1, "%s", unpacked);
+	close(fd);
+	if (is_linux(head, (size_t)n))
+		return;
+	multiboot = multiboot_find(head, (size_t)n);
+	if ((elf = elf_image_open(unpacked)) == NULL) {
+		if (multiboot == -1)
+			errx(1, "%s: not a kernel: neither ELF nor Linux nor multiboot",
+			    path);
+		if ((word_at(head, (size_t)multiboot + 4) & MULTIBOOT_ADDRESSES) == 0)
+			errx(1,
+			    "%s: multiboot header has no load addresses, and the "
+			    "file is no ELF",
+			    path);
+		return;
+	}
+	if (multiboot != -1 && elf_image_is_64(elf))
+		errx(1,
+		    "%s: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones",
+		    path);
+	if (multiboot == -1 && !elf_image_has_note(elf, "Xen", XEN_ELFNOTE_PHYS32_ENTRY))
+		errx(1,
+		    "%s: ELF, but no kernel: no multiboot header in its first 8 KiB and "
+		    "no PVH note",
+		    path);
+	elf_image_close(elf);
+}

@@ -1,0 +1,207 @@
+/* Turn the profile's markers into the machine's: where each symbol's code runs, and its
+ * bytes. */
+#include <err.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "elfimage.h"
+#include "marks.h"
+#include "symbols.h"
+
+enum { CODE_BYTES = 8 };
+
+/* What symbols are looked up in. */
+struct sources {
+	const char *unobservable; /* why no symbol mark can be seen, or NULL */
+	struct elf_image *kernel; /* NULL: none, or no ELF */
+	struct elf_image *elf;	  /* symbols, as an ELF file; may be the kernel */
+	struct nm_table *nm;	  /* symbols, as text */
+};
+
+/* One symbol's result. */
+struct place {
+	uint64_t addr, twin; /* equal when there is but one */
+	unsigned char bytes[CODE_BYTES];
+	size_t nbytes;
+	const char *reason; /* NULL when good */
+};
+
+static void
+sources_open(
+    struct sources *s, const char *accel, const char *kernel, const char *symbols)
+{
+	*s = (struct sources){ 0 };
+	if (kernel != NULL)
+		s->kernel = elf_image_open(kernel);
+	if (symbols == NULL)
+		s->elf = s->kernel;
+	else if ((s->elf = elf_image_open(symbols)) == NULL)
+		s->nm = nm_read(symbols);
+
+	if (strcmp(accel, "tcg") != 0)
+		s->unobservable =
+		    "functions are seen under tcg only, and this machine runs under kvm";
+	else if (symbols == NULL && kernel == NULL)
+		s->unobservable =
+		    "no kernel is loaded directly, and no symbol file is given";
+	else if (symbols == NULL && s->kernel == NULL)
+		s->unobservable =
+		    "kernel is not an ELF file, and no symbol file is given";
+}
+
+static void
+sources_close(struct sources *s)
+{
+	if (s->elf != s->kernel)
+		elf_image_close(s->elf);
+	elf_image_close(s->kernel);
+	nm_free(s->nm);
+}
+
+/* Can a kernel's own segments say anything about code at this address? */
+static bool
+kernel_covers(const struct sources *s, uint64_t addr)
+{
+	return s->kernel != NULL && (elf_image_is_64(s->kernel) || addr <= UINT32_MAX);
+}
+
+/*
+ * A symbol file that is not the kernel must agree with it wherever both have
+ * bytes: marks from another build would fire in the wrong functions.
+ */
+static const char *
+place_compare(const struct sources *s, const struct place *p)
+{
+	unsigned char bytes[CODE_BYTES];
+	uint64_t twin;
+	size_t n = elf_image_code(s->kernel, p->addr, bytes, sizeof(bytes), &twin);
+
+	if (n > p->nbytes)
+		n = p->nbytes;
+	if (n == 0 || memcmp(bytes, p->bytes, n) == 0)
+		return NULL;
+	return "the kernel has other code there: wrong symbol file";
+}
+
+static void
+place_find(const struct sources *s, const char *symbol, struct place *p)
+{
+	struct elf_image *code = s->elf != NULL ? s->elf : s->kernel;
+
+	*p = (struct place){ .reason = s->unobservable };
+	if (p->reason != NULL)
+		return;
+	p->reason = s->elf != NULL ? elf_image_symbol(s->elf, symbol, &p->addr)
+				   : nm_symbol(s->nm, symbol, &p->addr);
+	p->twin = p->addr;
+	if (p->reason != NULL || code == NULL)
+		return;
+	p->nbytes = elf_image_code(code, p->addr, p->bytes, sizeof(p->bytes), &p->twin);
+	if (p->nbytes == 0 && (s->elf != NULL || kernel_covers(s, p->addr)))
+		p->reason =
+		    s->nm != NULL
+			? "the kernel has no code at its address: wrong symbol file"
+			: "its address is in no executed segment";
+	else if (s->elf != NULL && s->elf != s->kernel && s->kernel != NULL)
+		p->reason = place_compare(s, p);
+}
+
+static json_t *
+address_json(uint64_t addr)
+{
+	return json_sprintf("0x%" PRIx64, addr);
+}
+
+static json_t *
+bytes_json(const struct place *p)
+{
+	char hex[2 * CODE_BYTES + 1] = "";
+
+	for (size_t i = 0; i < p->nbytes; i++)
+		snprintf(hex + 2 * i, 3, "%02x", p->bytes[i]);
+	return p->nbytes > 0 ? json_string(hex) : json_null();
+}
+
+static json_t *
+addresses_json(const struct place *p)
+{
+	json_t *list = json_array();
+
+	json_array_append_new(list, address_json(p->addr));
+	if (p->twin != p->addr)
+		json_array_append_new(list, address_json(p->twin));
+	return list;
+}
+
+static json_t *
+string_or_null(const char *text)
+{
+	return text != NULL ? json_string(text) : json_null();
+}
+
+/* Whose lack it is: the symbol's, or that of where it was looked for. */
+static json_t *
+reason_json(const struct sources *s, const struct place *p)
+{
+	if (p->reason == NULL)
+		return json_null();
+	if (p->reason == s->unobservable)
+		return json_string(p->reason);
+	return json_sprintf(
+	    "%s: %s", s->elf == s->kernel ? "kernel" : "symbol file", p->reason);
+}
+
+static json_t *
+mark_json(const struct sources *s, const struct markers *all, const struct marker *m)
+{
+	const char *after = m->after != -1 ? all->markers[m->after].name : NULL;
+	struct place p = { 0 };
+	json_t *mark = json_object();
+	bool seen;
+
+	if (m->symbol != NULL)
+		place_find(s, m->symbol, &p);
+	seen = m->symbol != NULL && p.reason == NULL;
+	json_object_set_new(mark, "name", json_string(m->name));
+	json_object_set_new(mark, "symbol", string_or_null(m->symbol));
+	json_object_set_new(mark, "addr", seen ? addresses_json(&p) : json_array());
+	json_object_set_new(mark, "bytes", seen ? bytes_json(&p) : json_null());
+	json_object_set_new(mark, "serial", string_or_null(m->serial));
+	json_object_set_new(
+	    mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
+	json_object_set_new(mark, "after", string_or_null(after));
+	json_object_set_new(mark, "hits", json_string(m->all_hits ? "all" : "first"));
+	json_object_set_new(mark, "reason", reason_json(s, &p));
+	return mark;
+}
+
+/* A boot that cannot be seen to arrive is not worth starting. */
+static void
+end_check(const struct asked *a, const json_t *marks)
+{
+	const struct marker *end = &a->markers->markers[a->markers->end_index];
+	const char *reason = json_string_value(json_object_get(
+	    json_array_get(marks, (size_t)a->markers->end_index), "reason"));
+
+	if (end->serial == NULL && reason != NULL)
+		errx(1, "%s: end: %s cannot be seen: %s", a->guest_file, end->name,
+		    reason);
+}
+
+json_t *
+marks_build(
+    const struct asked *a, const char *accel, const char *kernel, const char *symbols)
+{
+	const struct markers *m = a->markers;
+	json_t *marks = json_array();
+	struct sources s;
+
+	if (marks == NULL)
+		err(1, NULL);
+	sources_open(&s, accel, kernel, symbols);
+	for (size_t i = 0; i < m->n; i++)
+		json_array_append_new(marks, mark_json(&s, m, &m->markers[i]));
+	sources_close(&s);
+	end_check(a, marks);
+	return marks;
+}

@@ -1,0 +1,16 @@
+/* The machine's marker table: the profile's markers with addresses and bytes. */
+#ifndef MARKS_H
+#define MARKS_H
+
+#include "ask.h"
+
+/*
+ * Build the table for the kernel at the path kernel (NULL: none is loaded
+ * directly), with symbols from the file at symbols or, NULL, from the kernel.
+ * A symbol mark that cannot be observed gets the reason; an end marker that
+ * cannot be observed at all ends the program.  The caller owns the array.
+ */
+json_t *marks_build(
+    const struct asked *a, const char *accel, const char *kernel, const char *symbols);
+
+#endif

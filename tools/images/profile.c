@@ -1,0 +1,152 @@
+/* Check what a guest profile says about markers, phases, patterns and estimates. */
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "profile.h"
+
+enum { NAME_MAX_LEN = 60, PATH_LEN = 120 };
+
+/* Names go into file formats, command lines and reports as they are. */
+static void
+name_check(const char *file, const char *path, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len == 0 || len > NAME_MAX_LEN ||
+	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			 "0123456789_.-") != len)
+		errx(1, "%s: %sname: expected 1 to %d letters, digits, _, . and -", file,
+		    path, NAME_MAX_LEN);
+}
+
+/* Check the keys of one element of an array, or end with the reason. */
+static void
+element_check(const char *file, const char *path, const json_t *value,
+    const struct field *fields, size_t n)
+{
+	const char *reason;
+
+	if (!json_is_object(value))
+		errx(1, "%s: %s: expected an object", file, path);
+	if ((reason = fields_read(value, path, true, fields, n)) != NULL)
+		errx(1, "%s: %s", file, reason);
+}
+
+/* Where a symbol's code runs is not the profile's to say. */
+static void
+marker_keys_check(const char *file, const json_t *markers)
+{
+	static const char *const resolved[] = { "addr", "bytes", "reason" };
+	const json_t *value;
+	size_t i;
+
+	json_array_foreach((json_t *)markers, i, value)
+		for (size_t k = 0; k < sizeof(resolved) / sizeof(resolved[0]); k++)
+			if (json_object_get(value, resolved[k]) != NULL)
+				errx(1, "%s: markers[%zu].%s: unknown key", file, i,
+				    resolved[k]);
+}
+
+static void
+marker_names_check(const char *file, const struct markers *m)
+{
+	char path[PATH_LEN];
+
+	for (size_t i = 0; i < m->n; i++) {
+		snprintf(path, sizeof(path), "markers[%zu].", i);
+		name_check(file, path, m->markers[i].name);
+		if (m->markers[i].symbol != NULL && *m->markers[i].symbol == '\0')
+			errx(1, "%s: %ssymbol: is empty", file, path);
+	}
+}
+
+static bool
+name_before(const json_t *array, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(name, json_string_value(json_object_get(
+				     json_array_get(array, i), "name"))) == 0)
+			return true;
+	return false;
+}
+
+static void
+phases_check(const char *file, const json_t *phases)
+{
+	const char *name, *from, *to;
+	const struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &name, 0, 0 },
+		{ "from", FIELD_STRING, FIELD_REQUIRED, &from, 0, 0 },
+		{ "to", FIELD_STRING, FIELD_REQUIRED, &to, 0, 0 },
+	};
+	const json_t *value;
+	char path[PATH_LEN];
+	size_t i;
+
+	json_array_foreach((json_t *)phases, i, value) {
+		snprintf(path, sizeof(path), "phases[%zu]", i);
+		element_check(file, path, value, FIELDS(fields));
+		if (strcmp(from, to) == 0)
+			errx(1, "%s: %s: from and to are both %s", file, path, from);
+		if (name_before(phases, i, name))
+			errx(1, "%s: %s.name: %s is there twice", file, path, name);
+		strcat(path, ".");
+		name_check(file, path, name);
+	}
+}
+
+static void
+estimates_check(const char *file, const json_t *estimates)
+{
+	const char *name, *from, *to, *source;
+	double estimated, low, high;
+	bool headline, headline_seen = false;
+	const struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &name, 0, 0 },
+		{ "from", FIELD_STRING, FIELD_REQUIRED, &from, 0, 0 },
+		{ "to", FIELD_STRING, FIELD_REQUIRED, &to, 0, 0 },
+		{ "estimated_ms", FIELD_REAL, FIELD_REQUIRED, &estimated, 0, 0 },
+		{ "low_ms", FIELD_REAL, FIELD_NULLABLE, &low, 0, 0 },
+		{ "high_ms", FIELD_REAL, FIELD_NULLABLE, &high, 0, 0 },
+		{ "headline", FIELD_BOOL, 0, &headline, 0, 0 },
+		{ "source", FIELD_STRING, 0, &source, 0, 0 },
+	};
+	const json_t *value;
+	char path[PATH_LEN];
+	size_t i;
+
+	json_array_foreach((json_t *)estimates, i, value) {
+		snprintf(path, sizeof(path), "estimates[%zu]", i);
+		estimated = low = high = -1;
+		headline = false;
+		element_check(file, path, value, FIELDS(fields));
+		if (estimated <= 0)
+			errx(1, "%s: %s.estimated_ms: must be above 0", file, path);
+		if ((low >= 0 && low > estimated) || (high >= 0 && high < estimated))
+			errx(1, "%s: %s: estimated_ms lies outside low_ms to high_ms",
+			    file, path);
+		if (headline && headline_seen)
+			errx(1, "%s: %s.headline: there is one already", file, path);
+		headline_seen = headline_seen || headline;
+	}
+}
+
+struct markers *
+profile_check(const char *file, json_t *profile)
+{
+	const json_t *markers = json_object_get(profile, "markers");
+	struct markers *m;
+	const char *reason;
+
+	marker_keys_check(file, markers);
+	if (json_array_size(markers) == 0)
+		errx(1, "%s: markers: there are none", file);
+	if ((m = markers_new(profile, &reason)) == NULL)
+		errx(1, "%s: %s", file, reason);
+	marker_names_check(file, m);
+	name_check(file, "", json_string_value(json_object_get(profile, "name")));
+	phases_check(file, json_object_get(profile, "phases"));
+	estimates_check(file, json_object_get(profile, "estimates"));
+	return m;
+}

@@ -1,0 +1,201 @@
+/* Find QEMU, and ask it what it knows and whether KVM works. */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "digest.h"
+#include "kvmguest.h"
+#include "program.h"
+#include "qemu.h"
+
+enum {
+	ASK_MS = 10000, /* for a question that QEMU answers in 20 ms */
+	/* a software KVM runs guests 100 times slower than a real one */
+	GUEST_MS = 10000,
+};
+
+static char *
+copy_of(const char *text)
+{
+	char *copy = strdup(text);
+
+	if (copy == NULL)
+		err(1, NULL);
+	return copy;
+}
+
+static char *
+version_ask(const char *path)
+{
+	static const char prefix[] = "QEMU emulator version ";
+	static struct command_result result;
+	char *argv[] = { (char *)path, "--version", NULL };
+	const char *line;
+
+	command_run(argv, ASK_MS, &result);
+	if (result.reason != NULL)
+		errx(1, "%s: --version: %s", path, result.reason);
+	line = command_first_line(&result);
+	if (strncmp(line, prefix, strlen(prefix)) != 0)
+		errx(1, "%s: not a QEMU: --version says: %.80s", path, line);
+	return copy_of(line + strlen(prefix));
+}
+
+void
+qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch)
+{
+	char name[40], *found;
+
+	snprintf(name, sizeof(name), "qemu-system-%s", arch);
+	if (given == NULL)
+		given = name;
+	if ((found = program_find(given)) == NULL)
+		errx(1, "%s: no such program%s", given,
+		    strchr(given, '/') == NULL ? " in $PATH" : "");
+	work_read(w, found);
+	/* not without its links: programs may ask by which name they were called */
+	q->path = *found == '/' ? copy_of(found) : path_absolute(found);
+	free(found);
+	q->version = version_ask(q->path);
+}
+
+void
+qemu_free(struct qemu *q)
+{
+	free(q->path);
+	free(q->version);
+}
+
+/*
+ * Is name in the first column of the list, or in the second where the first is
+ * the architecture?  QEMU 7.2 prints "x86 qemu32", later ones "  qemu32".
+ */
+static int
+list_has(char *text, const char *name)
+{
+	char *line, *word, *rest;
+
+	while ((line = strsep(&text, "\n")) != NULL) {
+		if (strncmp(line, "Recognized", 10) == 0)
+			return 0;
+		if ((word = strtok_r(line, " \t", &rest)) == NULL)
+			continue;
+		if (strcmp(word, "x86") == 0 &&
+		    (word = strtok_r(NULL, " \t", &rest)) == NULL)
+			continue;
+		if (strcmp(word, name) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+void
+qemu_cpu_check(
+    const struct qemu *q, const char *model, const char *accel, const char *from)
+{
+	static struct command_result result;
+	char *argv[] = { q->path, "-cpu", "help", NULL };
+	char *name = strndup(model, strcspn(model, ","));
+
+	if (name == NULL)
+		err(1, NULL);
+	if (strcmp(name, "host") == 0 && strcmp(accel, "tcg") == 0)
+		errx(1,
+		    "%s: cpu_model: host is the host's CPU under kvm, and this machine "
+		    "runs under tcg",
+		    from);
+	command_run(argv, ASK_MS, &result);
+	if (result.reason != NULL)
+		errx(1, "%s: -cpu help: %s", q->path, result.reason);
+	if (!list_has(result.text, name))
+		errx(1, "%s: cpu_model: %s knows no %s", from, q->path, name);
+	free(name);
+}
+
+/* Why the guest did not leave as it should, or NULL when it did. */
+static const char *
+guest_verdict(struct command_result *result)
+{
+	static char reason[200];
+
+	if (result->reason != NULL)
+		snprintf(reason, sizeof(reason), "KVM test guest %s", result->reason);
+	else if (WIFSIGNALED(result->status))
+		snprintf(reason, sizeof(reason),
+		    "KVM test guest: QEMU ended by signal %d", WTERMSIG(result->status));
+	else if (WEXITSTATUS(result->status) != KVM_GUEST_STATUS)
+		snprintf(reason, sizeof(reason),
+		    "KVM test guest: QEMU ended with %d: %.120s",
+		    WEXITSTATUS(result->status), command_first_line(result));
+	else
+		return NULL;
+	return reason;
+}
+
+static const char *
+guest_run(const struct qemu *q, struct work *w)
+{
+	static struct command_result result;
+	char *guest = work_path(w, "kvm", "guest");
+	char *argv[] = { q->path, "-accel", "kvm", "-M", "pc", "-m", "16", "-nodefaults",
+		"-display", "none", "-no-user-config", "-no-reboot", "-device",
+		"isa-debug-exit,iobase=0xf4,iosize=4", "-kernel", guest, NULL };
+
+	kvm_guest_write(guest);
+	command_run(argv, GUEST_MS, &result);
+	free(guest);
+	return guest_verdict(&result);
+}
+
+/* What the answer depends on: the host's boot, this user's right, and QEMU. */
+static char *
+answer_path(const struct qemu *q, struct work *w)
+{
+	char boot[64] = "", *key, hex[DIGEST_LEN + 1];
+	FILE *fp = fopen("/proc/sys/kernel/random/boot_id", "r");
+
+	if (fp != NULL) {
+		if (fgets(boot, sizeof(boot), fp) == NULL)
+			boot[0] = '\0';
+		fclose(fp);
+	}
+	if (asprintf(
+		&key, "%s %u %s %s", boot, (unsigned)getuid(), q->path, q->version) == -1)
+		err(1, NULL);
+	digest_text(key, hex);
+	free(key);
+	return work_path(w, "kvm", hex);
+}
+
+const char *
+qemu_kvm_try(const struct qemu *q, struct work *w)
+{
+	static char kept[200];
+	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	const char *reason;
+	char *path;
+	FILE *fp;
+
+	if (fd == -1) {
+		snprintf(kept, sizeof(kept), "/dev/kvm: %s", strerror(errno));
+		return kept;
+	}
+	close(fd);
+	path = answer_path(q, w);
+	if ((fp = fopen(path, "r")) != NULL) {
+		reason = fgets(kept, sizeof(kept), fp);
+		fclose(fp);
+	} else {
+		reason = guest_run(q, w);
+		work_put(path, reason != NULL ? reason : "");
+	}
+	free(path);
+	return reason;
+}

@@ -1,0 +1,33 @@
+/* The QEMU that is to run a machine: which one, what it knows, what it can. */
+#ifndef QEMU_H
+#define QEMU_H
+
+#include "work.h"
+
+struct qemu {
+	char *path;    /* absolute */
+	char *version; /* "7.2.22 (Debian 1:7.2+dfsg-7)" */
+};
+
+/*
+ * Find the program: the one given (a path, or a name in $PATH), or
+ * qemu-system-ARCH.  Exits 1 when it is not there or does not tell its version.
+ */
+void qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch);
+void qemu_free(struct qemu *q);
+
+/*
+ * Exit 1 when the CPU model is not one that this QEMU has, or is "host" under
+ * tcg.  from: who asked, for the message.
+ */
+void qemu_cpu_check(
+    const struct qemu *q, const char *model, const char *accel, const char *from);
+
+/*
+ * Whether KVM can run a guest that turns paging on, found by running one; the
+ * answer is kept in w's directory until the next boot of this host.  Returns NULL
+ * when it can, or why not; the reason lives until the next call.
+ */
+const char *qemu_kvm_try(const struct qemu *q, struct work *w);
+
+#endif

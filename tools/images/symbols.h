@@ -1,0 +1,19 @@
+/* Symbol files as nm(1) writes them: "address type name" a line. */
+#ifndef SYMBOLS_H
+#define SYMBOLS_H
+
+#include <stdint.h>
+
+struct nm_table;
+
+/* Read a file; exits 1 with "path:line: reason" when it is no such file. */
+struct nm_table *nm_read(const char *path);
+void nm_free(struct nm_table *t);
+
+/*
+ * The address of a code symbol; a global one goes before local ones of the same
+ * name.  Returns NULL when good, else why there is none.
+ */
+const char *nm_symbol(const struct nm_table *t, const char *name, uint64_t *value);
+
+#endif

@@ -1,0 +1,230 @@
+/* Keep mkdisk's own files in one place, and note which files were read. */
+#include <err.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "work.h"
+
+void
+work_free(struct work *w)
+{
+	for (size_t i = 0; i < w->nreads; i++)
+		free(w->reads[i]);
+	free(w->reads);
+	free(w->dir);
+}
+
+static char *
+copy_of(const char *text)
+{
+	char *copy = strdup(text);
+
+	if (copy == NULL)
+		err(1, NULL);
+	return copy;
+}
+
+char *
+path_absolute(const char *path)
+{
+	char *absolute = realpath(path, NULL);
+
+	if (absolute == NULL)
+		err(1, "%s", path);
+	return absolute;
+}
+
+/* Make a directory and those above it. */
+static void
+directories_make(const char *path)
+{
+	char *part = copy_of(path);
+
+	for (char *slash = part + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+		*slash = '\0';
+		if (mkdir(part, 0777) == -1 && errno != EEXIST)
+			err(1, "%s", part);
+		*slash = '/';
+	}
+	if (mkdir(part, 0777) == -1 && errno != EEXIST)
+		err(1, "%s", part);
+	free(part);
+}
+
+/* In a directory that all may write to, only what is ours can be believed. */
+static char *
+shared_dir_make(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct stat st;
+	char *dir;
+
+	if (tmp == NULL || *tmp == '\0')
+		tmp = "/tmp";
+	if (asprintf(&dir, "%s/bootmatrix-%u", tmp, (unsigned)getuid()) == -1)
+		err(1, NULL);
+	if (mkdir(dir, 0700) == -1 && errno != EEXIST)
+		err(1, "%s", dir);
+	if (lstat(dir, &st) == -1)
+		err(1, "%s", dir);
+	if (!S_ISDIR(st.st_mode) || st.st_uid != getuid() || (st.st_mode & 022) != 0)
+		errx(1, "%s: not a directory that only this user writes to", dir);
+	return dir;
+}
+
+const char *
+work_dir(struct work *w)
+{
+	char *dir;
+
+	if (w->dir != NULL)
+		return w->dir;
+	if (w->given_dir != NULL)
+		directories_make(w->given_dir);
+	dir = w->given_dir != NULL ? copy_of(w->given_dir) : shared_dir_make();
+	w->dir = path_absolute(dir);
+	free(dir);
+	return w->dir;
+}
+
+char *
+work_path(struct work *w, const char *sub, const char *name)
+{
+	const char *dir = work_dir(w);
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, sub) == -1)
+		err(1, NULL);
+	directories_make(path);
+	free(path);
+	if (asprintf(&path, "%s/%s/%s", dir, sub, name) == -1)
+		err(1, NULL);
+	return path;
+}
+
+char *
+work_unfinished(const char *path)
+{
+	char *unfinished;
+
+	if (asprintf(&unfinished, "%s.%ld", path, (long)getpid()) == -1)
+		err(1, NULL);
+	return unfinished;
+}
+
+void
+work_finish(const char *unfinished, const char *path)
+{
+	if (rename(unfinished, path) == 0)
+		return;
+	warn("%s", path);
+	(void)unlink(unfinished);
+	exit(1);
+}
+
+/* Close a file that was written; exits 1 and removes it when something was lost. */
+static void
+put_finish(FILE *fp, char *unfinished, const char *path)
+{
+	int lost = ferror(fp);
+
+	if (fclose(fp) != 0 || lost) {
+		warn("%s", path);
+		(void)unlink(unfinished);
+		exit(1);
+	}
+	work_finish(unfinished, path);
+	free(unfinished);
+}
+
+static FILE *
+put_begin(const char *path, char **unfinished)
+{
+	FILE *fp;
+
+	*unfinished = work_unfinished(path);
+	if ((fp = fopen(*unfinished, "w")) == NULL)
+		err(1, "%s", *unfinished);
+	return fp;
+}
+
+void
+work_put(const char *path, const char *text)
+{
+	char *unfinished;
+	FILE *fp = put_begin(path, &unfinished);
+
+	fputs(text, fp);
+	put_finish(fp, unfinished, path);
+}
+
+static void
+read_note(struct work *w, const char *path)
+{
+	for (size_t i = 0; i < w->nreads; i++)
+		if (strcmp(w->reads[i], path) == 0)
+			return;
+	w->reads = reallocarray(w->reads, w->nreads + 1, sizeof(*w->reads));
+	if (w->reads == NULL)
+		err(1, NULL);
+	w->reads[w->nreads++] = copy_of(path);
+}
+
+void
+work_read(struct work *w, const char *path)
+{
+	char *absolute = path_absolute(path), *here = path_absolute(".");
+	size_t len = strlen(here);
+	struct stat st;
+
+	if (strchr(absolute, '\n') != NULL)
+		errx(1, "%s: a newline in a path: make cannot depend on it", absolute);
+	/* A link that comes to point elsewhere is a change, too. */
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		read_note(w, path);
+	/* make knows what it builds by names relative to where it runs */
+	if (strncmp(absolute, here, len) == 0 && absolute[len] == '/')
+		read_note(w, absolute + len + 1);
+	else
+		read_note(w, absolute);
+	free(absolute);
+	free(here);
+}
+
+/* A path as a makefile spells it. */
+static void
+make_escape(FILE *fp, const char *path)
+{
+	for (const char *c = path; *c != '\0'; c++) {
+		if (*c == '$')
+			putc('$', fp);
+		else if (strchr(" \t#:%", *c) != NULL)
+			putc('\\', fp);
+		putc(*c, fp);
+	}
+}
+
+void
+work_depends(const struct work *w, const char *file, const char *target)
+{
+	char *unfinished;
+	FILE *fp = put_begin(file, &unfinished);
+
+	make_escape(fp, target);
+	putc(':', fp);
+	for (size_t i = 0; i < w->nreads; i++) {
+		fputs(" \\\n ", fp);
+		make_escape(fp, w->reads[i]);
+	}
+	putc('\n', fp);
+	for (size_t i = 0; i < w->nreads; i++) {
+		putc('\n', fp);
+		make_escape(fp, w->reads[i]);
+		fputs(":\n", fp);
+	}
+	put_finish(fp, unfinished, file);
+}

@@ -1,0 +1,284 @@
+/* Read a cell on stdin, resolve and check all that it names, write a machine record. */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "images/ask.h"
+#include "images/image.h"
+#include "images/marks.h"
+#include "images/qemu.h"
+#include "lib/io.h"
+#include "lib/version.h"
+
+/* All that is loaded into the machine or attached to it. */
+struct images {
+	struct image kernel, disk, cdrom, symbols;
+	struct image *modules;
+	size_t nmodules;
+};
+
+static _Noreturn void
+usage(void)
+{
+	fprintf(stderr, "usage: mkdisk [-d directory] [-M file] [-T target] <cell\n");
+	exit(2);
+}
+
+/* The digest that an image must have: the array's element i, or the key's value. */
+static const char *
+digest_expected(const struct ask *s, const char *key, size_t i)
+{
+	const json_t *value = json_object_get(s->sha256, key);
+
+	return json_string_value(json_is_array(value) ? json_array_get(value, i) : value);
+}
+
+static void
+modules_open(struct images *im, struct work *w, const struct asked *a)
+{
+	const json_t *value;
+	size_t i;
+
+	im->nmodules = json_array_size(a->ask.modules);
+	if ((im->modules = calloc(im->nmodules + 1, sizeof(*im->modules))) == NULL)
+		err(1, NULL);
+	json_array_foreach((json_t *)a->ask.modules, i, value)
+		image_open(&im->modules[i], w, IMAGE_MODULE, json_string_value(value),
+		    digest_expected(&a->ask, "modules", i), a->guest);
+}
+
+static void
+images_open(struct images *im, struct work *w, const struct asked *a)
+{
+	const struct ask *s = &a->ask;
+	const json_t *size_mib = json_object_get(s->disk, "size_mib");
+
+	*im = (struct images){ 0 };
+	if (s->kernel != NULL)
+		image_open(&im->kernel, w, IMAGE_KERNEL, s->kernel,
+		    digest_expected(s, "kernel", 0), a->guest);
+	modules_open(im, w, a);
+	if (size_mib != NULL)
+		disk_make(&im->disk, w, json_integer_value(size_mib));
+	else if (s->disk != NULL)
+		image_open(&im->disk, w, IMAGE_DISK, json_string_value(s->disk),
+		    digest_expected(s, "disk", 0), a->guest);
+	if (s->cdrom != NULL)
+		image_open(&im->cdrom, w, IMAGE_CDROM, s->cdrom,
+		    digest_expected(s, "cdrom", 0), a->guest);
+	if (s->symbols != NULL)
+		image_open(&im->symbols, w, IMAGE_SYMBOLS, s->symbols,
+		    digest_expected(s, "symbols", 0), a->guest);
+}
+
+static void
+images_free(struct images *im)
+{
+	for (size_t i = 0; i < im->nmodules; i++)
+		image_free(&im->modules[i]);
+	free(im->modules);
+	image_free(&im->kernel);
+	image_free(&im->disk);
+	image_free(&im->cdrom);
+	image_free(&im->symbols);
+}
+
+/* Which accelerator runs the machine, and why it is not the one wished for. */
+static const char *
+accel_choose(
+    const struct asked *a, const struct qemu *q, struct work *w, const char **reason)
+{
+	*reason = NULL;
+	if (strcmp(a->ask.accel, "auto") != 0)
+		return a->ask.accel;
+	if (strcmp(a->ask.clock, "icount") == 0)
+		*reason = "only tcg counts instructions";
+	else
+		*reason = qemu_kvm_try(q, w);
+	return *reason == NULL ? "kvm" : "tcg";
+}
+
+static void
+put(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, value) == -1)
+		errx(1, "%s: not UTF-8, or no memory left", key);
+}
+
+static void
+put_string(json_t *object, const char *key, const char *text)
+{
+	put(object, key, text != NULL ? json_string(text) : json_null());
+}
+
+/* A borrowed value of the profile; an empty array where it says nothing. */
+static void
+put_array(json_t *object, const char *key, json_t *value)
+{
+	put(object, key, value != NULL ? json_incref(value) : json_array());
+}
+
+static json_t *
+image_json(const struct image *image)
+{
+	json_t *object;
+
+	if (image->path == NULL)
+		return json_null();
+	object = json_object();
+	put_string(object, "path", image->path);
+	if (image->format != NULL)
+		put_string(object, "format", image->format);
+	put_string(object, "sha256", image->sha256);
+	return object;
+}
+
+static json_t *
+guest_json(const struct asked *a)
+{
+	json_t *guest = json_object();
+
+	put_string(guest, "name", a->name);
+	put_string(guest, "title", a->title);
+	put_string(guest, "notice", a->notice);
+	put_string(guest, "profile", a->guest);
+	return guest;
+}
+
+static void
+put_images(json_t *m, const struct images *im, const char *cmdline)
+{
+	json_t *modules = json_array();
+
+	for (size_t i = 0; i < im->nmodules; i++)
+		json_array_append_new(modules, image_json(&im->modules[i]));
+	put(m, "kernel", image_json(&im->kernel));
+	put(m, "modules", modules);
+	put_string(m, "cmdline", cmdline != NULL ? cmdline : "");
+	put(m, "disk", image_json(&im->disk));
+	put(m, "cdrom", image_json(&im->cdrom));
+}
+
+/* What the machine is made of; accel is what auto came to. */
+static void
+put_shape(json_t *m, const struct asked *a, const struct qemu *q, const char *accel,
+    const char *accel_reason)
+{
+	const struct ask *s = &a->ask;
+
+	put_string(m, "arch", s->arch);
+	put_string(m, "qemu", q->path);
+	put_string(m, "qemu_version", q->version);
+	put_string(m, "machine_type", s->machine);
+	put_string(m, "vga", s->vga);
+	put(m, "cpus", json_integer(a->cpus));
+	put_string(m, "cpu_model", s->cpu_model);
+	put(m, "memory_mib", json_integer(s->memory_mib));
+	put_string(m, "accel", accel);
+	put_string(m, "accel_asked", s->accel);
+	put_string(m, "accel_reason", accel_reason);
+	put_string(m, "clock", s->clock);
+}
+
+static void
+put_measuring(json_t *m, const struct asked *a, json_t *marks)
+{
+	put(m, "network", json_string("none"));
+	put(m, "timeout_s", json_integer(a->ask.timeout_s));
+	put(m, "silence_s", json_integer(a->ask.silence_s));
+	put_string(m, "origin", a->markers->origin);
+	put_string(m, "end", a->markers->end);
+	put(m, "cpus_online",
+	    a->cpus_online != NULL ? json_incref(a->cpus_online) : json_null());
+	put(m, "markers", marks);
+	put(m, "phases", markers_phases(a->markers));
+	put_array(m, "panic", a->panic);
+	put_array(m, "interjections", a->interjections);
+	put_array(m, "estimates", a->estimates);
+}
+
+/* Resolve the whole request and write it as one record. */
+static void
+machine_write(FILE *out, const struct asked *a, struct work *w)
+{
+	json_t *record = json_object(), *m = json_object();
+	const char *accel, *accel_reason;
+	struct images im;
+	struct qemu q;
+
+	work_read(w, a->guest_file);
+	images_open(&im, w, a);
+	qemu_find(&q, w, a->qemu, a->ask.arch);
+	accel = accel_choose(a, &q, w, &accel_reason);
+	if (a->ask.cpu_model != NULL)
+		qemu_cpu_check(&q, a->ask.cpu_model, accel, a->guest);
+
+	put(m, "schema", json_integer(RECORD_SCHEMA));
+	put_string(m, "tool", "mkdisk " BOOTMATRIX_VERSION);
+	put_string(m, "config", a->config);
+	put(m, "guest", guest_json(a));
+	put_shape(m, a, &q, accel, accel_reason);
+	put_images(m, &im, a->ask.cmdline);
+	put_measuring(m, a, marks_build(a, accel, im.kernel.path, im.symbols.path));
+	put(record, "machine", m);
+	json_emit(out, record);
+
+	json_decref(record);
+	images_free(&im);
+	qemu_free(&q);
+}
+
+/* X.d is about X.seen: what the record's recipe touches. */
+static char *
+target_default(const char *file)
+{
+	size_t len = strlen(file);
+	char *target;
+
+	if (len > 2 && strcmp(file + len - 2, ".d") == 0)
+		len -= 2;
+	if (asprintf(&target, "%.*s.seen", (int)len, file) == -1)
+		err(1, NULL);
+	return target;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct work work = { 0 };
+	struct asked asked;
+	const char *depends = NULL, *target = NULL;
+	char *derived = NULL;
+	int ch;
+
+	while ((ch = getopt(argc, argv, "d:M:T:")) != -1)
+		switch (ch) {
+		case 'd':
+			work.given_dir = optarg;
+			break;
+		case 'M':
+			depends = optarg;
+			break;
+		case 'T':
+			target = optarg;
+			break;
+		default:
+			usage();
+		}
+	if (optind != argc || (target != NULL && depends == NULL))
+		usage();
+
+	asked_read(&asked, stdin, "stdin");
+	machine_write(stdout, &asked, &work);
+	if (depends != NULL) {
+		if (target == NULL)
+			target = derived = target_default(depends);
+		work_depends(&work, depends, target);
+	}
+	free(derived);
+	asked_free(&asked);
+	work_free(&work);
+	return finish(0);
+}
