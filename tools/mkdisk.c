@@ -26,13 +26,20 @@ usage(void)
 	exit(2);
 }
 
-/* The digest that an image must have: the array's element i, or the key's value. */
-static const char *
-digest_expected(const struct ask *s, const char *key, size_t i)
+/* Open one image; i is its number where the key names several. */
+static void
+image_take(struct image *image, struct work *w, const struct asked *a, const char *key,
+    size_t i, enum image_kind kind, const char *path)
 {
-	const json_t *value = json_object_get(s->sha256, key);
+	json_t *of_cell = json_object_get(json_object_get(a->cell, "sha256"), key);
+	const json_t *digest = json_object_get(a->ask.sha256, key);
+	const char *by = of_cell != NULL ? a->cell_name : a->guest_file;
 
-	return json_string_value(json_is_array(value) ? json_array_get(value, i) : value);
+	if (json_is_array(digest))
+		digest = json_array_get(digest, i);
+	if (*path == '\0')
+		errx(1, "%s: %s: empty path", asked_by(a, key), key);
+	image_open(image, w, kind, path, json_string_value(digest), by);
 }
 
 static void
@@ -45,8 +52,8 @@ modules_open(struct images *im, struct work *w, const struct asked *a)
 	if ((im->modules = calloc(im->nmodules + 1, sizeof(*im->modules))) == NULL)
 		err(1, NULL);
 	json_array_foreach((json_t *)a->ask.modules, i, value)
-		image_open(&im->modules[i], w, IMAGE_MODULE, json_string_value(value),
-		    digest_expected(&a->ask, "modules", i), a->guest);
+		image_take(&im->modules[i], w, a, "modules", i, IMAGE_MODULE,
+		    json_string_value(value));
 }
 
 static void
@@ -57,20 +64,17 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 
 	*im = (struct images){ 0 };
 	if (s->kernel != NULL)
-		image_open(&im->kernel, w, IMAGE_KERNEL, s->kernel,
-		    digest_expected(s, "kernel", 0), a->guest);
+		image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, s->kernel);
 	modules_open(im, w, a);
 	if (size_mib != NULL)
 		disk_make(&im->disk, w, json_integer_value(size_mib));
 	else if (s->disk != NULL)
-		image_open(&im->disk, w, IMAGE_DISK, json_string_value(s->disk),
-		    digest_expected(s, "disk", 0), a->guest);
+		image_take(
+		    &im->disk, w, a, "disk", 0, IMAGE_DISK, json_string_value(s->disk));
 	if (s->cdrom != NULL)
-		image_open(&im->cdrom, w, IMAGE_CDROM, s->cdrom,
-		    digest_expected(s, "cdrom", 0), a->guest);
+		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM, s->cdrom);
 	if (s->symbols != NULL)
-		image_open(&im->symbols, w, IMAGE_SYMBOLS, s->symbols,
-		    digest_expected(s, "symbols", 0), a->guest);
+		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, s->symbols);
 }
 
 static void
@@ -213,7 +217,7 @@ machine_write(FILE *out, const struct asked *a, struct work *w)
 	qemu_find(&q, w, a->qemu, a->ask.arch);
 	accel = accel_choose(a, &q, w, &accel_reason);
 	if (a->ask.cpu_model != NULL)
-		qemu_cpu_check(&q, a->ask.cpu_model, accel, a->guest);
+		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 
 	put(m, "schema", json_integer(RECORD_SCHEMA));
 	put_string(m, "tool", "mkdisk " BOOTMATRIX_VERSION);

@@ -15,25 +15,25 @@ enum {
 };
 
 /* The keys that a profile and a cell share. */
-#define ASK_FIELDS(a)                                                                   \
-	{ "arch", FIELD_STRING, 0, &(a)->arch, 0, 0 },                                  \
-	    { "machine", FIELD_STRING, 0, &(a)->machine, 0, 0 },                        \
-	    { "cpu_model", FIELD_STRING, FIELD_NULLABLE, &(a)->cpu_model, 0, 0 },       \
-	    { "accel", FIELD_STRING, 0, &(a)->accel, 0, 0 },                            \
-	    { "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 },                            \
-	    { "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 },                                \
-	    { "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 },           \
-	    { "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 },             \
-	    { "cdrom", FIELD_STRING, FIELD_NULLABLE, &(a)->cdrom, 0, 0 },               \
-	    { "symbols", FIELD_STRING, FIELD_NULLABLE, &(a)->symbols, 0, 0 },           \
-	    { "modules", FIELD_ARRAY, FIELD_NULLABLE, &(a)->modules, 0, 0 },            \
-	    { "disk", FIELD_ANY, FIELD_NULLABLE, &(a)->disk, 0, 0 },                    \
-	    { "sha256", FIELD_OBJECT, FIELD_NULLABLE, &(a)->sha256, 0, 0 },             \
-	    { "memory_mib", FIELD_INT, 0, &(a)->memory_mib, 1, MEMORY_MIB_MAX },        \
-	    { "timeout_s", FIELD_INT, 0, &(a)->timeout_s, 1, SECONDS_MAX },             \
-	{                                                                               \
-		"silence_s", FIELD_INT, FIELD_NULLABLE, &(a)->silence_s, 1, SECONDS_MAX \
-	}
+// clang-format off
+#define ASK_FIELDS(a) \
+	{ "arch", FIELD_STRING, 0, &(a)->arch, 0, 0 }, \
+	{ "machine", FIELD_STRING, 0, &(a)->machine, 0, 0 }, \
+	{ "cpu_model", FIELD_STRING, FIELD_NULLABLE, &(a)->cpu_model, 0, 0 }, \
+	{ "accel", FIELD_STRING, 0, &(a)->accel, 0, 0 }, \
+	{ "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 }, \
+	{ "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 }, \
+	{ "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 }, \
+	{ "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 }, \
+	{ "cdrom", FIELD_STRING, FIELD_NULLABLE, &(a)->cdrom, 0, 0 }, \
+	{ "symbols", FIELD_STRING, FIELD_NULLABLE, &(a)->symbols, 0, 0 }, \
+	{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &(a)->modules, 0, 0 }, \
+	{ "disk", FIELD_ANY, FIELD_NULLABLE, &(a)->disk, 0, 0 }, \
+	{ "sha256", FIELD_OBJECT, FIELD_NULLABLE, &(a)->sha256, 0, 0 }, \
+	{ "memory_mib", FIELD_INT, 0, &(a)->memory_mib, 1, MEMORY_MIB_MAX }, \
+	{ "timeout_s", FIELD_INT, 0, &(a)->timeout_s, 1, SECONDS_MAX }, \
+	{ "silence_s", FIELD_INT, FIELD_NULLABLE, &(a)->silence_s, 1, SECONDS_MAX }
+// clang-format on
 
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
 
@@ -328,6 +328,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	const struct field fields[] = { ASK_FIELDS(&a->ask) };
 
 	*a = (struct asked){
+		.cell_name = name,
 		.cpus = 1,
 		.ask = { .arch = "i386",
 		    .machine = "pc",
@@ -363,4 +364,10 @@ asked_free(struct asked *a)
 	json_decref(a->settings);
 	free(a->guest_file);
 	free(a->config);
+}
+
+const char *
+asked_by(const struct asked *a, const char *key)
+{
+	return json_object_get(a->cell, key) != NULL ? a->cell_name : a->guest_file;
 }

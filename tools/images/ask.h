@@ -39,9 +39,10 @@ struct asked {
 	struct ask ask;
 	json_t *settings; /* owner of ask's strings */
 	json_t *cell, *profile;
-	const char *guest; /* the profile's file, as the cell named it */
-	char *guest_file;  /* where it was found */
-	const char *qemu;  /* NULL: by arch, in $PATH */
+	const char *cell_name; /* "stdin" */
+	const char *guest;     /* the profile's file, as the cell named it */
+	char *guest_file;      /* where it was found */
+	const char *qemu;      /* NULL: by arch, in $PATH */
 	char *config;
 	long long cpus;
 	/* of the profile */
@@ -53,5 +54,8 @@ struct asked {
 /* Read a cell from fp and the profile that it names.  asked_free() releases all. */
 void asked_read(struct asked *a, FILE *fp, const char *name);
 void asked_free(struct asked *a);
+
+/* Who asks for a setting, for messages: the cell or the profile's file. */
+const char *asked_by(const struct asked *a, const char *key);
 
 #endif

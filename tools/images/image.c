@@ -215,7 +215,7 @@ module_stage(struct work *w, char *path, const char *sha256)
 		    link);
 	unfinished = work_unfinished(link);
 	if (symlink(path, unfinished) == -1)
-		err(1, "%s", unfinished);
+		err(1, "%s", link);
 	work_finish(unfinished, link);
 	free(unfinished);
 	free(name);
@@ -232,8 +232,6 @@ image_open(struct image *image, struct work *w, enum image_kind kind, const char
 
 	if (h == NULL)
 		err(1, NULL);
-	if (*path == '\0')
-		errx(1, "%s: empty path of an image", expected_by);
 	*image = (struct image){ 0 };
 	fd = head_read(path, h);
 	work_read(w, path);

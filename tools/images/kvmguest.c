@@ -51,7 +51,7 @@ kvm_guest_write(const char *path)
 	size_t written;
 
 	if (fp == NULL)
-		err(1, "%s", unfinished);
+		err(1, "%s", path);
 	memcpy(image, code, sizeof(code));
 	image[DIRECTORY] = 0x83; /* the first 4 MiB: present, writable, one page */
 	written = fwrite(image, 1, sizeof(image), fp);

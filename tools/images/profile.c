@@ -48,16 +48,24 @@ marker_keys_check(const char *file, const json_t *markers)
 				    resolved[k]);
 }
 
+/* What a profile's markers must keep to besides what every table must. */
 static void
-marker_names_check(const char *file, const struct markers *m)
+markers_check(const char *file, const struct markers *m, const json_t *array)
 {
 	char path[PATH_LEN];
 
 	for (size_t i = 0; i < m->n; i++) {
+		const struct marker *marker = &m->markers[i];
+		const char *prefer = json_string_value(
+		    json_object_get(json_array_get(array, i), "prefer"));
+
 		snprintf(path, sizeof(path), "markers[%zu].", i);
-		name_check(file, path, m->markers[i].name);
-		if (m->markers[i].symbol != NULL && *m->markers[i].symbol == '\0')
+		name_check(file, path, marker->name);
+		if (marker->symbol != NULL && *marker->symbol == '\0')
 			errx(1, "%s: %ssymbol: is empty", file, path);
+		if (prefer != NULL && marker->symbol == NULL &&
+		    strcmp(prefer, "symbol") == 0)
+			errx(1, "%s: %sprefer: the marker has no symbol", file, path);
 	}
 }
 
@@ -142,11 +150,11 @@ profile_check(const char *file, json_t *profile)
 	marker_keys_check(file, markers);
 	if (json_array_size(markers) == 0)
 		errx(1, "%s: markers: there are none", file);
-	if ((m = markers_new(profile, &reason)) == NULL)
-		errx(1, "%s: %s", file, reason);
-	marker_names_check(file, m);
 	name_check(file, "", json_string_value(json_object_get(profile, "name")));
 	phases_check(file, json_object_get(profile, "phases"));
 	estimates_check(file, json_object_get(profile, "estimates"));
+	if ((m = markers_new(profile, &reason)) == NULL)
+		errx(1, "%s: %s", file, reason);
+	markers_check(file, m, markers);
 	return m;
 }

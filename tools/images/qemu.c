@@ -124,16 +124,20 @@ static const char *
 guest_verdict(struct command_result *result)
 {
 	static char reason[200];
+	int status = result->status;
 
 	if (result->reason != NULL)
 		snprintf(reason, sizeof(reason), "KVM test guest %s", result->reason);
-	else if (WIFSIGNALED(result->status))
+	else if (WIFSIGNALED(status))
 		snprintf(reason, sizeof(reason),
-		    "KVM test guest: QEMU ended by signal %d", WTERMSIG(result->status));
-	else if (WEXITSTATUS(result->status) != KVM_GUEST_STATUS)
+		    "KVM test guest: QEMU ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) == 0)
 		snprintf(reason, sizeof(reason),
-		    "KVM test guest: QEMU ended with %d: %.120s",
-		    WEXITSTATUS(result->status), command_first_line(result));
+		    "KVM test guest was reset when it turned paging on");
+	else if (WEXITSTATUS(status) != KVM_GUEST_STATUS)
+		snprintf(reason, sizeof(reason),
+		    "KVM test guest: QEMU ended with %d: %.120s", WEXITSTATUS(status),
+		    command_first_line(result));
 	else
 		return NULL;
 	return reason;

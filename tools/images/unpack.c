@@ -75,7 +75,7 @@ unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 	}
 	unfinished = work_unfinished(unpacked);
 	if ((fp = fopen(unfinished, "w")) == NULL)
-		err(1, "%s", unfinished);
+		err(1, "%s", unpacked);
 	reason = gzip_copy(fd, fp);
 	if (fclose(fp) != 0 && reason == NULL)
 		reason = strerror(errno);

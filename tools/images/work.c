@@ -148,7 +148,7 @@ put_begin(const char *path, char **unfinished)
 
 	*unfinished = work_unfinished(path);
 	if ((fp = fopen(*unfinished, "w")) == NULL)
-		err(1, "%s", *unfinished);
+		err(1, "%s", path);
 	return fp;
 }
 
