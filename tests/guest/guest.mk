@@ -15,9 +15,9 @@ guest_ldflags := -m32 -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecsta
 guest_both := console fail lib options
 guest_low  := boot unpaged $(guest_both)
 guest_high := asm cpu kernel line smp timer $(guest_both)
-# A variant of the kernel is what it says (both sides) and what it runs at last.
-guest_demo := $(patsubst %,build/guest/%.low.o,$(guest_low) demo) \
-	$(patsubst %,build/guest/%.o,$(guest_high) demo shell)
+# A variant of the kernel is what it says (both sides) and what it does.
+guest_demo := $(patsubst %,build/guest/%.low.o,$(guest_low) demo_lines) \
+	$(patsubst %,build/guest/%.o,$(guest_high) demo_lines demo shell)
 
 guest_c   := $(patsubst tests/guest/%.c,build/guest/%.o,$(wildcard tests/guest/*.c))
 guest_asm := $(patsubst tests/guest/%.S,build/guest/%.o,$(wildcard tests/guest/*.S))

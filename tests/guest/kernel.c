@@ -14,8 +14,6 @@ void proc_init(void);
 void memory_init(void);
 void system_init(void);
 void bsp_finish_booting(void);
-void switch_to_user(void);
-void shell_prompt(void);
 
 static struct process {
 	uint32_t slot;
@@ -77,18 +75,14 @@ memory_init(void)
 	phase_enter(PHASE_MEMORY_INIT);
 	if ((boot.info->flags & MULTIBOOT_HAS_MEMORY) != 0)
 		kib = boot.info->mem_upper + 1024;
-	print("memory: %u KiB\n", kib);
+	guest_memory(kib);
 }
 
 MARKED void
 system_init(void)
 {
-	uint32_t checksum;
-
 	phase_enter(PHASE_SYSTEM_INIT);
-	print("CPUs online: %u\n", smp_start());
-	checksum = smp_work(boot.options.work, boot.options.loop);
-	print("work: %u units done, checksum 0x%x\n", boot.options.work, checksum);
+	guest_work();
 }
 
 /* A phase that waits, halted, instead of working. */

@@ -2,12 +2,12 @@
 #ifndef GUEST_KERNEL_H
 #define GUEST_KERNEL_H
 
-#include "layout.h"
-
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "layout.h"
 
 /*
  * A function of the boot that a probe marks: never inlined, cloned or split,
@@ -117,10 +117,17 @@ uint32_t work_unit(uint32_t seed); /* exactly 10000 instructions */
 void counted_loop(uint32_t turns); /* 2 * turns + 1, loop_begin to loop_end */
 void pulse_write(char byte);	   /* one outb, at pulse_out */
 
-/* What a variant of the kernel supplies; see README.md. */
-void guest_banner(void);			 /* before paging */
-void guest_announce(enum phase phase);		 /* before and after */
-void guest_user(void) __attribute__((noreturn)); /* when all has started */
+/* kernel.c: what a variant calls before every command that it runs */
+void switch_to_user(void);
+
+/* What a variant of the kernel supplies, linked low and high: */
+void guest_banner(void); /* the first output; options and boot are there */
+void guest_announce(enum phase phase);
+/* and high only: */
+void guest_memory(uint32_t kib); /* in memory_init */
+void guest_work(void);		 /* in system_init */
+void guest_user(void);		 /* when all has started */
+void shell_prompt(void) __attribute__((noreturn));
 
 /* lib.c; gcc may also call these by itself */
 void *memcpy(void *to, const void *from, size_t len);

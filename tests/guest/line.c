@@ -1,7 +1,6 @@
 /* Reading a typed line from the console, with echo. */
-#include "line.h"
-
 #include "kernel.h"
+#include "line.h"
 #include "uart.h"
 
 #define BELL '\a'

@@ -21,8 +21,10 @@
 #define FW_CFG_SIGNATURE 0x00
 #define FW_CFG_CPUS 0x05
 
-/* How long to wait for one more CPU, in ms: when more are expected, and when
- * nobody told. */
+/*
+ * How long to wait for one more CPU, in ms: when more are known to be there,
+ * and when nobody told.
+ */
 #define PATIENCE_TOLD 5000
 #define PATIENCE_UNTOLD 50
 
