@@ -614,6 +614,8 @@ launch_check(struct boot *b)
 	b->end_marker_seen = false;
 	if (len > 0)
 		reason_text(b, text, newline != NULL ? (size_t)(newline - text) : len);
+	else if (b->reason[0] == '\0')
+		reason_set(b, "QEMU ended before the guest was seen to run");
 	begin_write(b);
 }
 

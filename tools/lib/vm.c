@@ -24,9 +24,9 @@ enum {
 	SERIAL_READ = 64 << 10,
 	LINE_MAX_BYTES =
 	    256 << 10,		/* of a monitor's or probe's line: longer is an error */
-	FLOOD_BYTES = 16 << 10, /* so much without a pause is a flood, read in batches */
+	FLOOD_BYTES = 16 << 10, /* so much beyond FLOOD_RATE is read in batches */
+	FLOOD_RATE = 32,	/* bytes a millisecond: thrice a real line at 115200 */
 	FLOOD_NAP_NS = 2000000,
-	FLOOD_PAUSE_NS = 1000000,
 	QUIT_NS = 2000000000, /* `quit` takes 4 ms; a QEMU that takes so long is stuck */
 };
 
@@ -49,8 +49,7 @@ struct vm {
 	int wait_status;
 	char version[32], accel[8];
 	char serial[SERIAL_READ];
-	int64_t flood_ns; /* when the last batch of serial bytes came */
-	size_t flood;	  /* bytes since the last pause */
+	int64_t flood_ns, flood; /* when the last bytes came; how many beyond the rate */
 	struct lines qmp, probe;
 	json_t *message; /* whose strings the last event lent */
 	char errors[VM_STDERR_MAX];
@@ -379,13 +378,13 @@ static void
 flood_nap(struct vm *vm, size_t len, int64_t now)
 {
 	struct timespec nap = { .tv_nsec = FLOOD_NAP_NS };
+	int64_t drained = (now - vm->flood_ns) * FLOOD_RATE / 1000000;
 
-	vm->flood = now - vm->flood_ns < FLOOD_PAUSE_NS ? vm->flood + len : 0;
+	vm->flood = drained < vm->flood ? vm->flood - drained : 0;
+	vm->flood += (int64_t)len;
 	vm->flood_ns = now;
-	if (vm->flood < FLOOD_BYTES)
-		return;
-	nanosleep(&nap, NULL);
-	vm->flood_ns += FLOOD_NAP_NS;
+	if (vm->flood >= FLOOD_BYTES)
+		nanosleep(&nap, NULL);
 }
 
 static bool
