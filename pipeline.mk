@@ -67,10 +67,10 @@ holds  = $(if $(call differ,$(file <$1),$2),$(eval $1: its-text-changed))
 differ = $(subst x$1,,x$2)$(subst x$2,,x$1)
 write  = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
 
-# What was made anew to the same bytes is no news: FILE.seen has the date of the last look, FILE that of the
-# last change.  The recipe "+" does nothing, but it has make ask for FILE's date again, under -n and -q too.
+# What was made anew to the same bytes is no news: FILE.seen has the date of the last look (of its beginning: what
+# changes meanwhile is looked at again), FILE that of the last change.  The recipe "+" does nothing, but it has make ask for FILE's date again, under -n and -q too.
 keep    = if cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
-look_if = $(if $(wildcard $1),,$(eval $2: it-is-missing))
+look_if = $(if $(filter-out $(wildcard $1),$1),$(eval $2: it-is-missing))
 
 # ---- what was asked, checked before anything runs ------------------------------------
 
@@ -184,7 +184,7 @@ $(foreach c,$(configs),$(call holds,$H/$c.samples,$(SAMPLES) $(WARMUP)))
 # Tools, by their bytes: one that was built again to the same bytes makes nothing stale.
 tools := mkdisk qboot markerparse stats report
 $(tools:%=$H/%.seen): $H/%.seen: $(BIN)/%
-	$(begin) cat $(filter $(BIN)/%,$^) | cksum >$H/$*.$$$$; $(call keep,$H/$*); touch $@
+	$(begin) : >$(part); cat $(filter $(BIN)/%,$^) | cksum >$H/$*.$$$$; $(call keep,$H/$*); $(end)
 $H/qboot.seen: $(BIN)/probe.so
 $(tools:%=$H/%): %: %.seen ; +
 $(foreach t,$(tools),$(call look_if,$H/$t,$H/$t.seen))
@@ -194,13 +194,12 @@ $(configs:%=$D/%/config.json): $D/%/config.json: ; $(call write,$(call cell,$*))
 $(foreach c,$(configs),$(call holds,$D/$c/config.json,$(call cell,$c)))
 
 # Cell -> machine.json, which has everything, and boot.json, which has what a boot depends on.  What mkdisk read,
-# images and profiles and QEMU, it wrote to machine.d.
+# images and profiles and QEMU, it writes to machine.d.
 $(machines:.json=.seen): $D/%/machine.seen: $D/%/config.json $H/mkdisk $H/qboot | $(ready)
-	$(begin) new=$$$$; \
-	$(BIN)/mkdisk -M $(@D)/machine.d.$$new -d $(@D) <$< >$(@D)/machine.json.$$new; \
-	$(BIN)/qboot -k <$(@D)/machine.json.$$new >$(@D)/boot.json.$$new; \
-	sed '1s,^[^:]*:,$@:,' $(@D)/machine.d.$$new >$(part); mv $(part) $(@D)/machine.d; rm $(@D)/machine.d.$$new; \
-	$(call keep,$(@D)/machine.json); $(call keep,$(@D)/boot.json); touch $@
+	$(begin) : >$(part); \
+	$(BIN)/mkdisk -M $(@D)/machine.d -d $(@D) <$< >$(@D)/machine.json.$$$$; \
+	$(BIN)/qboot -k <$(@D)/machine.json.$$$$ >$(@D)/boot.json.$$$$; \
+	$(call keep,$(@D)/machine.json); $(call keep,$(@D)/boot.json); $(end)
 -include $(machines:.json=.d)
 $(machines:.json=.seen): $(if $(filter demo,$(GUEST)),tests/guest/demo.elf)
 define machine

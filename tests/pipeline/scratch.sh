@@ -1,0 +1,43 @@
+# A scratch tree for the tests of pipeline.mk: source it after tap.sh; the tools are played by stubs/.
+
+# What the make that runs the tests was told must not reach the makes that are tested.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES V GUEST SAMPLES WARMUP CPUS MODELS MEM ACCEL CMDLINE CLOCK \
+	TIMEOUT SEED OUT LAUNCH LOCK BIN
+
+mkdir "$tmp/tree" && cd "$tmp/tree" || exit 1
+mkdir configs tests tests/guest
+cp -r "$top/tests/pipeline/stubs" tools
+echo probe >tools/probe.so
+echo elf >tests/guest/demo.elf
+echo disk >image
+printf 'stop "# "\nnames kmain\n' >configs/demo.json
+printf 'all:\ninclude %s/pipeline.mk\n' "$top" >Makefile
+export CALLS=$tmp/calls BOOTS=$tmp/boots
+: >"$CALLS" >"$BOOTS"
+
+matrix()	# VARIABLE=VALUE...: make matrix, quietly; its output is in $tmp/said
+{
+	make LOCK="$tmp/lock" SEED=42 "$@" matrix >"$tmp/said" 2>&1
+}
+
+reran()	# which tools ran since the last call, and how often
+{
+	echo $(for tool in mkdisk qboot-k qboot markerparse stats stats-s report; do
+		n=$(grep -cx "$tool" "$CALLS") && echo "$tool:$n"
+	done)
+	: >"$CALLS"
+}
+
+until_true()	# COMMAND...: try again until it succeeds; a minute is a guard, not a measure
+{
+	tries=6000
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries - 1))
+		if [ $tries = 0 ]; then
+			echo "# never true: $*"
+			return 1
+		fi
+		read -r -t 0.01 <>"$tmp/never" || :
+	done
+}
+mkfifo "$tmp/never"
