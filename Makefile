@@ -18,6 +18,7 @@ TOOLS := mkdisk qboot markerparse stats report
 
 dirs_mkdisk := tools/images
 dirs_qboot  := tools/boot
+dirs_markerparse := tools/parse
 dirs_stats  := tools/methods tools/results
 dirs_report := tools/formats
 

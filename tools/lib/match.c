@@ -5,6 +5,7 @@
 #include <pcre2.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "match.h"
 
@@ -15,6 +16,7 @@ enum {
 };
 
 struct match {
+	char *text;
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
@@ -44,7 +46,8 @@ match_new(const char *pattern, const char **reason, size_t *offset)
 	m->data = pcre2_match_data_create_from_pattern(m->code, NULL);
 	m->context = pcre2_match_context_create(NULL);
 	m->stack = pcre2_jit_stack_create(32 << 10, JIT_STACK_MAX, NULL);
-	if (m->data == NULL || m->context == NULL)
+	m->text = strdup(pattern);
+	if (m->data == NULL || m->context == NULL || m->text == NULL)
 		err(1, NULL);
 	pcre2_set_match_limit(m->context, MATCH_STEPS);
 	pcre2_set_depth_limit(m->context, MATCH_STEPS);
@@ -62,7 +65,14 @@ match_free(struct match *m)
 	pcre2_match_context_free(m->context);
 	pcre2_match_data_free(m->data);
 	pcre2_code_free(m->code);
+	free(m->text);
 	free(m);
+}
+
+const char *
+match_text(const struct match *m)
+{
+	return m->text;
 }
 
 enum match_result

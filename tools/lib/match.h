@@ -26,6 +26,9 @@ enum match_result {
 enum match_result match_find(
     struct match *m, const char *text, size_t len, size_t start, size_t span[2]);
 
+/* The pattern as it was given. */
+const char *match_text(const struct match *m);
+
 /* How many groups the pattern has. */
 unsigned match_groups(const struct match *m);
 

@@ -343,6 +343,12 @@ scan_limits(const struct scan *s, int i)
 }
 
 int
+scan_wants(const struct scan *s, int i)
+{
+	return !s->patterns[i].seen && !s->patterns[i].waiting;
+}
+
+int
 scan_is_cut(const struct scan *s)
 {
 	return s->cut;

@@ -69,6 +69,9 @@ unsigned scan_feed(
 /* How many times pattern i hit the match limit since the last reset. */
 unsigned scan_limits(const struct scan *s, int i);
 
+/* Whether pattern i is looked for: not seen yet, and armed if it was held. */
+int scan_wants(const struct scan *s, int i);
+
 /* Whether the next line must be fed, even if no pattern can match in it alone. */
 int scan_is_cut(const struct scan *s);
 
