@@ -195,14 +195,14 @@ work_read(struct work *w, const char *path)
 	free(here);
 }
 
-/* A path as a makefile spells it. */
+/* A path as a makefile spells it; special: the characters that need a backslash. */
 static void
-make_escape(FILE *fp, const char *path)
+make_escape(FILE *fp, const char *path, const char *special)
 {
 	for (const char *c = path; *c != '\0'; c++) {
 		if (*c == '$')
 			putc('$', fp);
-		else if (strchr(" \t#:%", *c) != NULL)
+		else if (strchr(special, *c) != NULL)
 			putc('\\', fp);
 		putc(*c, fp);
 	}
@@ -211,19 +211,21 @@ make_escape(FILE *fp, const char *path)
 void
 work_depends(const struct work *w, const char *file, const char *target)
 {
+	/* a % makes a pattern of a target, but is itself in a list of files */
+	static const char in_target[] = " \t#:%", in_list[] = " \t#:";
 	char *unfinished;
 	FILE *fp = put_begin(file, &unfinished);
 
-	make_escape(fp, target);
+	make_escape(fp, target, in_target);
 	putc(':', fp);
 	for (size_t i = 0; i < w->nreads; i++) {
 		fputs(" \\\n ", fp);
-		make_escape(fp, w->reads[i]);
+		make_escape(fp, w->reads[i], in_list);
 	}
 	putc('\n', fp);
 	for (size_t i = 0; i < w->nreads; i++) {
 		putc('\n', fp);
-		make_escape(fp, w->reads[i]);
+		make_escape(fp, w->reads[i], in_target);
 		fputs(":\n", fp);
 	}
 	put_finish(fp, unfinished, file);

@@ -1,0 +1,89 @@
+#!/bin/sh
+# Images as mkdisk hands them on: disks made once, awkward paths, packed kernels, digests kept.
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/tap.sh"
+cd "$tmp" || exit 1
+. "$top/tests/mkdisk/setup.sh"
+
+machine()	# JQ-FILTER CELL [OPTION...]: what the record says, or the error
+{
+	filter=$1
+	printf '%s\n' "$2" >cell.json
+	shift 2
+	mkdisk "$@" <cell.json >record.json 2>error && jq -r ".machine | $filter" record.json || cat error
+}
+
+# an empty disk
+disk=$(machine .disk.path '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":64}}' -d work)
+tap_is 'empty disk: lies in -d' "$disk" "$PWD/work/disks/empty-64MiB.qcow2"
+tap_is 'empty disk: is a qcow2 of that size' \
+	"$(qemu-img info --output=json "$disk" | jq -c '[.format, ."virtual-size"]')" '["qcow2",67108864]'
+tap_is 'empty disk: nothing unfinished is left' "$(ls work/disks)" empty-64MiB.qcow2
+before=$(stat -c '%i %y' "$disk")
+machine . '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":64}}' -d work >/dev/null
+tap_is 'empty disk: is made once' "$(stat -c '%i %y' "$disk")" "$before"
+tap_is 'qcow2: told by what is in it' "$(machine .disk.format '{"guest":"good.json","qemu":"./qemu","disk":"'"$disk"'"}')" qcow2
+tap_like 'empty disk: qemu-img that is not there' \
+	"$(PATH=$top/tools:$(dirname "$(command -v jq)")/nothing; printf '%s' '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}' | mkdisk 2>&1)" \
+	'^mkdisk: qemu-img: no such program'
+mkdir bin
+printf '#!/bin/sh\nfor f; do last=$path path=$f; done; echo half >"$last"; echo "no space" >&2; exit 1\n' >bin/qemu-img
+chmod +x bin/qemu-img
+tap_is 'empty disk: qemu-img that fails' \
+	"$(printf '%s' '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}' | PATH=$PWD/bin:$PATH mkdisk -d fails 2>&1 | sed 's/[0-9]*: no space/N: no space/')" \
+	"mkdisk: $PWD/fails/disks/empty-1MiB.qcow2.N: no space"
+tap_is 'empty disk: leaves nothing when it fails' "$(ls fails/disks)" ''
+
+# paths that QEMU's -initrd would split
+cp module 'a module, of two'
+path=$(machine '.modules[0].path' '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}')
+tap_is 'module with blank and comma: goes by a plain name' "$(printf %s "$path" | tr -cd ' ,')" ''
+tap_ok 'module with blank and comma: is the same file' cmp "$path" module
+tap_is 'module with a plain name: is taken where it is' \
+	"$(machine '.modules[0].path' '{"guest":"good.json","qemu":"./qemu","modules":["module"]}')" "$PWD/module"
+tap_like 'module with a blank, and no directory without one' \
+	"$(machine . '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}' -d 'a b')" \
+	'path with a blank or comma: give another directory with -d$'
+cp kernel 'a kernel, too'
+tap_is 'kernel with blank and comma' "$(machine .kernel.path '{"guest":"good.json","qemu":"./qemu","kernel":"a kernel, too"}')" \
+	"$PWD/a kernel, too"
+
+# packed kernels
+gzip -nc kernel >kernel.gz
+path=$(machine .kernel.path '{"guest":"good.json","qemu":"./qemu","kernel":"kernel.gz"}' -d work)
+tap_ok 'gzipped kernel: is unpacked' cmp "$path" kernel
+tap_is 'gzipped kernel: has the digest of what was named' "$(jq -r .machine.kernel.sha256 record.json)" \
+	"$(sha256sum <kernel.gz | cut -d' ' -f1)"
+tap_is 'gzipped kernel: lies in -d' "$(dirname "$path")" "$PWD/work/unpacked"
+printf 'no kernel' | gzip -n >text.gz
+tap_is 'gzipped text' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"text.gz"}')" \
+	'mkdisk: text.gz: not a kernel: neither ELF nor Linux nor multiboot'
+head -c 600M /dev/zero | gzip -1n >bomb.gz
+tap_like 'gzip bomb: is stopped' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"bomb.gz"}' -d work)" \
+	'bomb.gz: cannot unpack: more than 512 MiB come out of it$'
+tap_is 'gzip bomb: leaves nothing' "$(ls work/unpacked | wc -l)" 1
+rm bomb.gz
+
+# digests of big files are read once, and again when the file changes
+truncate -s 8M big.raw
+cell='{"guest":"good.json","qemu":"./qemu","disk":"big.raw"}'
+tap_is 'big image: its digest' "$(machine .disk.sha256 "$cell" -d work)" "$(sha256sum <big.raw | cut -d' ' -f1)"
+kept=$(ls work/digests)
+printf '%064d' 5 >"work/digests/$kept"
+tap_is 'big image: the digest is kept' "$(machine .disk.sha256 "$cell" -d work)" "$(printf '%064d' 5)"
+printf x | dd of=big.raw bs=1 seek=4000000 conv=notrunc 2>/dev/null
+tap_is 'big image: changed, it is read again' "$(machine .disk.sha256 "$cell" -d work)" "$(sha256sum <big.raw | cut -d' ' -f1)"
+printf 'half' >"work/digests/$(ls work/digests | grep -v "$kept")"
+tap_is 'big image: a damaged kept digest is not believed' "$(machine .disk.sha256 "$cell" -d work)" \
+	"$(sha256sum <big.raw | cut -d' ' -f1)"
+
+# a directory that another user could have laid out
+mkdir shared
+chmod 777 shared
+mkdir -m 777 "shared/bootmatrix-$(id -u)"
+chmod 777 "shared/bootmatrix-$(id -u)"
+tap_is 'shared directory that others may write to' \
+	"$(TMPDIR=shared machine . '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}')" \
+	"mkdisk: shared/bootmatrix-$(id -u): not a directory that only this user writes to"
+tap_is 'the same record again' "$(printf '%s' "$cell" | mkdisk -d work)" "$(printf '%s' "$cell" | mkdisk -d work)"
+tap_done

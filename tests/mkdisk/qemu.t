@@ -1,0 +1,74 @@
+#!/bin/sh
+# What mkdisk asks of QEMU, and the verdict on KVM.
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/tap.sh"
+cd "$tmp" || exit 1
+. "$top/tests/mkdisk/setup.sh"
+
+ask()	# JQ-FILTER CELL-MEMBERS
+{
+	printf '{"guest":"good.json"%s}' "$2" | mkdisk -d work 2>&1 >record.json && jq -c ".machine | $1" record.json
+}
+
+mkdir bin
+cp qemu bin/qemu-system-i386
+sed 's/stub/other stub/' qemu >bin/qemu-system-x86_64
+chmod +x bin/*
+old=$PATH
+PATH=$PWD/bin:$PATH
+tap_is 'found in $PATH by architecture' "$(ask .qemu ',"arch":"x86_64"')" "\"$PWD/bin/qemu-system-x86_64\""
+tap_is 'its version' "$(ask .qemu_version ',"arch":"x86_64"')" '"7.2.0 (other stub)"'
+PATH=$old
+tap_is 'later QEMUs list models without the architecture' "$(
+	sed 's/x86 / /g' qemu >qemu9; chmod +x qemu9
+	ask .cpu_model ',"qemu":"./qemu9","cpu_model":"qemu32"')" '"qemu32"'
+printf '#!/bin/sh\nexit 3\n' >mute
+chmod +x mute
+tap_is 'a QEMU that says nothing' "$(ask . ',"qemu":"./mute"')" "mkdisk: $PWD/mute: not a QEMU: --version says: "
+printf 'no program\n' >text
+chmod +x text
+tap_like 'a QEMU that cannot be run' "$(ask . ',"qemu":"./text"')" '^mkdisk: .*/text: --version: Exec format error$'
+
+if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
+	kvm()	# EXIT: a QEMU whose KVM guest ends so, and counts
+	{
+		sed "s|\\*) exit 9|*) echo run >>runs; $1|" qemu >qemu-kvm
+		chmod +x qemu-kvm
+		rm -rf work runs
+	}
+	kvm 'exit 85'
+	tap_is 'KVM that works is taken' "$(ask '[.accel, .accel_asked, .accel_reason]' ',"qemu":"./qemu-kvm","accel":"auto"')" \
+		'["kvm","auto",null]'
+	tap_is 'and asked once' "$(ask .accel ',"qemu":"./qemu-kvm","accel":"auto","cpus":2'; wc -l <runs)" '"kvm"
+1'
+	tap_is 'host is a CPU model then' "$(ask .cpu_model ',"qemu":"./qemu-kvm","accel":"auto","cpu_model":"host"')" '"host"'
+	kvm 'exit 0'
+	tap_is 'KVM that resets the guest is not' "$(ask '[.accel, .accel_reason]' ',"qemu":"./qemu-kvm","accel":"auto"')" \
+		'["tcg","KVM test guest was reset when it turned paging on"]'
+	tap_is 'the reason is kept, too' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"'; wc -l <runs)" \
+		'"KVM test guest was reset when it turned paging on"
+1'
+	kvm 'kill -ABRT $$'
+	tap_is 'KVM that kills QEMU is not' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"')" \
+		'"KVM test guest: QEMU ended by signal 6"'
+	kvm 'echo "no such luck" >\&2; exit 1'
+	tap_is 'KVM that fails is not' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"')" \
+		'"KVM test guest: QEMU ended with 1: no such luck"'
+	kvm 'exit 0'
+	tap_is 'nor host a CPU model then' "$(ask . ',"qemu":"./qemu-kvm","accel":"auto","cpu_model":"host"')" \
+		"mkdisk: stdin: cpu_model: host is the host's CPU under kvm, and this machine runs under tcg"
+else
+	tap_like 'KVM that may not be opened' "$(ask .accel_reason ',"qemu":"./qemu","accel":"auto"')" '/dev/kvm: '
+fi
+tap_is 'under icount auto is tcg' "$(ask '[.accel, .accel_reason]' ',"qemu":"./qemu","accel":"auto","clock":"icount"')" \
+	'["tcg","only tcg counts instructions"]'
+
+# The test guest itself, under the accelerator that is always there.
+mkdir real
+real=$(command -v qemu-system-i386)
+sed "s|\\*) exit 9|*) shift 2; exec $real -accel tcg \"\$@\"|" qemu >real/qemu
+chmod +x real/qemu
+if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
+	tap_is 'the test guest turns paging on and leaves' "$(rm -rf work; ask .accel ',"qemu":"real/qemu","accel":"auto"')" '"kvm"'
+fi
+tap_done

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Symbols: addresses and bytes from ELF files and nm listings, and the reasons where there are none.
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/tap.sh"
+cd "$tmp" || exit 1
+. "$top/tests/mkdisk/setup.sh"
+
+# A kernel whose high half is linked at 0xc1000000 and loaded at 0x1000000, as GNU Mach's is.
+cat >k.S <<'EOF'
+	.section .head, "ax"
+	.long 0x1badb002, 0, -0x1badb002
+	.globl start
+start:	.byte 1, 2, 3, 4, 5, 6, 7, 8
+	.text
+	.skip 0x40
+	.globl high
+high:	.byte 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19
+local:	.byte 0x21, 0x22, 0x23, 0x24
+	.globl absolute
+	.set absolute, 0x50000000
+	.data
+	.globl datum
+datum:	.long 0
+EOF
+cat >k.ld <<'EOF'
+ENTRY(start)
+PHDRS { low PT_LOAD FLAGS(5); high PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }
+SECTIONS {
+	. = 0x100000; .head : { *(.head) } :low
+	. = 0xc1000000; .text : AT(0x1000000) { *(.text) } :high
+	. = 0xc2000000; .data : AT(0x2000000) { *(.data) } :data
+}
+EOF
+# build NAME CPPFLAGS...: assemble and link; the header must lie in the first 8 KiB
+build()
+{
+	out=$1
+	shift
+	gcc -m32 -c "$@" -o "$out.o" k.S && ld -m elf_i386 -z max-page-size=0x1000 -T k.ld -o "$out" "$out.o" 2>/dev/null
+}
+build k
+strip -s -o stripped k
+nm k >k.nm
+gzip -nc k >k.gz
+
+mark()	# SYMBOL CELL-MEMBERS: address, bytes and reason of one mark
+{
+	jq --arg s "$1" '.kernel = "k" | .markers[0].symbol = $s' good.json >p.json
+	printf '{"guest":"p.json","qemu":"./qemu"%s}' "$2" | mkdisk 2>&1 >record.json &&
+		jq -c '.machine.markers[0] | [.addr, .bytes, .reason]' record.json
+}
+
+tap_is 'low code: where it is linked' "$(mark start '')" '[["0x10000c"],"0102030405060708",null]'
+tap_is 'high code: there and at its physical place' "$(mark high '')" \
+	'[["0xc1000040","0x1000040"],"1112131415161718",null]'
+tap_is 'local symbol, near the end of its segment' "$(mark local '')" '[["0xc1000049","0x1000049"],"21222324",null]'
+tap_is 'gzipped kernel' "$(mark high ',"kernel":"k.gz"')" '[["0xc1000040","0x1000040"],"1112131415161718",null]'
+tap_is 'no such symbol' "$(mark nothing '')" '[[],null,"kernel: no such symbol"]'
+tap_is 'data is not code' "$(mark datum '')" '[[],null,"kernel: its address is in no executed segment"]'
+tap_is 'an address outside of the kernel' "$(mark absolute '')" '[[],null,"kernel: its address is in no executed segment"]'
+tap_is 'stripped kernel' "$(mark high ',"kernel":"stripped"')" '[[],null,"kernel: no symbol table (stripped)"]'
+tap_is 'kernel that is no ELF' "$(mark high ',"kernel":"kernel"')" \
+	'[[],null,"kernel is not an ELF file, and no symbol file is given"]'
+tap_is 'stripped kernel, nm file: bytes from the kernel' "$(mark high ',"kernel":"stripped","symbols":"k.nm"')" \
+	'[["0xc1000040","0x1000040"],"1112131415161718",null]'
+tap_is 'stripped kernel, the unstripped one as symbol file' "$(mark local ',"kernel":"stripped","symbols":"k"')" \
+	'[["0xc1000049","0x1000049"],"21222324",null]'
+gzip -nc k.nm >k.nm.gz
+tap_is 'gzipped nm file' "$(mark local ',"kernel":"stripped","symbols":"k.nm.gz"')" \
+	'[["0xc1000049","0x1000049"],"21222324",null]'
+tap_is 'kernel that is no ELF, nm file: an address without bytes' "$(mark high ',"kernel":"kernel","symbols":"k.nm"')" \
+	'[["0xc1000040"],null,null]'
+tap_is 'nm file without the symbol' "$(mark nothing ',"kernel":"stripped","symbols":"k.nm"')" \
+	'[[],null,"symbol file: no such symbol"]'
+sed 's/^c1000040/d1000040/' k.nm >wrong.nm
+tap_is 'wrong nm file: no code there' "$(mark high ',"kernel":"stripped","symbols":"wrong.nm"')" \
+	'[[],null,"symbol file: the kernel has no code at its address: wrong symbol file"]'
+sed -i 's/0x11, 0x12/0x91, 0x92/' k.S
+build other
+tap_is 'wrong ELF symbol file: other code there' "$(mark high ',"kernel":"stripped","symbols":"other"')" \
+	'[[],null,"symbol file: the kernel has other code there: wrong symbol file"]'
+printf '00000000 t one\nc1000040 t same\nc1000049 t same\nc1000040 t both\nc1000049 T both\n         U undefined\n' >dup.nm
+tap_is 'two local symbols of one name' "$(mark same ',"symbols":"dup.nm"')" \
+	'[[],null,"symbol file: several symbols of that name"]'
+tap_is 'a global symbol goes before a local one' "$(mark both ',"symbols":"dup.nm"')" \
+	'[["0xc1000049","0x1000049"],"21222324",null]'
+printf '00000000 t one\nc1000040 high\n' >bad.nm
+tap_is 'damaged nm file: its line' "$(mark high ',"symbols":"bad.nm"')" \
+	"mkdisk: $PWD/bad.nm:2: expected an address, a type and a name"
+printf 'c1000040 t high' >cut.nm
+tap_is 'nm file cut short: its line' "$(mark high ',"symbols":"cut.nm"')" "mkdisk: $PWD/cut.nm:1: line cut short"
+tap_is 'under kvm symbols are not observable' "$(mark high ',"accel":"kvm"')" \
+	'[[],null,"functions are seen under tcg only, and this machine runs under kvm"]'
+jq '.kernel = "k" | .markers[2] = {name: "prompt", symbol: "nothing"}' good.json >p.json
+tap_is 'an end that cannot be seen' "$(echo '{"guest":"p.json","qemu":"./qemu"}' | mkdisk 2>&1)" \
+	'mkdisk: p.json: end: prompt cannot be seen: kernel: no such symbol'
+
+# 64 bits, as the symbols of a hypervisor that was loaded as another file
+printf '\t.text\n\t.globl deep\ndeep:\t.byte 1, 2, 3, 4, 5, 6, 7, 8, 9\n' >d.S
+gcc -c -o d.o d.S && ld -Ttext=0xffff82d040200000 -o deep d.o 2>/dev/null
+tap_is '64-bit symbol file for a 32-bit kernel' "$(mark deep ',"symbols":"deep"' | jq -c '[.[0][0], .[1], .[2]]')" \
+	'["0xffff82d040200000","0102030405060708",null]'
+printf 'ffff82d040200000 T deep\n' >deep.nm
+tap_is '64-bit nm file for a 32-bit kernel: no bytes' "$(mark deep ',"symbols":"deep.nm"')" \
+	'[["0xffff82d040200000"],null,null]'
+tap_is '64-bit multiboot kernel' "$(objcopy -O elf64-x86-64 k k64 && mark high ',"kernel":"k64"')" \
+	'mkdisk: k64: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones'
+tap_done
