@@ -57,9 +57,9 @@ quote  = '$(subst ','\'',$1)'
 escape = $(subst $(tab),\t,$(subst ",\",$(subst \,\\,$1)))
 
 # A recipe writes to a name of its own, which becomes the target's when the file is whole.
-begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap '[ $$? = 0 ] || rm -f $(@D)/*.$$$$' EXIT;
+begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap 'rm -f $(@D)/*.$$$$' EXIT;
 part  = $@.$$$$
-end   = mv $(part) $@
+end   = mv $(part) $@; trap - EXIT
 
 # A target that holds a text is due when the text differs.  That is seen as this file is read, so that -n, -q
 # and --trace tell the truth.
