@@ -26,7 +26,7 @@ pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_qboot       := jansson libpcre2-8
 pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl
-pkgs_report      := jansson
+pkgs_report      := jansson libcrypto
 
 programs := $(TOOLS:%=tools/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
@@ -77,6 +77,7 @@ tools/probe.so: tools/probe.c | $(ready)
 	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/tools/probe.d -o $@ $<
 
 -include $(every:.o=.d) build/tools/probe.d tests/guest/guest.mk
+include tests/unit/unit.mk
 
 include pipeline.mk
 

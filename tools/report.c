@@ -15,7 +15,7 @@ enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 static _Noreturn void
 usage(void)
 {
-	fputs("usage: report [-f format] [-w width]\n", stderr);
+	fputs("usage: report [-f format] [-l directory] [-w width]\n", stderr);
 	exit(2);
 }
 
@@ -73,10 +73,13 @@ main(int argc, char *argv[])
 	struct results *results;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "f:w:")) != -1)
+	while ((ch = getopt(argc, argv, "f:l:w:")) != -1)
 		switch (ch) {
 		case 'f':
 			format = parse_format(optarg);
+			break;
+		case 'l':
+			options.logs = optarg;
 			break;
 		case 'w':
 			options.width = parse_width(optarg);

@@ -6,6 +6,7 @@
 static const struct format formats[] = {
 	{ "text", text_write },
 	{ "json", json_write },
+	{ "html", html_write },
 };
 
 enum { N_FORMATS = sizeof(formats) / sizeof(formats[0]) };

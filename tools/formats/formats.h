@@ -9,8 +9,9 @@
 
 /* What the user said about the report's look. */
 struct options {
-	int width;   /* columns of text */
-	bool colour; /* colours and bars: only a terminal's */
+	int width;	  /* columns of text */
+	bool colour;	  /* colours and bars: only a terminal's */
+	const char *logs; /* directory of the boot logs to unfold, or NULL */
 };
 
 struct format {
@@ -26,5 +27,6 @@ void format_names(char *text, size_t size);
 
 void text_write(FILE *out, const struct results *r, const struct options *o);
 void json_write(FILE *out, const struct results *r, const struct options *o);
+void html_write(FILE *out, const struct results *r, const struct options *o);
 
 #endif

@@ -169,6 +169,7 @@ take_phase(
 		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
 		{ "stdev_ms", FIELD_REAL, 0, &p->stdev_ms, 0, 0 },
 		{ "share", FIELD_REAL, 0, &p->share, 0, 0 },
+		{ "begins_ms", FIELD_REAL, 0, &p->begins_ms, 0, 0 },
 		{ "insns", FIELD_ARRAY, 0, &insns, 0, 0 },
 	};
 
@@ -305,16 +306,21 @@ take_scaling(const struct reader *in, const json_t *object, struct results *r)
 	r->scaling = store_room(in->store, r->n_scaling, sizeof(*r->scaling));
 	json_array_foreach(rows, i, row) {
 		struct scaling *s = &r->scaling[i];
+		const char *path = store_text(in->store, "scaling.rows[%zu]", i);
+		json_t *speedup_ci95 = NULL, *efficiency_ci95 = NULL;
 		struct field row_fields[] = {
 			{ "config", FIELD_STRING, FIELD_REQUIRED, &s->config, 0, 0 },
 			{ "cpus", FIELD_REAL, 0, &s->cpus, 0, 0 },
 			{ "cpus_online", FIELD_REAL, 0, &s->cpus_online, 0, 0 },
 			{ "speedup", FIELD_REAL, 0, &s->speedup, 0, 0 },
+			{ "speedup_ci95", FIELD_ARRAY, 0, &speedup_ci95, 0, 0 },
 			{ "efficiency", FIELD_REAL, 0, &s->efficiency, 0, 0 },
+			{ "efficiency_ci95", FIELD_ARRAY, 0, &efficiency_ci95, 0, 0 },
 		};
 
-		take(in, row, store_text(in->store, "scaling.rows[%zu]", i),
-		    FIELDS(row_fields));
+		take(in, row, path, FIELDS(row_fields));
+		s->speedup_ci95 = take_range(in, speedup_ci95, path);
+		s->efficiency_ci95 = take_range(in, efficiency_ci95, path);
 	}
 }
 

@@ -36,6 +36,7 @@ struct statistics {
 struct phase {
 	const char *name, *from, *to, *source, *reason;
 	double n, mean_ms, stdev_ms, share;
+	double begins_ms; /* from the origin */
 	struct range mean_ci95_ms;
 	double *insns; /* a vCPU, NULL where none were counted */
 	size_t n_insns;
@@ -47,6 +48,7 @@ struct estimate {
 };
 
 struct config {
+	const char *key; /* the name as it came: to find files by, not to show */
 	const char *name, *cpu_model, *accel, *accel_asked, *accel_reason;
 	const char *qemu_version, *clock, *origin, *end, *arch, *machine_type, *reason;
 	double cpus, cpus_online, memory_mib, seed;
@@ -70,6 +72,7 @@ struct config {
 struct scaling {
 	const char *config;
 	double cpus, cpus_online, speedup, efficiency;
+	struct range speedup_ci95, efficiency_ci95;
 };
 
 struct results {

@@ -1,0 +1,75 @@
+/*
+ * What the figures show, made once for every format that draws: points, lines,
+ * bars and the words on the axes.  A format only turns it into its own marks.
+ */
+#ifndef FIGURES_H
+#define FIGURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "results.h"
+
+struct point {
+	double x, y;
+	struct range range; /* of y; NAN where there is none */
+};
+
+enum series_kind {
+	SERIES_LINE,  /* points, with their ranges, joined by a line */
+	SERIES_DOTS,  /* points alone */
+	SERIES_IDEAL, /* a thin line, no points */
+};
+
+struct series {
+	const char *name;
+	enum series_kind kind;
+	struct point *point;
+	size_t n;
+};
+
+/* A horizontal bar: from..to on the x axis, its colour that of kinds[kind]. */
+struct bar {
+	size_t row, kind;
+	double from, to;
+	struct range range; /* of where it ends */
+	const char *text;   /* all that is to be said of it */
+};
+
+struct figure {
+	const char *id, *title, *x_title, *y_title;
+	bool x_log2;	   /* vCPUs: each doubling is a step */
+	bool y_from_zero;  /* lengths are compared, so the axis begins at 0 */
+	const char **rows; /* names along the y axis, from the top; else numbers */
+	size_t n_rows;
+	const char **kinds; /* of bars */
+	size_t n_kinds;
+	struct series *series;
+	size_t n_series;
+	struct bar *bars;
+	size_t n_bars;
+};
+
+/* Nothing to draw is a figure with neither series nor bars. */
+bool figure_is_empty(const struct figure *f);
+
+/* Mean boot time against vCPUs, with its interval; a series a CPU model and memory. */
+struct figure figure_boot_time(const struct results *r);
+
+struct figure figure_speedup(const struct results *r);
+struct figure figure_efficiency(const struct results *r);
+
+/* Phases of every configuration, one after another. */
+struct figure figure_timeline(const struct results *r);
+
+/* Every boot against its place in the order as run. */
+struct figure figure_order(const struct results *r);
+
+/* Every boot of every configuration on one axis of time; what is alike is stacked. */
+struct figure figure_distribution(const struct results *r);
+
+/* All of them, in the order of a report. */
+enum { N_FIGURES = 6 };
+extern struct figure (*const figures[N_FIGURES])(const struct results *r);
+
+#endif

@@ -1,0 +1,513 @@
+/* Figures as SVG inside a page: axes, bars, dots and lines with their intervals. */
+#include <math.h>
+#include <string.h>
+
+#include "show.h"
+#include "svg.h"
+
+/* All in the units of the viewBox, which are CSS pixels at full width. */
+enum {
+	WIDTH = 760,
+	PLOT_HEIGHT = 300,
+	ROW_HEIGHT = 30,
+	BAR_HEIGHT = 18,
+	TOP = 12,
+	RIGHT = 24,
+	NUMBERS = 72,	  /* left of a y axis of numbers */
+	NAMES_MAX = 28,	  /* characters of a row's name */
+	TICKS_BELOW = 46, /* tick labels and the axis's title */
+	LEGEND_LINE = 20,
+	LEGEND_MARK = 18,
+	TICK_APART = 34,
+	DOT = 4,
+	WHISKER = 4,
+};
+
+static const double CHARACTER = 7; /* of the page's font at 12 px, generous */
+
+struct axis {
+	double lo, hi;	 /* in values */
+	double from, to; /* in the picture */
+	bool log2;
+};
+
+struct drawing {
+	FILE *out;
+	const struct figure *f;
+	struct axis x, y;
+	double height;
+};
+
+void
+html_text(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		case '\'':
+			fputs("&#39;", out);
+			break;
+		default:
+			putc(*text, out);
+		}
+}
+
+static double
+at(const struct axis *a, double value)
+{
+	double lo = a->lo, hi = a->hi;
+
+	if (a->log2) {
+		lo = log2(lo);
+		hi = log2(hi);
+		value = log2(value);
+	}
+	return a->from + (a->to - a->from) * (value - lo) / (hi - lo);
+}
+
+/* ---- what an axis reaches over, and where it is marked ---- */
+
+static void
+reach(struct axis *a, double value)
+{
+	a->lo = fmin(a->lo, value);
+	a->hi = fmax(a->hi, value);
+}
+
+static void
+reach_all(struct drawing *d)
+{
+	const struct figure *f = d->f;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++) {
+			const struct point *p = &f->series[i].point[k];
+
+			reach(&d->x, p->x);
+			reach(&d->y, p->y);
+			reach(&d->y, p->range.lo);
+			reach(&d->y, p->range.hi);
+		}
+	for (size_t i = 0; i < f->n_bars; i++) {
+		reach(&d->x, 0);
+		reach(&d->x, f->bars[i].to);
+		reach(&d->x, f->bars[i].range.hi);
+	}
+	if (f->y_from_zero)
+		reach(&d->y, 0);
+}
+
+/* The distance of round numbers that divide a length into at most so many parts. */
+static double
+round_step(double length, double parts)
+{
+	double power = pow(10, floor(log10(length / parts))), step = power;
+
+	for (int i = 0; length / step > parts; i++)
+		step = power * (i == 0 ? 2 : i == 1 ? 5 : 10);
+	return step;
+}
+
+/* Let an axis end at round numbers with room around what it shows; returns their
+ * distance. */
+static double
+round_off(struct axis *a, double parts)
+{
+	double step;
+
+	if (!(a->hi > a->lo)) {
+		a->hi = a->lo + fmax(fabs(a->lo) * 0.1, 1e-6);
+		a->lo -= a->lo == 0 ? 0 : fmax(fabs(a->lo) * 0.1, 1e-6);
+	}
+	step = round_step(a->hi - a->lo, parts);
+	a->lo = step * floor(a->lo / step);
+	a->hi = step * ceil(a->hi / step);
+	return step;
+}
+
+static int
+step_decimals(double step)
+{
+	int n = (int)ceil(-log10(step) - 1e-9);
+
+	return n < 0 ? 0 : n;
+}
+
+static void
+line(const struct drawing *d, const char *class, double x1, double y1, double x2,
+    double y2)
+{
+	fprintf(d->out,
+	    "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+	    class, x1, y1, x2, y2);
+}
+
+static void
+label(const struct drawing *d, const char *anchor, double x, double y, const char *text)
+{
+	fprintf(d->out, "<text text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">", anchor, x, y);
+	html_text(d->out, text);
+	fputs("</text>\n", d->out);
+}
+
+static void
+tick_x(const struct drawing *d, double value, int decimals)
+{
+	double x = at(&d->x, value);
+	char text[40];
+
+	snprintf(text, sizeof(text), "%.*f", decimals, value);
+	line(d, "grid", x, d->y.to, x, d->y.from);
+	label(d, "middle", x, d->y.from + 16, text);
+}
+
+/* The next value on the x axis that some point has, after one; NAN at the end. */
+static double
+next_x(const struct figure *f, double after)
+{
+	double next = NAN;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			if (f->series[i].point[k].x > after)
+				next = fmin(next, f->series[i].point[k].x);
+	return next;
+}
+
+/* vCPUs are marked where there are points, as far as there is room. */
+static void
+ticks_at_points(const struct drawing *d)
+{
+	double last = -INFINITY;
+
+	for (double x = next_x(d->f, 0); !isnan(x); x = next_x(d->f, x))
+		if (at(&d->x, x) - last >= TICK_APART) {
+			tick_x(d, x, 0);
+			last = at(&d->x, x);
+		}
+}
+
+static void
+ticks_round(const struct drawing *d, double step)
+{
+	int n = (int)lround((d->x.hi - d->x.lo) / step);
+
+	for (int i = 0; i <= n; i++)
+		tick_x(d, d->x.lo + i * step, step_decimals(step));
+}
+
+static void
+ticks_y(const struct drawing *d, double step)
+{
+	int n = (int)lround((d->y.hi - d->y.lo) / step);
+	char text[40];
+
+	for (int i = 0; i <= n; i++) {
+		double value = d->y.lo + i * step, y = at(&d->y, value);
+
+		snprintf(text, sizeof(text), "%.*f", step_decimals(step), value);
+		line(d, "grid", d->x.from, y, d->x.to, y);
+		label(d, "end", d->x.from - 8, y + 4, text);
+	}
+}
+
+/* A text of at most so many characters, the last one an ellipsis where it is longer. */
+static void
+clipped(char *to, size_t size, const char *text, size_t characters)
+{
+	size_t n = 0;
+	bool whole = show_width(text) <= characters;
+
+	for (size_t i = 0; text[n] != '\0' && n + 4 < size && i + !whole < characters;
+	     i++)
+		do
+			n++;
+		while (((unsigned char)text[n] & 0xc0) == 0x80);
+	snprintf(to, size, "%.*s%s", (int)n, text, whole ? "" : "\xe2\x80\xa6");
+}
+
+static void
+row_names(const struct drawing *d)
+{
+	char name[4 * NAMES_MAX + 8];
+
+	for (size_t i = 0; i < d->f->n_rows; i++) {
+		clipped(name, sizeof(name), d->f->rows[i], NAMES_MAX);
+		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4, name);
+	}
+}
+
+static bool
+has_cpus(const struct figure *f)
+{
+	return f->x_title != NULL && strcmp(f->x_title, "vCPUs") == 0;
+}
+
+static void
+axes(struct drawing *d, double step_x, double step_y)
+{
+	if (has_cpus(d->f))
+		ticks_at_points(d);
+	else
+		ticks_round(d, step_x);
+	if (d->f->n_rows > 0)
+		row_names(d);
+	else
+		ticks_y(d, step_y);
+	line(d, "axis", d->x.from, d->y.from, d->x.to, d->y.from);
+	line(d, "axis", d->x.from, d->y.from, d->x.from, d->y.to);
+	label(d, "middle", (d->x.from + d->x.to) / 2, d->y.from + 36, d->f->x_title);
+	if (d->f->y_title != NULL) {
+		double middle = (d->y.from + d->y.to) / 2;
+
+		fprintf(d->out,
+		    "<text text-anchor=\"middle\" transform=\"translate(16 %.1f) "
+		    "rotate(-90)\">",
+		    middle);
+		html_text(d->out, d->f->y_title);
+		fputs("</text>\n", d->out);
+	}
+}
+
+/* ---- what is drawn in them ---- */
+
+/* The class of a series or a bar's kind; past the last colour they begin again, paler. */
+static const char *
+colour_of(size_t i)
+{
+	static char class[24];
+
+	snprintf(class, sizeof(class), "c%zu%s", i % SVG_COLOURS,
+	    i < SVG_COLOURS ? "" : " pale");
+	return class;
+}
+
+/* Shapes differ too, for who does not see colours. */
+static void
+dot(const struct drawing *d, size_t series, double x, double y)
+{
+	switch (series % 4) {
+	case 0:
+		fprintf(d->out,
+		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",
+		    colour_of(series), x, y, DOT);
+		break;
+	case 1:
+		fprintf(d->out,
+		    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
+		    "height=\"%d\"/>\n",
+		    colour_of(series), x - DOT, y - DOT, 2 * DOT, 2 * DOT);
+		break;
+	case 2:
+		fprintf(d->out, "<path class=\"%s\" d=\"M%.1f %.1fl%d %dh-%dz\"/>\n",
+		    colour_of(series), x, y - DOT - 1, DOT + 1, 2 * DOT + 1, 2 * DOT + 2);
+		break;
+	default:
+		fprintf(d->out,
+		    "<path class=\"%s\" d=\"M%.1f %.1fl%d %dl-%d %dl-%d -%dz\"/>\n",
+		    colour_of(series), x, y - DOT - 1, DOT + 1, DOT + 1, DOT + 1, DOT + 1,
+		    DOT + 1, DOT + 1);
+	}
+}
+
+static void
+whisker_y(const struct drawing *d, double x, struct range range)
+{
+	double lo, hi;
+
+	if (isnan(range.lo) || isnan(range.hi))
+		return;
+	lo = at(&d->y, range.lo);
+	hi = at(&d->y, range.hi);
+	line(d, "whisker", x, lo, x, hi);
+	line(d, "whisker", x - WHISKER, lo, x + WHISKER, lo);
+	line(d, "whisker", x - WHISKER, hi, x + WHISKER, hi);
+}
+
+static void
+whisker_x(const struct drawing *d, double y, struct range range)
+{
+	double lo, hi;
+
+	if (isnan(range.lo) || isnan(range.hi))
+		return;
+	lo = at(&d->x, range.lo);
+	hi = at(&d->x, range.hi);
+	line(d, "whisker", lo, y, hi, y);
+	line(d, "whisker", lo, y - WHISKER, lo, y + WHISKER);
+	line(d, "whisker", hi, y - WHISKER, hi, y + WHISKER);
+}
+
+static void
+polyline(const struct drawing *d, const char *class, const struct series *s)
+{
+	fprintf(d->out, "<polyline class=\"%s\" points=\"", class);
+	for (size_t i = 0; i < s->n; i++)
+		fprintf(d->out, "%s%.1f,%.1f", i == 0 ? "" : " ",
+		    at(&d->x, s->point[i].x), at(&d->y, s->point[i].y));
+	fputs("\"/>\n", d->out);
+}
+
+static void
+series(const struct drawing *d, size_t i)
+{
+	const struct series *s = &d->f->series[i];
+	char class[40];
+
+	snprintf(class, sizeof(class), "line %s", colour_of(i));
+	if (s->kind != SERIES_DOTS)
+		polyline(d, s->kind == SERIES_IDEAL ? "ideal" : class, s);
+	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
+		double x = at(&d->x, s->point[k].x);
+
+		whisker_y(d, x, s->point[k].range);
+		dot(d, i, x, at(&d->y, s->point[k].y));
+	}
+}
+
+static void
+bar(const struct drawing *d, const struct bar *b)
+{
+	double x = at(&d->x, b->from), y = at(&d->y, (double)b->row);
+
+	fprintf(d->out,
+	    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	    "height=\"%d\"><title>",
+	    colour_of(b->kind), x, y - BAR_HEIGHT / 2.0, at(&d->x, b->to) - x,
+	    BAR_HEIGHT);
+	html_text(d->out, b->text);
+	fputs("</title></rect>\n", d->out);
+}
+
+/* ---- what explains them ---- */
+
+static size_t
+legend_size(const struct figure *f)
+{
+	return f->n_kinds > 0 ? f->n_kinds : f->n_rows > 0 ? 0 : f->n_series;
+}
+
+static const char *
+legend_name(const struct figure *f, size_t i)
+{
+	return f->n_kinds > 0 ? f->kinds[i] : f->series[i].name;
+}
+
+/* Lay the legend out in lines from y on, and draw it if told to; returns its end. */
+static double
+legend(const struct drawing *d, double y, bool draw)
+{
+	double x = d->x.from;
+	char name[4 * NAMES_MAX + 8];
+
+	for (size_t i = 0; i < legend_size(d->f); i++) {
+		double width;
+
+		clipped(name, sizeof(name), legend_name(d->f, i), NAMES_MAX);
+		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
+		if (x > d->x.from && x + width > d->x.to) {
+			x = d->x.from;
+			y += LEGEND_LINE;
+		}
+		if (draw) {
+			label(d, "start", x + LEGEND_MARK, y + 4, name);
+			if (d->f->n_kinds > 0)
+				fprintf(d->out,
+				    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" "
+				    "width=\"12\" height=\"12\"/>\n",
+				    colour_of(i), x, y - 6);
+			else if (d->f->series[i].kind == SERIES_IDEAL)
+				line(d, "ideal", x, y, x + 12, y);
+			else
+				dot(d, i, x + 6, y);
+		}
+		x += width;
+	}
+	return legend_size(d->f) == 0 ? y : y + LEGEND_LINE;
+}
+
+static double
+left_margin(const struct figure *f)
+{
+	size_t longest = 4;
+
+	if (f->n_rows == 0)
+		return NUMBERS;
+	for (size_t i = 0; i < f->n_rows; i++) {
+		size_t n = show_width(f->rows[i]);
+
+		n = n < NAMES_MAX ? n : NAMES_MAX;
+		longest = n > longest ? n : longest;
+	}
+	return 16 + CHARACTER * (double)longest;
+}
+
+/* Give both axes their values and their places; returns the marks' distances. */
+static void
+lay_out(struct drawing *d, double *step_x, double *step_y)
+{
+	const struct figure *f = d->f;
+	double height = f->n_rows > 0 ? (double)(f->n_rows * ROW_HEIGHT) : PLOT_HEIGHT;
+
+	d->x = (struct axis){ NAN, NAN, left_margin(f), WIDTH - RIGHT, f->x_log2 };
+	d->y = (struct axis){ NAN, NAN, TOP + height, TOP, false };
+	reach_all(d);
+	if (has_cpus(f)) {
+		double room = d->x.hi > d->x.lo ? 0.08 : 0.5;
+
+		/* Room beside the outermost points, the same in steps of either kind. */
+		if (f->x_log2) {
+			double octaves = fmax(log2(d->x.hi / d->x.lo), 1);
+
+			d->x.lo /= exp2(room * octaves);
+			d->x.hi *= exp2(room * octaves);
+		} else {
+			double length = fmax(d->x.hi - d->x.lo, 1);
+
+			d->x.lo -= room * length;
+			d->x.hi += room * length;
+		}
+	} else {
+		*step_x = round_off(&d->x, 8);
+	}
+	if (f->n_rows > 0) {
+		d->y.hi = -0.5;
+		d->y.lo = (double)f->n_rows - 0.5;
+	} else {
+		*step_y = round_off(&d->y, 6);
+	}
+	d->height = legend(d, d->y.from + TICKS_BELOW + 10, false);
+}
+
+void
+svg_write(FILE *out, const struct figure *f)
+{
+	struct drawing d = { .out = out, .f = f };
+	double step_x = 1, step_y = 1;
+
+	lay_out(&d, &step_x, &step_y);
+	fprintf(out, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH,
+	    d.height);
+	html_text(out, f->title);
+	fputs("\">\n", out);
+	axes(&d, step_x, step_y);
+	for (size_t i = 0; i < f->n_bars; i++)
+		bar(&d, &f->bars[i]);
+	for (size_t i = 0; i < f->n_bars; i++)
+		whisker_x(&d, at(&d.y, (double)f->bars[i].row), f->bars[i].range);
+	for (size_t i = 0; i < f->n_series; i++)
+		series(&d, i);
+	legend(&d, d.y.from + TICKS_BELOW + 10, true);
+	fputs("</svg>\n", out);
+}
