@@ -60,3 +60,12 @@ text_escape(FILE *out, const char *text, size_t len)
 			putc(c, out);
 	}
 }
+
+char *
+text_printable(char *text)
+{
+	for (char *c = text; *c != '\0'; c++)
+		if (*c < 0x20 || *c > 0x7e)
+			*c = '?';
+	return text;
+}

@@ -31,4 +31,10 @@ int finish(int status);
  */
 void text_escape(FILE *out, const char *text, size_t len);
 
+/*
+ * Replace what a terminal would not just show by '?', in place; for messages that
+ * quote their input.  Returns text.
+ */
+char *text_printable(char *text);
+
 #endif

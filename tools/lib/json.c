@@ -18,7 +18,7 @@ record_parse(const char *line, const char **reason)
 
 	if (value == NULL) {
 		snprintf(text, sizeof(text), "column %d: %s", error.column, error.text);
-		*reason = text;
+		*reason = text_printable(text);
 	} else if (!json_is_object(value)) {
 		*reason = "not a JSON object";
 		json_decref(value);
@@ -49,7 +49,7 @@ document_read(FILE *fp, const char *name)
 	if (ferror(fp))
 		err(1, "%s", name);
 	if (value == NULL)
-		errx(1, "%s:%d: %s", name, error.line, error.text);
+		errx(1, "%s:%d: %s", name, error.line, text_printable(error.text));
 	if (!json_is_object(value))
 		errx(1, "%s:1: not a JSON object", name);
 	return value;
@@ -76,7 +76,8 @@ object_next(const char **text, size_t *left, const char *name, unsigned long *li
 	value = json_loadb(*text, *left, PARSE_FLAGS | JSON_DISABLE_EOF_CHECK, &error);
 	if (value == NULL)
 		errx(1, "%s:%lu: column %d: %s", name,
-		    *line + (unsigned long)error.line - 1, error.column, error.text);
+		    *line + (unsigned long)error.line - 1, error.column,
+		    text_printable(error.text));
 	if (!json_is_object(value))
 		errx(1, "%s:%lu: not a JSON object", name, *line);
 	skip(text, left, (size_t)error.position, line);
@@ -163,7 +164,7 @@ reason_at(const char *path, const char *key, const char *reason)
 {
 	snprintf(reason_text, sizeof(reason_text), "%s%s%.100s: %s", path,
 	    *path != '\0' ? "." : "", key, reason);
-	return reason_text;
+	return text_printable(reason_text);
 }
 
 /* Store a value where its field wants it; NULL, or what was expected instead. */

@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io.h"
 #include "markers.h"
 
 static char reason_text[600];
 
-#define REASON(...) (snprintf(reason_text, sizeof(reason_text), __VA_ARGS__), reason_text)
+#define REASON(...)                                               \
+	(snprintf(reason_text, sizeof(reason_text), __VA_ARGS__), \
+	    text_printable(reason_text))
 
 static void *
 allocate(size_t n, size_t size)

@@ -53,7 +53,9 @@ struct sights {
 static void
 pattern_add(struct sights *s, struct match *pattern, int kind, size_t index)
 {
-	int number = scan_add(s->scan, pattern, !s->view.text);
+	/* A number may be cut in two: only a whole line tells it. */
+	bool live = !s->view.text && kind != ROLE_CPUS;
+	int number = scan_add(s->scan, pattern, live);
 
 	s->roles[s->n_roles++] = (struct role){ .kind = kind, .index = index };
 	if (kind == ROLE_MARKER) {

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The tests of the scan: what of a serial stream each pattern sees, and when.
+exec build/tests/unit/scan

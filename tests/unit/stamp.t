@@ -1,0 +1,3 @@
+#!/bin/sh
+# The tests of the stamps before lines of text logs.
+exec build/tests/unit/stamp

@@ -1,0 +1,13 @@
+# Unit tests: each tests/unit/NAME.c is a program that prints TAP, run by NAME.t.
+
+units := $(patsubst %.c,build/%,$(wildcard tests/unit/*.c))
+parse := $(patsubst %.c,build/%.o,$(wildcard tools/parse/*.c))
+
+$(units): build/%: %.c $(parse) build/lib.a build/flags | $(ready)
+	@mkdir -p $(@D)
+	$(CC) $(cflags) $(LDFLAGS) -MMD -MP -o $@ $< $(parse) build/lib.a \
+		$$(pkg-config --cflags --libs jansson libpcre2-8)
+
+check: $(units)
+
+-include $(units:=.d)
