@@ -87,6 +87,7 @@ packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev lib
 	libelf-dev libssl-dev qemu-system-x86 qemu-utils
 packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format
 packages_linux := debian-installer-12-netboot-i386
+packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
 
 missing = $$(dpkg-query -W -f '$${Package} $${Status}\n' $1 2>/dev/null | \
 	awk -v want='$1' 'BEGIN { n = split(want, w, " ") } / install ok installed/ { have[$$1] = 1 } \
@@ -104,6 +105,8 @@ test-deps: deps
 	$(call install_missing,$(packages_test) $(packages_linux))
 deps-linux: deps
 	$(call install_missing,$(packages_linux))
+deps-xen: deps
+	$(call install_missing,$(packages_xen))
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -132,4 +135,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile pipeline.mk
 
-.PHONY: all deps test-deps deps-linux check install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-linux deps-xen check install uninstall clean help FORCE
