@@ -95,6 +95,17 @@ jq '.kernel = "k" | .markers[2] = {name: "prompt", symbol: "nothing"}' good.json
 tap_is 'an end that cannot be seen' "$(echo '{"guest":"p.json","qemu":"./qemu"}' | mkdisk 2>&1)" \
 	'mkdisk: p.json: end: prompt cannot be seen: kernel: no such symbol'
 
+# Build IDs, where both have one. The linker script that places them is the kernel's, with notes.
+sed -e 's/^PHDRS {/& note PT_NOTE FLAGS(4);/' -e 's/^\t. = 0xc1/\t.note.gnu.build-id : { *(.note.gnu.build-id) } :low :note\n&/' k.ld >id.ld
+for id in 11 22; do
+	ld -m elf_i386 -z max-page-size=0x1000 --build-id=0x$id -T id.ld -o id$id k.o 2>/dev/null
+done
+strip -s -o bare id11
+tap_is 'symbol file of the same build ID' "$(mark local ',"kernel":"bare","symbols":"id11"')" \
+	'[["0xc1000049","0x1000049"],"21222324",null]'
+tap_is 'symbol file of another build ID' "$(mark local ',"kernel":"bare","symbols":"id22"')" \
+	'[[],null,"the symbol file is that of another build of the kernel"]'
+
 # 64 bits, as the symbols of a hypervisor that was loaded as another file
 printf '\t.text\n\t.globl deep\ndeep:\t.byte 1, 2, 3, 4, 5, 6, 7, 8, 9\n' >d.S
 gcc -c -o d.o d.S && ld -Ttext=0xffff82d040200000 -o deep d.o 2>/dev/null

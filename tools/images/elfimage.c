@@ -147,23 +147,36 @@ elf_image_code(
 	return n > 0 ? (size_t)n : 0;
 }
 
+/* A note that is looked for, and its content once it is found. */
+struct note {
+	const char *owner;
+	uint32_t type;
+	const unsigned char *desc;
+	size_t len;
+};
+
 static bool
-notes_search(Elf_Data *data, const char *owner, uint32_t type)
+notes_search(Elf_Data *data, struct note *wanted)
 {
 	size_t at = 0, name, desc, next;
 	GElf_Nhdr note;
 
 	while ((next = gelf_getnote(data, at, &note, &name, &desc)) > 0) {
-		if (note.n_type == type && note.n_namesz == strlen(owner) + 1 &&
-		    memcmp((char *)data->d_buf + name, owner, note.n_namesz) == 0)
+		if (note.n_type == wanted->type &&
+		    note.n_namesz == strlen(wanted->owner) + 1 &&
+		    memcmp((char *)data->d_buf + name, wanted->owner, note.n_namesz) ==
+			0) {
+			wanted->desc = (unsigned char *)data->d_buf + desc;
+			wanted->len = note.n_descsz;
 			return true;
+		}
 		at = next;
 	}
 	return false;
 }
 
-bool
-elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type)
+static bool
+note_find(struct elf_image *e, struct note *wanted)
 {
 	GElf_Phdr segment;
 	size_t n;
@@ -178,8 +191,29 @@ elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type)
 			continue;
 		data = elf_getdata_rawchunk(
 		    e->elf, (int64_t)segment.p_offset, segment.p_filesz, ELF_T_NHDR);
-		if (data != NULL && notes_search(data, owner, type))
+		if (data != NULL && notes_search(data, wanted))
 			return true;
 	}
 	return false;
+}
+
+bool
+elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type)
+{
+	struct note note = { .owner = owner, .type = type };
+
+	return note_find(e, &note);
+}
+
+size_t
+elf_image_build_id(struct elf_image *e, unsigned char *id, size_t len)
+{
+	struct note note = { .owner = "GNU", .type = NT_GNU_BUILD_ID };
+
+	if (!note_find(e, &note))
+		return 0;
+	if (len > note.len)
+		len = note.len;
+	memcpy(id, note.desc, len);
+	return len;
 }

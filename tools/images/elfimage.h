@@ -29,6 +29,12 @@ const char *elf_image_symbol(struct elf_image *e, const char *name, uint64_t *va
 size_t elf_image_code(
     struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *twin);
 
+/*
+ * Copy the GNU build ID, at most len bytes of it, and return its length; 0 when
+ * the file has none.  A kernel and its symbols from one build have the same.
+ */
+size_t elf_image_build_id(struct elf_image *e, unsigned char *id, size_t len);
+
 /* Has the file a note of this owner and type?  (Xen's PVH entry is told by one.) */
 bool elf_image_has_note(struct elf_image *e, const char *owner, uint32_t type);
 

@@ -26,6 +26,18 @@ struct place {
 	const char *reason; /* NULL when good */
 };
 
+/* Do two files say that they come from different builds? */
+static bool
+builds_differ(struct elf_image *a, struct elf_image *b)
+{
+	unsigned char id_a[64], id_b[64];
+	size_t len_a = elf_image_build_id(a, id_a, sizeof(id_a));
+	size_t len_b = elf_image_build_id(b, id_b, sizeof(id_b));
+
+	return len_a > 0 && len_b > 0 &&
+	       (len_a != len_b || memcmp(id_a, id_b, len_a) != 0);
+}
+
 static void
 sources_open(
     struct sources *s, const char *accel, const char *kernel, const char *symbols)
@@ -47,6 +59,10 @@ sources_open(
 	else if (symbols == NULL && s->kernel == NULL)
 		s->unobservable =
 		    "kernel is not an ELF file, and no symbol file is given";
+	else if (s->elf != s->kernel && s->elf != NULL && s->kernel != NULL &&
+		 builds_differ(s->elf, s->kernel))
+		s->unobservable =
+		    "the symbol file is that of another build of the kernel";
 }
 
 static void
