@@ -116,10 +116,11 @@ check: all | $(ready)
 # ---- the rest ----------------------------------------------------------------------
 
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/guest
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/tests/guest
 	install $(programs) $(DESTDIR)$(bindir)
 	install -m 644 tools/probe.so $(DESTDIR)$(bindir)
 	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
+	install -m 644 tests/guest/demo.elf $(DESTDIR)$(datadir)/tests/guest
 	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
 		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
 

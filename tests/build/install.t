@@ -1,0 +1,53 @@
+#!/bin/sh
+# make install, uninstall and deps, each asked in a scratch directory; the installed programs boot.
+. tests/tap.sh
+
+dest=$tmp/dest
+tap_ok 'install' make -s install DESTDIR="$dest" prefix=/usr
+for tool in mkdisk qboot markerparse stats report; do
+	tap_ok "$tool is installed" test -x "$dest/usr/bin/$tool"
+	tap_ok "$tool has its manual" test -f "$dest/usr/share/man/man1/$tool.1"
+done
+installed()	# the whole pipe, from somewhere else, with nothing of the source tree
+(
+	cd "$tmp" && PATH=$dest/usr/bin:/usr/bin:/bin && echo "{\"guest\":\"$dest/usr/share/bootmatrix/configs/demo.json\"}" |
+		mkdisk -d "$tmp/files" | qboot | markerparse | stats | report | grep -q '^1 of 1 boots arrived'
+)
+tap_ok 'the installed programs boot the demo guest' installed
+tap_ok 'uninstall' make -s uninstall DESTDIR="$dest" prefix=/usr
+tap_is 'uninstall leaves no file' "$(find "$dest" -type f)" ''
+
+# deps, with stand-ins of the system's package tools that say what was asked of them.
+bin=$tmp/bin
+mkdir "$bin"
+for tool in make sh bash awk sed env printf cat od tr grep seq mkdir date; do
+	ln -s "$(command -v $tool)" "$bin/$tool"
+done
+printf '#!/bin/sh\necho "apt-get $*" >>%s/asked\n' "$tmp" >"$bin/apt-get"
+printf '#!/bin/sh\necho "sudo $1" >>%s/asked\n"$@"\n' "$tmp" >"$bin/sudo"
+printf '#!/bin/sh\necho 1000\n' >"$bin/id"
+all='#!/bin/sh
+for package; do case $package in -*|*"{"*) ;; *) echo "$package install ok installed" ;; esac; done'
+printf '%s\n' "$all" >"$bin/dpkg-query"
+chmod +x "$bin"/apt-get "$bin"/sudo "$bin"/id "$bin"/dpkg-query
+
+deps()	# TARGET
+{
+	: >"$tmp/asked"
+	PATH=$bin make -s "$1"
+}
+tap_ok 'deps, all there' deps deps
+tap_is 'deps, all there: asks for nothing' "$(cat "$tmp/asked")" ''
+printf '%s | grep -v gsl\n' "$all" >"$bin/dpkg-query"
+tap_ok 'deps, one missing, not root' deps deps
+tap_like 'deps, one missing: through sudo' "$(cat "$tmp/asked")" '^sudo '
+tap_like 'deps, one missing: that one alone' "$(cat "$tmp/asked")" '^apt-get install .*no-install-recommends libgsl-dev ?$'
+printf '#!/bin/sh\necho 0\n' >"$bin/id"
+tap_ok 'deps, one missing, root' deps deps
+tap_is 'deps, root: no sudo' "$(grep -c sudo "$tmp/asked")" 0
+rm "$bin/apt-get"
+PATH=$bin make -s deps >"$tmp/out" 2>&1
+tap_is 'deps on another system fails' $? 2
+tap_like 'deps on another system names what is needed' "$(cat "$tmp/out")" 'not a Debian system.*libgsl-dev'
+
+tap_done
