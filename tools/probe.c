@@ -409,6 +409,12 @@ site_find(uint64_t addr)
 	return lo;
 }
 
+static uint64_t
+insn_vaddr(const struct qemu_plugin_tb *tb, size_t i)
+{
+	return qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, i));
+}
+
 /* Does QEMU's disassembler see only loose bytes in the instruction? */
 static bool
 insn_broken(const struct qemu_plugin_insn *insn)
@@ -429,33 +435,41 @@ static size_t
 block_size(const struct qemu_plugin_tb *tb)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
-	const struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(tb, n - 1);
 
-	if (n > 1 && qemu_plugin_insn_vaddr(last) % PAGE > PAGE - LONGEST_INSN &&
-	    insn_broken(last))
+	if (n > 1 && insn_vaddr(tb, n - 1) % PAGE > PAGE - LONGEST_INSN &&
+	    insn_broken(qemu_plugin_tb_get_insn(tb, n - 1)))
 		return n - 1;
 	return n;
 }
 
+/* Watch instruction i of n if it is the one that the site is about. */
+static void
+site_watch(size_t s, const struct qemu_plugin_tb *tb, size_t i, size_t n)
+{
+	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+	const struct mark *mark = sites[s].mark;
+
+	if (qemu_plugin_insn_vaddr(insn) == sites[s].addr &&
+	    atomic_load(&mark->left) > 0 && mark_matches(mark, tb, i, n))
+		qemu_plugin_register_vcpu_insn_exec_cb(
+		    insn, hit, CB_NO_REGS, hit_pack(s, n - i));
+}
+
+/* QEMU translated a block.  Most have no site: they cost one look-up. */
 static void
 translated(uint64_t id, struct qemu_plugin_tb *tb)
 {
 	size_t n = block_size(tb);
-	struct qemu_plugin_insn *insn;
-	uint64_t addr;
-	size_t i, s;
+	uint64_t last = insn_vaddr(tb, n - 1);
+	size_t i = 0, s;
 
 	(void)id;
 	if (counting)
 		count_register(tb, n);
-	for (i = 0; i < n; i++) {
-		insn = qemu_plugin_tb_get_insn(tb, i);
-		addr = qemu_plugin_insn_vaddr(insn);
-		for (s = site_find(addr); s < nsites && sites[s].addr == addr; s++)
-			if (atomic_load(&sites[s].mark->left) > 0 &&
-			    mark_matches(sites[s].mark, tb, i, n))
-				qemu_plugin_register_vcpu_insn_exec_cb(
-				    insn, hit, CB_NO_REGS, hit_pack(s, n - i));
+	for (s = site_find(insn_vaddr(tb, 0)); s < nsites && sites[s].addr <= last; s++) {
+		while (insn_vaddr(tb, i) < sites[s].addr)
+			i++;
+		site_watch(s, tb, i, n);
 	}
 }
 
