@@ -1,0 +1,109 @@
+#!/bin/bash
+# The deterministic clock on the demo guest: the same numbers whatever else the host does, and what has none.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/pipeline/scratch.sh"
+rm -r tools tests configs
+ln -s "$top/tools" tools
+ln -s "$top/tests" tests
+mkdir configs
+sed 's|\.\./tests|'"$top"'/tests|' "$top/configs/demo.json" >configs/demo.json
+
+machine()	# CELL-MEMBERS: the machine record of a demo guest under icount
+{
+	echo "{\"guest\":\"configs/demo.json\",\"clock\":\"icount\"$1}" | mkdisk -d images
+}
+
+phases()	# JQ-FILTER: of the last boot
+{
+	jq -c ".phases | $1" phases.json
+}
+
+# ---- ten boots beside two CPU hogs -----------------------------------------------
+
+hog() { while kill -0 $$; do :; done; }
+hog & first=$!
+hog & second=$!
+machine ',"cmdline":"work=2000"' >machine.json
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	qboot -n $n <machine.json >$n.boot.jsonl
+done
+tap_ok 'one hog ran all the while' kill -0 $first
+tap_ok 'and another' kill -0 $second
+kill $first $second
+wait $first $second 2>killed
+cat {1,2,3,4,5,6,7,8,9,10}.boot.jsonl >ten.jsonl
+
+tap_is 'ten boots arrive' "$(jq -r 'select(.end).end.outcome' ten.jsonl | sort | uniq -c | xargs)" '10 booted'
+jq -c 'select(.mark) | [.mark, .addr, .vcpu, .insns, .virtual_ns]' ten.jsonl | sort | uniq -c >marks
+tap_is 'twelve marks, from the reset vector to the prompt' "$(wc -l <marks)" 12
+tap_is 'each at the same instruction and virtual time in all' "$(awk '$1 != 10' marks)" ''
+tap_is 'which are numbers' "$(jq -s '[.[] | select(.mark) |
+	(.insns | map(type) == ["number"]) and (.virtual_ns | type == "number")] | all' ten.jsonl)" true
+tap_ok 'and grow from mark to mark' sh -c "jq 'select(.mark).insns[0]' 1.boot.jsonl | sort -nc"
+
+markerparse <ten.jsonl >phases.json
+stats <phases.json >cpu_1.json
+tap_is 'stats says so instead of a deviation' \
+	"$(jq -c '.cpu_1.statistics | [.identical.verdict, .stdev_ms, .stdev_ms_reason != null]' cpu_1.json)" \
+	'["identical in 10 of 10",null,true]'
+tap_is 'times of the phases are virtual' "$(phases '.markers[] | select(.name == "shell_prompt").at_ns' | sort -u)" \
+	"$(jq 'select(.mark == "shell_prompt").virtual_ns' ten.jsonl | sort -u)"
+tap_is 'the record names the clock' "$(phases .clock | sort -u)" '"icount"'
+
+# ---- what one instruction more does ----------------------------------------------
+
+# Told to be the same machine, since stats does not compare different ones.
+machine ',"cmdline":"work=2000 loop=1"' | qboot -n 11 | markerparse |
+	jq -c '.phases.machine.cmdline |= sub(" loop=1"; "")' >more.json
+cat phases.json more.json | stats >cpu_1.json
+tap_is 'one boot that differs is seen' "$(jq -r '.cpu_1.statistics.identical.verdict' cpu_1.json)" 'identical in 10 of 11'
+
+# ---- what has no time ------------------------------------------------------------
+
+jq '.markers |= (.[:9] + [{name: "cpus_told", serial: "^CPUs online"}] + .[9:])' configs/demo.json >configs/told.json
+echo '{"guest":"configs/told.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images >told-machine.json
+qboot <told-machine.json | markerparse >phases.json
+tap_is 'a marker of serial only is null, with the reason' "$(phases '.markers[] | select(.name == "cpus_told")')" \
+	'{"name":"cpus_told","at_ns":null,"reason":"no time on this clock: seen on serial only"}'
+tap_is 'the boot has a time all the same' "$(phases '[.outcome, (.boot_time_ns | type), .end]')" \
+	'["booted","number","shell_prompt"]'
+tap_like 'the report gives the reason' "$(stats <phases.json | report)" 'cpus_told +no time on this clock: seen on serial only'
+
+jq '(.markers[] | select(.name == "shell_prompt")) |= {name, serial}' configs/demo.json >configs/end.json
+echo '{"guest":"configs/end.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images | qboot | markerparse >phases.json
+tap_is 'an end seen on serial only: the last mark that has a time ends it' "$(phases '[.outcome, .end]')" \
+	'["booted","scheduler_ready"]'
+tap_is 'and its time is the boot time' "$(phases .boot_time_ns)" \
+	"$(phases '.markers[] | select(.name == "scheduler_ready").at_ns')"
+
+# ---- what is refused -------------------------------------------------------------
+
+machine ',"cpus":2' >two.json 2>err
+tap_is 'more than one CPU: exit status' $? 1
+tap_like 'and why' "$(cat err)" \
+	'^mkdisk: stdin: cpus: 2 with clock icount: .*only if one CPU executes them$'
+
+jq -c '.machine.clock = "wall"' machine.json | qboot | markerparse >wall.json
+cat more.json wall.json | stats >mixed.json 2>err
+tap_is 'two clocks in one table: exit status' $? 1
+tap_like 'and why' "$(cat err)" '^stats: stdin:2: cpu_1, .*the clock is wall, .* icount$'
+tap_is 'and no table' "$(cat mixed.json)" ''
+
+# ---- the matrix ------------------------------------------------------------------
+
+matrix GUEST=demo CLOCK=icount SAMPLES=2 CMDLINE=work=10
+tap_is 'a matrix under icount completes' $? 0
+tap_is 'with one CPU' "$(echo out/demo/cpu_*.json)" out/demo/cpu_1.json
+tap_is 'its boots are identical' "$(jq -r .cpu_1.statistics.identical.verdict out/demo/results.json)" 'identical in 2 of 2'
+tap_like 'the report says so' "$(cat out/demo/report.txt)" 'identical in 2 of 2'
+tap_like 'and names the clock' "$(cat out/demo/report.txt)" '^ +clock +icount'
+matrix GUEST=demo CLOCK=icount CPUS='1 2' SAMPLES=1
+tap_ok 'a matrix of more CPUs fails' [ $? -ne 0 ]
+tap_like 'and says why' "$(cat "$tmp/said")" 'cpus: 2 with clock icount'
+matrix GUEST=demo CPUS=1 SAMPLES=2 CMDLINE=work=10
+tap_is 'after another clock all is booted again: no table mixes them' \
+	"$(jq -c '.cpu_1 | [.clock, .statistics.n]' out/demo/results.json; jq -c 'select(.boot).boot.machine.clock' \
+	out/demo/cpu_1/*.boot.jsonl | sort | uniq -c | xargs)" '["wall",2]
+2 wall'
+
+tap_done
