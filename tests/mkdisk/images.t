@@ -58,9 +58,9 @@ tap_is 'gzipped kernel: lies in -d' "$(dirname "$path")" "$PWD/work/unpacked"
 printf 'no kernel' | gzip -n >text.gz
 tap_is 'gzipped text' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"text.gz"}')" \
 	'mkdisk: text.gz: not a kernel: neither ELF nor Linux nor multiboot'
-head -c 600M /dev/zero | gzip -1n >bomb.gz
+head -c 300M /dev/zero | gzip -1n >bomb.gz
 tap_like 'gzip bomb: is stopped' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"bomb.gz"}' -d work)" \
-	'bomb.gz: cannot unpack: more than 512 MiB come out of it$'
+	'bomb.gz: cannot unpack: more than 256 MiB come out of it$'
 tap_is 'gzip bomb: leaves nothing' "$(ls work/unpacked | wc -l)" 1
 rm bomb.gz
 

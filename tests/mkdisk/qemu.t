@@ -48,6 +48,9 @@ if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
 	tap_is 'the reason is kept, too' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"'; wc -l <runs)" \
 		'"KVM test guest was reset when it turned paging on"
 1'
+	kvm 'exit 124'
+	tap_is 'KVM that hangs is not' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"')" \
+		'"KVM test guest did not end in 10 s"'
 	kvm 'kill -ABRT $$'
 	tap_is 'KVM that kills QEMU is not' "$(ask .accel_reason ',"qemu":"./qemu-kvm","accel":"auto"')" \
 		'"KVM test guest: QEMU ended by signal 6"'

@@ -97,13 +97,13 @@ tap_is 'an end that cannot be seen' "$(echo '{"guest":"p.json","qemu":"./qemu"}'
 
 # Build IDs, where both have one. The linker script that places them is the kernel's, with notes.
 sed -e 's/^PHDRS {/& note PT_NOTE FLAGS(4);/' -e 's/^\t. = 0xc1/\t.note.gnu.build-id : { *(.note.gnu.build-id) } :low :note\n&/' k.ld >id.ld
-for id in 11 22; do
+for id in 11111111 22222222; do
 	ld -m elf_i386 -z max-page-size=0x1000 --build-id=0x$id -T id.ld -o id$id k.o 2>/dev/null
 done
-strip -s -o bare id11
-tap_is 'symbol file of the same build ID' "$(mark local ',"kernel":"bare","symbols":"id11"')" \
+strip -s -o bare id11111111
+tap_is 'symbol file of the same build ID' "$(mark local ',"kernel":"bare","symbols":"id11111111"')" \
 	'[["0xc1000049","0x1000049"],"21222324",null]'
-tap_is 'symbol file of another build ID' "$(mark local ',"kernel":"bare","symbols":"id22"')" \
+tap_is 'symbol file of another build ID' "$(mark local ',"kernel":"bare","symbols":"id22222222"')" \
 	'[[],null,"the symbol file is that of another build of the kernel"]'
 
 # 64 bits, as the symbols of a hypervisor that was loaded as another file

@@ -5,9 +5,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,24 +30,19 @@ static int
 command_start(char *const argv[], int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
 	int error;
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out, 1);
 	posix_spawn_file_actions_adddup2(&actions, out, 2);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
-	posix_spawnattr_setpgroup(&attr, 0);
-	error = posix_spawn(pid, argv[0], &actions, &attr, argv, environ);
-	posix_spawnattr_destroy(&attr);
+	error = posix_spawn(pid, argv[0], &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
 
 /* Take what has come; false at the end of what there is. */
-static int
+static bool
 text_take(int fd, struct command_result *result, size_t *len)
 {
 	char rest[4096];
@@ -60,34 +55,46 @@ text_take(int fd, struct command_result *result, size_t *len)
 	return n > 0;
 }
 
-/* Read until the program has ended; false when it has not at the deadline. */
-static int
-output_read(int fd, int pidfd, int timeout_ms, struct command_result *result)
+/* Read until everyone has closed the pipe; false when that is not so at the deadline. */
+static bool
+output_read(int fd, long long deadline, struct command_result *result)
 {
-	struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
-		{ .fd = fd, .events = POLLIN } };
-	long long deadline = now_ms() + timeout_ms, left;
+	struct pollfd poller = { .fd = fd, .events = POLLIN };
+	bool open = true;
 	size_t len = 0;
+	long long left;
 
-	while ((left = deadline - now_ms()) > 0) {
-		if (poll(fds, 2, (int)left) == -1 && errno != EINTR)
+	while (open && (left = deadline - now_ms()) > 0) {
+		if (poll(&poller, 1, (int)left) == -1 && errno != EINTR)
 			err(1, "poll");
-		if (fds[1].revents != 0 && !text_take(fd, result, &len))
-			fds[1].fd = -1;
-		else if (fds[0].revents != 0 && fds[1].revents == 0)
-			break;
-		if (fds[1].fd == -1 && fds[0].revents != 0)
-			break;
+		if (poller.revents != 0)
+			open = text_take(fd, result, &len);
 	}
 	result->text[len] = '\0';
-	return left > 0;
+	return !open;
+}
+
+/* Take the status; false when there is none at the deadline. */
+static bool
+status_take(pid_t pid, long long deadline, int *status)
+{
+	const struct timespec nap = { .tv_nsec = 1000000 };
+
+	/* It has closed its output and is about to end: no event is worth its code. */
+	while (waitpid(pid, status, WNOHANG) == 0) {
+		if (now_ms() >= deadline)
+			return false;
+		nanosleep(&nap, NULL);
+	}
+	return true;
 }
 
 void
 command_run(char *const argv[], int timeout_ms, struct command_result *result)
 {
 	static char reason[80];
-	int fds[2], error, pidfd, ended;
+	long long deadline = now_ms() + timeout_ms;
+	int fds[2], error;
 	pid_t pid;
 
 	result->reason = NULL;
@@ -96,23 +103,15 @@ command_run(char *const argv[], int timeout_ms, struct command_result *result)
 		err(1, "pipe");
 	error = command_start(argv, fds[1], &pid);
 	close(fds[1]);
-	if (error != 0) {
-		close(fds[0]);
+	if (error != 0)
 		result->reason = strerror(error);
-		return;
-	}
-	if ((pidfd = pidfd_open(pid, 0)) == -1)
-		err(1, "pidfd_open");
-	ended = output_read(fds[0], pidfd, timeout_ms, result);
-	if (!ended) {
+	else if (!output_read(fds[0], deadline, result) ||
+		 !status_take(pid, deadline, &result->status)) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
 		snprintf(reason, sizeof(reason), "did not end in %d ms", timeout_ms);
 		result->reason = reason;
 	}
-	/* What it left behind in its group has nothing more to do. */
-	kill(-pid, SIGKILL);
-	while (waitpid(pid, &result->status, 0) == -1 && errno == EINTR)
-		;
-	close(pidfd);
 	close(fds[0]);
 }
 

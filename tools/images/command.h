@@ -13,7 +13,7 @@ struct command_result {
 
 /*
  * Run argv[0] (a path) with no input.  When it has not ended after timeout_ms
- * milliseconds, it and its process group are killed, with that as the reason.
+ * milliseconds, it is killed, with that as the reason.
  */
 void command_run(char *const argv[], int timeout_ms, struct command_result *result);
 

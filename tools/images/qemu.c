@@ -16,10 +16,12 @@
 #include "qemu.h"
 
 enum {
-	ASK_MS = 10000, /* for a question that QEMU answers in 20 ms */
-	/* a software KVM runs guests 100 times slower than a real one */
-	GUEST_MS = 10000,
+	ASK_MS = 10000,	 /* for a question that QEMU answers in 20 ms */
+	TIMED_OUT = 124, /* timeout(1)'s status */
 };
+
+/* A software KVM runs guests 100 times slower than a real one. */
+#define GUEST_S "10"
 
 static char *
 copy_of(const char *text)
@@ -131,6 +133,9 @@ guest_verdict(struct command_result *result)
 	else if (WIFSIGNALED(status))
 		snprintf(reason, sizeof(reason),
 		    "KVM test guest: QEMU ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) == TIMED_OUT)
+		snprintf(reason, sizeof(reason),
+		    "KVM test guest did not end in " GUEST_S " s");
 	else if (WEXITSTATUS(status) == 0)
 		snprintf(reason, sizeof(reason),
 		    "KVM test guest was reset when it turned paging on");
@@ -148,12 +153,18 @@ guest_run(const struct qemu *q, struct work *w)
 {
 	static struct command_result result;
 	char *guest = work_path(w, "kvm", "guest");
-	char *argv[] = { q->path, "-accel", "kvm", "-M", "pc", "-m", "16", "-nodefaults",
-		"-display", "none", "-no-user-config", "-no-reboot", "-device",
-		"isa-debug-exit,iobase=0xf4,iosize=4", "-kernel", guest, NULL };
+	char *timeout = program_find("timeout");
+	/* timeout(1) ends a guest that hangs even where someone has killed us */
+	char *argv[] = { timeout, "-k", "1", GUEST_S, q->path, "-accel", "kvm", "-M",
+		"pc", "-m", "16", "-nodefaults", "-display", "none", "-no-user-config",
+		"-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4", "-kernel",
+		guest, NULL };
 
+	if (timeout == NULL)
+		errx(1, "timeout: no such program in $PATH");
 	kvm_guest_write(guest);
-	command_run(argv, GUEST_MS, &result);
+	command_run(argv, 2 * ASK_MS, &result);
+	free(timeout);
 	free(guest);
 	return guest_verdict(&result);
 }

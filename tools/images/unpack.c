@@ -10,7 +10,7 @@
 #include "unpack.h"
 
 enum {
-	UNPACKED_MAX = 512 << 20, /* bytes: no kernel is as big, a bomb is */
+	UNPACKED_MAX = 256 << 20, /* bytes: no kernel is as big, a bomb is */
 	CHUNK = 1 << 16,
 };
 
@@ -24,7 +24,7 @@ data_copy(struct archive *a, FILE *fp)
 
 	while ((n = archive_read_data(a, chunk, sizeof(chunk))) > 0) {
 		if ((total += n) > UNPACKED_MAX)
-			return "more than 512 MiB come out of it";
+			return "more than 256 MiB come out of it";
 		if (fwrite(chunk, 1, (size_t)n, fp) != (size_t)n)
 			return strerror(errno);
 	}
