@@ -120,7 +120,7 @@ marker_check(const struct marker *m, const char *path, const char *prefer)
 		return NULL;
 	if (strcmp(prefer, "symbol") != 0 && strcmp(prefer, "serial") != 0)
 		return REASON("%s.prefer: expected symbol or serial", path);
-	if ((m->prefer_serial ? m->serial : m->symbol) == NULL)
+	if ((strcmp(prefer, "serial") == 0 ? m->serial : m->symbol) == NULL)
 		return REASON("%s.prefer: the marker has no %s", path, prefer);
 	return NULL;
 }

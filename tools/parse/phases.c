@@ -57,7 +57,8 @@ markers_json(const struct markers *table, struct sights *sights)
 struct bound {
 	const char *name;
 	bool seen;
-	long long at_ns; /* or -1 */
+	long long at_ns;    /* or -1 */
+	const char *reason; /* why it has no time */
 };
 
 static struct bound
@@ -66,12 +67,12 @@ bound_find(const struct markers *table, struct sights *sights, const char *name)
 	const struct sight *sight;
 
 	if (strcmp(name, MARKER_T0) == 0)
-		return (struct bound){ name, true, 0 };
+		return (struct bound){ name, true, 0, NULL };
 	if (strcmp(name, MARKER_RESET) == 0)
 		sight = sights_reset_vector(sights);
 	else
 		sight = sights_find(sights, markers_find(table, name));
-	return (struct bound){ name, sight->seen, sight->at_ns };
+	return (struct bound){ name, sight->seen, sight->at_ns, sight->reason };
 }
 
 /*
@@ -104,15 +105,15 @@ untimed_why(const struct boot *boot, const struct bound *origin, const struct bo
 	if (!end->seen)
 		return WHY("end marker %s was not seen", end->name);
 	if (end->at_ns == -1)
-		return WHY("end marker %s has no time", end->name);
+		return WHY("end marker %s has no time: %s", end->name, end->reason);
 	if (origin->at_ns == -1)
-		return WHY("origin marker %s has no time", origin->name);
+		return WHY(
+		    "origin marker %s has no time: %s", origin->name, origin->reason);
 	if (boot->estimated)
 		return "times are estimated";
-	if (boot->dates && strcmp(origin->name, MARKER_T0) == 0)
-		return "times are dates: nothing says when the boot began";
-	if (end->at_ns < origin->at_ns)
-		return WHY("end marker %s is before origin %s", end->name, origin->name);
+	if (end->at_ns <= origin->at_ns)
+		return WHY(
+		    "end marker %s is not after origin %s", end->name, origin->name);
 	return NULL;
 }
 

@@ -27,7 +27,6 @@ struct boot {
 	const char *outcome, *reason;
 	bool icount;
 	bool estimated; /* the times are made up: no boot time comes of them */
-	bool dates;	/* the times count from nothing that is a boot */
 	json_t *cpus;
 	json_t *evidence, *machine, *qemu, *before, *after;
 };

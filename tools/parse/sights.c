@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/io.h"
 #include "lib/num.h"
 #include "lib/scan.h"
 #include "sights.h"
@@ -391,8 +392,9 @@ sights_gave_up(struct sights *s)
 		if (role->kind == ROLE_PANIC)
 			snprintf(name, sizeof(name), "panic[%zu]", role->index);
 		else
-			snprintf(name, sizeof(name), "markers[%zu].serial", role->index);
-		return name;
+			snprintf(name, sizeof(name), "marker %s",
+			    s->table->markers[role->index].name);
+		return text_printable(name);
 	}
 	s->limits_named = s->limits;
 	return NULL;

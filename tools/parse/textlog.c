@@ -21,7 +21,7 @@ enum {
 	LAST_LINE_MAX = 1 << 16,
 };
 
-#define DATES_NS 1000000000000000000LL /* more than any boot: seconds since 1970 */
+#define DATES_NS 1000000000000000000LL /* no boot takes 30 years */
 
 /* One pattern's needles, and where the next of them stands in the block. */
 struct probe {
@@ -60,7 +60,10 @@ line_show(struct textlog *log, const char *line, size_t len)
 		log->line_ns = (long long)log->row * log->estimate_ns;
 	else if (!log->inside)
 		text = stamp_read(line, len, log->bare, &log->line_ns);
-	log->dates |= log->line_ns >= DATES_NS;
+	if (log->line_ns >= DATES_NS) {
+		log->dates = true;
+		log->line_ns = -1;
+	}
 	log->stamped |= text > 0;
 	sights_text(log->sights, line + text, len - text, log->line_ns);
 }
@@ -362,13 +365,14 @@ log_write(struct textlog *log, FILE *out, const struct guest *guest)
 		.config = json_string_value(json_object_get(machine, "config")),
 		.sample = 1,
 		.estimated = log->estimate_ns > 0,
-		.dates = log->dates,
 		.cpus = json_object_get(machine, "cpus"),
 		.machine = machine,
 	};
 
 	if (!log->stamped)
 		sights_untimed(log->sights, "text log has no times");
+	else if (log->dates)
+		sights_untimed(log->sights, "times are dates, not since the boot began");
 	if (boot.config == NULL)
 		boot.config = "text";
 	outcome_find(log, table, &boot);
