@@ -22,7 +22,7 @@ struct images {
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: mkdisk [-d directory] [-M file] [-T target] <cell\n");
+	fprintf(stderr, "usage: mkdisk [-d directory] [-M file] [-T target]\n");
 	exit(2);
 }
 

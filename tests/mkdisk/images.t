@@ -64,6 +64,14 @@ tap_like 'gzip bomb: is stopped' "$(machine . '{"guest":"good.json","qemu":"./qe
 tap_is 'gzip bomb: leaves nothing' "$(ls work/unpacked | wc -l)" 1
 rm bomb.gz
 
+# a disk that is full, as far as files can tell: none may be longer than a block
+head -c 100000 /dev/urandom >noise
+cat kernel noise | gzip -n >big.gz
+tap_like 'full disk: one line' "$(trap '' XFSZ; ulimit -f 8
+	printf '%s' '{"guest":"good.json","qemu":"./qemu","kernel":"big.gz"}' | mkdisk -d full 2>&1)" \
+	'^mkdisk: .*/big.gz: cannot unpack: File too large$'
+tap_is 'full disk: nothing is left' "$(ls full/unpacked)" ''
+
 # digests of big files are read once, and again when the file changes
 truncate -s 8M big.raw
 cell='{"guest":"good.json","qemu":"./qemu","disk":"big.raw"}'

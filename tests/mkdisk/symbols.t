@@ -55,10 +55,10 @@ tap_is 'high code: there and at its physical place' "$(mark high '')" \
 	'[["0xc1000040","0x1000040"],"1112131415161718",null]'
 tap_is 'local symbol, near the end of its segment' "$(mark local '')" '[["0xc1000049","0x1000049"],"21222324",null]'
 tap_is 'gzipped kernel' "$(mark high ',"kernel":"k.gz"')" '[["0xc1000040","0x1000040"],"1112131415161718",null]'
-tap_is 'no such symbol' "$(mark nothing '')" '[[],null,"kernel: no such symbol"]'
-tap_is 'data is not code' "$(mark datum '')" '[[],null,"kernel: its address is in no executed segment"]'
-tap_is 'an address outside of the kernel' "$(mark absolute '')" '[[],null,"kernel: its address is in no executed segment"]'
-tap_is 'stripped kernel' "$(mark high ',"kernel":"stripped"')" '[[],null,"kernel: no symbol table (stripped)"]'
+tap_is 'no such symbol' "$(mark nothing '')" '[[],null,"no such symbol in kernel"]'
+tap_is 'data is not code' "$(mark datum '')" '[[],null,"its address is in no executed segment"]'
+tap_is 'an address outside of the kernel' "$(mark absolute '')" '[[],null,"its address is in no executed segment"]'
+tap_is 'stripped kernel' "$(mark high ',"kernel":"stripped"')" '[[],null,"no symbols (stripped) in kernel"]'
 tap_is 'kernel that is no ELF' "$(mark high ',"kernel":"kernel"')" \
 	'[[],null,"kernel is not an ELF file, and no symbol file is given"]'
 tap_is 'stripped kernel, nm file: bytes from the kernel' "$(mark high ',"kernel":"stripped","symbols":"k.nm"')" \
@@ -71,17 +71,17 @@ tap_is 'gzipped nm file' "$(mark local ',"kernel":"stripped","symbols":"k.nm.gz"
 tap_is 'kernel that is no ELF, nm file: an address without bytes' "$(mark high ',"kernel":"kernel","symbols":"k.nm"')" \
 	'[["0xc1000040"],null,null]'
 tap_is 'nm file without the symbol' "$(mark nothing ',"kernel":"stripped","symbols":"k.nm"')" \
-	'[[],null,"symbol file: no such symbol"]'
+	'[[],null,"no such symbol in symbol file"]'
 sed 's/^c1000040/d1000040/' k.nm >wrong.nm
 tap_is 'wrong nm file: no code there' "$(mark high ',"kernel":"stripped","symbols":"wrong.nm"')" \
-	'[[],null,"symbol file: the kernel has no code at its address: wrong symbol file"]'
+	'[[],null,"the kernel has no code at its address: wrong symbol file"]'
 sed -i 's/0x11, 0x12/0x91, 0x92/' k.S
 build other
 tap_is 'wrong ELF symbol file: other code there' "$(mark high ',"kernel":"stripped","symbols":"other"')" \
-	'[[],null,"symbol file: the kernel has other code there: wrong symbol file"]'
+	'[[],null,"the kernel has other code there: wrong symbol file"]'
 printf '00000000 t one\nc1000040 t same\nc1000049 t same\nc1000040 t both\nc1000049 T both\n         U undefined\n' >dup.nm
 tap_is 'two local symbols of one name' "$(mark same ',"symbols":"dup.nm"')" \
-	'[[],null,"symbol file: several symbols of that name"]'
+	'[[],null,"several symbols of that name in symbol file"]'
 tap_is 'a global symbol goes before a local one' "$(mark both ',"symbols":"dup.nm"')" \
 	'[["0xc1000049","0x1000049"],"21222324",null]'
 printf '00000000 t one\nc1000040 high\n' >bad.nm
@@ -93,7 +93,7 @@ tap_is 'under kvm symbols are not observable' "$(mark high ',"accel":"kvm"')" \
 	'[[],null,"functions are seen under tcg only, and this machine runs under kvm"]'
 jq '.kernel = "k" | .markers[2] = {name: "prompt", symbol: "nothing"}' good.json >p.json
 tap_is 'an end that cannot be seen' "$(echo '{"guest":"p.json","qemu":"./qemu"}' | mkdisk 2>&1)" \
-	'mkdisk: p.json: end: prompt cannot be seen: kernel: no such symbol'
+	'mkdisk: p.json: end: prompt cannot be seen: no such symbol in kernel'
 
 # Build IDs, where both have one. The linker script that places them is the kernel's, with notes.
 sed -e 's/^PHDRS {/& note PT_NOTE FLAGS(4);/' -e 's/^\t. = 0xc1/\t.note.gnu.build-id : { *(.note.gnu.build-id) } :low :note\n&/' k.ld >id.ld

@@ -86,6 +86,16 @@ digests_check(const char *file, const json_t *sha256)
 			digest_check(file, "modules", value);
 }
 
+/* What fields_read() checks of a string, for one that may be something else. */
+static void
+path_check(const char *file, const char *path, const json_t *value)
+{
+	if (!json_is_string(value))
+		errx(1, "%s: %s: expected a string", file, path);
+	if (strlen(json_string_value(value)) != json_string_length(value))
+		errx(1, "%s: %s: has a NUL character", file, path);
+}
+
 static void
 disk_check(const char *file, const json_t *disk)
 {
@@ -95,8 +105,10 @@ disk_check(const char *file, const json_t *disk)
 	};
 	const char *reason;
 
-	if (json_is_string(disk))
+	if (json_is_string(disk)) {
+		path_check(file, "disk", disk);
 		return;
+	}
 	if (!json_is_object(disk))
 		errx(1, "%s: disk: expected a path or {\"size_mib\":N}", file);
 	if ((reason = fields_read(disk, "disk", true, FIELDS(fields))) != NULL)
@@ -108,6 +120,7 @@ static void
 ask_check(const char *file, const struct ask *a)
 {
 	const json_t *value;
+	char path[40];
 	size_t i;
 
 	string_one_of(file, "arch", a->arch, "i386 x86_64");
@@ -117,9 +130,10 @@ ask_check(const char *file, const struct ask *a)
 		digests_check(file, a->sha256);
 	if (a->disk != NULL)
 		disk_check(file, a->disk);
-	json_array_foreach((json_t *)a->modules, i, value)
-		if (!json_is_string(value))
-			errx(1, "%s: modules[%zu]: expected a string", file, i);
+	json_array_foreach((json_t *)a->modules, i, value) {
+		snprintf(path, sizeof(path), "modules[%zu]", i);
+		path_check(file, path, value);
+	}
 }
 
 /* A path that stands in a file of the directory dir, as a new string. */

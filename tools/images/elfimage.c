@@ -102,7 +102,7 @@ elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
 		    header.sh_type == SHT_SYMTAB)
 			table_search(e, section, name, &search);
 	if (!search.any_table)
-		return "no symbol table (stripped)";
+		return "no symbols (stripped)";
 	if (!search.found)
 		return "no such symbol";
 	if (search.ambiguous)

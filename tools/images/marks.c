@@ -23,7 +23,7 @@ struct place {
 	uint64_t addr, twin; /* equal when there is but one */
 	unsigned char bytes[CODE_BYTES];
 	size_t nbytes;
-	const char *reason; /* NULL when good */
+	const char *reason; /* NULL when good; until the next place is sought */
 };
 
 /* Do two files say that they come from different builds? */
@@ -99,25 +99,37 @@ place_compare(const struct sources *s, const struct place *p)
 	return "the kernel has other code there: wrong symbol file";
 }
 
+/* Look a symbol up; NULL when it is there, else why it is not, until the next call. */
+static const char *
+address_find(const struct sources *s, const char *symbol, uint64_t *addr)
+{
+	static char reason[80];
+	const char *why = s->elf != NULL ? elf_image_symbol(s->elf, symbol, addr)
+					 : nm_symbol(s->nm, symbol, addr);
+
+	if (why == NULL)
+		return NULL;
+	snprintf(reason, sizeof(reason), "%s in %s", why,
+	    s->elf == s->kernel ? "kernel" : "symbol file");
+	return reason;
+}
+
 static void
 place_find(const struct sources *s, const char *symbol, struct place *p)
 {
 	struct elf_image *code = s->elf != NULL ? s->elf : s->kernel;
 
 	*p = (struct place){ .reason = s->unobservable };
-	if (p->reason != NULL)
-		return;
-	p->reason = s->elf != NULL ? elf_image_symbol(s->elf, symbol, &p->addr)
-				   : nm_symbol(s->nm, symbol, &p->addr);
+	if (p->reason == NULL)
+		p->reason = address_find(s, symbol, &p->addr);
 	p->twin = p->addr;
 	if (p->reason != NULL || code == NULL)
 		return;
 	p->nbytes = elf_image_code(code, p->addr, p->bytes, sizeof(p->bytes), &p->twin);
-	if (p->nbytes == 0 && (s->elf != NULL || kernel_covers(s, p->addr)))
-		p->reason =
-		    s->nm != NULL
-			? "the kernel has no code at its address: wrong symbol file"
-			: "its address is in no executed segment";
+	if (p->nbytes == 0 && s->elf != NULL)
+		p->reason = "its address is in no executed segment";
+	else if (p->nbytes == 0 && kernel_covers(s, p->addr))
+		p->reason = "the kernel has no code at its address: wrong symbol file";
 	else if (s->elf != NULL && s->elf != s->kernel && s->kernel != NULL)
 		p->reason = place_compare(s, p);
 }
@@ -155,18 +167,6 @@ string_or_null(const char *text)
 	return text != NULL ? json_string(text) : json_null();
 }
 
-/* Whose lack it is: the symbol's, or that of where it was looked for. */
-static json_t *
-reason_json(const struct sources *s, const struct place *p)
-{
-	if (p->reason == NULL)
-		return json_null();
-	if (p->reason == s->unobservable)
-		return json_string(p->reason);
-	return json_sprintf(
-	    "%s: %s", s->elf == s->kernel ? "kernel" : "symbol file", p->reason);
-}
-
 static json_t *
 mark_json(const struct sources *s, const struct markers *all, const struct marker *m)
 {
@@ -187,7 +187,7 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	    mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
 	json_object_set_new(mark, "after", string_or_null(after));
 	json_object_set_new(mark, "hits", json_string(m->all_hits ? "all" : "first"));
-	json_object_set_new(mark, "reason", reason_json(s, &p));
+	json_object_set_new(mark, "reason", string_or_null(p.reason));
 	return mark;
 }
 
