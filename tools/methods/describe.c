@@ -1,10 +1,14 @@
 /* One sample in a few numbers: centre, spread, quantiles. */
+#include <err.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 #include "methods.h"
+
+const struct interval no_interval = { NAN, NAN };
 
 void
 sort(double *x, size_t n)
@@ -68,4 +72,85 @@ double
 median(const double *sorted, size_t n)
 {
 	return quantile(sorted, n, 0.5);
+}
+
+bool
+all_equal(const double *x, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (x[i] != x[0])
+			return false;
+	return true;
+}
+
+/*
+ * Median distance from the median, not scaled to the normal distribution: F. R.
+ * Hampel, "The influence curve and its role in robust estimation", JASA 69 (1974).
+ */
+double
+median_absolute_deviation(const double *sorted, size_t n)
+{
+	double middle = median(sorted, n), result;
+	double *distance = calloc(n + 1, sizeof(*distance));
+
+	if (distance == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < n; i++)
+		distance[i] = fabs(sorted[i] - middle);
+	sort(distance, n);
+	result = median(distance, n);
+	free(distance);
+	return result;
+}
+
+/* Sample covariance, divisor n - 1, of distances from the means. */
+double
+covariance(const double *x, const double *y, size_t n)
+{
+	double mean_x = mean(x, n), mean_y = mean(y, n);
+	long double sum = 0;
+
+	if (n < 2)
+		return NAN;
+	for (size_t i = 0; i < n; i++)
+		sum += ((long double)x[i] - mean_x) * ((long double)y[i] - mean_y);
+	return (double)(sum / (n - 1));
+}
+
+/*
+ * Autocorrelation coefficient at lag 1 as NIST StRD defines it: the sum of
+ * products of neighbours' distances from the mean over the sum of squares.
+ * NAN where all values are equal.
+ */
+double
+lag1_autocorrelation(const double *x, size_t n)
+{
+	long double shift = 0, products = 0, squares = 0, last = 0;
+
+	for (size_t i = 0; i < n; i++)
+		shift += (long double)x[i] - x[0];
+	shift /= n;
+	for (size_t i = 0; i < n; i++) {
+		long double d = (long double)x[i] - x[0] - shift;
+
+		if (i > 0)
+			products += last * d;
+		squares += d * d;
+		last = d;
+	}
+	return n < 2 || squares == 0 ? NAN : (double)(products / squares);
+}
+
+/*
+ * J. W. Tukey, Exploratory Data Analysis (1977), ch. 2: beyond the inner fences
+ * (1.5 quartile distances) a value is outside, beyond the outer ones (3) far out.
+ * The quartiles are those of quantile().
+ */
+struct interval
+tukey_fences(const double *sorted, size_t n, double distances)
+{
+	double low = quantile(sorted, n, 0.25), high = quantile(sorted, n, 0.75);
+	double reach = distances * (high - low);
+
+	return n < 4 ? no_interval : (struct interval){ low - reach, high + reach };
 }

@@ -11,7 +11,6 @@
 #include "lib/version.h"
 #include "results/samples.h"
 
-enum { CPUS_MAX = 255 };
 #define NS_MAX (1LL << 53) /* beyond it a double is no longer exact: 104 days */
 
 const struct host_factor host_factors[HOST_FACTORS] = {
@@ -23,8 +22,8 @@ const struct host_factor host_factors[HOST_FACTORS] = {
 	{ "io_pressure_after", "io_pressure_avg10", HOST_AFTER },
 	{ "memory_pressure_after", "memory_pressure_avg10", HOST_AFTER },
 	{ "mhz_before", "mhz", HOST_BEFORE },
-	{ "throttle_events", "throttle_events", HOST_CHANGE },
-	{ "other_qemus", "other_qemus", HOST_BEFORE },
+	{ "throttled", "throttle_count", HOST_CHANGE },
+	{ "other_qemus", "qemus_running", HOST_BEFORE },
 };
 
 /* The record being read, for messages. */

@@ -12,6 +12,8 @@
 
 #include "lib/json.h"
 
+enum { CPUS_MAX = 255 };
+
 /* Strings that repeat in every record are kept once: equal ones are one pointer. */
 const char *intern(const char *text);
 

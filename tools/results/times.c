@@ -149,38 +149,101 @@ times_of_phase(const struct configuration *c, const struct phase *p)
 	return t;
 }
 
-/* Counts at a phase's end; its beginning t0 is before the first instruction. */
+/* Counts at a phase's end; t0 is before the first instruction. */
 static const uint64_t *
-insns_at(const struct configuration *c, const struct sample *s, const char *marker,
-    const uint64_t *zeros)
+insns_at(const struct configuration *c, const struct sample *s, const char *marker)
 {
-	return strcmp(marker, "t0") == 0 ? zeros : sample_insns(c, s, marker);
+	static const uint64_t none[CPUS_MAX];
+
+	return strcmp(marker, "t0") == 0 ? none : sample_insns(c, s, marker);
+}
+
+/* The counts at both ends of a phase in a boot that arrived; false: not counted. */
+static bool
+phase_counts(const struct configuration *c, const struct sample *s, const struct phase *p,
+    const uint64_t **from, const uint64_t **to)
+{
+	if (!sample_booted(s) || phase_length(s, p) < 0)
+		return false;
+	*from = insns_at(c, s, p->from);
+	*to = insns_at(c, s, p->to);
+	return *from != NULL && *to != NULL;
+}
+
+static double
+counts_between(const struct configuration *c, const uint64_t *from, const uint64_t *to)
+{
+	double sum = 0;
+
+	for (long long i = 0; i < c->cpus; i++)
+		sum += (double)to[i] - (double)from[i];
+	return sum;
+}
+
+/* From the origin to the last marker at which every boot that arrived counted. */
+static struct phase
+counted_boot(const struct configuration *c)
+{
+	struct phase boot = { "boot", c->origin, c->origin };
+	const uint64_t *from, *to;
+
+	for (size_t m = c->markers_n; m-- > 0;) {
+		bool all = true;
+
+		boot.to = c->markers[m];
+		for (size_t i = 0; all && i < c->n; i++)
+			all = !sample_booted(&c->samples[i]) ||
+			      phase_counts(c, &c->samples[i], &boot, &from, &to);
+		if (all)
+			return boot;
+	}
+	boot.to = c->origin;
+	return boot;
+}
+
+struct times
+insns_of_phase(const struct configuration *c, const struct phase *p)
+{
+	struct times t = times_new(c->n);
+	struct phase boot = counted_boot(c);
+	const uint64_t *from, *to;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct sample *s = &c->samples[i];
+
+		if (!phase_counts(c, s, p, &from, &to))
+			continue;
+		t.x[t.n] = counts_between(c, from, to);
+		t.boot[t.n] = NAN;
+		if (boot.to != c->origin && phase_counts(c, s, &boot, &from, &to))
+			t.boot[t.n] = counts_between(c, from, to);
+		t.inside = t.inside && sample_at(s, p->from) >= sample_at(s, boot.from) &&
+			   sample_at(s, p->to) <= sample_at(s, boot.to);
+		t.which[t.n++] = i;
+	}
+	if (t.n == 0)
+		snprintf(t.reason, sizeof(t.reason), "not counted at both of its ends");
+	return t;
 }
 
 double *
 mean_insns(const struct configuration *c, const struct phase *p)
 {
-	double *sum = calloc(c->cpus + 1, sizeof(*sum));
-	uint64_t *zeros = calloc(c->cpus + 1, sizeof(*zeros));
+	double *sum = calloc(CPUS_MAX, sizeof(*sum));
+	const uint64_t *from, *to;
 	size_t n = 0;
 
-	if (sum == NULL || zeros == NULL)
+	if (sum == NULL)
 		err(1, NULL);
 	for (size_t i = 0; i < c->n; i++) {
-		const struct sample *s = &c->samples[i];
-		const uint64_t *from = insns_at(c, s, p->from, zeros);
-		const uint64_t *to = insns_at(c, s, p->to, zeros);
-
-		if (!sample_booted(s) || from == NULL || to == NULL ||
-		    phase_length(s, p) < 0)
+		if (!phase_counts(c, &c->samples[i], p, &from, &to))
 			continue;
 		n++;
 		for (long long j = 0; j < c->cpus; j++)
 			sum[j] += (double)to[j] - (double)from[j];
 	}
-	for (long long j = 0; j < c->cpus; j++)
+	for (long long j = 0; n > 0 && j < c->cpus; j++)
 		sum[j] /= (double)n;
-	free(zeros);
 	if (n > 0)
 		return sum;
 	free(sum);

@@ -18,14 +18,20 @@ struct times {
 	char reason[200];   /* why n is 0 */
 };
 
-/* From origin to end.  The caller frees. */
+/* Boot times: from origin to end.  The caller frees. */
 struct times times_of_boots(const struct configuration *c);
 struct times times_of_phase(const struct configuration *c, const struct phase *p);
 void times_free(struct times *t);
 
 /*
- * Mean instructions retired during a phase by each vCPU, cpus numbers, over the
- * boots that counted; NULL when none did.  The caller frees.
+ * Instructions of all vCPUs during a phase; boot holds those from the origin to
+ * the last marker of the boot that has counts.  The caller frees.
+ */
+struct times insns_of_phase(const struct configuration *c, const struct phase *p);
+
+/*
+ * Mean instructions during a phase by each vCPU, cpus numbers, over the boots that
+ * counted; NULL when none did.  The caller frees.
  */
 double *mean_insns(const struct configuration *c, const struct phase *p);
 

@@ -42,17 +42,17 @@ put_real(json_t *to, const char *key, double value, const char *reason)
 }
 
 void
-put_pair(json_t *to, const char *key, const double pair[2], const char *reason)
+put_interval(json_t *to, const char *key, struct interval i, const char *reason)
 {
 	json_t *list;
 
-	if (!isfinite(pair[0]) || !isfinite(pair[1])) {
+	if (!isfinite(i.low) || !isfinite(i.high)) {
 		put_null(to, key, reason);
 		return;
 	}
 	list = json_array();
-	append(list, json_real(pair[0]));
-	append(list, json_real(pair[1]));
+	append(list, json_real(i.low));
+	append(list, json_real(i.high));
 	put(to, key, list);
 }
 
@@ -95,4 +95,19 @@ double
 ms(double ns)
 {
 	return ns / 1e6;
+}
+
+struct interval
+ms_interval(struct interval ns)
+{
+	return (struct interval){ ms(ns.low), ms(ns.high) };
+}
+
+const char *
+needs(size_t least)
+{
+	static char text[40];
+
+	snprintf(text, sizeof(text), "needs n >= %zu", least);
+	return text;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "lib/json.h"
+#include "methods/methods.h"
 
 /* Set a key to a value whose reference is taken over; exits 1 without memory. */
 void put(json_t *to, const char *key, json_t *value);
@@ -15,7 +16,7 @@ void append(json_t *list, json_t *value);
 
 /* NAN stands for what could not be had; reason says why and is not used else. */
 void put_real(json_t *to, const char *key, double value, const char *reason);
-void put_pair(json_t *to, const char *key, const double pair[2], const char *reason);
+void put_interval(json_t *to, const char *key, struct interval i, const char *reason);
 
 /* NULL stands for what could not be had; without a reason just null. */
 void put_text(json_t *to, const char *key, const char *text, const char *reason);
@@ -30,5 +31,9 @@ void put_member(json_t *to, const char *key, const json_t *from, const char *mem
 
 /* Nanoseconds as milliseconds; NAN stays NAN. */
 double ms(double ns);
+struct interval ms_interval(struct interval ns);
+
+/* "needs n >= least"; lives until the next call. */
+const char *needs(size_t least);
 
 #endif

@@ -1,0 +1,124 @@
+/* Intervals: what a sample says of where it came from. */
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include "methods.h"
+
+double
+t_quantile(double p, size_t degrees)
+{
+	return gsl_cdf_tdist_Pinv(p, (double)degrees);
+}
+
+/*
+ * Mean plus or minus t standard errors: NIST/SEMATECH e-Handbook of Statistical
+ * Methods, 1.3.5.2.
+ */
+struct interval
+t_interval(double mean, double sd, size_t n, double confidence)
+{
+	double half;
+
+	if (n < 2)
+		return no_interval;
+	half = t_quantile((1 + confidence) / 2, n - 1) * sd / sqrt((double)n);
+	return (struct interval){ mean - half, mean + half };
+}
+
+/*
+ * C. J. Clopper, E. S. Pearson, "The use of confidence or fiducial limits
+ * illustrated in the case of the binomial", Biometrika 26 (1934); as quantiles of
+ * the beta distribution.
+ */
+struct interval
+clopper_pearson(size_t hits, size_t n, double confidence)
+{
+	double tail = (1 - confidence) / 2;
+	struct interval ci = { 0, 1 };
+
+	if (n == 0)
+		return no_interval;
+	if (hits > 0)
+		ci.low = gsl_cdf_beta_Pinv(tail, (double)hits, (double)(n - hits + 1));
+	if (hits < n)
+		ci.high = gsl_cdf_beta_Qinv(tail, (double)(hits + 1), (double)(n - hits));
+	return ci;
+}
+
+/* Chance that fewer than k of n values lie below the median. */
+static double
+below_median(size_t k, size_t n)
+{
+	return k == 0 ? 0 : gsl_cdf_binomial_P((unsigned)(k - 1), 0.5, (unsigned)n);
+}
+
+/*
+ * From the k-th smallest value to the k-th largest: H. A. David, H. N. Nagaraja,
+ * Order Statistics, 3rd ed. (2003), section 7.1.  k is the largest that keeps the
+ * confidence, found by bisection.
+ */
+struct interval
+median_interval(const double *sorted, size_t n, double confidence, double *actual)
+{
+	double tail = (1 - confidence) / 2;
+	size_t k = 0, above = n / 2 + 1;
+
+	while (above - k > 1) {
+		size_t middle = k + (above - k) / 2;
+
+		if (below_median(middle, n) <= tail)
+			k = middle;
+		else
+			above = middle;
+	}
+	*actual = k == 0 ? NAN : 1 - 2 * below_median(k, n);
+	return k == 0 ? no_interval : (struct interval){ sorted[k - 1], sorted[n - k] };
+}
+
+/*
+ * W. G. Cochran, Sampling Techniques, 3rd ed. (1977), section 6.4: the standard
+ * error of a ratio from the pairs' distances y - R x; t with n - 1 degrees.
+ */
+struct interval
+ratio_interval(const double *y, const double *x, size_t n, double confidence)
+{
+	double ratio = mean(y, n) / mean(x, n), sum = 0, half;
+
+	if (n < 2)
+		return no_interval;
+	for (size_t i = 0; i < n; i++)
+		sum += (y[i] - ratio * x[i]) * (y[i] - ratio * x[i]);
+	half = t_quantile((1 + confidence) / 2, n - 1) *
+	       sqrt(sum / (double)(n - 1) / (double)n) / mean(x, n);
+	return (struct interval){ ratio - half, ratio + half };
+}
+
+/*
+ * The least n with t(n - 1) sd / sqrt(n) <= relative * mean: W. G. Cochran, op.
+ * cit., section 4.7, with the t quantile for the normal one; it falls as n grows,
+ * so that bisection finds it.
+ */
+double
+samples_needed(double mean, double sd, double relative, double confidence)
+{
+	const size_t too_many = 1000000000;
+	size_t no = 1, yes = 2;
+
+	if (!(mean > 0) || isnan(sd))
+		return NAN;
+	while (
+	    yes < too_many && t_interval(0, sd, yes, confidence).high > relative * mean) {
+		no = yes;
+		yes *= 2;
+	}
+	while (yes - no > 1) {
+		size_t middle = no + (yes - no) / 2;
+
+		if (t_interval(0, sd, middle, confidence).high > relative * mean)
+			no = middle;
+		else
+			yes = middle;
+	}
+	return yes < too_many ? (double)yes : NAN;
+}

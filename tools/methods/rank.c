@@ -1,0 +1,274 @@
+/* Tests by order alone: trend in time, trend over groups, dependence on another. */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_permutation.h>
+#include <gsl/gsl_sort.h>
+
+#include "methods.h"
+
+enum {
+	EXACT_KENDALL = 50,
+	EXACT_SPEARMAN = 8,
+};
+
+static double *
+numbers(size_t n)
+{
+	double *x = calloc(n + 1, sizeof(*x));
+
+	if (x == NULL)
+		err(1, NULL);
+	return x;
+}
+
+/* Sums over groups of equal values that Kendall's variance needs. */
+struct ties {
+	double pairs;	    /* t (t - 1) / 2 */
+	double in_variance; /* t (t - 1) (2 t + 5) */
+	double triples;	    /* t (t - 1) (t - 2) */
+};
+
+static struct ties
+ties_count(const double *sorted, size_t n)
+{
+	struct ties ties = { 0, 0, 0 };
+
+	for (size_t i = 0, first = 0; i < n; i++)
+		if (i + 1 == n || sorted[i + 1] != sorted[i]) {
+			double t = (double)(i + 1 - first);
+
+			ties.pairs += t * (t - 1) / 2;
+			ties.in_variance += t * (t - 1) * (2 * t + 5);
+			ties.triples += t * (t - 1) * (t - 2);
+			first = i + 1;
+		}
+	return ties;
+}
+
+/*
+ * Sort x by merging; returns how many pairs stood in descending order: W. R.
+ * Knight, "A computer method for calculating Kendall's tau with ungrouped data",
+ * JASA 61 (1966).
+ */
+static double
+inversions(double *x, double *work, size_t n)
+{
+	size_t half = n / 2, i = 0, j = half, k = 0;
+	double count;
+
+	if (n < 2)
+		return 0;
+	count = inversions(x, work, half) + inversions(x + half, work, n - half);
+	while (k < n)
+		if (j == n || (i < half && x[i] <= x[j]))
+			work[k++] = x[i++];
+		else {
+			count += (double)(half - i);
+			work[k++] = x[j++];
+		}
+	for (k = 0; k < n; k++)
+		x[k] = work[k];
+	return count;
+}
+
+/* Sort each run of equal groups, so that pairs within one are no inversions. */
+static double
+sort_within(const double *group, double *x, size_t n)
+{
+	double joint = 0;
+
+	for (size_t i = 0, first = 0; i < n; i++)
+		if (i + 1 == n || group[i + 1] != group[i]) {
+			sort(x + first, i + 1 - first);
+			joint += ties_count(x + first, i + 1 - first).pairs;
+			first = i + 1;
+		}
+	return joint;
+}
+
+/* Kendall's S of x against groups that ascend, and its variance under no trend. */
+struct kendall {
+	double s, variance, tau;
+	double pairs_between; /* pairs of values in different groups */
+	bool ties;
+};
+
+/*
+ * M. G. Kendall, Rank Correlation Methods, 4th ed. (1970), ch. 3 (tau b) and
+ * eq. 4.4 (the variance with ties in both).
+ */
+static struct kendall
+kendall(const double *group, const double *x, size_t n)
+{
+	double *values = numbers(n), *work = numbers(n), pairs = n * (n - 1.0) / 2;
+	double inverted, joint;
+	struct ties g = ties_count(group, n), v;
+	struct kendall k;
+
+	for (size_t i = 0; i < n; i++)
+		values[i] = x[i];
+	joint = sort_within(group, values, n);
+	inverted = inversions(values, work, n);
+	v = ties_count(values, n);
+	k.pairs_between = pairs - g.pairs;
+	k.s = pairs - g.pairs - v.pairs + joint - 2 * inverted;
+	k.tau = k.s / sqrt((pairs - g.pairs) * (pairs - v.pairs));
+	k.variance =
+	    (n * (n - 1.0) * (2.0 * n + 5) - g.in_variance - v.in_variance) / 18 +
+	    2 * g.pairs * v.pairs / (n * (n - 1.0));
+	if (n > 2)
+		k.variance += g.triples * v.triples / (9 * n * (n - 1.0) * (n - 2.0));
+	k.ties = g.pairs > 0 || v.pairs > 0;
+	free(values);
+	free(work);
+	return k;
+}
+
+/*
+ * Chance that |S| is at least this large when all orders of n different values
+ * are equally likely: the distribution of inversions, built up value by value
+ * (Kendall, op. cit., section 5.2).
+ */
+static double
+kendall_exact(double s, size_t n)
+{
+	size_t most = n * (n - 1) / 2;
+	double *part = numbers(most), *next = numbers(most), p = 0, window;
+
+	part[0] = 1;
+	for (size_t m = 2; m <= n; m++) {
+		window = 0;
+		for (size_t i = 0; i <= most; i++) {
+			window += part[i];
+			if (i >= m)
+				window -= part[i - m];
+			next[i] = window / (double)m;
+		}
+		for (size_t i = 0; i <= most; i++)
+			part[i] = next[i];
+	}
+	for (size_t i = 0; i <= most; i++)
+		if (fabs((double)most - 2.0 * (double)i) >= fabs(s))
+			p += part[i];
+	free(part);
+	free(next);
+	return p < 1 ? p : 1;
+}
+
+/*
+ * H. B. Mann, "Nonparametric tests against trend", Econometrica 13 (1945): S of
+ * the values against their order.  Exact without ties up to n = 50, else normal
+ * with the correction for continuity.
+ */
+struct test
+mann_kendall(const double *x, size_t n)
+{
+	double *order = numbers(n), z;
+	struct test test = { NAN, NAN, NAN, false };
+	struct kendall k;
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = (double)i;
+	if (n >= 3 && !all_equal(x, n)) {
+		k = kendall(order, x, n);
+		test.exact = !k.ties && n <= EXACT_KENDALL;
+		test.statistic = k.s;
+		test.effect = k.tau;
+		z = fmax(fabs(k.s) - 1, 0) / sqrt(k.variance);
+		test.p = test.exact ? kendall_exact(k.s, n) : 2 * gsl_cdf_ugaussian_Q(z);
+	}
+	free(order);
+	return test;
+}
+
+/*
+ * A. R. Jonckheere, "A distribution-free k-sample test against ordered
+ * alternatives", Biometrika 41 (1954): J counts the pairs of values that ascend
+ * with the group, ties half; it is Kendall's S against the group but for a
+ * constant, whose variance takes care of ties.  group must ascend.
+ */
+struct test
+jonckheere_terpstra(const double *group, const double *x, size_t n)
+{
+	struct test test = { NAN, NAN, NAN, false };
+	struct kendall k;
+
+	if (n < 3 || all_equal(group, n) || all_equal(x, n))
+		return test;
+	k = kendall(group, x, n);
+	test.statistic = (k.pairs_between + k.s) / 2;
+	test.effect = k.tau;
+	test.p = 2 * gsl_cdf_ugaussian_Q(fabs(k.s) / sqrt(k.variance));
+	return test;
+}
+
+double *
+midranks(const double *x, size_t n)
+{
+	double *rank = numbers(n);
+	size_t *index = calloc(n + 1, sizeof(*index));
+
+	if (index == NULL)
+		err(1, NULL);
+	gsl_sort_index(index, x, 1, n);
+	for (size_t i = 0, first = 0; i < n; i++)
+		if (i + 1 == n || x[index[i + 1]] != x[index[i]]) {
+			for (size_t j = first; j <= i; j++)
+				rank[index[j]] = ((double)first + (double)i) / 2 + 1;
+			first = i + 1;
+		}
+	free(index);
+	return rank;
+}
+
+/* Part of all orders of y that go with x at least as closely as this one. */
+static double
+correlation_exact(const double *x, const double *y, size_t n)
+{
+	gsl_permutation *order = gsl_permutation_calloc(n);
+	double middle = (n + 1) / 2.0, seen = 0, sum, hits = 0, all = 0;
+
+	if (order == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < n; i++)
+		seen += (x[i] - middle) * (y[i] - middle);
+	do {
+		sum = 0;
+		for (size_t i = 0; i < n; i++)
+			sum +=
+			    (x[i] - middle) * (y[gsl_permutation_get(order, i)] - middle);
+		hits += fabs(sum) >= fabs(seen) - 1e-9;
+		all++;
+	} while (gsl_permutation_next(order) == 0);
+	gsl_permutation_free(order);
+	return hits / all;
+}
+
+/*
+ * C. Spearman, "The proof and measurement of association between two things",
+ * Am. J. Psychology 15 (1904), as the correlation of midranks.  Exact up to
+ * n = 8, else Student's t (Kendall, op. cit., section 5.15).
+ */
+struct test
+spearman(const double *x, const double *y, size_t n)
+{
+	struct test test = { NAN, NAN, NAN, false };
+	double *a, *b, r;
+
+	if (n < 4 || all_equal(x, n) || all_equal(y, n))
+		return test;
+	a = midranks(x, n);
+	b = midranks(y, n);
+	r = covariance(a, b, n) / (standard_deviation(a, n) * standard_deviation(b, n));
+	test.statistic = test.effect = r = fmax(-1, fmin(1, r));
+	test.exact = n <= EXACT_SPEARMAN;
+	test.p = test.exact ? correlation_exact(a, b, n)
+			    : 2 * gsl_cdf_tdist_Q(
+				      fabs(r) * sqrt((n - 2.0) / (1 - r * r)), n - 2.0);
+	free(a);
+	free(b);
+	return test;
+}

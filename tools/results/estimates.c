@@ -1,0 +1,179 @@
+/* The "estimates" of a configuration: what a profile foretells, and what was seen. */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "results/parts.h"
+#include "results/value.h"
+
+#define MARGIN 0.10 /* of an estimate that is a single value */
+
+static const char *
+status_of(double error_percent)
+{
+	double size = fabs(error_percent);
+
+	if (isnan(size))
+		return NULL;
+	return size < 10 ? "VERIFIED" : size <= 20 ? "PLAUSIBLE" : "NEEDS_VALIDATION";
+}
+
+static bool
+is_range(const struct estimate *e)
+{
+	return !isnan(e->low_ms) && !isnan(e->high_ms) && e->low_ms < e->high_ms;
+}
+
+static double
+percent_off(double measured, double estimated)
+{
+	return (measured - estimated) / estimated * 100;
+}
+
+/* What counts as agreement, ms: the range itself, or the value and the margin. */
+static struct interval
+bounds_of(const struct estimate *e)
+{
+	if (is_range(e))
+		return (struct interval){ e->low_ms, e->high_ms };
+	return (struct interval){ e->estimated_ms * (1 - MARGIN),
+		e->estimated_ms * (1 + MARGIN) };
+}
+
+/* Is the whole of an interval on one side of the bounds? */
+static bool
+beyond(struct interval ci, struct interval bounds)
+{
+	return ci.high < bounds.low || ci.low > bounds.high;
+}
+
+static const char *
+verdict_of(const struct summary *s, struct interval bounds, double p)
+{
+	double measured = ms(s->mean);
+
+	if (s->identical)
+		return measured < bounds.low || measured > bounds.high ? "differs"
+								       : "agrees";
+	if (s->n < 2)
+		return "undecided";
+	if (p < SIGNIFICANT)
+		return "agrees";
+	return beyond(ms_interval(s->ci), bounds) ? "differs" : "undecided";
+}
+
+/* The mean against the range: how far outside of it. */
+static void
+put_range(json_t *to, const struct estimate *e, const struct summary *s)
+{
+	double measured = ms(s->mean), error = 0;
+	json_t *range;
+
+	if (!is_range(e)) {
+		put_null(to, "range", "the estimate is not a range");
+		return;
+	}
+	if (s->n == 0) {
+		put_null(to, "range", s->spread_reason);
+		return;
+	}
+	if (measured < e->low_ms)
+		error = percent_off(measured, e->low_ms);
+	else if (measured > e->high_ms)
+		error = percent_off(measured, e->high_ms);
+	range = json_object();
+	put(range, "position",
+	    json_string(error < 0   ? "below"
+			: error > 0 ? "above"
+				    : "inside"));
+	put_real(range, "error_percent", error, NULL);
+	put_text(range, "status", status_of(error), NULL);
+	put(to, "range", range);
+}
+
+static void
+put_equivalence(json_t *to, struct estimate_result *r)
+{
+	const struct summary *s = &r->time;
+	struct interval bounds = bounds_of(r->estimate), ci = no_interval;
+	double p = NAN;
+	json_t *value;
+
+	if (s->n == 0 || isnan(bounds.low)) {
+		put_null(to, "equivalence",
+		    s->n == 0 ? s->spread_reason : "the estimate has no value");
+		return;
+	}
+	if (!s->identical) {
+		p = two_one_sided_tests(ms(s->mean), ms(s->sd), s->n, bounds);
+		ci = t_interval(s->mean, s->sd, s->n, 1 - 2 * SIGNIFICANT);
+	}
+	r->verdict = verdict_of(s, bounds, p);
+	value = json_object();
+	put(value, "test", json_string("TOST"));
+	put_interval(value, "bounds_ms", bounds, NULL);
+	put_interval(value, "mean_ci90_ms", ms_interval(ci), s->spread_reason);
+	put_real(value, "p", p, s->spread_reason);
+	put(value, "verdict", json_string(r->verdict));
+	put(to, "equivalence", value);
+}
+
+static void
+put_error(json_t *to, struct estimate_result *r)
+{
+	const struct summary *s = &r->time;
+	double estimated = r->estimate->estimated_ms;
+	const char *why = s->n == 0 ? s->spread_reason : "the estimate is a range only";
+
+	r->error_percent = percent_off(ms(s->mean), estimated);
+	r->error_ci = (struct interval){ percent_off(ms(s->ci.low), estimated),
+		percent_off(ms(s->ci.high), estimated) };
+	r->status = status_of(r->error_percent);
+	put_real(to, "error_percent", r->error_percent, why);
+	put_interval(to, "error_percent_ci95", r->error_ci,
+	    isnan(r->error_percent) ? why : s->spread_reason);
+	put_text(to, "status", r->status, why);
+}
+
+static json_t *
+estimate_value(const struct configuration *c, struct estimate_result *r)
+{
+	const struct estimate *e = r->estimate;
+	struct times t = times_of_phase(c, &e->over);
+	json_t *value = json_object();
+
+	r->time = summarize(c, &t);
+	put(value, "name", json_string(e->over.name));
+	put(value, "from", json_string(e->over.from));
+	put(value, "to", json_string(e->over.to));
+	put(value, "headline", json_boolean(e->headline));
+	put_text(value, "source", e->source, NULL);
+	put_real(value, "estimated_ms", e->estimated_ms, NULL);
+	put_real(value, "low_ms", e->low_ms, NULL);
+	put_real(value, "high_ms", e->high_ms, NULL);
+	put_count(value, "n", (long long)t.n);
+	put_real(value, "measured_ms", ms(r->time.mean), t.reason);
+	put_interval(
+	    value, "measured_ci95_ms", ms_interval(r->time.ci), r->time.spread_reason);
+	put_error(value, r);
+	put_range(value, e, &r->time);
+	put_equivalence(value, r);
+	r->time.spread_reason = NULL; /* it lies in t */
+	times_free(&t);
+	return value;
+}
+
+json_t *
+estimates_value(struct configuration_result *r)
+{
+	json_t *list = json_array();
+
+	r->estimates = calloc(r->c->estimates_n + 1, sizeof(*r->estimates));
+	if (r->estimates == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < r->c->estimates_n; i++) {
+		r->estimates[i].estimate = &r->c->estimates[i];
+		append(list, estimate_value(r->c, &r->estimates[i]));
+	}
+	return list;
+}

@@ -1,0 +1,72 @@
+/* The parts of a configuration's result object, one file each. */
+#ifndef PARTS_H
+#define PARTS_H
+
+#include "methods/methods.h"
+#include "results/samples.h"
+#include "results/times.h"
+
+#define CONFIDENCE 0.95
+#define SIGNIFICANT 0.05
+enum {
+	SEED = 1,	       /* of the bootstrap, in every result */
+	LEAST_BOOTSTRAP = 5,   /* values that a bootstrap is made of at least */
+	LEAST_TREND = 5,       /* with fewer no order can have p < 0.05 */
+	LEAST_MODES = 10,      /* with fewer the dip test shows nothing */
+	LEAST_NEIGHBOURS = 10, /* with fewer the bound of the autocorrelation is off */
+};
+
+/* Times in a few numbers, in nanoseconds or instructions. */
+struct summary {
+	size_t n;
+	double mean, sd;
+	struct interval ci;	   /* of the mean */
+	bool identical;		   /* on the deterministic clock, to the last digit */
+	const char *spread_reason; /* why sd and ci are NAN */
+};
+struct summary summarize(const struct configuration *c, const struct times *t);
+
+/* A phase with all that is said of it. */
+struct phase_result {
+	const struct phase *phase;
+	struct times t; /* ns */
+	struct times i; /* instructions of all vCPUs; .boot is the boot's */
+	struct summary time, insns;
+	double share, insns_share; /* of boot time; of its instructions */
+	struct interval share_ci, insns_share_ci;
+	double variance_share, insns_variance_share;
+	struct interval variance_share_ci;
+	double without; /* mean boot time less this phase */
+	struct interval without_ci;
+};
+
+struct estimate_result {
+	const struct estimate *estimate;
+	struct summary time;
+	double error_percent;
+	struct interval error_ci;
+	const char *status, *verdict; /* NULL: none */
+};
+
+/* Everything computed of one configuration. */
+struct configuration_result {
+	const struct configuration *c;
+	struct times boots;
+	struct summary boot;
+	size_t booted, identical; /* identical: 0 on the wall clock */
+	double drift_p, drift_tau, modes_p, lag1;
+	bool lag1_beyond;
+	struct phase_result *phases;
+	struct estimate_result *estimates;
+};
+
+/* Each returns a new value and fills in what later parts need. */
+json_t *statistics_value(struct configuration_result *r);
+json_t *phases_value(struct configuration_result *r);
+json_t *estimates_value(struct configuration_result *r);
+json_t *bottlenecks_value(const struct configuration_result *r);
+json_t *warnings_value(const struct configuration_result *r);
+json_t *findings_value(const struct configuration_result *r);
+void result_free(struct configuration_result *r);
+
+#endif
