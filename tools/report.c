@@ -15,7 +15,8 @@ enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 static _Noreturn void
 usage(void)
 {
-	fputs("usage: report [-f format] [-l directory] [-w width]\n", stderr);
+	fputs("usage: report [-s] [-d directory] [-f format] [-l directory] [-w width]\n",
+	    stderr);
 	exit(2);
 }
 
@@ -73,13 +74,19 @@ main(int argc, char *argv[])
 	struct results *results;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "f:l:w:")) != -1)
+	while ((ch = getopt(argc, argv, "d:f:l:sw:")) != -1)
 		switch (ch) {
+		case 'd':
+			options.data = optarg;
+			break;
 		case 'f':
 			format = parse_format(optarg);
 			break;
 		case 'l':
 			options.logs = optarg;
+			break;
+		case 's':
+			options.standalone = true;
 			break;
 		case 'w':
 			options.width = parse_width(optarg);

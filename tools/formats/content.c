@@ -670,26 +670,46 @@ content_unseen(const struct results *r)
 	return t;
 }
 
+/* An estimate's one figure, or its range where it has only that. */
+static void
+put_estimated(const struct results *r, struct table *t, const struct estimate *e)
+{
+	struct range range = { e->low_ms, e->high_ms };
+
+	if (!isnan(e->estimated_ms))
+		put_number(r, t, e->estimated_ms, show_decimals(e->estimated_ms, 0));
+	else
+		put_range(r, t, range,
+		    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+}
+
+/* What was measured of an estimate's interval, and how far it is off. */
+static void
+put_comparison(const struct results *r, struct table *t, const struct estimate *e)
+{
+	put_number(r, t, e->measured_ms, show_decimals(e->measured_ms, NAN));
+	if (isnan(e->error_percent))
+		put(r, t, NOTHING, NAN);
+	else
+		put(r, t, store_text(r->store, "%+.1f", e->error_percent),
+		    e->error_percent);
+	put_text(r, t, e->status != NULL ? e->status : e->reason);
+}
+
 static void
 estimate_row(const struct results *r, struct table *t, const struct config *c,
     const struct estimate *e)
 {
-	int d = show_decimals(e->measured_ms, NAN),
-	    given = show_decimals(e->estimated_ms, 0);
+	struct range range = { e->low_ms, e->high_ms };
 
 	put_text(r, t, c->name);
 	put_text(r, t, e->name);
 	put_text(r, t, e->from);
 	put_text(r, t, e->to);
-	put_number(r, t, e->estimated_ms, given);
-	put_range(r, t, (struct range){ e->low_ms, e->high_ms },
-	    (int)fmax(show_decimals(e->low_ms, 0), show_decimals(e->high_ms, 0)));
-	put_number(r, t, e->measured_ms, d);
-	put(r, t,
-	    isnan(e->error_percent) ? NOTHING
-				    : store_text(r->store, "%+.1f", e->error_percent),
-	    e->error_percent);
-	put_text(r, t, e->status != NULL ? e->status : e->reason);
+	put_estimated(r, t, e);
+	put_range(r, t, range,
+	    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+	put_comparison(r, t, e);
 }
 
 struct table
@@ -709,6 +729,87 @@ content_estimates(const struct results *r)
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_estimates; k++)
 			estimate_row(r, &t, &r->configs[i], &r->configs[i].estimates[k]);
+	return t;
+}
+
+/* "firmware: 12 to 80 ms": which estimates the column of errors is about. */
+static const char *
+headline_text(struct store *s, const struct config *c)
+{
+	const struct estimate *e = &c->headline;
+
+	if (e->name == NULL)
+		return NULL;
+	return store_text(
+	    s, "%s, from %s to %s", e->name, or_nothing(e->from), or_nothing(e->to));
+}
+
+struct table
+content_validation(const struct results *r)
+{
+	struct table t = { .id = "validation", .title = "Validation" };
+	const char *over = distinct(r, headline_text);
+
+	add_column(&t, "config", NULL, false, 1);
+	add_column(&t, "CPUs", NULL, true, 0);
+	add_column(&t, "n", NULL, true, 0);
+	add_column(&t, "mean", "ms", true, 0);
+	add_column(&t, "median", "ms", true, 0);
+	add_column(&t, "min", "ms", true, 0);
+	add_column(&t, "max", "ms", true, 0);
+	add_column(&t, "SD", "ms", true, 0);
+	if (over != NULL) {
+		add_column(&t, "estimated", "ms", true, 0);
+		add_column(&t, "measured", "ms", true, 0);
+		add_column(&t, "error", "%", true, 0);
+		add_column(&t, "status", NULL, false, 0);
+		t.note = store_text(
+		    r->store, "Estimated and measured, error and status: %s.", over);
+	}
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const struct statistics *s = &c->stats;
+		int d =
+		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+
+		put_text(r, &t, c->name);
+		put_count(r, &t, c->cpus);
+		put_count(r, &t, s->booted);
+		put_number(r, &t, s->mean_ms, d);
+		put_number(r, &t, s->median_ms, d);
+		put_number(r, &t, s->min_ms, d);
+		put_number(r, &t, s->max_ms, d);
+		put_number(r, &t, s->stdev_ms, d);
+		if (over != NULL) {
+			put_estimated(r, &t, &c->headline);
+			put_comparison(r, &t, &c->headline);
+		}
+	}
+	return t;
+}
+
+struct table
+content_repeatability(const struct results *r)
+{
+	struct table t = { .id = "repeatability", .title = "Repeatability and variance" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "n", NULL, true, 0);
+	add_column(&t, "mean", "ms", true, 0);
+	add_column(&t, "95 % of mean", "ms", true, 0);
+	add_column(&t, "SD", "ms", true, 0);
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const struct statistics *s = &c->stats;
+		int d =
+		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+
+		put_text(r, &t, c->name);
+		put_count(r, &t, s->booted);
+		put_number(r, &t, s->mean_ms, d);
+		put_range(r, &t, s->mean_ci95_ms, d);
+		put_number(r, &t, s->stdev_ms, d);
+	}
 	return t;
 }
 

@@ -89,6 +89,12 @@ struct table content_configurations(const struct results *r);
 /* Phases of one configuration, or with c NULL of all, with a column that names it. */
 struct table content_phases(const struct results *r, const struct config *c);
 
+/* Boot times beside the headline estimate, which is over an interval of its own. */
+struct table content_validation(const struct results *r);
+
+/* How alike the boots of a configuration are. */
+struct table content_repeatability(const struct results *r);
+
 struct table content_estimates(const struct results *r);
 struct table content_scaling(const struct results *r);
 

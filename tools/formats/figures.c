@@ -24,6 +24,41 @@ figure_is_empty(const struct figure *f)
 	return f->n_series == 0 && f->n_bars == 0;
 }
 
+/* The next value on the x axis that some point has, after one; NAN at the end. */
+static double
+next_x(const struct figure *f, double after)
+{
+	double next = NAN;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			if (f->series[i].point[k].x > after)
+				next = fmin(next, f->series[i].point[k].x);
+	return next;
+}
+
+const double *
+figure_ticks(struct store *s, const struct figure *f, double apart, size_t *n)
+{
+	double least = next_x(f, -INFINITY), most = least, *ticks = NULL,
+	       last = -INFINITY;
+
+	for (double x = least; !isnan(x); x = next_x(f, x))
+		most = x;
+	*n = 0;
+	for (double x = least; !isnan(x); x = next_x(f, x)) {
+		double at = f->x_log2 ? log2(x / least) / fmax(log2(most / least), 1)
+				      : (x - least) / fmax(most - least, 1);
+
+		if (at - last < apart)
+			continue;
+		ticks = store_grow(s, ticks, *n, sizeof(*ticks));
+		ticks[(*n)++] = x;
+		last = at;
+	}
+	return ticks;
+}
+
 /* The series of a name, or a new one behind the others. */
 static struct series *
 series_named(struct store *s, struct figure *f, const char *name, enum series_kind kind)
@@ -62,6 +97,7 @@ figure_boot_time(const struct results *r)
 	struct figure f = { .id = "boottime",
 		.title = "Mean boot time and its 95 % interval",
 		.x_title = "vCPUs",
+		.x_cpus = true,
 		.y_title = "boot time (ms)",
 		.x_log2 = true,
 		.y_from_zero = true };
@@ -114,6 +150,7 @@ figure_speedup(const struct results *r)
 	struct figure f = { .id = "speedup",
 		.title = "Speedup against ideal",
 		.x_title = "vCPUs",
+		.x_cpus = true,
 		.y_title = "speedup T(1)/T(N)",
 		.y_from_zero = true };
 	double most;
@@ -134,6 +171,7 @@ figure_efficiency(const struct results *r)
 	struct figure f = { .id = "efficiency",
 		.title = "Efficiency",
 		.x_title = "vCPUs",
+		.x_cpus = true,
 		.y_title = "efficiency (%)",
 		.x_log2 = true,
 		.y_from_zero = true };

@@ -38,6 +38,7 @@ struct bar {
 
 struct figure {
 	const char *id, *title, *x_title, *y_title;
+	bool x_cpus;	   /* marked where there are points, see figure_ticks() */
 	bool x_log2;	   /* vCPUs: each doubling is a step */
 	bool y_from_zero;  /* lengths are compared, so the axis begins at 0 */
 	const char **rows; /* names along the y axis, from the top; else numbers */
@@ -52,6 +53,13 @@ struct figure {
 
 /* Nothing to draw is a figure with neither series nor bars. */
 bool figure_is_empty(const struct figure *f);
+
+/*
+ * The values on the x axis that some point has, each at least this part of the
+ * axis behind the one before.  *n says how many.
+ */
+const double *figure_ticks(
+    struct store *s, const struct figure *f, double apart, size_t *n);
 
 /* Mean boot time against vCPUs, with its interval; a series a CPU model and memory. */
 struct figure figure_boot_time(const struct results *r);

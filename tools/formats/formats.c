@@ -6,7 +6,9 @@
 static const struct format formats[] = {
 	{ "text", text_write },
 	{ "json", json_write },
+	{ "latex", latex_write },
 	{ "html", html_write },
+	{ "csv", csv_write },
 };
 
 enum { N_FORMATS = sizeof(formats) / sizeof(formats[0]) };

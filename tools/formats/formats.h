@@ -11,6 +11,8 @@
 struct options {
 	int width;	  /* columns of text */
 	bool colour;	  /* colours and bars: only a terminal's */
+	bool standalone;  /* a document of its own, not a part of one */
+	const char *data; /* directory for figures' data; NULL: in the report itself */
 	const char *logs; /* directory of the boot logs to unfold, or NULL */
 };
 
@@ -27,6 +29,8 @@ void format_names(char *text, size_t size);
 
 void text_write(FILE *out, const struct results *r, const struct options *o);
 void json_write(FILE *out, const struct results *r, const struct options *o);
+void latex_write(FILE *out, const struct results *r, const struct options *o);
 void html_write(FILE *out, const struct results *r, const struct options *o);
+void csv_write(FILE *out, const struct results *r, const struct options *o);
 
 #endif

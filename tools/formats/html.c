@@ -201,7 +201,7 @@ put_figures(const struct page *p)
 		    p->out);
 		html_text(p->out, f.title);
 		fputs("\">\n", p->out);
-		svg_write(p->out, &f);
+		svg_write(p->out, p->r->store, &f);
 		fputs("</div>\n", p->out);
 		put_element(p, "figcaption", f.title, "figcaption");
 		fputs("</figure>\n", p->out);

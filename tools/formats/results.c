@@ -256,7 +256,7 @@ static void
 take_config(const struct reader *in, const char *key, json_t *object, struct config *c)
 {
 	json_t *guest = NULL, *host = NULL, *samples = NULL, *phases = NULL;
-	json_t *statistics = NULL, *estimates = NULL;
+	json_t *statistics = NULL, *estimates = NULL, *headline = NULL;
 	struct field fields[] = {
 		{ "cpus", FIELD_REAL, 0, &c->cpus, 0, 0 },
 		{ "cpus_online", FIELD_REAL, 0, &c->cpus_online, 0, 0 },
@@ -278,6 +278,7 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 		{ "statistics", FIELD_OBJECT, FIELD_REQUIRED, &statistics, 0, 0 },
 		{ "phases", FIELD_ARRAY, 0, &phases, 0, 0 },
 		{ "estimates", FIELD_ARRAY, 0, &estimates, 0, 0 },
+		{ "whitepaper_comparison", FIELD_OBJECT, 0, &headline, 0, 0 },
 		{ "reason", FIELD_STRING, 0, &c->reason, 0, 0 },
 	};
 
@@ -288,6 +289,12 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 	take_host(in, host, store_text(in->store, "%s.host", c->name), c);
 	take_statistics(
 	    in, statistics, store_text(in->store, "%s.statistics", c->name), &c->stats);
+	c->headline =
+	    (struct estimate){ NULL, NULL, NULL, NULL, NULL, NAN, NAN, NAN, NAN, NAN };
+	if (headline != NULL)
+		take_estimate(in, headline,
+		    store_text(in->store, "%s.whitepaper_comparison", c->name),
+		    &c->headline);
 	take_lists(in, c, samples, phases, estimates);
 }
 

@@ -64,6 +64,8 @@ struct config {
 	size_t n_samples;
 	struct phase *phases;
 	size_t n_phases;
+	struct estimate
+	    headline; /* the estimate that the guest is known by; name NULL: none */
 	struct estimate *estimates;
 	size_t n_estimates;
 	const json_t *json; /* as it came */

@@ -95,6 +95,27 @@ show_width(const char *shown)
 	return n;
 }
 
+size_t
+show_prefix(const char *shown, size_t characters)
+{
+	size_t n = 0;
+
+	for (; shown[n] != '\0' && characters > 0; characters--)
+		do
+			n++;
+		while (((unsigned char)shown[n] & 0xc0) == 0x80);
+	return n;
+}
+
+const char *
+show_clipped(struct store *s, const char *shown, size_t characters)
+{
+	if (show_width(shown) <= characters)
+		return shown;
+	return store_text(
+	    s, "%.*s\xe2\x80\xa6", (int)show_prefix(shown, characters - 1), shown);
+}
+
 static int
 clamp(int value, int lo, int hi)
 {

@@ -22,6 +22,13 @@ const char *show_bytes(struct store *s, const char *bytes, size_t len);
 /* Columns that shown text takes in a terminal: one a character. */
 size_t show_width(const char *shown);
 
+/* Bytes of the first so many characters of shown text, or of all of it. */
+size_t show_prefix(const char *shown, size_t characters);
+
+/* Shown text of at most so many characters: where it is longer, it ends in an ellipsis.
+ */
+const char *show_clipped(struct store *s, const char *shown, size_t characters);
+
 /*
  * How many decimals a number deserves: as many as leave two digits of its
  * uncertainty (half an interval, or a standard deviation), 0 to 6.  With an

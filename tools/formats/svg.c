@@ -18,12 +18,12 @@ enum {
 	TICKS_BELOW = 46, /* tick labels and the axis's title */
 	LEGEND_LINE = 20,
 	LEGEND_MARK = 18,
-	TICK_APART = 34,
 	DOT = 4,
 	WHISKER = 4,
 };
 
-static const double CHARACTER = 7; /* of the page's font at 12 px, generous */
+static const double CHARACTER = 7;	/* of the page's font at 12 px, generous */
+static const double TICKS_APART = 0.05; /* of the axis */
 
 struct axis {
 	double lo, hi;	 /* in values */
@@ -33,6 +33,7 @@ struct axis {
 
 struct drawing {
 	FILE *out;
+	struct store *store;
 	const struct figure *f;
 	struct axis x, y;
 	double height;
@@ -172,30 +173,14 @@ tick_x(const struct drawing *d, double value, int decimals)
 	label(d, "middle", x, d->y.from + 16, text);
 }
 
-/* The next value on the x axis that some point has, after one; NAN at the end. */
-static double
-next_x(const struct figure *f, double after)
-{
-	double next = NAN;
-
-	for (size_t i = 0; i < f->n_series; i++)
-		for (size_t k = 0; k < f->series[i].n; k++)
-			if (f->series[i].point[k].x > after)
-				next = fmin(next, f->series[i].point[k].x);
-	return next;
-}
-
-/* vCPUs are marked where there are points, as far as there is room. */
 static void
 ticks_at_points(const struct drawing *d)
 {
-	double last = -INFINITY;
+	size_t n;
+	const double *ticks = figure_ticks(d->store, d->f, TICKS_APART, &n);
 
-	for (double x = next_x(d->f, 0); !isnan(x); x = next_x(d->f, x))
-		if (at(&d->x, x) - last >= TICK_APART) {
-			tick_x(d, x, 0);
-			last = at(&d->x, x);
-		}
+	for (size_t i = 0; i < n; i++)
+		tick_x(d, ticks[i], 0);
 }
 
 static void
@@ -222,42 +207,18 @@ ticks_y(const struct drawing *d, double step)
 	}
 }
 
-/* A text of at most so many characters, the last one an ellipsis where it is longer. */
-static void
-clipped(char *to, size_t size, const char *text, size_t characters)
-{
-	size_t n = 0;
-	bool whole = show_width(text) <= characters;
-
-	for (size_t i = 0; text[n] != '\0' && n + 4 < size && i + !whole < characters;
-	     i++)
-		do
-			n++;
-		while (((unsigned char)text[n] & 0xc0) == 0x80);
-	snprintf(to, size, "%.*s%s", (int)n, text, whole ? "" : "\xe2\x80\xa6");
-}
-
 static void
 row_names(const struct drawing *d)
 {
-	char name[4 * NAMES_MAX + 8];
-
-	for (size_t i = 0; i < d->f->n_rows; i++) {
-		clipped(name, sizeof(name), d->f->rows[i], NAMES_MAX);
-		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4, name);
-	}
-}
-
-static bool
-has_cpus(const struct figure *f)
-{
-	return f->x_title != NULL && strcmp(f->x_title, "vCPUs") == 0;
+	for (size_t i = 0; i < d->f->n_rows; i++)
+		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4,
+		    show_clipped(d->store, d->f->rows[i], NAMES_MAX));
 }
 
 static void
 axes(struct drawing *d, double step_x, double step_y)
 {
-	if (has_cpus(d->f))
+	if (d->f->x_cpus)
 		ticks_at_points(d);
 	else
 		ticks_round(d, step_x);
@@ -409,12 +370,12 @@ static double
 legend(const struct drawing *d, double y, bool draw)
 {
 	double x = d->x.from;
-	char name[4 * NAMES_MAX + 8];
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
+		const char *name =
+		    show_clipped(d->store, legend_name(d->f, i), NAMES_MAX);
 		double width;
 
-		clipped(name, sizeof(name), legend_name(d->f, i), NAMES_MAX);
 		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
 		if (x > d->x.from && x + width > d->x.to) {
 			x = d->x.from;
@@ -463,7 +424,7 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 	d->x = (struct axis){ NAN, NAN, left_margin(f), WIDTH - RIGHT, f->x_log2 };
 	d->y = (struct axis){ NAN, NAN, TOP + height, TOP, false };
 	reach_all(d);
-	if (has_cpus(f)) {
+	if (f->x_cpus) {
 		double room = d->x.hi > d->x.lo ? 0.08 : 0.5;
 
 		/* Room beside the outermost points, the same in steps of either kind. */
@@ -491,9 +452,9 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 }
 
 void
-svg_write(FILE *out, const struct figure *f)
+svg_write(FILE *out, struct store *s, const struct figure *f)
 {
-	struct drawing d = { .out = out, .f = f };
+	struct drawing d = { .out = out, .store = s, .f = f };
 	double step_x = 1, step_y = 1;
 
 	lay_out(&d, &step_x, &step_y);

@@ -3,21 +3,15 @@
 
 #include "content.h"
 #include "formats.h"
+#include "layout.h"
 #include "show.h"
 
-enum { GAP = 2, COLUMN_MIN = 6, FACT_WIDTH = 12 };
+enum { GAP = 2, FACT_WIDTH = 12 };
 
 struct page {
 	FILE *out;
 	const struct results *r;
 	const struct options *o;
-};
-
-/* How a table is laid out: the width of each column, and of its decimals. */
-struct layout {
-	size_t width[COLUMNS_MAX];
-	size_t tail[COLUMNS_MAX]; /* room for the decimal point and what follows */
-	bool left_out[COLUMNS_MAX];
 };
 
 static void
@@ -44,24 +38,11 @@ heading(const struct page *p, const char *text)
 	putc('\n', p->out);
 }
 
-/* Bytes of the first so many characters of text, or of all of it. */
-static size_t
-prefix(const char *text, size_t characters)
-{
-	size_t n = 0;
-
-	for (; text[n] != '\0' && characters > 0; characters--)
-		do
-			n++;
-		while (((unsigned char)text[n] & 0xc0) == 0x80);
-	return n;
-}
-
 /* Where a line of so many columns is best broken: at a blank, if there is one. */
 static size_t
 line_end(const char *text, size_t width)
 {
-	size_t full = prefix(text, width), n = full;
+	size_t full = show_prefix(text, width), n = full;
 
 	if (text[full] == '\0')
 		return full;
@@ -90,96 +71,6 @@ wrap(const struct page *p, const char *text, size_t at, size_t indent)
 	}
 }
 
-static size_t
-larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
-static size_t
-title_width(const struct column *c)
-{
-	return larger(show_width(c->title), c->unit == NULL ? 0 : show_width(c->unit));
-}
-
-/* Columns of a number from its decimal point on; an interval has none of its own. */
-static size_t
-tail_of(const struct column *c, const char *text)
-{
-	const char *point = c->numeric ? strchr(text, '.') : NULL;
-
-	return point == NULL || strchr(text, ' ') != NULL ? 0 : show_width(point);
-}
-
-static size_t
-total_width(const struct table *t, const struct layout *l)
-{
-	size_t total = 0;
-
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i])
-			total += l->width[i] + GAP;
-	return total;
-}
-
-static void
-measure(const struct table *t, struct layout *l)
-{
-	memset(l, 0, sizeof(*l));
-	for (size_t i = 0; i < t->n_columns; i++) {
-		size_t whole = 0;
-
-		for (size_t row = 0; row < table_rows(t); row++) {
-			const char *text = table_cell(t, row, i)->text;
-			size_t tail = tail_of(&t->column[i], text);
-
-			whole = larger(whole, show_width(text) - tail);
-			l->tail[i] = larger(l->tail[i], tail);
-		}
-		l->width[i] = larger(title_width(&t->column[i]), whole + l->tail[i]);
-	}
-}
-
-/* The column to leave out next: that of the highest rank; n_columns when none may go. */
-static size_t
-least_wanted(const struct table *t, const struct layout *l)
-{
-	size_t worst = t->n_columns;
-
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i] && t->column[i].rank > 0 &&
-		    (worst == t->n_columns || t->column[i].rank > t->column[worst].rank))
-			worst = i;
-	return worst;
-}
-
-static size_t
-widest_text(const struct table *t, const struct layout *l)
-{
-	size_t widest = t->n_columns;
-
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i] && !t->column[i].numeric &&
-		    l->width[i] > COLUMN_MIN &&
-		    (widest == t->n_columns || l->width[i] > l->width[widest]))
-			widest = i;
-	return widest;
-}
-
-/* Leave columns out, then narrow texts, until a table fits. */
-static void
-fit(const struct page *p, const struct table *t, struct layout *l)
-{
-	size_t i;
-
-	while (total_width(t, l) > (size_t)p->o->width &&
-	       (i = least_wanted(t, l)) != t->n_columns)
-		l->left_out[i] = true;
-	while (total_width(t, l) > (size_t)p->o->width &&
-	       (i = widest_text(t, l)) != t->n_columns)
-		l->width[i]--;
-}
-
 /*
  * Text in a column, cut with an ellipsis where it is too long.  *blanks are due
  * before it: a line does not end with any.
@@ -195,10 +86,7 @@ put_column(
 		return;
 	}
 	pad(p->out, *blanks + before);
-	if (n > width)
-		fprintf(p->out, "%.*s\xe2\x80\xa6", (int)prefix(text, width - 1), text);
-	else
-		fputs(text, p->out);
+	fputs(show_clipped(p->r->store, text, width), p->out);
 	*blanks = GAP + (before + n < width ? width - before - n : 0);
 }
 
@@ -241,8 +129,8 @@ put_row(const struct page *p, const struct table *t, const struct layout *l, siz
 		if (l->left_out[i])
 			continue;
 		if (t->column[i].numeric)
-			before =
-			    l->width[i] - (n - tail_of(&t->column[i], text)) - l->tail[i];
+			before = l->width[i] - (n - layout_tail(&t->column[i], text)) -
+				 l->tail[i];
 		put_column(p, text, l->width[i], before, &blanks);
 	}
 	putc('\n', p->out);
@@ -256,8 +144,7 @@ put_table(const struct page *p, struct table t)
 	if (t.n_cells == 0)
 		return;
 	heading(p, t.title);
-	measure(&t, &l);
-	fit(p, &t, &l);
+	l = layout_fit(&t, (size_t)p->o->width, GAP);
 	colour(p, "2");
 	put_head(p, &t, &l, false);
 	if (has_units(&t))
