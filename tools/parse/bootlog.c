@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <err.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,21 +253,16 @@ is_outcome(const char *name)
 	return false;
 }
 
-/* What the end record says, with the names that the table gives now. */
+/* What the end record says of how it came, with the names that the table gives now. */
 static json_t *
 evidence_make(struct bootlog *log, const json_t *end, bool booted)
 {
-	static const char *const keys[] = { "marker", "last_line", "last_phase",
-		"serial_bytes", "startup_ns", "lifetime_ns", "vcpu_cpu_ns", "qemu" };
-	json_t *evidence = json_object();
+	static const char *const others[] = { "outcome", "at_ns", "reason", "host" };
+	json_t *evidence = json_copy((json_t *)(uintptr_t)end);
 	const char *last = phases_last(log->table, log->sights);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		json_t *value = json_object_get(end, keys[i]);
-
-		json_object_set_new(
-		    evidence, keys[i], value != NULL ? json_incref(value) : json_null());
-	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		json_object_del(evidence, others[i]);
 	if (booted && sights_find(log->sights, log->table->end_index)->seen)
 		json_object_set_new(evidence, "marker", json_string(log->table->end));
 	json_object_set_new(
