@@ -21,11 +21,12 @@
  * vCPU) and lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
  * INSNS are the instructions that a vCPU began before the marked one: for the vCPU that
  * hit, exact to the instruction; for the others, up to and with the block that they
- * were in.  A block that an exception leaves half-way is counted whole (1280 too many in
- * the 8.2 billion of a Linux boot to its shell); under -icount the number is QEMU's own
- * and has no such surplus.  A turn of a rep loop is an instruction.  Lines stand in the
- *order of writing, which for vCPUs that race is not always that of MONOTONIC_NS
- *(CLOCK_MONOTONIC).
+ * were in.  A block that an exception leaves half-way is counted whole: 1280 too many
+ * in the 8.2 billion of a Linux boot into user space.  Under -icount the number is
+ * QEMU's own and has no such surplus.  A turn of a rep loop is an instruction.
+ *
+ * Lines stand in the order of writing; when vCPUs race, that is not always the order of
+ * MONOTONIC_NS, which is CLOCK_MONOTONIC.
  *
  * An instruction matches when it stands at the address and its bytes and those that
  * follow are BYTES.  What follows is read from the guest's memory as far as the page
