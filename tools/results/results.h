@@ -2,6 +2,7 @@
 #ifndef RESULTS_H
 #define RESULTS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "results/samples.h"
@@ -11,5 +12,12 @@ void configuration_emit(FILE *out, const struct configuration *c);
 
 /* {"scaling":{...}}: what changes with the number of vCPUs, as one line. */
 void scaling_emit(FILE *out, const struct matrix *m);
+
+/*
+ * {"comparison":{...}}: the matrix now against an earlier one, whose path is for
+ * the record.  Changes within noise_percent are none.  True: something got slower.
+ */
+bool comparison_emit(FILE *out, const char *path, const struct matrix *base,
+    const struct matrix *now, double noise_percent);
 
 #endif

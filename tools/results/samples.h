@@ -98,11 +98,18 @@ struct matrix {
 };
 
 /*
- * Read phases records to the end of the stream.  Exits 1, naming record and
- * configuration, on what is no measurement: a time that is estimated, negative or
- * zero, a sample twice, machines or clocks mixed under one name.
+ * Read phases records to the end of the stream; with results_too also result
+ * objects, whose samples are taken.  Exits 1, naming record and configuration, on
+ * what is no measurement: a time that is estimated, negative or zero, a sample
+ * twice, machines or clocks mixed under one name.
  */
-struct matrix *matrix_read(FILE *fp, const char *name);
+struct matrix *matrix_read(FILE *fp, const char *name, bool results_too);
+
+/*
+ * The same from a file of either kind, or from a folder's results.json, or where
+ * it has none, its cpu_*.json.
+ */
+struct matrix *matrix_load(const char *path);
 void matrix_free(struct matrix *m);
 
 bool sample_booted(const struct sample *s);

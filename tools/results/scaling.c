@@ -1,16 +1,18 @@
 /* The scaling object: what changes with the number of vCPUs. */
 #include <err.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/version.h"
-#include "methods/methods.h"
+#include "results/parts.h"
 #include "results/results.h"
-#include "results/times.h"
 #include "results/value.h"
 
-/* Alike in all but the number of vCPUs: what may stand on one curve. */
+/* ---- which configurations stand on one curve ------------------------------------ */
+
+/* Alike in all but the number of vCPUs. */
 static bool
 comparable(const struct configuration *a, const struct configuration *b)
 {
@@ -29,59 +31,210 @@ comparable(const struct configuration *a, const struct configuration *b)
 	return true;
 }
 
-/* The same machine with one vCPU; NULL when the matrix has none. */
-static const struct configuration *
-reference_of(const struct matrix *m, const struct configuration *c)
+/* Configurations on one curve, by vCPUs; all of a matrix is split into such. */
+struct curve {
+	const struct configuration **configurations;
+	size_t n;
+	const struct configuration *one; /* with 1 vCPU; NULL: none */
+};
+
+static struct curve *
+curves_new(const struct matrix *m, size_t *n)
 {
-	for (size_t i = 0; i < m->n && m->configurations[i]->cpus <= 1; i++)
-		if (m->configurations[i]->cpus == 1 &&
-		    comparable(m->configurations[i], c))
-			return m->configurations[i];
-	return NULL;
+	struct curve *curves = calloc(m->n + 1, sizeof(*curves));
+
+	if (curves == NULL)
+		err(1, NULL);
+	*n = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		const struct configuration *c = m->configurations[i];
+		struct curve *curve;
+		size_t j = 0;
+
+		while (j < *n && !comparable(curves[j].configurations[0], c))
+			j++;
+		*n += j == *n;
+		curve = &curves[j];
+		curve->configurations = reallocarray(
+		    curve->configurations, curve->n + 1, sizeof(*curve->configurations));
+		if (curve->configurations == NULL)
+			err(1, NULL);
+		curve->configurations[curve->n++] = c;
+		if (curve->one == NULL && c->cpus == 1)
+			curve->one = c;
+	}
+	return curves;
 }
 
-static double
-mean_boot_time(const struct configuration *c)
+static void
+curves_free(struct curve *curves, size_t n)
 {
-	struct times t = times_of_boots(c);
-	double result = mean(t.x, t.n);
-
-	times_free(&t);
-	return result;
+	for (size_t i = 0; i < n; i++)
+		free(curves[i].configurations);
+	free(curves);
 }
 
-static const char *
-speedup_reason(const struct configuration *c, const struct configuration *one)
+static const struct curve *
+curve_of(const struct curve *curves, const struct configuration *c)
 {
+	for (;; curves++)
+		for (size_t i = 0; i < curves->n; i++)
+			if (curves->configurations[i] == c)
+				return curves;
+}
+
+/* ---- rows: one configuration against the one with 1 vCPU -------------------------- */
+
+/* How many times faster, and how sure that is. */
+struct speedup {
+	double value;
+	struct interval ci;
+	const char *reason, *ci_reason; /* why either is missing */
+};
+
+static struct speedup
+speedup_of(const struct times *one, const struct times *many)
+{
+	struct resample samples[2] = { { .x = one->x, .n = one->n },
+		{ .x = many->x, .n = many->n } };
+	struct speedup s = { NAN, no_interval, NULL, NULL };
+	size_t least = one->n < many->n ? one->n : many->n;
+
+	if (least == 0) {
+		s.reason = many->n == 0 ? "no times" : "no times with 1 vCPU";
+		s.ci_reason = s.reason;
+		return s;
+	}
+	s.value = mean(one->x, one->n) / mean(many->x, many->n);
+	if (!isfinite(s.value))
+		s.reason = s.ci_reason = "it takes no time";
+	else if (least < LEAST_BOOTSTRAP)
+		s.ci_reason = "needs n >= 5 in both";
+	else if (one->n > BOOTSTRAP_MAX || many->n > BOOTSTRAP_MAX)
+		s.ci_reason = "n > 10000: too many to resample";
+	else
+		s.ci =
+		    bca_interval(resampled_ratio_of_means, samples, 2, CONFIDENCE, SEED);
+	return s;
+}
+
+static void
+put_speedup(json_t *to, const struct speedup *s, long long cpus)
+{
+	struct interval efficiency = { s->ci.low / (double)cpus,
+		s->ci.high / (double)cpus };
+
+	put_real(to, "speedup", s->value, s->reason);
+	put_interval(to, "speedup_ci95", s->ci, s->ci_reason);
+	put_real(to, "efficiency", s->value / (double)cpus, s->reason);
+	put_interval(to, "efficiency_ci95", efficiency, s->ci_reason);
+}
+
+/* The same with 1 vCPU against itself, or why there is nothing to compare with. */
+static struct speedup
+no_speedup(const struct curve *curve, const struct configuration *c)
+{
+	struct speedup s = { NAN, no_interval, "no such configuration with 1 vCPU",
+		NULL };
+
+	if (c == curve->one) {
+		s.value = 1;
+		s.reason = "the reference";
+	}
 	if (c->cpus == 0)
-		return "the number of vCPUs was not recorded";
-	if (one == NULL)
-		return "no such configuration with 1 vCPU";
-	return isnan(mean_boot_time(c)) ? "no boot time" : "no boot time with 1 vCPU";
+		s.reason = "the number of vCPUs was not recorded";
+	s.ci_reason = s.reason;
+	return s;
+}
+
+static bool
+has_reference(const struct curve *curve, const struct configuration *c)
+{
+	return curve->one != NULL && c != curve->one && c->cpus > 0;
+}
+
+/* Times of a phase, or of the whole boot where phase is NULL; sorted. */
+static struct times
+sorted_times(const struct configuration *c, const struct phase *phase)
+{
+	struct times t = phase == NULL ? times_of_boots(c) : times_of_phase(c, phase);
+
+	sort(t.x, t.n);
+	return t;
+}
+
+static struct speedup
+row_speedup(
+    const struct curve *curve, const struct configuration *c, const struct phase *phase)
+{
+	struct times one, many;
+	struct speedup s;
+
+	if (!has_reference(curve, c))
+		return no_speedup(curve, c);
+	one = sorted_times(curve->one, phase);
+	many = sorted_times(c, phase);
+	s = speedup_of(&one, &many);
+	times_free(&one);
+	times_free(&many);
+	return s;
 }
 
 /* Why nothing is said about scaling; NULL when something may be. */
 static const char *
-no_verdict(const struct configuration *c)
+no_verdict(const struct curve *curve, const struct configuration *c)
 {
 	static char text[80];
 
-	if (c->cpus <= 1)
+	if (c == curve->one)
 		return "the reference";
 	if (c->cpus_online < 0)
 		return cpus_online_reason(c);
-	if (c->cpus_online > 1)
-		return NULL;
-	snprintf(text, sizeof(text), "the guest used 1 of %lld CPUs", c->cpus);
-	return text;
+	if (c->cpus > 1 && c->cpus_online == 1) {
+		snprintf(text, sizeof(text), "the guest used 1 of %lld CPUs", c->cpus);
+		return text;
+	}
+	return NULL;
+}
+
+static void
+put_verdict(json_t *to, const struct curve *curve, const struct configuration *c,
+    const struct speedup *s)
+{
+	const char *none = no_verdict(curve, c);
+
+	if (none == NULL)
+		none = s->ci_reason;
+	if (none != NULL)
+		put_null(to, "verdict", none);
+	else
+		put(to, "verdict",
+		    json_string(s->ci.low > 1	 ? "faster than with 1 vCPU"
+				: s->ci.high < 1 ? "slower than with 1 vCPU"
+						 : "no difference shown"));
 }
 
 static json_t *
-row_value(const struct matrix *m, const struct configuration *c)
+row_phases(const struct curve *curve, const struct configuration *c)
 {
-	const struct configuration *one = reference_of(m, c);
-	double speedup = one == NULL ? NAN : mean_boot_time(one) / mean_boot_time(c);
-	const char *why = speedup_reason(c, one);
+	json_t *list = json_array(), *value;
+	struct speedup s;
+
+	for (size_t i = 0; has_reference(curve, c) && i < c->phases_n; i++) {
+		s = row_speedup(curve, c, &c->phases[i]);
+		value = json_object();
+		put(value, "name", json_string(c->phases[i].name));
+		put_speedup(value, &s, c->cpus);
+		append(list, value);
+	}
+	return list;
+}
+
+static json_t *
+row_value(const struct curve *curve, const struct configuration *c)
+{
+	struct speedup s = row_speedup(curve, c, NULL);
+	struct times t = times_of_boots(c);
 	json_t *row = json_object();
 
 	put(row, "config", json_string(c->name));
@@ -90,26 +243,281 @@ row_value(const struct matrix *m, const struct configuration *c)
 		put_count(row, "cpus_online", c->cpus_online);
 	else
 		put_null(row, "cpus_online", cpus_online_reason(c));
-	put_real(row, "speedup", speedup, why);
-	put_real(row, "efficiency", c->cpus == 0 ? NAN : speedup / c->cpus, why);
-	if (no_verdict(c) != NULL)
-		put_null(row, "verdict", no_verdict(c));
+	put_member(row, "cpu_model", c->machine, "cpu_model");
+	put_member(row, "memory_mib", c->machine, "memory_mib");
+	put_count(row, "n", (long long)t.n);
+	put_real(row, "mean_ms", ms(mean(t.x, t.n)), t.reason);
+	put_speedup(row, &s, c->cpus > 0 ? c->cpus : 1);
+	put_verdict(row, curve, c, &s);
+	put(row, "phases", row_phases(curve, c));
+	times_free(&t);
 	return row;
 }
+
+/* ---- groups: a whole curve --------------------------------------------------------- */
+
+/* All boots of a curve as pairs of a number of CPUs and a time, by CPUs. */
+struct pairs {
+	double *cpus, *time;
+	size_t n;
+};
+
+static struct pairs
+pairs_new(const struct curve *curve, const struct phase *phase, bool online)
+{
+	struct pairs p = { NULL, NULL, 0 };
+	size_t room = 1;
+
+	for (size_t i = 0; i < curve->n; i++)
+		room += curve->configurations[i]->n;
+	p.cpus = calloc(room, sizeof(*p.cpus));
+	p.time = calloc(room, sizeof(*p.time));
+	if (p.cpus == NULL || p.time == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < curve->n; i++) {
+		const struct configuration *c = curve->configurations[i];
+		struct times t = sorted_times(c, phase);
+
+		for (size_t j = 0; j < t.n; j++) {
+			p.cpus[p.n] = online ? c->cpus_online : (double)c->cpus;
+			p.time[p.n++] = t.x[j];
+		}
+		times_free(&t);
+	}
+	return p;
+}
+
+static void
+pairs_free(struct pairs *p)
+{
+	free(p->cpus);
+	free(p->time);
+}
+
+static struct test
+trend_of(const struct curve *curve, const struct phase *phase)
+{
+	struct pairs p = pairs_new(curve, phase, false);
+	struct test test = jonckheere_terpstra(p.cpus, p.time, p.n);
+
+	pairs_free(&p);
+	return test;
+}
+
+static void
+put_test(json_t *to, const struct test *test, double p_holm, const char *what)
+{
+	static const char few[] = "needs different times with different numbers of vCPUs";
+	double p = isnan(p_holm) ? test->p : p_holm;
+
+	put_real(to, "j", test->statistic, few);
+	put_real(to, "tau", test->effect, few);
+	put_real(to, "p", test->p, few);
+	if (what == NULL)
+		put_real(to, "p_holm", p_holm, few);
+	if (isnan(p))
+		put_null(to, "verdict", few);
+	else if (p >= SIGNIFICANT)
+		put(to, "verdict", json_string("no effect of the number of vCPUs shown"));
+	else
+		put_words(to, "verdict", "%s %s with vCPUs", what == NULL ? "it" : what,
+		    test->effect > 0 ? "grows" : "falls");
+}
+
+static json_t *
+trend_value(const struct curve *curve)
+{
+	struct test test = trend_of(curve, NULL);
+	json_t *value = json_object();
+
+	put_test(value, &test, NAN, "boot time");
+	return value;
+}
+
+/* What the largest configuration of a curve makes of a phase. */
+static void
+grows_finding(json_t *findings, const struct curve *curve, const struct phase *phase)
+{
+	const struct configuration *most = curve->configurations[curve->n - 1];
+	struct speedup s = row_speedup(curve, most, phase);
+	struct times one, many;
+	json_t *value;
+
+	if (!(s.ci.high < 1 / 1.05)) /* a twentieth more is worth a word */
+		return;
+	one = times_of_phase(curve->one, phase);
+	many = times_of_phase(most, phase);
+	value = json_object();
+	put(value, "kind", json_string("grows"));
+	put(value, "phase", json_string(phase->name));
+	put(value, "config", json_string(most->name));
+	put_count(value, "cpus", most->cpus);
+	put_real(value, "one_ms", ms(mean(one.x, one.n)), NULL);
+	put_real(value, "mean_ms", ms(mean(many.x, many.n)), NULL);
+	put_real(value, "ratio", 1 / s.value, NULL);
+	put_interval(
+	    value, "ratio_ci95", (struct interval){ 1 / s.ci.high, 1 / s.ci.low }, NULL);
+	put_words(value, "text",
+	    "%.100s grows with vCPUs: %.4g ms with 1, %.4g ms with %lld, %.3g times as "
+	    "long (95 %% interval %.3g to %.3g)",
+	    phase->name, ms(mean(one.x, one.n)), ms(mean(many.x, many.n)), most->cpus,
+	    1 / s.value, 1 / s.ci.high, 1 / s.ci.low);
+	append(findings, value);
+	times_free(&one);
+	times_free(&many);
+}
+
+/* The trend of each phase, adjusted for there being several. */
+static json_t *
+phase_trends(const struct curve *curve, json_t *findings)
+{
+	const struct configuration *c = curve->configurations[0];
+	struct test *tests = calloc(c->phases_n + 1, sizeof(*tests));
+	double *p = calloc(c->phases_n + 1, sizeof(*p));
+	json_t *list = json_array(), *value;
+
+	if (tests == NULL || p == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < c->phases_n; i++) {
+		tests[i] = trend_of(curve, &c->phases[i]);
+		p[i] = tests[i].p;
+	}
+	holm(p, c->phases_n);
+	for (size_t i = 0; i < c->phases_n; i++) {
+		value = json_object();
+		put(value, "name", json_string(c->phases[i].name));
+		put_test(value, &tests[i], p[i], NULL);
+		append(list, value);
+		if (p[i] < SIGNIFICANT && tests[i].effect > 0)
+			grows_finding(findings, curve, &c->phases[i]);
+	}
+	free(tests);
+	free(p);
+	return list;
+}
+
+/* Why Amdahl's law cannot be fitted to a curve; NULL: it can. */
+static const char *
+no_amdahl(const struct curve *curve)
+{
+	size_t different = 0;
+
+	for (size_t i = 0; i < curve->n; i++) {
+		const struct configuration *c = curve->configurations[i];
+
+		if (c->cpus_online < 0)
+			return "how many CPUs the guest used is not known for all";
+		if (c->cpus > 1 && c->cpus_online == 1)
+			return "the guest used one CPU";
+		different += i == 0 || c->cpus != curve->configurations[i - 1]->cpus;
+	}
+	return different < 2 ? "needs different numbers of vCPUs" : NULL;
+}
+
+static bool
+beyond_cores(const struct curve *curve)
+{
+	const struct configuration *most = curve->configurations[curve->n - 1];
+	const json_t *cores = json_object_get(most->host, "cores");
+
+	return json_is_integer(cores) && most->cpus > json_integer_value(cores);
+}
+
+/* May the serial fraction be believed? */
+static void
+put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
+{
+	if (fit->points < 3)
+		put(to, "verdict",
+		    json_string("not to be believed: two points always fit"));
+	else if (fit->serial < 0 || fit->serial > 1)
+		put(to, "verdict",
+		    json_string(
+			"not to be believed: the fraction is not between 0 and 1"));
+	else if (fit->lack_of_fit_p < SIGNIFICANT)
+		put_words(to, "verdict",
+		    "not to be believed: the times do not follow the law (p = %.2g)",
+		    fit->lack_of_fit_p);
+	else if (beyond_cores(curve))
+		put(to, "verdict",
+		    json_string(
+			"not to be believed: more vCPUs than the host has cores"));
+	else
+		put(to, "verdict", json_string("believable"));
+}
+
+static void
+put_amdahl(json_t *to, const struct curve *curve)
+{
+	const char *reason = no_amdahl(curve);
+	struct amdahl fit = { 0 };
+	struct pairs p;
+	json_t *value;
+
+	if (reason == NULL) {
+		p = pairs_new(curve, NULL, true);
+		if (!amdahl_fit(p.cpus, p.time, p.n, &fit))
+			reason = "too few times, or the fit did not converge";
+		pairs_free(&p);
+	}
+	if (reason != NULL) {
+		put_null(to, "amdahl", reason);
+		return;
+	}
+	value = json_object();
+	put_real(value, "serial_fraction", fit.serial, NULL);
+	put_real(value, "serial_fraction_se", fit.serial_se, needs(3));
+	put_real(value, "t1_ms", ms(fit.t1), NULL);
+	put_real(value, "t1_se_ms", ms(fit.t1_se), needs(3));
+	put_count(value, "points", (long long)fit.points);
+	put_real(value, "lack_of_fit_p", fit.lack_of_fit_p,
+	    "needs 3 numbers of vCPUs and repeated boots");
+	put_belief(value, curve, &fit);
+	put(to, "amdahl", value);
+}
+
+static json_t *
+group_value(const struct curve *curve, json_t *findings)
+{
+	const struct configuration *c = curve->configurations[0];
+	json_t *value = json_object(), *names = json_array();
+
+	for (size_t i = 0; i < curve->n; i++)
+		append(names, json_string(curve->configurations[i]->name));
+	put(value, "configs", names);
+	put_member(value, "cpu_model", c->machine, "cpu_model");
+	put_member(value, "memory_mib", c->machine, "memory_mib");
+	put_text(value, "clock", c->clock, NULL);
+	put(value, "trend", trend_value(curve));
+	put_amdahl(value, curve);
+	put(value, "phases", phase_trends(curve, findings));
+	return value;
+}
+
+/* ---- the object -------------------------------------------------------------------- */
 
 void
 scaling_emit(FILE *out, const struct matrix *m)
 {
 	json_t *record = json_object(), *scaling = json_object(), *rows = json_array();
+	json_t *groups = json_array(), *findings = json_array();
+	size_t n;
+	struct curve *curves = curves_new(m, &n);
 
 	put_count(scaling, "schema", RECORD_SCHEMA);
 	put(scaling, "tool", json_string("stats " BOOTMATRIX_VERSION));
 	for (size_t i = 0; i < m->n; i++)
-		append(rows, row_value(m, m->configurations[i]));
+		append(rows, row_value(curve_of(curves, m->configurations[i]),
+				 m->configurations[i]));
+	for (size_t i = 0; i < n; i++)
+		append(groups, group_value(&curves[i], findings));
 	put(scaling, "rows", rows);
+	put(scaling, "groups", groups);
+	put(scaling, "findings", findings);
 	if (m->n == 1)
 		put(scaling, "reason", json_string("one configuration"));
 	put(record, "scaling", scaling);
 	json_emit(out, record);
 	json_decref(record);
+	curves_free(curves, n);
 }

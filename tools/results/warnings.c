@@ -172,7 +172,8 @@ warnings_value(const struct configuration_result *r)
 	failed_boots(list, r);
 	cpus(list, r->c);
 	mixed_hosts(list, r->c);
-	noisy_host(list, r->c);
+	if (!clock_is_deterministic(r->c))
+		noisy_host(list, r->c);
 	distribution(list, r);
 	reversed_phases(list, r);
 	return list;
