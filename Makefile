@@ -77,7 +77,7 @@ tools/probe.so: tools/probe.c | $(ready)
 	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/tools/probe.d -o $@ $<
 
 -include $(every:.o=.d) build/tools/probe.d tests/guest/guest.mk
--include tests/unit/unit.mk
+include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
 include pipeline.mk
 

@@ -1,0 +1,29 @@
+/* Fuzz the boot log: its records, one a line, to phases records. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parse/bootlog.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static FILE *out;
+	char *text = malloc(size + 1), *rest = text, *line;
+	struct bootlog *log;
+
+	if (out == NULL)
+		out = fopen("/dev/null", "w");
+	memcpy(text, data, size);
+	text[size] = '\0';
+	log = bootlog_new(out, NULL);
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		(void)bootlog_line(log, line);
+		while (bootlog_gave_up(log) != NULL)
+			;
+	}
+	(void)bootlog_finish(log);
+	bootlog_free(log);
+	free(text);
+	return 0;
+}
