@@ -1,54 +1,18 @@
-/* What a report says: facts, warnings, failures and tables, made of results. */
+/* What a report says in words: facts, warnings, failures, findings. */
 #include <math.h>
 #include <string.h>
 
 #include "content.h"
 #include "show.h"
+#include "words.h"
 
 /* Names that a sentence lists before it says how many more there are. */
 enum { NAMES_MAX = 8 };
 
-/* ---- text in pieces ---- */
+/* Warnings of one kind that are told in their own words. */
+enum { ALIKE_MAX = 4 };
 
-static const char *
-or_nothing(const char *text)
-{
-	return text != NULL && *text != '\0' ? text : NOTHING;
-}
-
-/* "a, b" of "a" and "b"; either may be NULL. */
-static const char *
-join(struct store *s, const char *list, const char *more)
-{
-	if (list == NULL || more == NULL)
-		return list != NULL ? list : more;
-	return store_text(s, "%s, %s", list, more);
-}
-
-typedef const char *config_text(struct store *s, const struct config *c);
 typedef bool config_test(const struct config *c);
-
-/* The different texts that configurations have, in order; NULL when none has one. */
-static const char *
-distinct(const struct results *r, config_text *text)
-{
-	const char **seen = store_room(r->store, r->n_configs, sizeof(*seen)),
-		   *list = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const char *one = text(r->store, &r->configs[i]);
-		size_t k = 0;
-
-		while (one != NULL && k < n && strcmp(seen[k], one) != 0)
-			k++;
-		if (one == NULL || k < n)
-			continue;
-		seen[n++] = one;
-		list = join(r->store, list, one);
-	}
-	return list;
-}
 
 /* The names of the configurations that pass a test, or NULL. */
 static const char *
@@ -63,13 +27,6 @@ names_of(const struct results *r, config_test *test)
 	if (n > NAMES_MAX)
 		list = store_text(r->store, "%s and %zu more", list, n - NAMES_MAX);
 	return list;
-}
-
-static void
-say(struct store *s, struct lines *lines, const char *line)
-{
-	lines->line = store_grow(s, lines->line, lines->n, sizeof(*lines->line));
-	lines->line[lines->n++] = line;
 }
 
 /* ---- facts ---- */
@@ -191,14 +148,19 @@ seed_text(struct store *s, const struct config *c)
 	return isnan(c->seed) ? NULL : show_count(s, c->seed);
 }
 
+/* When the first boot began; times of this form sort as texts do. */
 static const char *
-date_text(const struct results *r)
+began_text(const struct results *r)
 {
-	double first = NAN;
+	const char *first = NULL;
 
-	for (size_t i = 0; i < r->n_configs; i++)
-		first = fmin(first, r->configs[i].host.epoch_s);
-	return show_date(r->store, first);
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const char *began = r->configs[i].began;
+
+		if (began != NULL && (first == NULL || strcmp(began, first) < 0))
+			first = began;
+	}
+	return first;
 }
 
 static void
@@ -222,7 +184,7 @@ content_facts(const struct results *r)
 	add_fact(r, &facts, "clock", distinct(r, clock_text));
 	add_fact(r, &facts, "boot time", distinct(r, boot_time_text));
 	add_fact(r, &facts, "seed", distinct(r, seed_text));
-	add_fact(r, &facts, "begun", date_text(r));
+	add_fact(r, &facts, "began", began_text(r));
 	return facts;
 }
 
@@ -249,33 +211,9 @@ content_arrived(const struct results *r)
 }
 
 static bool
-beyond_cores(const struct config *c)
-{
-	return c->cpus > c->host.cores;
-}
-
-static bool
-used_one(const struct config *c)
-{
-	return c->cpus > 1 && c->cpus_online == 1;
-}
-
-static bool
-used_fewer(const struct config *c)
-{
-	return c->cpus_online > 1 && c->cpus_online < c->cpus;
-}
-
-static bool
 none_arrived(const struct config *c)
 {
 	return c->stats.booted == 0;
-}
-
-static bool
-some_failed(const struct config *c)
-{
-	return c->stats.booted > 0 && c->stats.booted < c->stats.attempted;
 }
 
 static bool
@@ -312,6 +250,121 @@ warn_if(const struct results *r, struct lines *lines, config_test *test, const c
 		say(r->store, lines, store_text(r->store, "%s: %s", names, text));
 }
 
+/* Remarks that say the same, and who they are about. */
+struct group {
+	const char *kind, *text, *names;
+	size_t n;
+};
+
+struct groups {
+	struct group *group;
+	size_t n;
+};
+
+static void
+add_to_group(const struct results *r, struct groups *g, const struct remark *remark,
+    const char *name)
+{
+	struct group *to = NULL;
+
+	for (size_t i = 0; i < g->n && to == NULL; i++)
+		if (strcmp(g->group[i].kind, remark->kind) == 0 &&
+		    strcmp(g->group[i].text, remark->text) == 0)
+			to = &g->group[i];
+	if (to == NULL) {
+		g->group = store_grow(r->store, g->group, g->n, sizeof(*g->group));
+		to = &g->group[g->n++];
+		*to = (struct group){ remark->kind, remark->text, NULL, 0 };
+	}
+	if (to->n++ < NAMES_MAX)
+		to->names = join(r->store, to->names, name);
+}
+
+/* What stats warned of, the same words of several configurations once. */
+static struct groups
+group_warnings(const struct results *r)
+{
+	struct groups g = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		for (size_t k = 0; k < c->warnings.n; k++)
+			/* That none arrived is said in other words. */
+			if (!none_arrived(c) ||
+			    strcmp(c->warnings.remark[k].kind, "failed_boots") != 0)
+				add_to_group(r, &g, &c->warnings.remark[k], c->name);
+	}
+	for (size_t k = 0; k < r->scaling_warnings.n; k++)
+		add_to_group(r, &g, &r->scaling_warnings.remark[k], "scaling");
+	return g;
+}
+
+/* "cpu_4, cpu_8: text". */
+static const char *
+group_text(const struct results *r, const struct group *g)
+{
+	if (g->n <= NAMES_MAX)
+		return store_text(r->store, "%s: %s", g->names, g->text);
+	return store_text(
+	    r->store, "%s and %zu more: %s", g->names, g->n - NAMES_MAX, g->text);
+}
+
+/* Say the warnings of a kind: a few in their own words, of the rest how many there are.
+ */
+static void
+say_kind(const struct results *r, struct lines *lines, const struct groups *g,
+    const char *kind)
+{
+	size_t said = 0, rest = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		if (strcmp(g->group[i].kind, kind) != 0)
+			continue;
+		if (said++ < ALIKE_MAX)
+			say(r->store, lines, group_text(r, &g->group[i]));
+		else
+			rest += g->group[i].n;
+	}
+	if (rest > 0)
+		say(r->store, lines,
+		    store_text(
+			r->store, "%s: so in %zu configurations more", kind, rest));
+}
+
+/* The kinds that come first, by how much they may mislead; others follow as they come. */
+static const char *const kinds[] = { "failed_boots", "one_cpu_used", "cpus_missing",
+	"cpus_differ", "vcpus_beyond_cores", "not_identical", "several_modes", "drift",
+	"mixed_hosts", "noisy_host", "autocorrelation" };
+
+enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+static bool
+is_known(const char *kind)
+{
+	for (size_t i = 0; i < N_KINDS; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+static void
+say_warnings(const struct results *r, struct lines *lines)
+{
+	struct groups g = group_warnings(r);
+
+	for (size_t i = 0; i < N_KINDS; i++)
+		say_kind(r, lines, &g, kinds[i]);
+	for (size_t i = 0; i < g.n; i++) {
+		size_t k = 0;
+
+		while (strcmp(g.group[k].kind, g.group[i].kind) != 0)
+			k++;
+		if (k == i && !is_known(g.group[i].kind))
+			say_kind(r, lines, &g, g.group[i].kind);
+	}
+}
+
 struct lines
 content_warnings(const struct results *r)
 {
@@ -321,14 +374,8 @@ content_warnings(const struct results *r)
 	if (r->n_configs == 0)
 		say(r->store, &lines, "no configuration was measured");
 	warn_if(r, &lines, none_arrived, "no boot arrived, so there is no boot time");
-	warn_if(r, &lines, some_failed, "times are of the boots that arrived");
 	warn_if(r, &lines, has_estimated_times, "times were estimated, not measured");
-	warn_if(r, &lines, beyond_cores,
-	    "more vCPUs than the host has cores: they took turns, which slows a boot "
-	    "down");
-	warn_if(r, &lines, used_one,
-	    "the guest used one CPU, whatever it was given: this is no scaling");
-	warn_if(r, &lines, used_fewer, "the guest used fewer CPUs than it was given");
+	say_warnings(r, &lines);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
 		say(r->store, &lines,
 		    store_text(r->store, "times of different clocks do not compare: %s",
@@ -338,10 +385,54 @@ content_warnings(const struct results *r)
 	return lines;
 }
 
-static bool
-same_text(const char *a, const char *b)
+struct lines
+content_findings(const struct results *r)
 {
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+	struct lines lines = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].findings.n; k++)
+			say(r->store, &lines,
+			    store_text(r->store, "%s: %s", r->configs[i].name,
+				r->configs[i].findings.remark[k].text));
+	for (size_t k = 0; k < r->scaling_findings.n; k++)
+		say(r->store, &lines, r->scaling_findings.remark[k].text);
+	return lines;
+}
+
+/* "19 more boots give a mean within 1 %, 2 more one within 0.5 %"; NULL when enough. */
+static const char *
+needs_text(struct store *s, const struct config *c)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < c->stats.n_needs; i++) {
+		const struct need *n = &c->stats.needs[i];
+
+		if (n->more > 0)
+			text = join(s, text,
+			    store_text(s,
+				"%.0f more boots (%.0f in all) for \xc2\xb1 %g %%",
+				n->more, n->n, n->percent));
+	}
+	return text;
+}
+
+struct lines
+content_next(const struct results *r)
+{
+	struct lines lines = { 0 };
+	struct groups g = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		struct remark need = { "", needs_text(r->store, &r->configs[i]) };
+
+		if (need.text != NULL)
+			add_to_group(r, &g, &need, r->configs[i].name);
+	}
+	for (size_t i = 0; i < g.n; i++)
+		say(r->store, &lines, group_text(r, &g.group[i]));
+	return lines;
 }
 
 /* The failure among those from first on that a sample is like, or a new one. */
@@ -400,445 +491,4 @@ failure_text(struct store *s, const struct failure *f)
 	if (f->last_phase != NULL)
 		text = store_text(s, "%s, last phase %s", text, f->last_phase);
 	return f->reason == NULL ? text : store_text(s, "%s: %s", text, f->reason);
-}
-
-/* ---- tables ---- */
-
-size_t
-table_rows(const struct table *t)
-{
-	return t->n_columns == 0 ? 0 : t->n_cells / t->n_columns;
-}
-
-const struct cell *
-table_cell(const struct table *t, size_t row, size_t column)
-{
-	return &t->cell[row * t->n_columns + column];
-}
-
-static void
-add_column(struct table *t, const char *title, const char *unit, bool numeric, int rank)
-{
-	t->column[t->n_columns++] = (struct column){ title, unit, numeric, rank };
-}
-
-static void
-put(const struct results *r, struct table *t, const char *text, double number)
-{
-	t->cell = store_grow(r->store, t->cell, t->n_cells, sizeof(*t->cell));
-	t->cell[t->n_cells++] = (struct cell){ text, number };
-}
-
-static void
-put_text(const struct results *r, struct table *t, const char *text)
-{
-	put(r, t, or_nothing(text), NAN);
-}
-
-static void
-put_number(const struct results *r, struct table *t, double number, int decimals)
-{
-	put(r, t, show_number(r->store, number, decimals), number);
-}
-
-static void
-put_count(const struct results *r, struct table *t, double count)
-{
-	put(r, t, show_count(r->store, count), count);
-}
-
-static void
-put_percent(const struct results *r, struct table *t, double share)
-{
-	put(r, t, show_percent(r->store, share), share);
-}
-
-/* An interval, to be sorted by where it begins. */
-static void
-put_range(const struct results *r, struct table *t, struct range range, int decimals)
-{
-	if (isnan(range.lo) || isnan(range.hi))
-		put(r, t, NOTHING, NAN);
-	else
-		put(r, t,
-		    store_text(r->store, "%s \xe2\x80\xa6 %s",
-			show_number(r->store, range.lo, decimals),
-			show_number(r->store, range.hi, decimals)),
-		    range.lo);
-}
-
-/* What a mean is unsure by: half its interval, or else the deviation. */
-static double
-unsure_by(struct range interval, double stdev)
-{
-	return isnan(interval.lo) ? stdev : (interval.hi - interval.lo) / 2;
-}
-
-/* Does the matrix have more than one of something? */
-static bool
-varies(const struct results *r, config_text *text)
-{
-	const char *first = r->n_configs == 0 ? NULL : text(r->store, &r->configs[0]);
-
-	for (size_t i = 1; i < r->n_configs; i++)
-		if (!same_text(text(r->store, &r->configs[i]), first))
-			return true;
-	return false;
-}
-
-static const char *
-model_text(struct store *s, const struct config *c)
-{
-	(void)s;
-	return c->cpu_model;
-}
-
-static const char *
-memory_text(struct store *s, const struct config *c)
-{
-	return show_count(s, c->memory_mib);
-}
-
-static void
-configuration_row(const struct results *r, struct table *t, const struct config *c,
-    bool models, bool memories)
-{
-	const struct statistics *s = &c->stats;
-	int d = show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
-
-	put_text(r, t, c->name);
-	put_count(r, t, c->cpus);
-	put_count(r, t, c->cpus_online);
-	if (models)
-		put_text(r, t, c->cpu_model);
-	if (memories)
-		put_count(r, t, c->memory_mib);
-	put(r, t,
-	    store_text(r->store, "%s/%s", show_count(r->store, s->booted),
-		show_count(r->store, s->attempted)),
-	    s->booted);
-	put_number(r, t, s->mean_ms, d);
-	put_range(r, t, s->mean_ci95_ms, d);
-	put_number(r, t, s->median_ms, d);
-	put_number(r, t, s->stdev_ms, d);
-	put_number(r, t, s->min_ms, d);
-	put_number(r, t, s->max_ms, d);
-}
-
-struct table
-content_configurations(const struct results *r)
-{
-	struct table t = { .id = "configurations", .title = "Configurations" };
-	bool models = varies(r, model_text), memories = varies(r, memory_text);
-
-	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "vCPUs", NULL, true, 0);
-	add_column(&t, "online", NULL, true, 0);
-	if (models)
-		add_column(&t, "CPU model", NULL, false, 1);
-	if (memories)
-		add_column(&t, "memory", "MiB", true, 1);
-	add_column(&t, "arrived", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "95 % of mean", "ms", true, 3);
-	add_column(&t, "median", "ms", true, 0);
-	add_column(&t, "SD", "ms", true, 0);
-	add_column(&t, "min", "ms", true, 0);
-	add_column(&t, "max", "ms", true, 0);
-	for (size_t i = 0; i < r->n_configs; i++)
-		configuration_row(r, &t, &r->configs[i], models, memories);
-	return t;
-}
-
-/* Instructions of each vCPU; of more than two, what those after the first have between
- * them. */
-static const char *
-insns_text(const struct results *r, const struct phase *p)
-{
-	struct store *s = r->store;
-	double lo = NAN, hi = NAN;
-	const char *first, *least, *most;
-
-	if (p->n_insns == 0)
-		return NULL;
-	for (size_t i = 1; i < p->n_insns; i++) {
-		lo = fmin(lo, p->insns[i]);
-		hi = fmax(hi, p->insns[i]);
-	}
-	first = show_metric(s, p->insns[0]);
-	if (p->n_insns == 1)
-		return first;
-	least = show_metric(s, lo);
-	most = show_metric(s, hi);
-	if (p->n_insns == 2)
-		return store_text(s, "%s + %s", first, least);
-	if (strcmp(least, most) == 0)
-		return store_text(s, "%s + %zu x %s", first, p->n_insns - 1, least);
-	return store_text(
-	    s, "%s + %zu x %s \xe2\x80\xa6 %s", first, p->n_insns - 1, least, most);
-}
-
-static void
-phase_row(const struct results *r, struct table *t, const struct phase *p)
-{
-	int d = show_decimals(p->mean_ms, unsure_by(p->mean_ci95_ms, p->stdev_ms));
-
-	put_text(r, t, p->name);
-	put_text(r, t, p->from);
-	put_text(r, t, p->to);
-	put_count(r, t, p->n);
-	put_number(r, t, p->mean_ms, d);
-	put_range(r, t, p->mean_ci95_ms, d);
-	put_number(r, t, p->stdev_ms, d);
-	put_percent(r, t, p->share);
-	put_text(r, t, insns_text(r, p));
-	put_text(r, t, p->source);
-}
-
-struct table
-content_phases(const struct results *r, const struct config *c)
-{
-	struct table t = { .id = "phases", .title = "Phases" };
-
-	if (c == NULL)
-		add_column(&t, "config", NULL, false, 0);
-	else
-		t.title = store_text(r->store, "Phases of %s", c->name);
-	add_column(&t, "phase", NULL, false, 0);
-	add_column(&t, "from", NULL, false, 5);
-	add_column(&t, "to", NULL, false, 4);
-	add_column(&t, "n", NULL, true, 1);
-	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "95 % of mean", "ms", true, 3);
-	add_column(&t, "SD", "ms", true, 0);
-	add_column(&t, "share", "%", true, 0);
-	add_column(&t, "instructions", NULL, false, 2);
-	add_column(&t, "source", NULL, false, 0);
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
-			if (c != NULL && c != &r->configs[i])
-				continue;
-			if (c == NULL)
-				put_text(r, &t, r->configs[i].name);
-			phase_row(r, &t, &r->configs[i].phases[k]);
-		}
-	return t;
-}
-
-/* Was a marker of this name seen in any boot of a configuration? */
-static bool
-is_seen(const struct config *c, const char *name)
-{
-	for (size_t i = 0; i < c->n_samples; i++)
-		for (size_t k = 0; k < c->samples[i].n_marks; k++)
-			if (strcmp(c->samples[i].marks[k].name, name) == 0 &&
-			    !isnan(c->samples[i].marks[k].at_ms))
-				return true;
-	return false;
-}
-
-/* The markers of a configuration's first boot that arrived: it should have all. */
-static const struct sample *
-arrived_sample(const struct config *c)
-{
-	for (size_t i = 0; i < c->n_samples; i++)
-		if (strcmp(c->samples[i].outcome, "booted") == 0)
-			return &c->samples[i];
-	return NULL;
-}
-
-struct table
-content_unseen(const struct results *r)
-{
-	struct table t = { .id = "unseen", .title = "Not observed" };
-
-	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "marker", NULL, false, 0);
-	add_column(&t, "reason", NULL, false, 0);
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		const struct sample *s = arrived_sample(c);
-
-		for (size_t k = 0; s != NULL && k < s->n_marks; k++) {
-			if (is_seen(c, s->marks[k].name))
-				continue;
-			put_text(r, &t, c->name);
-			put_text(r, &t, s->marks[k].name);
-			put_text(r, &t, s->marks[k].reason);
-		}
-	}
-	return t;
-}
-
-/* An estimate's one figure, or its range where it has only that. */
-static void
-put_estimated(const struct results *r, struct table *t, const struct estimate *e)
-{
-	struct range range = { e->low_ms, e->high_ms };
-
-	if (!isnan(e->estimated_ms))
-		put_number(r, t, e->estimated_ms, show_decimals(e->estimated_ms, 0));
-	else
-		put_range(r, t, range,
-		    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
-}
-
-/* What was measured of an estimate's interval, and how far it is off. */
-static void
-put_comparison(const struct results *r, struct table *t, const struct estimate *e)
-{
-	put_number(r, t, e->measured_ms, show_decimals(e->measured_ms, NAN));
-	if (isnan(e->error_percent))
-		put(r, t, NOTHING, NAN);
-	else
-		put(r, t, store_text(r->store, "%+.1f", e->error_percent),
-		    e->error_percent);
-	put_text(r, t, e->status != NULL ? e->status : e->reason);
-}
-
-static void
-estimate_row(const struct results *r, struct table *t, const struct config *c,
-    const struct estimate *e)
-{
-	struct range range = { e->low_ms, e->high_ms };
-
-	put_text(r, t, c->name);
-	put_text(r, t, e->name);
-	put_text(r, t, e->from);
-	put_text(r, t, e->to);
-	put_estimated(r, t, e);
-	put_range(r, t, range,
-	    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
-	put_comparison(r, t, e);
-}
-
-struct table
-content_estimates(const struct results *r)
-{
-	struct table t = { .id = "estimates", .title = "Estimates" };
-
-	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "estimate of", NULL, false, 0);
-	add_column(&t, "from", NULL, false, 5);
-	add_column(&t, "to", NULL, false, 4);
-	add_column(&t, "estimated", "ms", true, 0);
-	add_column(&t, "range", "ms", true, 3);
-	add_column(&t, "measured", "ms", true, 0);
-	add_column(&t, "error", "%", true, 0);
-	add_column(&t, "status", NULL, false, 0);
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_estimates; k++)
-			estimate_row(r, &t, &r->configs[i], &r->configs[i].estimates[k]);
-	return t;
-}
-
-/* "firmware: 12 to 80 ms": which estimates the column of errors is about. */
-static const char *
-headline_text(struct store *s, const struct config *c)
-{
-	const struct estimate *e = &c->headline;
-
-	if (e->name == NULL)
-		return NULL;
-	return store_text(
-	    s, "%s, from %s to %s", e->name, or_nothing(e->from), or_nothing(e->to));
-}
-
-struct table
-content_validation(const struct results *r)
-{
-	struct table t = { .id = "validation", .title = "Validation" };
-	const char *over = distinct(r, headline_text);
-
-	add_column(&t, "config", NULL, false, 1);
-	add_column(&t, "CPUs", NULL, true, 0);
-	add_column(&t, "n", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "median", "ms", true, 0);
-	add_column(&t, "min", "ms", true, 0);
-	add_column(&t, "max", "ms", true, 0);
-	add_column(&t, "SD", "ms", true, 0);
-	if (over != NULL) {
-		add_column(&t, "estimated", "ms", true, 0);
-		add_column(&t, "measured", "ms", true, 0);
-		add_column(&t, "error", "%", true, 0);
-		add_column(&t, "status", NULL, false, 0);
-		t.note = store_text(
-		    r->store, "Estimated and measured, error and status: %s.", over);
-	}
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		const struct statistics *s = &c->stats;
-		int d =
-		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
-
-		put_text(r, &t, c->name);
-		put_count(r, &t, c->cpus);
-		put_count(r, &t, s->booted);
-		put_number(r, &t, s->mean_ms, d);
-		put_number(r, &t, s->median_ms, d);
-		put_number(r, &t, s->min_ms, d);
-		put_number(r, &t, s->max_ms, d);
-		put_number(r, &t, s->stdev_ms, d);
-		if (over != NULL) {
-			put_estimated(r, &t, &c->headline);
-			put_comparison(r, &t, &c->headline);
-		}
-	}
-	return t;
-}
-
-struct table
-content_repeatability(const struct results *r)
-{
-	struct table t = { .id = "repeatability", .title = "Repeatability and variance" };
-
-	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "n", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "95 % of mean", "ms", true, 0);
-	add_column(&t, "SD", "ms", true, 0);
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		const struct statistics *s = &c->stats;
-		int d =
-		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
-
-		put_text(r, &t, c->name);
-		put_count(r, &t, s->booted);
-		put_number(r, &t, s->mean_ms, d);
-		put_range(r, &t, s->mean_ci95_ms, d);
-		put_number(r, &t, s->stdev_ms, d);
-	}
-	return t;
-}
-
-struct table
-content_scaling(const struct results *r)
-{
-	struct table t = {
-		.id = "scaling", .title = "Scaling", .note = r->scaling_reason
-	};
-
-	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "vCPUs", NULL, true, 0);
-	add_column(&t, "online", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 1);
-	add_column(&t, "speedup", NULL, true, 0);
-	add_column(&t, "efficiency", "%", true, 0);
-	for (size_t i = 0; i < r->n_scaling; i++) {
-		const struct scaling *s = &r->scaling[i];
-		const struct config *c = results_config(r, s->config);
-		double mean = c == NULL ? NAN : c->stats.mean_ms;
-		double unsure =
-		    c == NULL ? NAN : unsure_by(c->stats.mean_ci95_ms, c->stats.stdev_ms);
-
-		put_text(r, &t, s->config);
-		put_count(r, &t, s->cpus);
-		put_count(r, &t, s->cpus_online);
-		put_number(r, &t, mean, show_decimals(mean, unsure));
-		put_number(r, &t, s->speedup, 3);
-		put_percent(r, &t, s->efficiency);
-	}
-	return t;
 }

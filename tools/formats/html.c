@@ -10,6 +10,7 @@
 #include "logs.h"
 #include "page.h"
 #include "show.h"
+#include "tables.h"
 #include "svg.h"
 
 /* Bytes of a boot log that a page shows: its beginning and its end. */
@@ -75,6 +76,15 @@ put_lines(const struct page *p, const struct lines *lines)
 	for (size_t i = 0; i < lines->n; i++)
 		put_element(p, "li", lines->line[i], "li");
 	fputs("</ul>\n", p->out);
+}
+
+static void
+put_section(const struct page *p, const char *id, const char *title, struct lines lines)
+{
+	if (lines.n == 0)
+		return;
+	put_heading(p, id, title);
+	put_lines(p, &lines);
 }
 
 static void
@@ -362,7 +372,8 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	const struct page p = { out, r };
 	const char *title = content_title(r), *notice = content_notice(r);
 	struct table tables[] = { content_configurations(r), content_estimates(r),
-		content_scaling(r), content_phases(r, NULL), content_unseen(r) };
+		content_scaling(r), content_phases(r, NULL), content_unseen(r),
+		content_repeatability(r), content_verdicts(r), content_host(r, false) };
 	enum { N_TABLES = sizeof(tables) / sizeof(tables[0]) };
 
 	put_head(&p, title);
@@ -376,10 +387,12 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	put_warnings(&p);
 	put_facts(&p);
 	put_failures(&p);
+	put_section(&p, "findings", "Phases worth work", content_findings(r));
 	put_table(&p, tables[0]);
 	put_figures(&p);
 	for (size_t i = 1; i < N_TABLES; i++)
 		put_table(&p, tables[i]);
+	put_section(&p, "next", "What to do next", content_next(r));
 	put_logs(&p, o->logs);
 	fprintf(out, "</main>\n<script>%s</script>\n</body>\n</html>\n", page_script);
 }

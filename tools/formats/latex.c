@@ -9,6 +9,7 @@
 #include "formats.h"
 #include "layout.h"
 #include "show.h"
+#include "tables.h"
 
 enum {
 	TABLE_WIDTH = 100, /* characters of a line in small print */
@@ -555,10 +556,11 @@ put_figure(const struct chapter *c, const struct figure *f)
 /* ---- the chapter ---- */
 
 static void
-put_list(const struct chapter *c, const struct lines *lines)
+put_list(const struct chapter *c, const char *title, const struct lines *lines)
 {
 	if (lines->n == 0)
 		return;
+	put_within(c, "\\noindent ", title, ":\n");
 	fputs("\\begin{itemize}\n", c->out);
 	for (size_t i = 0; i < lines->n; i++)
 		put_within(c, "\\item ", lines->line[i], "\n");
@@ -613,7 +615,8 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct chapter c = { out, r, o };
 	const char *notice = content_notice(r);
-	struct lines warnings = content_warnings(r);
+	struct lines warnings = content_warnings(r), findings = content_findings(r);
+	struct lines next = content_next(r);
 
 	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
 	if (o->standalone)
@@ -626,14 +629,18 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 		put_within(&c, "\\noindent\\emph{", notice, "}\n\n");
 	put_facts(&c);
 	put_within(&c, "\\medskip\\noindent ", content_arrived(r), ".\n\n");
-	put_list(&c, &warnings);
+	put_list(&c, "Warnings", &warnings);
 	put_failures(&c);
+	put_list(&c, "Phases worth work", &findings);
+	put_list(&c, "What to do next", &next);
 	put_table(&c, content_validation(r));
 	put_table(&c, content_scaling(r));
 	put_table(&c, content_phases(r, NULL));
 	put_table(&c, content_repeatability(r));
 	put_table(&c, content_estimates(r));
 	put_table(&c, content_unseen(r));
+	put_table(&c, content_verdicts(r));
+	put_table(&c, content_host(r, true));
 	for (int i = 0; i < N_FIGURES; i++) {
 		struct figure f = figures[i](r);
 

@@ -2,7 +2,7 @@
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
-#include "content.h"
+#include "tables.h"
 
 struct layout {
 	size_t width[COLUMNS_MAX]; /* in characters */

@@ -132,49 +132,151 @@ take_sample(
 		take_mark(in, mark, path, &s->marks[i]);
 }
 
+/* The verdict of a test, or the reason why it has none. */
+static const char *
+take_verdict(const struct reader *in, const json_t *object, const char *key)
+{
+	const json_t *test = json_object_get(object, key);
+	const char *verdict = NULL, *reason = NULL;
+	struct field fields[] = {
+		{ "verdict", FIELD_STRING, 0, &verdict, 0, 0 },
+		{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
+	};
+
+	take(in, test, key, FIELDS(fields));
+	if (verdict != NULL || reason != NULL)
+		return verdict != NULL ? verdict : reason;
+	reason = json_string_value(
+	    json_object_get(object, store_text(in->store, "%s_reason", key)));
+	return reason == NULL ? NULL : show_text(in->store, reason, strlen(reason));
+}
+
+static void
+take_factors(const struct reader *in, const json_t *list, struct statistics *s)
+{
+	json_t *item;
+	size_t i;
+
+	s->n_factors = json_array_size(list);
+	s->factors = store_room(in->store, s->n_factors, sizeof(*s->factors));
+	json_array_foreach(list, i, item) {
+		struct factor *f = &s->factors[i];
+		struct field fields[] = {
+			{ "factor", FIELD_STRING, FIELD_REQUIRED, &f->name, 0, 0 },
+			{ "n", FIELD_REAL, 0, &f->n, 0, 0 },
+			{ "rho", FIELD_REAL, 0, &f->rho, 0, 0 },
+			{ "p_holm", FIELD_REAL, 0, &f->p_holm, 0, 0 },
+			{ "verdict", FIELD_STRING, 0, &f->verdict, 0, 0 },
+		};
+
+		take(in, item, "host", FIELDS(fields));
+	}
+}
+
+static void
+take_needs(const struct reader *in, const json_t *list, struct statistics *s)
+{
+	json_t *item;
+	size_t i;
+
+	s->n_needs = json_array_size(list);
+	s->needs = store_room(in->store, s->n_needs, sizeof(*s->needs));
+	json_array_foreach(list, i, item) {
+		struct need *n = &s->needs[i];
+		struct field fields[] = {
+			{ "percent", FIELD_REAL, 0, &n->percent, 0, 0 },
+			{ "n", FIELD_REAL, 0, &n->n, 0, 0 },
+			{ "more", FIELD_REAL, 0, &n->more, 0, 0 },
+		};
+
+		take(in, item, "samples_needed", FIELDS(fields));
+	}
+}
+
+static void
+take_verdicts(const struct reader *in, const json_t *object, struct statistics *s)
+{
+	const json_t *outliers = json_object_get(object, "outliers");
+
+	s->identical = take_verdict(in, object, "identical");
+	s->outlying = take_verdict(in, object, "outliers");
+	s->trend = take_verdict(in, object, "trend");
+	s->neighbours = take_verdict(in, object, "autocorrelation");
+	s->modes = take_verdict(in, object, "modes");
+	s->outliers = json_is_object(outliers)
+			  ? (double)json_array_size(json_object_get(outliers, "samples"))
+			  : NAN;
+}
+
 static void
 take_statistics(
     const struct reader *in, const json_t *object, const char *path, struct statistics *s)
 {
-	json_t *mean_ci95 = NULL;
+	json_t *success_ci95 = NULL, *mean_ci95 = NULL, *median_ci95 = NULL;
+	json_t *host = NULL, *needs = NULL;
 	struct field fields[] = {
 		{ "attempted", FIELD_REAL, 0, &s->attempted, 0, 0 },
 		{ "booted", FIELD_REAL, 0, &s->booted, 0, 0 },
 		{ "warmups", FIELD_REAL, 0, &s->warmups, 0, 0 },
+		{ "success", FIELD_REAL, 0, &s->success, 0, 0 },
+		{ "success_ci95", FIELD_ARRAY, 0, &success_ci95, 0, 0 },
+		{ "n", FIELD_REAL, 0, &s->n, 0, 0 },
 		{ "mean_ms", FIELD_REAL, 0, &s->mean_ms, 0, 0 },
 		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
 		{ "median_ms", FIELD_REAL, 0, &s->median_ms, 0, 0 },
+		{ "median_ci95_ms", FIELD_ARRAY, 0, &median_ci95, 0, 0 },
+		{ "median_ci95_confidence", FIELD_REAL, 0, &s->median_ci95_confidence, 0,
+		    0 },
 		{ "stdev_ms", FIELD_REAL, 0, &s->stdev_ms, 0, 0 },
+		{ "cv", FIELD_REAL, 0, &s->cv, 0, 0 },
+		{ "mad_ms", FIELD_REAL, 0, &s->mad_ms, 0, 0 },
 		{ "min_ms", FIELD_REAL, 0, &s->min_ms, 0, 0 },
 		{ "max_ms", FIELD_REAL, 0, &s->max_ms, 0, 0 },
+		{ "p95_ms", FIELD_REAL, 0, &s->p95_ms, 0, 0 },
+		{ "host", FIELD_ARRAY, 0, &host, 0, 0 },
+		{ "samples_needed", FIELD_ARRAY, 0, &needs, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));
+	s->success_ci95 = take_range(in, success_ci95, path);
 	s->mean_ci95_ms = take_range(in, mean_ci95, path);
+	s->median_ci95_ms = take_range(in, median_ci95, path);
+	take_verdicts(in, object, s);
+	take_factors(in, host, s);
+	take_needs(in, needs, s);
 }
 
 static void
 take_phase(
     const struct reader *in, const json_t *object, const char *path, struct phase *p)
 {
-	json_t *mean_ci95 = NULL, *insns = NULL;
+	json_t *mean_ci95 = NULL, *share_ci95 = NULL, *variance_ci95 = NULL;
+	json_t *without_ci95 = NULL, *insns = NULL;
 	struct field fields[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &p->name, 0, 0 },
 		{ "from", FIELD_STRING, 0, &p->from, 0, 0 },
 		{ "to", FIELD_STRING, 0, &p->to, 0, 0 },
 		{ "source", FIELD_STRING, 0, &p->source, 0, 0 },
-		{ "reason", FIELD_STRING, 0, &p->reason, 0, 0 },
+		{ "mean_ms_reason", FIELD_STRING, 0, &p->reason, 0, 0 },
 		{ "n", FIELD_REAL, 0, &p->n, 0, 0 },
 		{ "mean_ms", FIELD_REAL, 0, &p->mean_ms, 0, 0 },
 		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
 		{ "stdev_ms", FIELD_REAL, 0, &p->stdev_ms, 0, 0 },
 		{ "share", FIELD_REAL, 0, &p->share, 0, 0 },
+		{ "share_ci95", FIELD_ARRAY, 0, &share_ci95, 0, 0 },
+		{ "variance_share", FIELD_REAL, 0, &p->variance_share, 0, 0 },
+		{ "variance_share_ci95", FIELD_ARRAY, 0, &variance_ci95, 0, 0 },
+		{ "without_ms", FIELD_REAL, 0, &p->without_ms, 0, 0 },
+		{ "without_ci95_ms", FIELD_ARRAY, 0, &without_ci95, 0, 0 },
 		{ "begins_ms", FIELD_REAL, 0, &p->begins_ms, 0, 0 },
 		{ "insns", FIELD_ARRAY, 0, &insns, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));
 	p->mean_ci95_ms = take_range(in, mean_ci95, path);
+	p->share_ci95 = take_range(in, share_ci95, path);
+	p->variance_share_ci95 = take_range(in, variance_ci95, path);
+	p->without_ci95_ms = take_range(in, without_ci95, path);
 	p->insns = take_numbers(in, insns, &p->n_insns);
 }
 
@@ -182,20 +284,51 @@ static void
 take_estimate(
     const struct reader *in, const json_t *object, const char *path, struct estimate *e)
 {
+	json_t *measured_ci95 = NULL, *error_ci95 = NULL;
 	struct field fields[] = {
-		{ "name", FIELD_STRING, FIELD_REQUIRED, &e->name, 0, 0 },
+		{ "name", FIELD_STRING, 0, &e->name, 0, 0 },
 		{ "from", FIELD_STRING, 0, &e->from, 0, 0 },
 		{ "to", FIELD_STRING, 0, &e->to, 0, 0 },
-		{ "status", FIELD_STRING, 0, &e->status, 0, 0 },
-		{ "reason", FIELD_STRING, 0, &e->reason, 0, 0 },
 		{ "estimated_ms", FIELD_REAL, 0, &e->estimated_ms, 0, 0 },
 		{ "low_ms", FIELD_REAL, 0, &e->low_ms, 0, 0 },
 		{ "high_ms", FIELD_REAL, 0, &e->high_ms, 0, 0 },
 		{ "measured_ms", FIELD_REAL, 0, &e->measured_ms, 0, 0 },
+		{ "measured_ci95_ms", FIELD_ARRAY, 0, &measured_ci95, 0, 0 },
 		{ "error_percent", FIELD_REAL, 0, &e->error_percent, 0, 0 },
+		{ "error_percent_ci95", FIELD_ARRAY, 0, &error_ci95, 0, 0 },
+		{ "status", FIELD_STRING, 0, &e->status, 0, 0 },
+		{ "status_reason", FIELD_STRING, 0, &e->reason, 0, 0 },
+	};
+
+	struct field range_fields[] = {
+		{ "error_percent", FIELD_REAL, 0, &e->range_error_percent, 0, 0 },
+		{ "status", FIELD_STRING, 0, &e->range_status, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));
+	take(in, json_object_get(object, "range"), path, FIELDS(range_fields));
+	e->measured_ci95_ms = take_range(in, measured_ci95, path);
+	e->error_percent_ci95 = take_range(in, error_ci95, path);
+	e->equivalence = take_verdict(in, object, "equivalence");
+}
+
+static struct remarks
+take_remarks(const struct reader *in, const json_t *list)
+{
+	struct remarks r = { .n = json_array_size(list) };
+	json_t *item;
+	size_t i;
+
+	r.remark = store_room(in->store, r.n, sizeof(*r.remark));
+	json_array_foreach(list, i, item) {
+		struct field fields[] = {
+			{ "kind", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].kind, 0, 0 },
+			{ "text", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].text, 0, 0 },
+		};
+
+		take(in, item, "remark", FIELDS(fields));
+	}
+	return r;
 }
 
 static void
@@ -221,7 +354,6 @@ take_host(
 		{ "cpu", FIELD_STRING, 0, &c->host.cpu, 0, 0 },
 		{ "cores", FIELD_REAL, 0, &c->host.cores, 0, 0 },
 		{ "kernel", FIELD_STRING, 0, &c->host.kernel, 0, 0 },
-		{ "epoch_s", FIELD_REAL, 0, &c->host.epoch_s, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));
@@ -257,6 +389,7 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 {
 	json_t *guest = NULL, *host = NULL, *samples = NULL, *phases = NULL;
 	json_t *statistics = NULL, *estimates = NULL, *headline = NULL;
+	json_t *warnings = NULL, *findings = NULL;
 	struct field fields[] = {
 		{ "cpus", FIELD_REAL, 0, &c->cpus, 0, 0 },
 		{ "cpus_online", FIELD_REAL, 0, &c->cpus_online, 0, 0 },
@@ -274,41 +407,46 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 		{ "clock", FIELD_STRING, 0, &c->clock, 0, 0 },
 		{ "origin", FIELD_STRING, 0, &c->origin, 0, 0 },
 		{ "end", FIELD_STRING, 0, &c->end, 0, 0 },
+		{ "began", FIELD_STRING, 0, &c->began, 0, 0 },
 		{ "samples", FIELD_ARRAY, 0, &samples, 0, 0 },
 		{ "statistics", FIELD_OBJECT, FIELD_REQUIRED, &statistics, 0, 0 },
 		{ "phases", FIELD_ARRAY, 0, &phases, 0, 0 },
 		{ "estimates", FIELD_ARRAY, 0, &estimates, 0, 0 },
 		{ "whitepaper_comparison", FIELD_OBJECT, 0, &headline, 0, 0 },
-		{ "reason", FIELD_STRING, 0, &c->reason, 0, 0 },
+		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
+		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
 	};
 
-	*c = (struct config){ .name = show_text(in->store, key, strlen(key)),
+	*c = (struct config){ .key = store_text(in->store, "%s", key),
+		.name = show_text(in->store, key, strlen(key)),
 		.json = object };
 	take(in, object, c->name, FIELDS(fields));
 	take_guest(in, guest, store_text(in->store, "%s.guest", c->name), c);
 	take_host(in, host, store_text(in->store, "%s.host", c->name), c);
 	take_statistics(
 	    in, statistics, store_text(in->store, "%s.statistics", c->name), &c->stats);
-	c->headline =
-	    (struct estimate){ NULL, NULL, NULL, NULL, NULL, NAN, NAN, NAN, NAN, NAN };
-	if (headline != NULL)
-		take_estimate(in, headline,
-		    store_text(in->store, "%s.whitepaper_comparison", c->name),
-		    &c->headline);
+	take_estimate(in, headline,
+	    store_text(in->store, "%s.whitepaper_comparison", c->name), &c->headline);
+	c->warnings = take_remarks(in, warnings);
+	c->findings = take_remarks(in, findings);
 	take_lists(in, c, samples, phases, estimates);
 }
 
 static void
 take_scaling(const struct reader *in, const json_t *object, struct results *r)
 {
-	json_t *rows = NULL, *row;
+	json_t *rows = NULL, *row, *warnings = NULL, *findings = NULL;
 	struct field fields[] = {
 		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
 		{ "reason", FIELD_STRING, 0, &r->scaling_reason, 0, 0 },
+		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
+		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
 	};
 	size_t i;
 
 	take(in, object, "scaling", FIELDS(fields));
+	r->scaling_warnings = take_remarks(in, warnings);
+	r->scaling_findings = take_remarks(in, findings);
 	r->n_scaling = json_array_size(rows);
 	r->scaling = store_room(in->store, r->n_scaling, sizeof(*r->scaling));
 	json_array_foreach(rows, i, row) {

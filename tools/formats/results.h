@@ -27,15 +27,37 @@ struct sample {
 	size_t n_marks;
 };
 
+/* How a boot time goes with something of the host. */
+struct factor {
+	const char *name, *verdict;
+	double n, rho, p_holm;
+};
+
+/* So many boots give a mean within so many percent. */
+struct need {
+	double percent, n, more;
+};
+
 struct statistics {
-	double attempted, booted, warmups;
-	double mean_ms, median_ms, stdev_ms, min_ms, max_ms;
-	struct range mean_ci95_ms;
+	double attempted, booted, warmups, n;
+	double success;
+	struct range success_ci95;
+	double mean_ms, median_ms, stdev_ms, cv, mad_ms, min_ms, max_ms, p95_ms;
+	struct range mean_ci95_ms, median_ci95_ms;
+	double median_ci95_confidence;
+	double outliers; /* how many */
+	/* Verdicts in words, or the reason why there is none. */
+	const char *identical, *outlying, *trend, *neighbours, *modes;
+	struct factor *factors;
+	size_t n_factors;
+	struct need *needs;
+	size_t n_needs;
 };
 
 struct phase {
 	const char *name, *from, *to, *source, *reason;
-	double n, mean_ms, stdev_ms, share;
+	double n, mean_ms, stdev_ms, share, variance_share, without_ms;
+	struct range share_ci95, variance_share_ci95, without_ci95_ms;
 	double begins_ms; /* from the origin */
 	struct range mean_ci95_ms;
 	double *insns; /* a vCPU, NULL where none were counted */
@@ -45,21 +67,38 @@ struct phase {
 struct estimate {
 	const char *name, *from, *to, *status, *reason;
 	double estimated_ms, low_ms, high_ms, measured_ms, error_percent;
+	struct range measured_ci95_ms, error_percent_ci95;
+	const char *equivalence; /* the test's verdict */
+	/* Against low_ms to high_ms, where the estimate is a range. */
+	const char *range_status;
+	double range_error_percent;
+};
+
+/* A sentence that stats made of its numbers. */
+struct remark {
+	const char *kind, *text;
+};
+
+struct remarks {
+	struct remark *remark;
+	size_t n;
 };
 
 struct config {
 	const char *key; /* the name as it came: to find files by, not to show */
 	const char *name, *cpu_model, *accel, *accel_asked, *accel_reason;
-	const char *qemu_version, *clock, *origin, *end, *arch, *machine_type, *reason;
+	const char *qemu_version, *clock, *origin, *end, *began, *arch, *machine_type,
+	    *reason;
 	double cpus, cpus_online, memory_mib, seed;
 	struct {
 		const char *name, *title, *notice, *profile, *kernel_sha256;
 	} guest;
 	struct {
 		const char *cpu, *kernel;
-		double cores, epoch_s;
+		double cores;
 	} host;
 	struct statistics stats;
+	struct remarks warnings, findings;
 	struct sample *samples;
 	size_t n_samples;
 	struct phase *phases;
@@ -84,6 +123,7 @@ struct results {
 	struct scaling *scaling;
 	size_t n_scaling;
 	const char *scaling_reason;
+	struct remarks scaling_warnings, scaling_findings;
 	json_t *json; /* all of it merged, configurations first */
 };
 

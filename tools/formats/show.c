@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "show.h"
 
@@ -149,9 +148,13 @@ show_decimals(double number, double uncertainty)
 const char *
 show_number(struct store *s, double number, int decimals)
 {
+	const char *text;
+
 	if (!isfinite(number))
 		return NOTHING;
-	return store_text(s, "%.*f", decimals, number);
+	text = store_text(s, "%.*f", decimals, number);
+	/* Nothing is not negative. */
+	return *text == '-' && strpbrk(text, "123456789") == NULL ? text + 1 : text;
 }
 
 const char *
@@ -181,20 +184,4 @@ show_metric(struct store *s, double count)
 		return store_text(s, "%.0f", count);
 	return store_text(s, "%.*f %c", fabs(count) < 9.995 ? 2 : fabs(count) < 99.95,
 	    count, prefix[power]);
-}
-
-const char *
-show_date(struct store *s, double epoch_s)
-{
-	char text[40];
-	struct tm tm;
-	time_t t;
-
-	/* What gmtime can split, with room: the years 1 to 9999. */
-	if (!isfinite(epoch_s) || fabs(epoch_s) > 2e11)
-		return NOTHING;
-	t = (time_t)epoch_s;
-	gmtime_r(&t, &tm);
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &tm);
-	return store_text(s, "%s", text);
 }

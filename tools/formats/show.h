@@ -49,7 +49,4 @@ const char *show_percent(struct store *s, double share);
 /* A count with a metric prefix and three digits: 5.72 M. */
 const char *show_metric(struct store *s, double count);
 
-/* Seconds since 1970 as a date and time of day in UTC. */
-const char *show_date(struct store *s, double epoch_s);
-
 #endif

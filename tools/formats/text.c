@@ -1,12 +1,14 @@
 /* Text: a report for a terminal or a log. */
+#include <math.h>
 #include <string.h>
 
 #include "content.h"
 #include "formats.h"
 #include "layout.h"
 #include "show.h"
+#include "tables.h"
 
-enum { GAP = 2, FACT_WIDTH = 12 };
+enum { GAP = 2, FACT_WIDTH = 12, NAME_WIDTH = 20, NUMBER_WIDTH = 9, BAR_MAX = 20 };
 
 struct page {
 	FILE *out;
@@ -26,16 +28,6 @@ colour(const struct page *p, const char *code)
 {
 	if (p->o->colour)
 		fprintf(p->out, "\033[%sm", code);
-}
-
-static void
-heading(const struct page *p, const char *text)
-{
-	putc('\n', p->out);
-	colour(p, "1");
-	fputs(text, p->out);
-	colour(p, "0");
-	putc('\n', p->out);
 }
 
 /* Where a line of so many columns is best broken: at a blank, if there is one. */
@@ -69,6 +61,15 @@ wrap(const struct page *p, const char *text, size_t at, size_t indent)
 		pad(p->out, indent);
 		at = indent;
 	}
+}
+
+static void
+heading(const struct page *p, const char *text)
+{
+	putc('\n', p->out);
+	colour(p, "1");
+	wrap(p, text, 0, GAP);
+	colour(p, "0");
 }
 
 /*
@@ -117,22 +118,64 @@ has_units(const struct table *t)
 	return false;
 }
 
+/* A colour for a verdict, or none. */
+static const char *
+colour_of(const char *text)
+{
+	static const char *const coloured[][2] = { { "VERIFIED", "32" },
+		{ "PLAUSIBLE", "33" }, { "NEEDS_VALIDATION", "31" }, { "agrees", "32" },
+		{ "differs", "31" } };
+
+	for (size_t i = 0; i < sizeof(coloured) / sizeof(coloured[0]); i++)
+		if (strcmp(text, coloured[i][0]) == 0)
+			return coloured[i][1];
+	return NULL;
+}
+
+/* A share as a bar behind its row, on a terminal that has room for it. */
+static void
+put_bar(const struct page *p, double share, size_t used)
+{
+	size_t room = (size_t)p->o->width > used ? (size_t)p->o->width - used : 0;
+
+	if (!p->o->colour || room < BAR_MAX / 2 || !(share > 0))
+		return;
+	room = room < BAR_MAX ? room : BAR_MAX;
+	colour(p, "36");
+	for (size_t i = 0; i < (size_t)(share * (double)room + 0.5) && i < room; i++)
+		fputs("\xe2\x96\x87", p->out);
+	colour(p, "0");
+}
+
 static void
 put_row(const struct page *p, const struct table *t, const struct layout *l, size_t row)
 {
-	size_t blanks = GAP;
+	size_t blanks = GAP, used = GAP;
+	double share = NAN;
 
 	for (size_t i = 0; i < t->n_columns; i++) {
-		const char *text = table_cell(t, row, i)->text;
-		size_t n = show_width(text), before = 0;
+		const struct cell *cell = table_cell(t, row, i);
+		size_t n = show_width(cell->text), before = 0;
+		const char *code = colour_of(cell->text);
 
+		if (t->column[i].bar)
+			share = cell->number;
 		if (l->left_out[i])
 			continue;
+		used += l->width[i] + GAP;
 		if (t->column[i].numeric)
-			before = l->width[i] - (n - layout_tail(&t->column[i], text)) -
+			before = l->width[i] -
+				 (n - layout_tail(&t->column[i], cell->text)) -
 				 l->tail[i];
-		put_column(p, text, l->width[i], before, &blanks);
+		if (code != NULL)
+			colour(p, code);
+		put_column(p, cell->text, l->width[i], before, &blanks);
+		if (code != NULL)
+			colour(p, "0");
 	}
+	if (p->o->colour && share > 0)
+		pad(p->out, blanks);
+	put_bar(p, share, used);
 	putc('\n', p->out);
 }
 
@@ -185,6 +228,18 @@ put_warnings(const struct page *p, const struct lines *warnings)
 }
 
 static void
+put_lines(const struct page *p, const char *title, const struct lines *lines)
+{
+	if (lines->n == 0)
+		return;
+	heading(p, title);
+	for (size_t i = 0; i < lines->n; i++) {
+		pad(p->out, GAP);
+		wrap(p, lines->line[i], GAP, 2 * GAP);
+	}
+}
+
+static void
 put_failures(const struct page *p, const struct failures *f)
 {
 	struct store *s = p->r->store;
@@ -204,13 +259,75 @@ put_failures(const struct page *p, const struct failures *f)
 	}
 }
 
+/* ---- a dot plot ---- */
+
+/* What stands for so many boots in one place. */
+static char
+dots_of(size_t n)
+{
+	return n == 0 ? ' ' : n == 1 ? '.' : n == 2 ? ':' : n < 5 ? '+' : '#';
+}
+
+/* A line of the boots of a configuration, from its shortest to its longest. */
+static void
+put_dots(const struct page *p, const struct config *c, size_t names, size_t width)
+{
+	const struct statistics *s = &c->stats;
+	size_t *count = store_room(p->r->store, width, sizeof(*count));
+	int d = show_decimals(s->mean_ms, s->stdev_ms);
+
+	for (size_t i = 0; i < c->n_samples; i++) {
+		double x = c->samples[i].boot_time_ms;
+		double at = (x - s->min_ms) / (s->max_ms - s->min_ms);
+
+		if (!isnan(x))
+			count[s->max_ms > s->min_ms
+				  ? (size_t)(at * (double)(width - 1) + 0.5)
+				  : width / 2]++;
+	}
+	fprintf(p->out, "%*s%-*s %*.*f |", GAP, "", (int)names,
+	    show_clipped(p->r->store, c->name, names), NUMBER_WIDTH, d, s->min_ms);
+	for (size_t i = 0; i < width; i++)
+		putc(dots_of(count[i]), p->out);
+	fprintf(p->out, "| %.*f\n", d, s->max_ms);
+}
+
+static void
+put_dot_plot(const struct page *p)
+{
+	size_t names = 6, other = 2 * GAP + 2 * NUMBER_WIDTH + 3;
+	bool any = false;
+
+	for (size_t i = 0; i < p->r->n_configs; i++) {
+		size_t n = show_width(p->r->configs[i].name);
+
+		names = n > names ? n : names;
+	}
+	names = names < NAME_WIDTH ? names : NAME_WIDTH;
+	for (size_t i = 0; i < p->r->n_configs; i++) {
+		const struct config *c = &p->r->configs[i];
+
+		if (isnan(c->stats.min_ms) || isnan(c->stats.max_ms) || c->n_samples == 0)
+			continue;
+		if (!any)
+			heading(
+			    p, "Boots, each line from its shortest to its longest in ms");
+		any = true;
+		put_dots(p, c, names, (size_t)p->o->width - names - other);
+	}
+	if (any)
+		fprintf(p->out, "%*s(. is one boot, : two, + three or four, # more)\n",
+		    GAP, "");
+}
+
 void
 text_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct page p = { out, r, o };
 	const char *notice = content_notice(r);
 	struct facts facts = content_facts(r);
-	struct lines warnings = content_warnings(r);
+	struct lines warnings = content_warnings(r), findings = content_findings(r);
+	struct lines next = content_next(r), estimates = content_estimate_names(r);
 	struct failures failures = content_failures(r);
 
 	colour(&p, "1");
@@ -223,10 +340,17 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	put_warnings(&p, &warnings);
 	put_failures(&p, &failures);
 	put_table(&p, content_configurations(r));
+	put_dot_plot(&p);
+	put_table(&p, content_scaling(r));
+	for (size_t i = 0; i < estimates.n; i++)
+		put_table(&p, content_estimate(r, estimates.line[i]));
 	for (size_t i = 0; i < r->n_configs; i++)
 		if (r->configs[i].stats.booted > 0)
 			put_table(&p, content_phases(r, &r->configs[i]));
 	put_table(&p, content_unseen(r));
-	put_table(&p, content_estimates(r));
-	put_table(&p, content_scaling(r));
+	put_lines(&p, "Phases worth work", &findings);
+	put_table(&p, content_repeatability(r));
+	put_table(&p, content_verdicts(r));
+	put_table(&p, content_host(r, true));
+	put_lines(&p, "What to do next", &next);
 }

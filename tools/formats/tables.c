@@ -1,0 +1,602 @@
+/* The tables of a report, made of results. */
+#include <math.h>
+#include <string.h>
+
+#include "show.h"
+#include "tables.h"
+#include "words.h"
+
+size_t
+table_rows(const struct table *t)
+{
+	return t->n_columns == 0 ? 0 : t->n_cells / t->n_columns;
+}
+
+const struct cell *
+table_cell(const struct table *t, size_t row, size_t column)
+{
+	return &t->cell[row * t->n_columns + column];
+}
+
+/* What a mean is unsure by: half its interval, or else the deviation. */
+static double
+unsure_by(struct range interval, double stdev)
+{
+	return isnan(interval.lo) ? stdev : (interval.hi - interval.lo) / 2;
+}
+
+static void
+add_column(struct table *t, const char *title, const char *unit, bool numeric, int rank)
+{
+	t->column[t->n_columns++] = (struct column){ title, unit, numeric, false, rank };
+}
+
+static void
+put(const struct results *r, struct table *t, const char *text, double number)
+{
+	t->cell = store_grow(r->store, t->cell, t->n_cells, sizeof(*t->cell));
+	t->cell[t->n_cells++] = (struct cell){ text, number };
+}
+
+static void
+put_text(const struct results *r, struct table *t, const char *text)
+{
+	put(r, t, or_nothing(text), NAN);
+}
+
+static void
+put_number(const struct results *r, struct table *t, double number, int decimals)
+{
+	put(r, t, show_number(r->store, number, decimals), number);
+}
+
+static void
+put_count(const struct results *r, struct table *t, double count)
+{
+	put(r, t, show_count(r->store, count), count);
+}
+
+static void
+put_percent(const struct results *r, struct table *t, double share)
+{
+	put(r, t, show_percent(r->store, share), share);
+}
+
+/* An interval, to be sorted by where it begins. */
+static void
+put_range(const struct results *r, struct table *t, struct range range, int decimals)
+{
+	if (isnan(range.lo) || isnan(range.hi))
+		put(r, t, NOTHING, NAN);
+	else
+		put(r, t,
+		    store_text(r->store, "%s \xe2\x80\xa6 %s",
+			show_number(r->store, range.lo, decimals),
+			show_number(r->store, range.hi, decimals)),
+		    range.lo);
+}
+
+/* Does the matrix have more than one of something? */
+static bool
+varies(const struct results *r, config_text *text)
+{
+	const char *first = r->n_configs == 0 ? NULL : text(r->store, &r->configs[0]);
+
+	for (size_t i = 1; i < r->n_configs; i++)
+		if (!same_text(text(r->store, &r->configs[i]), first))
+			return true;
+	return false;
+}
+
+static const char *
+model_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->cpu_model;
+}
+
+static const char *
+memory_text(struct store *s, const struct config *c)
+{
+	return show_count(s, c->memory_mib);
+}
+
+static void
+configuration_row(const struct results *r, struct table *t, const struct config *c,
+    bool models, bool memories)
+{
+	const struct statistics *s = &c->stats;
+	int d = show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+
+	put_text(r, t, c->name);
+	put_count(r, t, c->cpus);
+	put_count(r, t, c->cpus_online);
+	if (models)
+		put_text(r, t, c->cpu_model);
+	if (memories)
+		put_count(r, t, c->memory_mib);
+	put(r, t,
+	    store_text(r->store, "%s/%s", show_count(r->store, s->booted),
+		show_count(r->store, s->attempted)),
+	    s->booted);
+	put_number(r, t, s->mean_ms, d);
+	put_range(r, t, s->mean_ci95_ms, d);
+	put_number(r, t, s->median_ms, d);
+	put_number(r, t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+	put_number(r, t, s->min_ms, d);
+	put_number(r, t, s->max_ms, d);
+}
+
+struct table
+content_configurations(const struct results *r)
+{
+	struct table t = { .id = "configurations", .title = "Configurations" };
+	bool models = varies(r, model_text), memories = varies(r, memory_text);
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "vCPUs", NULL, true, 0);
+	add_column(&t, "online", NULL, true, 0);
+	if (models)
+		add_column(&t, "CPU model", NULL, false, 1);
+	if (memories)
+		add_column(&t, "memory", "MiB", true, 1);
+	add_column(&t, "arrived", NULL, true, 0);
+	add_column(&t, "mean", "ms", true, 0);
+	add_column(&t, "95 % of mean", "ms", true, 3);
+	add_column(&t, "median", "ms", true, 0);
+	add_column(&t, "SD", "ms", true, 0);
+	add_column(&t, "min", "ms", true, 0);
+	add_column(&t, "max", "ms", true, 0);
+	for (size_t i = 0; i < r->n_configs; i++)
+		configuration_row(r, &t, &r->configs[i], models, memories);
+	return t;
+}
+
+/* Instructions of each vCPU; of more than two, what those after the first have between
+ * them. */
+static const char *
+insns_text(const struct results *r, const struct phase *p)
+{
+	struct store *s = r->store;
+	double lo = NAN, hi = NAN;
+	const char *first, *least, *most;
+
+	if (p->n_insns == 0)
+		return NULL;
+	for (size_t i = 1; i < p->n_insns; i++) {
+		lo = fmin(lo, p->insns[i]);
+		hi = fmax(hi, p->insns[i]);
+	}
+	first = show_metric(s, p->insns[0]);
+	if (p->n_insns == 1)
+		return first;
+	least = show_metric(s, lo);
+	most = show_metric(s, hi);
+	if (p->n_insns == 2)
+		return store_text(s, "%s + %s", first, least);
+	if (strcmp(least, most) == 0)
+		return store_text(s, "%s + %zu x %s", first, p->n_insns - 1, least);
+	return store_text(
+	    s, "%s + %zu x %s \xe2\x80\xa6 %s", first, p->n_insns - 1, least, most);
+}
+
+static void
+phase_row(const struct results *r, struct table *t, const struct phase *p)
+{
+	int d = show_decimals(p->mean_ms, unsure_by(p->mean_ci95_ms, p->stdev_ms));
+
+	put_text(r, t, p->name);
+	put_text(r, t, p->from);
+	put_text(r, t, p->to);
+	put_count(r, t, p->n);
+	put_number(r, t, p->mean_ms, d);
+	put_range(r, t, p->mean_ci95_ms, d);
+	put_number(r, t, p->stdev_ms, show_decimals(p->stdev_ms, p->stdev_ms));
+	put_percent(r, t, p->share);
+	put_percent(r, t, p->variance_share);
+	put_text(r, t, insns_text(r, p));
+	put_text(r, t, p->source);
+}
+
+struct table
+content_phases(const struct results *r, const struct config *c)
+{
+	struct table t = { .id = "phases", .title = "Phases" };
+
+	if (c == NULL)
+		add_column(&t, "config", NULL, false, 0);
+	else
+		t.title = store_text(r->store, "Phases of %s", c->name);
+	add_column(&t, "phase", NULL, false, 0);
+	add_column(&t, "from", NULL, false, 5);
+	add_column(&t, "to", NULL, false, 4);
+	add_column(&t, "n", NULL, true, 1);
+	add_column(&t, "mean", "ms", true, 0);
+	add_column(&t, "95 % of mean", "ms", true, 3);
+	add_column(&t, "SD", "ms", true, 0);
+	add_column(&t, "share", "%", true, 0);
+	t.column[t.n_columns - 1].bar = true;
+	add_column(&t, "of variance", "%", true, 3);
+	add_column(&t, "instructions", NULL, false, 2);
+	add_column(&t, "source", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
+			if (c != NULL && c != &r->configs[i])
+				continue;
+			if (c == NULL)
+				put_text(r, &t, r->configs[i].name);
+			phase_row(r, &t, &r->configs[i].phases[k]);
+		}
+	return t;
+}
+
+/* Was a marker of this name seen in any boot of a configuration? */
+static bool
+is_seen(const struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_samples; i++)
+		for (size_t k = 0; k < c->samples[i].n_marks; k++)
+			if (strcmp(c->samples[i].marks[k].name, name) == 0 &&
+			    !isnan(c->samples[i].marks[k].at_ms))
+				return true;
+	return false;
+}
+
+/* The markers of a configuration's first boot that arrived: it should have all. */
+static const struct sample *
+arrived_sample(const struct config *c)
+{
+	for (size_t i = 0; i < c->n_samples; i++)
+		if (strcmp(c->samples[i].outcome, "booted") == 0)
+			return &c->samples[i];
+	return NULL;
+}
+
+struct table
+content_unseen(const struct results *r)
+{
+	struct table t = { .id = "unseen", .title = "Not observed" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "marker", NULL, false, 0);
+	add_column(&t, "reason", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const struct sample *s = arrived_sample(c);
+
+		for (size_t k = 0; s != NULL && k < s->n_marks; k++) {
+			if (is_seen(c, s->marks[k].name))
+				continue;
+			put_text(r, &t, c->name);
+			put_text(r, &t, s->marks[k].name);
+			put_text(r, &t, s->marks[k].reason);
+		}
+	}
+	return t;
+}
+
+/* An estimate's one figure, or its range where it has only that. */
+static void
+put_estimated(const struct results *r, struct table *t, const struct estimate *e)
+{
+	struct range range = { e->low_ms, e->high_ms };
+
+	if (!isnan(e->estimated_ms))
+		put_number(r, t, e->estimated_ms, show_decimals(e->estimated_ms, 0));
+	else
+		put_range(r, t, range,
+		    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+}
+
+/* What was measured of an estimate's interval, and how far it is off. */
+static void
+put_comparison(const struct results *r, struct table *t, const struct estimate *e)
+{
+	bool is_range = e->status == NULL && e->range_status != NULL;
+	double error = is_range ? e->range_error_percent : e->error_percent;
+	const char *status = is_range ? e->range_status : e->status;
+
+	put_number(r, t, e->measured_ms,
+	    show_decimals(e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
+	if (isnan(error))
+		put(r, t, NOTHING, NAN);
+	else
+		put(r, t, store_text(r->store, "%+.1f", error), error);
+	put_text(r, t, status != NULL ? status : e->reason);
+}
+
+static void
+estimate_row(const struct results *r, struct table *t, const struct config *c,
+    const struct estimate *e)
+{
+	struct range range = { e->low_ms, e->high_ms };
+
+	put_text(r, t, c->name);
+	put_text(r, t, e->name);
+	put_text(r, t, e->from);
+	put_text(r, t, e->to);
+	put_estimated(r, t, e);
+	put_range(r, t, range,
+	    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+	put_comparison(r, t, e);
+	put_text(r, t, e->equivalence);
+}
+
+struct table
+content_estimates(const struct results *r)
+{
+	struct table t = { .id = "estimates", .title = "Estimates" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "estimate of", NULL, false, 0);
+	add_column(&t, "from", NULL, false, 5);
+	add_column(&t, "to", NULL, false, 4);
+	add_column(&t, "estimated", "ms", true, 0);
+	add_column(&t, "range", "ms", true, 3);
+	add_column(&t, "measured", "ms", true, 0);
+	add_column(&t, "error", "%", true, 0);
+	add_column(&t, "status", NULL, false, 0);
+	add_column(&t, "equivalence", NULL, false, 1);
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_estimates; k++)
+			estimate_row(r, &t, &r->configs[i], &r->configs[i].estimates[k]);
+	return t;
+}
+
+/* "Estimate of firmware: 200 ms (100 ... 500), from reset_vector to kernel_entry". */
+static const char *
+estimate_title(const struct results *r, const struct estimate *e)
+{
+	struct store *s = r->store;
+	const char *title = store_text(s, "Estimate of %s:", or_nothing(e->name));
+	int d = (int)fmax(show_decimals(e->low_ms, 0), show_decimals(e->high_ms, 0));
+
+	if (!isnan(e->estimated_ms))
+		title = store_text(s, "%s %s ms", title,
+		    show_number(s, e->estimated_ms, show_decimals(e->estimated_ms, 0)));
+	if (!isnan(e->low_ms) && !isnan(e->high_ms))
+		title = store_text(s,
+		    isnan(e->estimated_ms) ? "%s %s to %s ms" : "%s (%s to %s ms)", title,
+		    show_number(s, e->low_ms, d), show_number(s, e->high_ms, d));
+	return store_text(
+	    s, "%s, from %s to %s", title, or_nothing(e->from), or_nothing(e->to));
+}
+
+struct table
+content_estimate(const struct results *r, const char *name)
+{
+	struct table t = { .id = "estimate" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "measured", "ms", true, 0);
+	add_column(&t, "error", "%", true, 0);
+	add_column(&t, "status", NULL, false, 0);
+	add_column(&t, "equivalence", NULL, false, 1);
+	add_column(&t, "95 % of mean", "ms", true, 2);
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
+			const struct config *c = &r->configs[i];
+			const struct estimate *e = &c->estimates[k];
+
+			if (!same_text(e->name, name))
+				continue;
+			if (t.title == NULL)
+				t.title = estimate_title(r, e);
+			put_text(r, &t, c->name);
+			put_comparison(r, &t, e);
+			put_text(r, &t, e->equivalence);
+			put_range(r, &t, e->measured_ci95_ms,
+			    show_decimals(
+				e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
+		}
+	return t;
+}
+
+struct lines
+content_estimate_names(const struct results *r)
+{
+	struct lines names = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
+			const char *name = r->configs[i].estimates[k].name;
+			size_t n = 0;
+
+			while (n < names.n && !same_text(names.line[n], name))
+				n++;
+			if (n == names.n)
+				say(r->store, &names, name);
+		}
+	return names;
+}
+
+/* "firmware: 12 to 80 ms": which estimates the column of errors is about. */
+static const char *
+headline_text(struct store *s, const struct config *c)
+{
+	const struct estimate *e = &c->headline;
+
+	if (e->name == NULL)
+		return NULL;
+	return store_text(
+	    s, "%s, from %s to %s", e->name, or_nothing(e->from), or_nothing(e->to));
+}
+
+struct table
+content_validation(const struct results *r)
+{
+	struct table t = { .id = "validation", .title = "Validation" };
+	const char *over = distinct(r, headline_text);
+
+	add_column(&t, "config", NULL, false, 1);
+	add_column(&t, "CPUs", NULL, true, 0);
+	add_column(&t, "n", NULL, true, 0);
+	add_column(&t, "mean", "ms", true, 0);
+	add_column(&t, "median", "ms", true, 0);
+	add_column(&t, "min", "ms", true, 0);
+	add_column(&t, "max", "ms", true, 0);
+	add_column(&t, "SD", "ms", true, 0);
+	if (over != NULL) {
+		add_column(&t, "estimated", "ms", true, 0);
+		add_column(&t, "measured", "ms", true, 0);
+		add_column(&t, "error", "%", true, 0);
+		add_column(&t, "status", NULL, false, 0);
+		t.note = store_text(
+		    r->store, "Estimated and measured, error and status: %s.", over);
+	}
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const struct statistics *s = &c->stats;
+		int d =
+		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+
+		put_text(r, &t, c->name);
+		put_count(r, &t, c->cpus);
+		put_count(r, &t, s->n);
+		put_number(r, &t, s->mean_ms, d);
+		put_number(r, &t, s->median_ms, d);
+		put_number(r, &t, s->min_ms, d);
+		put_number(r, &t, s->max_ms, d);
+		put_number(r, &t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+		if (over != NULL) {
+			put_estimated(r, &t, &c->headline);
+			put_comparison(r, &t, &c->headline);
+		}
+	}
+	return t;
+}
+
+/* The phase that brings most of a configuration's variance. */
+static const char *
+most_variance(struct store *s, const struct config *c)
+{
+	const struct phase *most = NULL;
+
+	for (size_t i = 0; i < c->n_phases; i++)
+		if (!isnan(c->phases[i].variance_share) &&
+		    (most == NULL || c->phases[i].variance_share > most->variance_share))
+			most = &c->phases[i];
+	if (most == NULL)
+		return NULL;
+	return store_text(
+	    s, "%s, %s %%", most->name, show_percent(s, most->variance_share));
+}
+
+static void
+repeatability_row(const struct results *r, struct table *t, const struct config *c)
+{
+	const struct statistics *s = &c->stats;
+	int d = show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+
+	put_text(r, t, c->name);
+	put_count(r, t, s->n);
+	put_number(r, t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+	put_number(r, t, 100 * s->cv, 2);
+	put_number(r, t, s->mad_ms, show_decimals(s->mad_ms, s->mad_ms));
+	put_number(r, t, s->p95_ms, d);
+	put_range(r, t, s->mean_ci95_ms, d);
+	put_range(r, t, s->median_ci95_ms, d);
+	put_percent(r, t, s->median_ci95_confidence);
+	put_text(r, t, most_variance(r->store, c));
+}
+
+struct table
+content_repeatability(const struct results *r)
+{
+	struct table t = { .id = "repeatability", .title = "Repeatability and variance" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "n", NULL, true, 0);
+	add_column(&t, "SD", "ms", true, 0);
+	add_column(&t, "CV", "%", true, 0);
+	add_column(&t, "MAD", "ms", true, 2);
+	add_column(&t, "p95", "ms", true, 4);
+	add_column(&t, "95 % of mean", "ms", true, 1);
+	add_column(&t, "of median", "ms", true, 3);
+	add_column(&t, "exactly", "%", true, 5);
+	add_column(&t, "most variance", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++)
+		repeatability_row(r, &t, &r->configs[i]);
+	return t;
+}
+
+struct table
+content_verdicts(const struct results *r)
+{
+	struct table t = { .id = "verdicts", .title = "Order, modes and outliers" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "outliers", NULL, true, 0);
+	add_column(&t, "in the order as run", NULL, false, 0);
+	add_column(&t, "neighbours", NULL, false, 1);
+	add_column(&t, "modes", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		put_text(r, &t, c->name);
+		put_count(r, &t, c->stats.outliers);
+		put_text(r, &t, c->stats.trend);
+		put_text(r, &t, c->stats.neighbours);
+		put_text(r, &t,
+		    c->stats.identical != NULL ? c->stats.identical : c->stats.modes);
+	}
+	return t;
+}
+
+struct table
+content_host(const struct results *r, bool related)
+{
+	struct table t = { .id = "host", .title = "Boot time and the state of the host" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "factor", NULL, false, 0);
+	add_column(&t, "n", NULL, true, 1);
+	add_column(&t, "Spearman's rho", NULL, true, 0);
+	add_column(&t, "p (Holm)", NULL, true, 0);
+	add_column(&t, "verdict", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].stats.n_factors; k++) {
+			const struct factor *f = &r->configs[i].stats.factors[k];
+
+			if (isnan(f->rho) || f->verdict == NULL ||
+			    (related && strcmp(f->verdict, "no relation shown") == 0))
+				continue;
+			put_text(r, &t, r->configs[i].name);
+			put_text(r, &t, f->name);
+			put_count(r, &t, f->n);
+			put_number(r, &t, f->rho, 2);
+			put_number(r, &t, f->p_holm, 3);
+			put_text(r, &t, f->verdict);
+		}
+	return t;
+}
+
+struct table
+content_scaling(const struct results *r)
+{
+	struct table t = {
+		.id = "scaling", .title = "Scaling", .note = r->scaling_reason
+	};
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "vCPUs", NULL, true, 0);
+	add_column(&t, "online", NULL, true, 0);
+	add_column(&t, "mean", "ms", true, 1);
+	add_column(&t, "speedup", NULL, true, 0);
+	add_column(&t, "efficiency", "%", true, 0);
+	for (size_t i = 0; i < r->n_scaling; i++) {
+		const struct scaling *s = &r->scaling[i];
+		const struct config *c = results_config(r, s->config);
+		double mean = c == NULL ? NAN : c->stats.mean_ms;
+		double unsure =
+		    c == NULL ? NAN : unsure_by(c->stats.mean_ci95_ms, c->stats.stdev_ms);
+
+		put_text(r, &t, s->config);
+		put_count(r, &t, s->cpus);
+		put_count(r, &t, s->cpus_online);
+		put_number(r, &t, mean, show_decimals(mean, unsure));
+		put_number(r, &t, s->speedup, 3);
+		put_percent(r, &t, s->efficiency);
+	}
+	return t;
+}
