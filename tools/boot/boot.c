@@ -508,7 +508,7 @@ probe_wanted(const struct boot *b)
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
 			return true;
-	return false;
+	return markers_want_reset(b->markers);
 }
 
 /* The value of -plugin: the marks as the probe wants them, numbered as markers. */

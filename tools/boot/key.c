@@ -130,6 +130,10 @@ key_write(FILE *out, json_t *machine)
 	json_object_set_new(key, "cdrom", image_key(json_object_get(machine, "cdrom")));
 	json_object_set_new(key, "end", end_key(machine, m));
 	json_object_set_new(key, "marks", marks_key(machine, m));
+	/* Where there are marks, the reset vector is watched in any case. */
+	json_object_set_new(key, "reset_vector",
+	    json_boolean(json_array_size(json_object_get(key, "marks")) > 0 ||
+			 markers_want_reset(m)));
 	json_emit(out, key);
 	json_decref(key);
 	markers_free(m);

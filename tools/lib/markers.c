@@ -359,3 +359,21 @@ markers_phases(const struct markers *m)
 	}
 	return phases;
 }
+
+bool
+markers_want_reset(const struct markers *m)
+{
+	json_t *phases = markers_phases(m), *phase;
+	bool wanted = strcmp(m->origin, MARKER_RESET) == 0;
+	size_t i;
+
+	json_array_foreach(phases, i, phase) {
+		const char *from = json_string_value(json_object_get(phase, "from"));
+		const char *to = json_string_value(json_object_get(phase, "to"));
+
+		wanted = wanted || strcmp(from, MARKER_RESET) == 0 ||
+			 strcmp(to, MARKER_RESET) == 0;
+	}
+	json_decref(phases);
+	return wanted;
+}

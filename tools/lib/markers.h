@@ -68,4 +68,7 @@ int markers_find(const struct markers *m, const char *name);
  */
 json_t *markers_phases(const struct markers *m);
 
+/* Whether the origin or a phase needs the time of the reset vector. */
+bool markers_want_reset(const struct markers *m);
+
 #endif

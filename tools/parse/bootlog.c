@@ -59,16 +59,19 @@ bootlog_free(struct bootlog *log)
 static void
 boot_view(const struct bootlog *log, const char *accel, struct view *view)
 {
-	const char *asked = NULL;
+	const char *asked = NULL, *probe = "count";
 	struct field fields[] = {
 		{ "accel", FIELD_STRING, FIELD_NULLABLE, &asked, 0, 0 },
+		{ "probe", FIELD_STRING, FIELD_NULLABLE, &probe, 0, 0 },
 	};
 
 	*view = (struct view){ .icount = log->boot.icount, .source = "serial" };
 	(void)fields_read(log->machine, "", false, FIELDS(fields));
-	if (accel == NULL)
-		accel = asked;
-	if (accel != NULL && strcmp(accel, "kvm") == 0)
+	if (strcmp(probe, "off") == 0)
+		view->no_symbols = "the probe was off";
+	/* What was told to run under kvm is not watched, whatever it then ran under. */
+	if ((accel != NULL && strcmp(accel, "kvm") == 0) ||
+	    (asked != NULL && strcmp(asked, "kvm") == 0))
 		view->no_symbols = "accelerator kvm shows no symbols";
 }
 

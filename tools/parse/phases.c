@@ -45,7 +45,7 @@ markers_json(const struct markers *table, struct sights *sights)
 	json_t *array = json_array();
 	const struct sight *reset = sights_reset_vector(sights);
 
-	if (reset->seen)
+	if (reset->seen || (*reset->reason != '\0' && markers_want_reset(table)))
 		json_array_append_new(array, marker_json(MARKER_RESET, reset));
 	for (size_t i = 0; i < table->n; i++)
 		json_array_append_new(array,

@@ -75,6 +75,10 @@ sights_new(const struct markers *table, const struct view *view)
 		err(1, NULL);
 	*s = (struct sights){ .table = table, .view = *view, .scan = scan_new() };
 	s->reset_vector = (struct sight){ .order_ns = -1, .at_ns = -1 };
+	/* A text log is of a machine that nobody asked to be watched. */
+	if (!view->text)
+		snprintf(s->reset_vector.reason, sizeof(s->reset_vector.reason), "%s",
+		    view->no_symbols != NULL ? view->no_symbols : "never reached");
 	s->cpus_online = table->cpus_online;
 	s->states = calloc(table->n + 1, sizeof(*s->states));
 	s->roles = calloc(table->n + table->n_panic + 1, sizeof(*s->roles));
