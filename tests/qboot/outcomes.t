@@ -78,9 +78,9 @@ boot host-cpu '' '.machine.cpu_model = "host"'
 outcome host-cpu launch-failed 'host'
 
 # A QEMU that talks but never starts a guest: it ends before cont is answered.
-printf '#!/bin/sh\necho "{\\"QMP\\":{\\"version\\":{\\"qemu\\":{\\"major\\":7,\\"minor\\":2,\\"micro\\":0}}}}" >&3\nprintf "# "\nexit 0\n' >"$tmp/liar"
-chmod +x "$tmp/liar"
-boot liar '' ".machine.qemu = \"$tmp/liar\""
+printf '#!/bin/sh\necho "{\\"QMP\\":{\\"version\\":{\\"qemu\\":{\\"major\\":7,\\"minor\\":2,\\"micro\\":0}}}}" >&3\nprintf "# "\nexit 0\n' >"$tmp/liar.sh"
+chmod +x "$tmp/liar.sh"
+boot liar '' ".machine.qemu = \"$tmp/liar.sh\""
 outcome liar launch-failed 'before the guest was seen to run'
 
 # Killed in mid-boot, once the guest was seen to run.
