@@ -3,6 +3,10 @@
 . tests/tap.sh
 . tests/qboot/lib.sh
 
+# A QEMU that talks but never starts a guest: it ends before cont is answered.
+printf '#!/bin/sh\necho "{\\"QMP\\":{\\"version\\":{\\"qemu\\":{\\"major\\":7,\\"minor\\":2,\\"micro\\":0}}}}" >&3\nprintf "# "\nexit 0\n' >"$tmp/liar.sh"
+chmod +x "$tmp/liar.sh"
+
 boot()	# NAME CELL-MEMBERS [JQ-FILTER]: boot it into $tmp/NAME, which must succeed whatever the guest does
 {
 	log=$tmp/$1
@@ -77,9 +81,6 @@ tap_like 'bad-cpu: QEMU stderr' "$(end_of "$log" .qemu.stderr)" 'no-such-cpu'
 boot host-cpu '' '.machine.cpu_model = "host"'
 outcome host-cpu launch-failed 'host'
 
-# A QEMU that talks but never starts a guest: it ends before cont is answered.
-printf '#!/bin/sh\necho "{\\"QMP\\":{\\"version\\":{\\"qemu\\":{\\"major\\":7,\\"minor\\":2,\\"micro\\":0}}}}" >&3\nprintf "# "\nexit 0\n' >"$tmp/liar.sh"
-chmod +x "$tmp/liar.sh"
 boot liar '' ".machine.qemu = \"$tmp/liar.sh\""
 outcome liar launch-failed 'before the guest was seen to run'
 
