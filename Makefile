@@ -44,7 +44,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) tools/probe.so tests/guest/demo.elf
+all: $(programs) tools/probe.so tests/guest/demo.elf tests/guest/standin.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps,$(MAKECMDGOALS))

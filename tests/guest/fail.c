@@ -28,7 +28,8 @@ poweroff(void)
 }
 
 /* A breakpoint without an interrupt table is a triple fault. */
-static void __attribute__((noreturn)) reset(void)
+void
+reset(void)
 {
 	static const struct {
 		uint16_t limit;

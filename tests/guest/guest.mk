@@ -1,6 +1,7 @@
-# The demo guest: tests/guest/demo.elf, by plain gcc -m32 of a bare system (no
-# 32-bit libc, no libgcc), the same bytes from the same sources.  Paths are
-# relative to the top, whose Makefile includes this.
+# The demo guest, tests/guest/demo.elf, and the stand-in for MINIX's kernel,
+# standin.elf, by plain gcc -m32 of a bare system (no 32-bit libc, no libgcc), the
+# same bytes from the same sources.  Paths are relative to the top, whose Makefile
+# includes this.
 
 GUEST_CC := gcc
 GUEST_OBJCOPY := objcopy
@@ -19,11 +20,17 @@ guest_high := asm cpu kernel line smp timer $(guest_both)
 guest_demo := $(patsubst %,build/guest/%.low.o,$(guest_low) demo_lines) \
 	$(patsubst %,build/guest/%.o,$(guest_high) demo_lines demo shell)
 
+guest_standin := $(patsubst %,build/guest/%.low.o,$(guest_low) standin_lines standin_modules) \
+	$(patsubst %,build/guest/%.o,$(guest_high) standin standin_lines standin_modules \
+	standin_devices standin_disk standin_setup standin_shell)
+
 guest_c   := $(patsubst tests/guest/%.c,build/guest/%.o,$(wildcard tests/guest/*.c))
 guest_asm := $(patsubst tests/guest/%.S,build/guest/%.o,$(wildcard tests/guest/*.S))
 
-tests/guest/demo.elf: $(guest_demo) build/guest/kernel.lds
-	$(GUEST_CC) $(guest_ldflags) -Wl,-T,build/guest/kernel.lds -o $@ $(guest_demo)
+tests/guest/demo.elf: $(guest_demo)
+tests/guest/standin.elf: $(guest_standin)
+tests/guest/demo.elf tests/guest/standin.elf: build/guest/kernel.lds
+	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
 
 $(guest_c): build/guest/%.o: tests/guest/%.c tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
@@ -33,8 +40,13 @@ $(guest_asm): build/guest/%.o: tests/guest/%.S tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
 	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
 
-$(filter %.low.o,$(guest_demo)): %.low.o: %.o
+$(sort $(filter %.low.o,$(guest_demo) $(guest_standin))): %.low.o: %.o
 	$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
+
+# The stand-in's boot loader: 16 bits, where the BIOS loads it.
+build/guest/loader.bin: tests/minix/loader.S tests/guest/guest.mk | $(ready)
+	@mkdir -p $(@D)
+	$(GUEST_CC) -m32 -nostdlib -static -Wl,--build-id=none,-Ttext=0x7c00,--oformat=binary -o $@ $<
 
 build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/layout.h tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)

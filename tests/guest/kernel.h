@@ -92,6 +92,7 @@ void phase_enter(enum phase phase); /* announces it, and fails if it shall */
 void panic(const char *format, ...) __attribute__((noreturn));
 void halt(void) __attribute__((noreturn));
 void poweroff(void) __attribute__((noreturn));
+void reset(void) __attribute__((noreturn));
 
 /* cpu.c */
 void cpu_tables_init(void); /* the boot CPU's: also sets up the PIC */
