@@ -53,6 +53,9 @@ content_title(const struct results *r)
 {
 	const char *guest = distinct(r, guest_name);
 
+	if (guest == NULL && r->comparison.base != NULL)
+		return store_text(
+		    r->store, "Boot times compared with %s", r->comparison.base);
 	return store_text(
 	    r->store, "Boot times of %s", guest != NULL ? guest : "no guest");
 }
@@ -371,8 +374,14 @@ content_warnings(const struct results *r)
 	struct lines lines = { 0 };
 	const char *accel = distinct(r, accel_reason), *clocks = distinct(r, clock_name);
 
-	if (r->n_configs == 0)
+	if (r->n_configs == 0 && r->comparison.base == NULL)
 		say(r->store, &lines, "no configuration was measured");
+	for (size_t i = 0; i < r->comparison.n_differences; i++)
+		if (r->comparison.differences[i].text != NULL)
+			say(r->store, &lines,
+			    store_text(r->store, "%s: %s",
+				r->comparison.differences[i].config,
+				r->comparison.differences[i].text));
 	warn_if(r, &lines, none_arrived, "no boot arrived, so there is no boot time");
 	warn_if(r, &lines, has_estimated_times, "times were estimated, not measured");
 	say_warnings(r, &lines);
@@ -397,6 +406,43 @@ content_findings(const struct results *r)
 				r->configs[i].findings.remark[k].text));
 	for (size_t k = 0; k < r->scaling_findings.n; k++)
 		say(r->store, &lines, r->scaling_findings.remark[k].text);
+	return lines;
+}
+
+/* "Amdahl's law: 54.0 % serial, standard error 0.5 %, believable". */
+static const char *
+amdahl_text(struct store *s, const struct group_scaling *g)
+{
+	if (isnan(g->serial_fraction))
+		return store_text(s, "Amdahl's law: %s", or_nothing(g->amdahl));
+	return store_text(s, "Amdahl's law: %s %% serial, standard error %s %%, %s",
+	    show_percent(s, g->serial_fraction), show_percent(s, g->serial_fraction_se),
+	    or_nothing(g->amdahl));
+}
+
+struct lines
+content_effects(const struct results *r)
+{
+	struct store *s = r->store;
+	struct lines lines = { 0 };
+
+	for (size_t i = 0; i < r->n_groups; i++) {
+		const struct group_scaling *g = &r->groups[i];
+		const char *test = isnan(g->p)
+				       ? ""
+				       : store_text(s, " (Kendall's tau %s, p %s)",
+					     show_number(s, g->tau, 2), show_p(s, g->p));
+		const char *who =
+		    r->n_groups == 1
+			? ""
+			: store_text(s, "%s, %s MiB: ",
+			      g->cpu_model == NULL ? "default CPU" : g->cpu_model,
+			      show_count(s, g->memory_mib));
+
+		say(s, &lines,
+		    store_text(s, "%s%s%s. %s.", who, or_nothing(g->trend), test,
+			amdahl_text(s, g)));
+	}
 	return lines;
 }
 

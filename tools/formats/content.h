@@ -53,6 +53,9 @@ const char *failure_text(struct store *s, const struct failure *f);
 /* Phases worth work, each with its numbers. */
 struct lines content_findings(const struct results *r);
 
+/* Whether vCPUs change anything, and how much of a boot is serial. */
+struct lines content_effects(const struct results *r);
+
 /* How many boots more would narrow the means. */
 struct lines content_next(const struct results *r);
 

@@ -373,7 +373,8 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	const char *title = content_title(r), *notice = content_notice(r);
 	struct table tables[] = { content_configurations(r), content_estimates(r),
 		content_scaling(r), content_phases(r, NULL), content_unseen(r),
-		content_repeatability(r), content_verdicts(r), content_host(r, false) };
+		content_repeatability(r), content_verdicts(r), content_host(r, false),
+		content_phase_scaling(r), content_comparison(r) };
 	enum { N_TABLES = sizeof(tables) / sizeof(tables[0]) };
 
 	put_head(&p, title);
@@ -387,6 +388,7 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	put_warnings(&p);
 	put_facts(&p);
 	put_failures(&p);
+	put_section(&p, "effect", "Effect of the number of vCPUs", content_effects(r));
 	put_section(&p, "findings", "Phases worth work", content_findings(r));
 	put_table(&p, tables[0]);
 	put_figures(&p);

@@ -561,7 +561,8 @@ put_list(const struct chapter *c, const char *title, const struct lines *lines)
 	if (lines->n == 0)
 		return;
 	put_within(c, "\\noindent ", title, ":\n");
-	fputs("\\begin{itemize}\n", c->out);
+	fputs("\\begin{itemize}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n",
+	    c->out);
 	for (size_t i = 0; i < lines->n; i++)
 		put_within(c, "\\item ", lines->line[i], "\n");
 	fputs("\\end{itemize}\n\n", c->out);
@@ -587,7 +588,10 @@ put_failures(const struct chapter *c)
 
 	if (f.n == 0)
 		return;
-	fputs("\\noindent Boots that did not arrive:\n\\begin{itemize}\n", c->out);
+	fputs("\\noindent Boots that did not "
+	      "arrive:\n\\begin{itemize}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}"
+	      "{0pt}\n",
+	    c->out);
 	for (size_t i = 0; i < f.n; i++) {
 		put_within(c, "\\item ", failure_text(c->r->store, &f.failure[i]), "");
 		if (f.failure[i].last_line != NULL)
@@ -616,7 +620,7 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	const struct chapter c = { out, r, o };
 	const char *notice = content_notice(r);
 	struct lines warnings = content_warnings(r), findings = content_findings(r);
-	struct lines next = content_next(r);
+	struct lines next = content_next(r), effects = content_effects(r);
 
 	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
 	if (o->standalone)
@@ -632,12 +636,14 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	put_list(&c, "Warnings", &warnings);
 	put_failures(&c);
 	put_list(&c, "Phases worth work", &findings);
+	put_list(&c, "Effect of the number of vCPUs", &effects);
 	put_list(&c, "What to do next", &next);
 	put_table(&c, content_validation(r));
 	put_table(&c, content_scaling(r));
 	put_table(&c, content_phases(r, NULL));
 	put_table(&c, content_repeatability(r));
 	put_table(&c, content_estimates(r));
+	put_table(&c, content_comparison(r));
 	put_table(&c, content_unseen(r));
 	put_table(&c, content_verdicts(r));
 	put_table(&c, content_host(r, true));

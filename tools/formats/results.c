@@ -433,11 +433,86 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 }
 
 static void
+take_phase_scaling(const struct reader *in, const json_t *list, struct scaling *s)
+{
+	json_t *item;
+	size_t i;
+
+	s->n_phases = json_array_size(list);
+	s->phases = store_room(in->store, s->n_phases, sizeof(*s->phases));
+	json_array_foreach(list, i, item) {
+		struct phase_scaling *p = &s->phases[i];
+		json_t *speedup_ci95 = NULL;
+		struct field fields[] = {
+			{ "name", FIELD_STRING, FIELD_REQUIRED, &p->name, 0, 0 },
+			{ "speedup", FIELD_REAL, 0, &p->speedup, 0, 0 },
+			{ "speedup_ci95", FIELD_ARRAY, 0, &speedup_ci95, 0, 0 },
+		};
+
+		take(in, item, "scaling.rows.phases", FIELDS(fields));
+		p->speedup_ci95 = take_range(in, speedup_ci95, "scaling.rows.phases");
+	}
+}
+
+static void
+take_scaling_row(
+    const struct reader *in, const json_t *row, const char *path, struct scaling *s)
+{
+	json_t *speedup_ci95 = NULL, *efficiency_ci95 = NULL, *phases = NULL;
+	const char *reason = NULL;
+	struct field fields[] = {
+		{ "config", FIELD_STRING, FIELD_REQUIRED, &s->config, 0, 0 },
+		{ "cpus", FIELD_REAL, 0, &s->cpus, 0, 0 },
+		{ "cpus_online", FIELD_REAL, 0, &s->cpus_online, 0, 0 },
+		{ "mean_ms", FIELD_REAL, 0, &s->mean_ms, 0, 0 },
+		{ "speedup", FIELD_REAL, 0, &s->speedup, 0, 0 },
+		{ "speedup_ci95", FIELD_ARRAY, 0, &speedup_ci95, 0, 0 },
+		{ "efficiency", FIELD_REAL, 0, &s->efficiency, 0, 0 },
+		{ "efficiency_ci95", FIELD_ARRAY, 0, &efficiency_ci95, 0, 0 },
+		{ "verdict", FIELD_STRING, 0, &s->verdict, 0, 0 },
+		{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
+		{ "phases", FIELD_ARRAY, 0, &phases, 0, 0 },
+	};
+
+	take(in, row, path, FIELDS(fields));
+	s->speedup_ci95 = take_range(in, speedup_ci95, path);
+	s->efficiency_ci95 = take_range(in, efficiency_ci95, path);
+	if (s->verdict == NULL)
+		s->verdict = reason;
+	take_phase_scaling(in, phases, s);
+}
+
+static void
+take_group(const struct reader *in, const json_t *object, const char *path,
+    struct group_scaling *g)
+{
+	struct field fields[] = {
+		{ "cpu_model", FIELD_STRING, 0, &g->cpu_model, 0, 0 },
+		{ "memory_mib", FIELD_REAL, 0, &g->memory_mib, 0, 0 },
+	};
+	struct field trend_fields[] = {
+		{ "tau", FIELD_REAL, 0, &g->tau, 0, 0 },
+		{ "p", FIELD_REAL, 0, &g->p, 0, 0 },
+	};
+	struct field amdahl_fields[] = {
+		{ "serial_fraction", FIELD_REAL, 0, &g->serial_fraction, 0, 0 },
+		{ "serial_fraction_se", FIELD_REAL, 0, &g->serial_fraction_se, 0, 0 },
+	};
+
+	take(in, object, path, FIELDS(fields));
+	take(in, json_object_get(object, "trend"), path, FIELDS(trend_fields));
+	take(in, json_object_get(object, "amdahl"), path, FIELDS(amdahl_fields));
+	g->trend = take_verdict(in, object, "trend");
+	g->amdahl = take_verdict(in, object, "amdahl");
+}
+
+static void
 take_scaling(const struct reader *in, const json_t *object, struct results *r)
 {
-	json_t *rows = NULL, *row, *warnings = NULL, *findings = NULL;
+	json_t *rows = NULL, *groups = NULL, *warnings = NULL, *findings = NULL, *item;
 	struct field fields[] = {
 		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
+		{ "groups", FIELD_ARRAY, 0, &groups, 0, 0 },
 		{ "reason", FIELD_STRING, 0, &r->scaling_reason, 0, 0 },
 		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
 		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
@@ -449,24 +524,88 @@ take_scaling(const struct reader *in, const json_t *object, struct results *r)
 	r->scaling_findings = take_remarks(in, findings);
 	r->n_scaling = json_array_size(rows);
 	r->scaling = store_room(in->store, r->n_scaling, sizeof(*r->scaling));
-	json_array_foreach(rows, i, row) {
-		struct scaling *s = &r->scaling[i];
-		const char *path = store_text(in->store, "scaling.rows[%zu]", i);
-		json_t *speedup_ci95 = NULL, *efficiency_ci95 = NULL;
-		struct field row_fields[] = {
-			{ "config", FIELD_STRING, FIELD_REQUIRED, &s->config, 0, 0 },
-			{ "cpus", FIELD_REAL, 0, &s->cpus, 0, 0 },
-			{ "cpus_online", FIELD_REAL, 0, &s->cpus_online, 0, 0 },
-			{ "speedup", FIELD_REAL, 0, &s->speedup, 0, 0 },
-			{ "speedup_ci95", FIELD_ARRAY, 0, &speedup_ci95, 0, 0 },
-			{ "efficiency", FIELD_REAL, 0, &s->efficiency, 0, 0 },
-			{ "efficiency_ci95", FIELD_ARRAY, 0, &efficiency_ci95, 0, 0 },
-		};
+	json_array_foreach(rows, i, item)
+		take_scaling_row(in, item, store_text(in->store, "scaling.rows[%zu]", i),
+		    &r->scaling[i]);
+	r->n_groups = json_array_size(groups);
+	r->groups = store_room(in->store, r->n_groups, sizeof(*r->groups));
+	json_array_foreach(groups, i, item)
+		take_group(in, item, store_text(in->store, "scaling.groups[%zu]", i),
+		    &r->groups[i]);
+}
 
-		take(in, row, path, FIELDS(row_fields));
-		s->speedup_ci95 = take_range(in, speedup_ci95, path);
-		s->efficiency_ci95 = take_range(in, efficiency_ci95, path);
+static void
+take_change(
+    const struct reader *in, const json_t *row, const char *path, struct change *c)
+{
+	json_t *ratio_ci95 = NULL;
+	struct field fields[] = {
+		{ "config", FIELD_STRING, FIELD_REQUIRED, &c->config, 0, 0 },
+		{ "phase", FIELD_STRING, 0, &c->phase, 0, 0 },
+		{ "base_n", FIELD_REAL, 0, &c->base_n, 0, 0 },
+		{ "n", FIELD_REAL, 0, &c->n, 0, 0 },
+		{ "base_median_ms", FIELD_REAL, 0, &c->base_median_ms, 0, 0 },
+		{ "median_ms", FIELD_REAL, 0, &c->median_ms, 0, 0 },
+		{ "ratio", FIELD_REAL, 0, &c->ratio, 0, 0 },
+		{ "ratio_ci95", FIELD_ARRAY, 0, &ratio_ci95, 0, 0 },
+		{ "p_holm", FIELD_REAL, 0, &c->p_holm, 0, 0 },
+		{ "verdict", FIELD_STRING, 0, &c->verdict, 0, 0 },
+	};
+
+	take(in, row, path, FIELDS(fields));
+	c->ratio_ci95 = take_range(in, ratio_ci95, path);
+}
+
+/* Why a configuration was not compared, or what differs beside its times. */
+static void
+take_difference(
+    const struct reader *in, const json_t *object, const char *path, struct difference *d)
+{
+	json_t *differs = NULL, *item;
+	struct field fields[] = {
+		{ "config", FIELD_STRING, FIELD_REQUIRED, &d->config, 0, 0 },
+		{ "reason", FIELD_STRING, 0, &d->text, 0, 0 },
+		{ "differs", FIELD_ARRAY, 0, &differs, 0, 0 },
+	};
+	size_t i;
+
+	take(in, object, path, FIELDS(fields));
+	json_array_foreach(differs, i, item) {
+		const char *what = json_string_value(item);
+
+		if (what != NULL)
+			d->text = store_text(in->store, "%s%s %s",
+			    d->text == NULL ? "compared with another" : d->text,
+			    d->text == NULL ? "" : ",",
+			    show_text(in->store, what, strlen(what)));
 	}
+}
+
+static void
+take_comparison(const struct reader *in, const json_t *object, struct comparison *c)
+{
+	json_t *configs = NULL, *rows = NULL, *item;
+	struct field fields[] = {
+		{ "base", FIELD_STRING, FIELD_REQUIRED, &c->base, 0, 0 },
+		{ "noise_percent", FIELD_REAL, 0, &c->noise_percent, 0, 0 },
+		{ "verdict", FIELD_STRING, 0, &c->verdict, 0, 0 },
+		{ "configs", FIELD_ARRAY, 0, &configs, 0, 0 },
+		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
+	};
+	size_t i;
+
+	take(in, object, "comparison", FIELDS(fields));
+	c->n_differences = json_array_size(configs);
+	c->differences = store_room(in->store, c->n_differences, sizeof(*c->differences));
+	json_array_foreach(configs, i, item)
+		take_difference(in, item,
+		    store_text(in->store, "comparison.configs[%zu]", i),
+		    &c->differences[i]);
+	c->n_changes = json_array_size(rows);
+	c->changes = store_room(in->store, c->n_changes, sizeof(*c->changes));
+	json_array_foreach(rows, i, item)
+		take_change(in, item, store_text(in->store, "comparison.rows[%zu]", i),
+		    &c->changes[i]);
 }
 
 static void
@@ -477,6 +616,8 @@ take_result(const struct reader *in, struct results *r, const char *key, json_t 
 	json_object_set(r->json, key, value);
 	if (strcmp(key, "scaling") == 0) {
 		take_scaling(in, value, r);
+	} else if (strcmp(key, "comparison") == 0) {
+		take_comparison(in, value, &r->comparison);
 	} else if (json_object_get(value, "statistics") != NULL) {
 		r->configs =
 		    store_grow(r->store, r->configs, r->n_configs, sizeof(*r->configs));

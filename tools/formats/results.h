@@ -110,10 +110,44 @@ struct config {
 	const json_t *json; /* as it came */
 };
 
+struct phase_scaling {
+	const char *name;
+	double speedup;
+	struct range speedup_ci95;
+};
+
 struct scaling {
-	const char *config;
-	double cpus, cpus_online, speedup, efficiency;
+	const char *config, *verdict;
+	double cpus, cpus_online, mean_ms, speedup, efficiency;
 	struct range speedup_ci95, efficiency_ci95;
+	struct phase_scaling *phases;
+	size_t n_phases;
+};
+
+/* Configurations that differ in nothing but their vCPUs. */
+struct group_scaling {
+	const char *cpu_model, *trend, *amdahl; /* verdicts */
+	double memory_mib, tau, p, serial_fraction, serial_fraction_se;
+};
+
+struct change {
+	const char *config, *phase, *verdict; /* phase: NULL for the whole boot */
+	double base_n, n, base_median_ms, median_ms, ratio, p_holm;
+	struct range ratio_ci95;
+};
+
+/* Two configurations that could not be compared, or not quite. */
+struct difference {
+	const char *config, *text;
+};
+
+struct comparison {
+	const char *base, *verdict; /* base: NULL where nothing was compared */
+	double noise_percent;
+	struct difference *differences;
+	size_t n_differences;
+	struct change *changes;
+	size_t n_changes;
 };
 
 struct results {
@@ -122,6 +156,9 @@ struct results {
 	size_t n_configs;
 	struct scaling *scaling;
 	size_t n_scaling;
+	struct group_scaling *groups;
+	size_t n_groups;
+	struct comparison comparison;
 	const char *scaling_reason;
 	struct remarks scaling_warnings, scaling_findings;
 	json_t *json; /* all of it merged, configurations first */

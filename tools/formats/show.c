@@ -170,6 +170,12 @@ show_percent(struct store *s, double share)
 }
 
 const char *
+show_p(struct store *s, double p)
+{
+	return p < 0.0005 ? "< 0.001" : show_number(s, p, 3);
+}
+
+const char *
 show_metric(struct store *s, double count)
 {
 	static const char prefix[] = " kMGTPE";

@@ -46,6 +46,9 @@ const char *show_count(struct store *s, double count);
 /* A share of one as percent with one decimal, without the sign. */
 const char *show_percent(struct store *s, double share);
 
+/* A probability with three decimals, or that it is less than they can tell. */
+const char *show_p(struct store *s, double p);
+
 /* A count with a metric prefix and three digits: 5.72 M. */
 const char *show_metric(struct store *s, double count);
 

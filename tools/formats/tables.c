@@ -76,6 +76,13 @@ put_range(const struct results *r, struct table *t, struct range range, int deci
 		    range.lo);
 }
 
+/* The probability of a test. */
+static void
+put_p(const struct results *r, struct table *t, double p)
+{
+	put(r, t, show_p(r->store, p), p);
+}
+
 /* Does the matrix have more than one of something? */
 static bool
 varies(const struct results *r, config_text *text)
@@ -221,7 +228,8 @@ content_phases(const struct results *r, const struct config *c)
 	add_column(&t, "source", NULL, false, 0);
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
-			if (c != NULL && c != &r->configs[i])
+			if ((c != NULL && c != &r->configs[i]) ||
+			    r->configs[i].stats.booted == 0)
 				continue;
 			if (c == NULL)
 				put_text(r, &t, r->configs[i].name);
@@ -565,7 +573,7 @@ content_host(const struct results *r, bool related)
 			put_text(r, &t, f->name);
 			put_count(r, &t, f->n);
 			put_number(r, &t, f->rho, 2);
-			put_number(r, &t, f->p_holm, 3);
+			put_p(r, &t, f->p_holm);
 			put_text(r, &t, f->verdict);
 		}
 	return t;
@@ -581,22 +589,89 @@ content_scaling(const struct results *r)
 	add_column(&t, "config", NULL, false, 0);
 	add_column(&t, "vCPUs", NULL, true, 0);
 	add_column(&t, "online", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 1);
+	add_column(&t, "mean", "ms", true, 3);
 	add_column(&t, "speedup", NULL, true, 0);
+	add_column(&t, "95 %", NULL, true, 0);
 	add_column(&t, "efficiency", "%", true, 0);
+	add_column(&t, "95 %", "%", true, 2);
+	add_column(&t, "verdict", NULL, false, 1);
 	for (size_t i = 0; i < r->n_scaling; i++) {
 		const struct scaling *s = &r->scaling[i];
-		const struct config *c = results_config(r, s->config);
-		double mean = c == NULL ? NAN : c->stats.mean_ms;
-		double unsure =
-		    c == NULL ? NAN : unsure_by(c->stats.mean_ci95_ms, c->stats.stdev_ms);
+		struct range percent = { 100 * s->efficiency_ci95.lo,
+			100 * s->efficiency_ci95.hi };
 
 		put_text(r, &t, s->config);
 		put_count(r, &t, s->cpus);
 		put_count(r, &t, s->cpus_online);
-		put_number(r, &t, mean, show_decimals(mean, unsure));
-		put_number(r, &t, s->speedup, 3);
+		put_number(r, &t, s->mean_ms, show_decimals(s->mean_ms, NAN));
+		put_number(r, &t, s->speedup,
+		    show_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
+		put_range(r, &t, s->speedup_ci95,
+		    show_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
 		put_percent(r, &t, s->efficiency);
+		put_range(r, &t, percent, 1);
+		put_text(r, &t, s->verdict);
+	}
+	return t;
+}
+
+struct table
+content_phase_scaling(const struct results *r)
+{
+	struct table t = { .id = "phasescaling", .title = "Scaling of the phases" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "phase", NULL, false, 0);
+	add_column(&t, "speedup", NULL, true, 0);
+	add_column(&t, "95 %", NULL, true, 0);
+	for (size_t i = 0; i < r->n_scaling; i++)
+		for (size_t k = 0; k < r->scaling[i].n_phases; k++) {
+			const struct phase_scaling *p = &r->scaling[i].phases[k];
+			int d =
+			    show_decimals(p->speedup, unsure_by(p->speedup_ci95, NAN));
+
+			put_text(r, &t, r->scaling[i].config);
+			put_text(r, &t, p->name);
+			put_number(r, &t, p->speedup, d);
+			put_range(r, &t, p->speedup_ci95, d);
+		}
+	return t;
+}
+
+struct table
+content_comparison(const struct results *r)
+{
+	const struct comparison *c = &r->comparison;
+	struct table t = { .id = "comparison" };
+
+	if (c->base == NULL)
+		return t;
+	t.title =
+	    store_text(r->store, "Compared with %s: %s", c->base, or_nothing(c->verdict));
+	t.note = isnan(c->noise_percent)
+		     ? NULL
+		     : store_text(r->store, "Changes within %g %% count as none.",
+			   c->noise_percent);
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "phase", NULL, false, 0);
+	add_column(&t, "before", "ms", true, 0);
+	add_column(&t, "now", "ms", true, 0);
+	add_column(&t, "ratio", NULL, true, 0);
+	add_column(&t, "95 % of ratio", NULL, true, 2);
+	add_column(&t, "p (Holm)", NULL, true, 3);
+	add_column(&t, "verdict", NULL, false, 0);
+	for (size_t i = 0; i < c->n_changes; i++) {
+		const struct change *one = &c->changes[i];
+
+		put_text(r, &t, one->config);
+		put_text(r, &t, one->phase == NULL ? "(whole boot)" : one->phase);
+		put_number(
+		    r, &t, one->base_median_ms, show_decimals(one->base_median_ms, NAN));
+		put_number(r, &t, one->median_ms, show_decimals(one->median_ms, NAN));
+		put_number(r, &t, one->ratio, 3);
+		put_range(r, &t, one->ratio_ci95, 3);
+		put_p(r, &t, one->p_holm);
+		put_text(r, &t, one->verdict);
 	}
 	return t;
 }

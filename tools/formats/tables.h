@@ -65,4 +65,9 @@ struct table content_estimate(const struct results *r, const char *name);
 
 struct table content_scaling(const struct results *r);
 
+struct table content_phase_scaling(const struct results *r);
+
+/* Now against an earlier matrix; has no title where none was compared. */
+struct table content_comparison(const struct results *r);
+
 #endif

@@ -328,6 +328,7 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	struct facts facts = content_facts(r);
 	struct lines warnings = content_warnings(r), findings = content_findings(r);
 	struct lines next = content_next(r), estimates = content_estimate_names(r);
+	struct lines effects = content_effects(r);
 	struct failures failures = content_failures(r);
 
 	colour(&p, "1");
@@ -335,13 +336,17 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	colour(&p, "0");
 	if (notice != NULL)
 		wrap(&p, notice, 0, 0);
-	put_facts(&p, &facts);
-	heading(&p, content_arrived(r));
+	if (r->n_configs > 0) {
+		put_facts(&p, &facts);
+		heading(&p, content_arrived(r));
+	}
 	put_warnings(&p, &warnings);
 	put_failures(&p, &failures);
 	put_table(&p, content_configurations(r));
 	put_dot_plot(&p);
+	put_table(&p, content_comparison(r));
 	put_table(&p, content_scaling(r));
+	put_lines(&p, "Effect of the number of vCPUs", &effects);
 	for (size_t i = 0; i < estimates.n; i++)
 		put_table(&p, content_estimate(r, estimates.line[i]));
 	for (size_t i = 0; i < r->n_configs; i++)
