@@ -46,23 +46,6 @@ resampled_median(const struct resample *s)
 }
 
 double
-resampled_slope(const struct resample *s)
-{
-	double x = 0, y = 0, xx = 0, xy = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		double c = s->counts[i], dx = s->x[i] - s->x[0], dy = s->y[i] - s->y[0];
-
-		x += c * dx;
-		y += c * dy;
-		xx += c * dx * dx;
-		xy += c * dx * dy;
-	}
-	xx -= x * x / (double)s->total;
-	return xx > 0 ? (xy - x * y / (double)s->total) / xx : 0;
-}
-
-double
 resampled_ratio_of_means(const struct resample *s)
 {
 	return resampled_mean(&s[0]) / resampled_mean(&s[1]);

@@ -95,6 +95,25 @@ ratio_interval(const double *y, const double *x, size_t n, double confidence)
 }
 
 /*
+ * Slope of the straight line by least squares, and its interval: N. R. Draper, H.
+ * Smith, Applied Regression Analysis, 3rd ed. (1998), eqs. 1.2.9 and 1.4.8.
+ */
+double
+slope(const double *x, const double *y, size_t n, double confidence, struct interval *ci)
+{
+	double xx = covariance(x, x, n), slope = covariance(x, y, n) / xx, rest, half;
+
+	*ci = no_interval;
+	if (n < 3 || !(xx > 0))
+		return NAN;
+	rest = fmax(covariance(y, y, n) - slope * slope * xx, 0);
+	half =
+	    t_quantile((1 + confidence) / 2, n - 2) * sqrt(rest / xx / ((double)n - 2));
+	*ci = (struct interval){ slope - half, slope + half };
+	return slope;
+}
+
+/*
  * The least n with t(n - 1) sd / sqrt(n) <= relative * mean: W. G. Cochran, op.
  * cit., section 4.7, with the t quantile for the normal one; it falls as n grows,
  * so that bisection finds it.

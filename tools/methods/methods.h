@@ -44,6 +44,13 @@ struct interval median_interval(
 struct interval ratio_interval(
     const double *y, const double *x, size_t n, double confidence);
 
+/*
+ * cov(x, y) / var(x), and its interval; n >= 3.  Where y is a part of the whole x,
+ * it is the part of the variance of x that goes with y: all parts' add up to 1.
+ */
+double slope(
+    const double *x, const double *y, size_t n, double confidence, struct interval *ci);
+
 /* How many samples make the t interval half of relative * mean wide; n >= 2. */
 double samples_needed(double mean, double sd, double relative, double confidence);
 
@@ -57,7 +64,6 @@ extern const char bootstrap_generator[];
 /* A sample with each value counted as often as it was drawn. */
 struct resample {
 	const double *x;	/* sorted ascending */
-	const double *y;	/* goes with x; or NULL */
 	const unsigned *counts; /* one a value */
 	size_t n, total;	/* values; and the sum of their counts */
 };
@@ -65,7 +71,6 @@ typedef double statistic(const struct resample *samples);
 
 double resampled_mean(const struct resample *s);
 double resampled_median(const struct resample *s);
-double resampled_slope(const struct resample *s);	   /* cov(x, y) / var(x) */
 double resampled_ratio_of_means(const struct resample *s); /* of two samples */
 double resampled_ratio_of_medians(const struct resample *s);
 

@@ -28,28 +28,6 @@ with_boot(const struct times *t)
 	return both;
 }
 
-/*
- * The part of the whole's variance that goes with a part of it: the slope of the
- * part on the whole, cov(part, whole) / var(whole); the slopes of all parts add up
- * to 1.  Its interval is the slope's: N. R. Draper, H. Smith, Applied Regression
- * Analysis, 3rd ed. (1998), eq. 1.4.8.
- */
-static double
-variance_share(const struct times *t, struct interval *ci)
-{
-	double boot = covariance(t->boot, t->boot, t->n);
-	double slope = covariance(t->x, t->boot, t->n) / boot, rest, half;
-
-	*ci = no_interval;
-	if (t->n < 3 || !(boot > 0))
-		return NAN;
-	rest = fmax(covariance(t->x, t->x, t->n) - slope * slope * boot, 0);
-	half = t_quantile((1 + CONFIDENCE) / 2, t->n - 2) *
-	       sqrt(rest / boot / ((double)t->n - 2));
-	*ci = (struct interval){ slope - half, slope + half };
-	return slope;
-}
-
 static void
 shares(struct phase_result *p)
 {
@@ -62,14 +40,16 @@ shares(struct phase_result *p)
 		p->share = mean(time.x, time.n) / mean(time.boot, time.n);
 	if (time.inside && !p->time.identical) {
 		p->share_ci = ratio_interval(time.x, time.boot, time.n, CONFIDENCE);
-		p->variance_share = variance_share(&time, &p->variance_share_ci);
+		p->variance_share =
+		    slope(time.boot, time.x, time.n, CONFIDENCE, &p->variance_share_ci);
 	}
 	if (insns.inside && insns.n > 0)
 		p->insns_share = mean(insns.x, insns.n) / mean(insns.boot, insns.n);
 	if (insns.inside && !p->insns.identical) {
 		p->insns_share_ci =
 		    ratio_interval(insns.x, insns.boot, insns.n, CONFIDENCE);
-		p->insns_variance_share = variance_share(&insns, &unused);
+		p->insns_variance_share =
+		    slope(insns.boot, insns.x, insns.n, CONFIDENCE, &unused);
 	}
 	free(time.x);
 	free(time.boot);

@@ -1,0 +1,207 @@
+/*
+ * Known answers: read lines "METHOD : ARGUMENTS = EXPECTED ~ TOLERANCE # SOURCE" and
+ * print TAP.  Arguments are numbers, vectors of them parted by ";".  A tolerance is
+ * relative, but absolute where the answer expected is 0 or it is written "abs T".
+ */
+#include <err.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "methods/methods.h"
+
+enum {
+	ARGUMENTS = 8,
+	VALUES = 4000,
+};
+
+static double a[ARGUMENTS][VALUES];
+static size_t n[ARGUMENTS];
+static struct interval ci;
+
+static double
+confidence(void)
+{
+	return a[1][0];
+}
+
+static struct interval
+bootstrap(statistic *f, size_t k)
+{
+	struct resample s[2] = { { .x = a[0], .n = n[0] }, { .x = a[1], .n = n[1] } };
+
+	sort(a[0], n[0]);
+	sort(a[1], n[1]);
+	return bca_interval(f, s, k, 0.95, 1);
+}
+
+static struct amdahl
+amdahl(void)
+{
+	struct amdahl fit;
+
+	if (!amdahl_fit(a[0], a[1], n[0], &fit))
+		errx(1, "amdahl: no fit");
+	return fit;
+}
+
+static double
+sorted(size_t i)
+{
+	sort(a[i], n[i]);
+	return 0;
+}
+
+static double
+median_ci(bool high)
+{
+	double actual;
+
+	sort(a[0], n[0]);
+	ci = median_interval(a[0], n[0], confidence(), &actual);
+	return high ? ci.high : ci.low;
+}
+
+static double
+actual_confidence(void)
+{
+	double actual;
+
+	median_interval(a[0], n[0], confidence(), &actual);
+	return actual;
+}
+
+static double
+holm_of(size_t i)
+{
+	holm(a[0], n[0]);
+	return a[0][i];
+}
+
+#define X a[0], n[0]
+#define METHOD(name, expression) if (strcmp(method, name) == 0) return (expression)
+
+static double
+compute(const char *method)
+{
+	size_t i = (size_t)a[1][0];
+
+	METHOD("mean", mean(X));
+	METHOD("standard_deviation", standard_deviation(X));
+	METHOD("covariance", covariance(a[0], a[1], n[0]));
+	METHOD("lag1_autocorrelation", lag1_autocorrelation(X));
+	METHOD("quantile", sorted(0) + quantile(X, a[1][0]));
+	METHOD("median_absolute_deviation", sorted(0) + median_absolute_deviation(X));
+	METHOD("tukey_fences.low", sorted(0) + tukey_fences(X, a[1][0]).low);
+	METHOD("tukey_fences.high", sorted(0) + tukey_fences(X, a[1][0]).high);
+	METHOD("t_interval.low",
+	    t_interval(mean(X), standard_deviation(X), n[0], confidence()).low);
+	METHOD("t_interval.high",
+	    t_interval(mean(X), standard_deviation(X), n[0], confidence()).high);
+	METHOD("clopper_pearson.low",
+	    clopper_pearson((size_t)a[0][0], (size_t)a[0][1], confidence()).low);
+	METHOD("clopper_pearson.high",
+	    clopper_pearson((size_t)a[0][0], (size_t)a[0][1], confidence()).high);
+	METHOD("median_interval.low", median_ci(false));
+	METHOD("median_interval.high", median_ci(true));
+	METHOD("median_interval.actual", actual_confidence());
+	METHOD("ratio_interval.low", ratio_interval(a[0], a[1], n[0], 0.95).low);
+	METHOD("ratio_interval.high", ratio_interval(a[0], a[1], n[0], 0.95).high);
+	METHOD("slope", slope(a[0], a[1], n[0], 0.95, &ci));
+	METHOD("slope.low", (slope(a[0], a[1], n[0], 0.95, &ci), ci.low));
+	METHOD("slope.high", (slope(a[0], a[1], n[0], 0.95, &ci), ci.high));
+	METHOD("samples_needed", samples_needed(a[0][0], a[0][1], a[0][2], 0.95));
+	METHOD("bca_interval.mean.low", bootstrap(resampled_mean, 1).low);
+	METHOD("bca_interval.mean.high", bootstrap(resampled_mean, 1).high);
+	METHOD("bca_interval.median.low", bootstrap(resampled_median, 1).low);
+	METHOD("bca_interval.median.high", bootstrap(resampled_median, 1).high);
+	METHOD("bca_interval.ratio_of_means.low", bootstrap(resampled_ratio_of_means, 2).low);
+	METHOD("bca_interval.ratio_of_means.high",
+	    bootstrap(resampled_ratio_of_means, 2).high);
+	METHOD("mann_kendall.s", mann_kendall(X).statistic);
+	METHOD("mann_kendall.tau", mann_kendall(X).effect);
+	METHOD("mann_kendall.p", mann_kendall(X).p);
+	METHOD("jonckheere_terpstra.j", jonckheere_terpstra(a[0], a[1], n[0]).statistic);
+	METHOD("jonckheere_terpstra.p", jonckheere_terpstra(a[0], a[1], n[0]).p);
+	METHOD("spearman.rho", spearman(a[0], a[1], n[0]).effect);
+	METHOD("spearman.p", spearman(a[0], a[1], n[0]).p);
+	METHOD("permutation_test.p", permutation_test(X, a[1], n[1], 1).p);
+	METHOD("permutation_test.w", permutation_test(X, a[1], n[1], 1).statistic);
+	METHOD("permutation_test_floor",
+	    permutation_test_floor((size_t)a[0][0], (size_t)a[0][1]));
+	METHOD("two_one_sided_tests",
+	    two_one_sided_tests(mean(X), standard_deviation(X), n[0],
+		(struct interval){ a[1][0], a[1][1] }));
+	METHOD("holm", holm_of(i));
+	METHOD("dip", sorted(0) + dip(X));
+	METHOD("dip_p", dip_p(a[0][0], i));
+	METHOD("amdahl_fit.t1", amdahl().t1);
+	METHOD("amdahl_fit.t1_se", amdahl().t1_se);
+	METHOD("amdahl_fit.serial", amdahl().serial);
+	METHOD("amdahl_fit.serial_se", amdahl().serial_se);
+	METHOD("amdahl_fit.lack_of_fit_p", amdahl().lack_of_fit_p);
+	errx(1, "%s: no such method", method);
+}
+
+/* Fill in a[] and n[] from "1 2 3 ; 4". */
+static void
+arguments_read(char *text)
+{
+	size_t i = 0;
+	char *word;
+
+	memset(n, 0, sizeof(n));
+	for (word = strtok(text, " "); word != NULL; word = strtok(NULL, " "))
+		if (strcmp(word, ";") == 0)
+			i++;
+		else
+			a[i][n[i]++] = strtod(word, NULL);
+}
+
+static bool
+near(double actual, double expected, const char *tolerance)
+{
+	bool absolute = expected == 0 || strstr(tolerance, "abs ") != NULL;
+	double limit = strtod(
+	    tolerance + (strstr(tolerance, "abs ") != NULL ? strlen(" abs ") : 0), NULL);
+
+	if (isnan(expected))
+		return isnan(actual);
+	return fabs(actual - expected) <= limit * (absolute ? 1 : fabs(expected));
+}
+
+int
+main(void)
+{
+	static char line[1 << 16], shown[1 << 16];
+	size_t count = 0, failed = 0;
+
+	while (fgets(line, sizeof(line), stdin) != NULL) {
+		char *arguments, *expected, *tolerance, *source;
+		double actual;
+
+		if (line[0] == '#' || line[0] == '\n')
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		strcpy(shown, line);
+		if ((arguments = strstr(line, " : ")) == NULL ||
+		    (expected = strstr(arguments, " = ")) == NULL ||
+		    (tolerance = strstr(expected, " ~ ")) == NULL ||
+		    (source = strstr(tolerance, " # ")) == NULL)
+			errx(1, "not a known answer: %s", shown);
+		*arguments = *expected = *tolerance = *source = '\0';
+		arguments_read(arguments + 3);
+		actual = compute(line);
+		count++;
+		if (near(actual, strtod(expected + 3, NULL), tolerance + 2)) {
+			printf("ok %zu - %s, %s\n", count, line, source + 3);
+			continue;
+		}
+		failed++;
+		printf("not ok %zu - %s\n# actual: %.15g\n# %s\n", count, line, actual, shown);
+	}
+	printf("1..%zu\n", count);
+	return failed > 0;
+}
