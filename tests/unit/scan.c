@@ -97,6 +97,15 @@ test_lines(void)
 	tap_is("a pattern that is not live waits", f.seen, "0:one ");
 	feed(&f, "6\n");
 	tap_is("for the line's end", f.seen, "0:one 2:CPUs: 16=16 ");
+	feed(&f, "CPUs: 2\n");
+	scan_reset(f.scan);
+	f.seen[0] = '\0';
+	feed(&f, "CPUs: 3");
+	scan_end(f.scan, seen, &f);
+	tap_is("or the stream's", f.seen, "2:CPUs: 3=3 ");
+	scan_reset(f.scan);
+	f.seen[0] = '\0';
+	feed(&f, "one\nCPUs: 16\n");
 	feed(&f, "one two two\n");
 	tap_is("the first sight only", f.seen, "0:one 2:CPUs: 16=16 1:two ");
 	scan_reset(f.scan);

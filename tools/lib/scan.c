@@ -337,6 +337,16 @@ scan_feed(struct scan *s, const char *bytes, size_t len, scan_seen *seen, void *
 }
 
 unsigned
+scan_end(struct scan *s, scan_seen *seen, void *ctx)
+{
+	struct feed feed = { .seen = seen, .ctx = ctx };
+
+	if (s->line.len > 0)
+		line_end(s, &feed);
+	return feed.limits;
+}
+
+unsigned
 scan_limits(const struct scan *s, int i)
 {
 	return s->patterns[i].limits;

@@ -66,6 +66,9 @@ typedef void scan_seen(void *ctx, const struct scan_sight *sight);
 unsigned scan_feed(
     struct scan *s, const char *bytes, size_t len, scan_seen *seen, void *ctx);
 
+/* The stream has ended: try what there is of an unfinished line as a whole one. */
+unsigned scan_end(struct scan *s, scan_seen *seen, void *ctx);
+
 /* How many times pattern i hit the match limit since the last reset. */
 unsigned scan_limits(const struct scan *s, int i);
 

@@ -172,7 +172,7 @@ serial_take(struct bootlog *log, const char *text, size_t len, long long at_ns)
 	if (at_ns < log->last_ns)
 		return "at_ns: goes backwards";
 	log->last_ns = at_ns;
-	sights_text(log->sights, text, len, at_ns);
+	sights_text(log->sights, text, len, at_ns, NULL);
 	return NULL;
 }
 
@@ -295,6 +295,7 @@ end_record(struct bootlog *log, const json_t *record, const json_t *end)
 		return why;
 	if (!is_outcome(boot->outcome))
 		return "end.outcome: not one of the outcomes";
+	sights_end(log->sights);
 	boot->evidence = evidence =
 	    evidence_make(log, end, strcmp(boot->outcome, "booted") == 0);
 	boot->machine = machine = phases_machine(log->machine, log->table, log->guest);

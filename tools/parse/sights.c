@@ -20,6 +20,7 @@ struct hit {
 struct state {
 	bool serial_seen;
 	long long serial_ns; /* or -1 */
+	const char *untimed; /* why it is -1 */
 	struct hit *hits;
 	size_t n_hits;
 	int pattern; /* its number in the scan, or -1 */
@@ -42,9 +43,9 @@ struct sights {
 	struct role *roles;
 	size_t n_roles;
 	struct state *states;
-	long long now_ns; /* of the text that is being fed */
+	long long now_ns;    /* of the text that is being fed, or -1 */
+	const char *untimed; /* why it is -1 */
 	long long cpus_online;
-	const char *untimed; /* why serial text has no times, or NULL */
 	bool panic;
 	unsigned limits, limits_named;
 	struct sight reset_vector;
@@ -170,6 +171,7 @@ pattern_seen(void *ctx, const struct scan_sight *sight)
 	case ROLE_MARKER:
 		state->serial_seen = true;
 		state->serial_ns = s->now_ns;
+		state->untimed = s->untimed;
 		if (serial_is_main(s, &s->table->markers[role->index]))
 			marker_shown(s, role->index);
 		break;
@@ -183,16 +185,18 @@ pattern_seen(void *ctx, const struct scan_sight *sight)
 }
 
 void
-sights_text(struct sights *s, const char *bytes, size_t len, long long at_ns)
+sights_text(
+    struct sights *s, const char *bytes, size_t len, long long at_ns, const char *untimed)
 {
 	s->now_ns = at_ns;
+	s->untimed = untimed;
 	s->limits += scan_feed(s->scan, bytes, len, pattern_seen, s);
 }
 
 void
-sights_untimed(struct sights *s, const char *reason)
+sights_end(struct sights *s)
 {
-	s->untimed = reason;
+	s->limits += scan_end(s->scan, pattern_seen, s);
 }
 
 static bool
@@ -308,8 +312,7 @@ sight_by_serial(const struct sights *s, const struct state *state, struct sight 
 	if (s->view.icount)
 		strcpy(sight->reason, "no time on this clock: seen on serial only");
 	else if (sight->at_ns == -1)
-		snprintf(sight->reason, sizeof(sight->reason), "%s",
-		    s->untimed != NULL ? s->untimed : "its line has no time");
+		snprintf(sight->reason, sizeof(sight->reason), "%s", state->untimed);
 }
 
 /* Why a marker was not seen. */

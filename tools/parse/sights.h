@@ -24,11 +24,12 @@ struct view {
 struct sights *sights_new(const struct markers *table, const struct view *view);
 void sights_free(struct sights *s);
 
-/* Serial bytes seen at at_ns; -1 when nothing says when. */
-void sights_text(struct sights *s, const char *bytes, size_t len, long long at_ns);
+/* Serial bytes seen at at_ns, or, when that is -1, why nothing says when. */
+void sights_text(struct sights *s, const char *bytes, size_t len, long long at_ns,
+    const char *untimed);
 
-/* Say why serial text has no times, if it has none at all. */
-void sights_untimed(struct sights *s, const char *reason);
+/* No more text comes: an unfinished line is one. */
+void sights_end(struct sights *s);
 
 /* A hit of the probe. */
 struct mark {

@@ -41,31 +41,43 @@ struct textlog {
 	unsigned long long row; /* of the line at pos, from 0; kept for estimates */
 	bool first;		/* nothing was looked at yet */
 	bool bare;		/* ts wrote the times: the first line has one */
-	bool stamped, dates;	/* a line had a time; it was a date */
+	bool stamped;		/* the first block has a line with a time */
 	bool inside;		/* the line at pos was begun in the block before */
 	long long line_ns;	/* the time of the line last shown, or -1 */
+	const char *untimed;	/* why it is -1 */
 	char last[LAST_LINE_MAX];
 	size_t last_len;
 };
+
+/* Read the time of a line, or say why it has none; returns the stamp's length. */
+static size_t
+line_stamp(struct textlog *log, const char *line, size_t len)
+{
+	size_t stamp = stamp_read(line, len, log->bare, &log->line_ns);
+
+	log->untimed = "its line has no time";
+	if (stamp == 0) {
+		log->line_ns = -1;
+		if (!log->stamped)
+			log->untimed = "text log has no times";
+	} else if (log->line_ns >= DATES_NS) {
+		log->line_ns = -1;
+		log->untimed = "its time is a date, not since the boot began";
+	}
+	return stamp;
+}
 
 /* Show a line, or a part of one, to the patterns. */
 static void
 line_show(struct textlog *log, const char *line, size_t len)
 {
-	size_t text = 0;
+	size_t stamp = 0;
 
-	if (!log->inside)
-		log->line_ns = -1;
 	if (log->estimate_ns > 0)
 		log->line_ns = (long long)log->row * log->estimate_ns;
 	else if (!log->inside)
-		text = stamp_read(line, len, log->bare, &log->line_ns);
-	if (log->line_ns >= DATES_NS) {
-		log->dates = true;
-		log->line_ns = -1;
-	}
-	log->stamped |= text > 0;
-	sights_text(log->sights, line + text, len - text, log->line_ns);
+		stamp = line_stamp(log, line, len);
+	sights_text(log->sights, line + stamp, len - stamp, log->line_ns, log->untimed);
 }
 
 static size_t
@@ -307,8 +319,7 @@ log_read(struct textlog *log, void gave_up(const char *))
 	log->len = kept;
 	block_search(log, false);
 	last_keep(log);
-	if (log->inside)
-		sights_text(log->sights, "\n", 1, log->line_ns);
+	sights_end(log->sights);
 	while ((pattern = sights_gave_up(log->sights)) != NULL)
 		gave_up(pattern);
 	return NULL;
@@ -369,10 +380,6 @@ log_write(struct textlog *log, FILE *out, const struct guest *guest)
 		.machine = machine,
 	};
 
-	if (!log->stamped)
-		sights_untimed(log->sights, "text log has no times");
-	else if (log->dates)
-		sights_untimed(log->sights, "times are dates, not since the boot began");
 	if (boot.config == NULL)
 		boot.config = "text";
 	outcome_find(log, table, &boot);
