@@ -69,7 +69,7 @@ write  = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
 
 # What was made anew to the same bytes is no news: FILE.seen has the date of the last look (of its beginning: what
 # changes meanwhile is looked at again), FILE that of the last change.  The recipe "+" does nothing, but it has make ask for FILE's date again, under -n and -q too.
-keep    = if cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
+keep    = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
 look_if = $(if $(filter-out $(wildcard $1),$1),$(eval $2: it-is-missing))
 
 # ---- what was asked, checked before anything runs ------------------------------------
@@ -184,7 +184,7 @@ $(foreach c,$(configs),$(call holds,$H/$c.samples,$(SAMPLES) $(WARMUP)))
 # Tools, by their bytes: one that was built again to the same bytes makes nothing stale.
 tools := mkdisk qboot markerparse stats report
 $(tools:%=$H/%.seen): $H/%.seen: $(BIN)/%
-	$(begin) : >$(part); cat $(filter $(BIN)/%,$^) | cksum >$H/$*.$$$$; $(call keep,$H/$*); $(end)
+	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$H/$*.$$$$; $(call keep,$H/$*); $(end)
 $H/qboot.seen: $(BIN)/probe.so
 $(tools:%=$H/%): %: %.seen ; +
 $(foreach t,$(tools),$(call look_if,$H/$t,$H/$t.seen))
@@ -219,14 +219,15 @@ again = $(findstring B,$(firstword -$(MAKEFLAGS)))# make -B means it
 $(logs): $D/%.boot.jsonl: $H/qboot $H/launch
 	$(begin) $(lock); \
 	due=$(again); for p in $^; do if [ $$p -nt $@ ]; then due=yes; fi; done; \
-	if [ -z "$$due" ]; then exit; fi; rm -f $@.*; \
+	if [ -z "$$due" ]; then exit; fi; \
+	if compgen -G '$@.*' >/dev/null; then rm -f $@.*; fi; \
 	boots=$(words $(plan)); printf '[%*d/%d] %s\n' $${#boots} $(call place,$*) $$boots '$(*D) $(*F)'; \
 	echo $* >>$D/order; mapfile -t order <$D/order; \
 	$(value LAUNCH) $(BIN)/qboot -n $(*F) -o $${#order[@]} -s $(seed) <$(@D)/machine.json >$(part); \
 	touch -r $D/order $(part); $(end); $(unless_booted)
 lock = [ -e $(LOCK) ] || (umask 0; : >>$(LOCK)); exec 9<$(LOCK); \
 	flock -n 9 || { echo 'waiting for another boot ($(LOCK))' >&2; flock 9; }
-unless_booted = outcome=$$(tail -n 1 $@); outcome=$${outcome\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
+unless_booted = mapfile -t log <$@; outcome=$${log[-1]\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
 	if [ "$$outcome" != booted ]; then echo "$(*D) $(*F): $$outcome"; fi
 $(foreach c,$(configs),$(eval $(call logs_of,$c): $D/$c/boot.json))
 before := $(machines) $H/seed
@@ -239,7 +240,8 @@ $(foreach c,$(configs),$(eval $(call phases_of,$c): $D/$c/machine.json))
 
 # Phases of a configuration -> its statistics; of all -> scaling.  Their names come through a pipe, since a line
 # of the shell holds 128 KiB.
-records_of = seq -f $D/$1/W%02.0f.phases.json $(WARMUP); seq -f $D/$1/%03.0f.phases.json $(SAMPLES)
+records_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.phases.json\n' {1..$(WARMUP)};) \
+	printf '$D/$1/%03d.phases.json\n' {1..$(SAMPLES)}
 $(results): $D/%.json: $H/%.samples $H/stats
 	$(begin) { $(call records_of,$*); } | xargs cat | $(BIN)/stats >$(part); $(end)
 $(foreach c,$(configs),$(eval $D/$c.json: $(call phases_of,$c)))
@@ -251,8 +253,9 @@ $D/results.json: $(results) $(scaling) $H/configs $H/report
 	$(begin) cat $(results) $(scaling) | $(BIN)/report -f json >$(part); $(end)
 $D/report.txt: $(results) $(scaling) $H/configs $H/report
 	$(begin) cat $(results) $(scaling) | $(BIN)/report >$(part); $(end); cat $@; $(arrived)
-arrived = sed -n 's/.*"attempted":\([0-9]*\),"booted":\([0-9]*\),.*/\1 \2/p' $(results) | \
-	awk '{ all += $$1; some += $$2 } END { print "$@:", some + 0, "of", all + 0, "boots arrived" }'
+arrived = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
+		split(substr($$0, RSTART, RLENGTH), n, /[:,]/); all += n[2]; some += n[4] } \
+	END { print "$@:", some + 0, "of", all + 0, "boots arrived" }' $(results)
 
 # ---- one boot, by itself ---------------------------------------------------------------
 
