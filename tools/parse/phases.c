@@ -192,7 +192,7 @@ phases_last(const struct markers *table, struct sights *sights)
 	for (size_t i = 0; i < table->n; i++) {
 		const struct sight *sight = sights_find(sights, (int)i);
 
-		if (!sight->seen || (name != NULL && sight->order_ns < last->order_ns))
+		if (!sight->seen || (name != NULL && sight->first_ns < last->first_ns))
 			continue;
 		last = sight;
 		name = table->markers[i].name;

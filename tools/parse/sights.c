@@ -24,7 +24,7 @@ struct state {
 	struct hit *hits;
 	size_t n_hits;
 	int pattern; /* its number in the scan, or -1 */
-	bool shown;  /* seen by its main source: what comes after it may come now */
+	bool shown;  /* in any way: what comes after it may come now */
 	bool found;  /* sight is filled in */
 	struct sight sight;
 };
@@ -75,7 +75,7 @@ sights_new(const struct markers *table, const struct view *view)
 	if (s == NULL)
 		err(1, NULL);
 	*s = (struct sights){ .table = table, .view = *view, .scan = scan_new() };
-	s->reset_vector = (struct sight){ .order_ns = -1, .at_ns = -1 };
+	s->reset_vector = (struct sight){ .first_ns = -1, .at_ns = -1 };
 	/* A text log is of a machine that nobody asked to be watched. */
 	if (!view->text)
 		snprintf(s->reset_vector.reason, sizeof(s->reset_vector.reason), "%s",
@@ -117,23 +117,7 @@ sights_free(struct sights *s)
 	free(s);
 }
 
-/* Whether the marker's symbol can be seen in this boot at all. */
-static bool
-symbol_usable(const struct sights *s, const struct marker *m)
-{
-	return m->symbol != NULL && m->reason == NULL && s->view.no_symbols == NULL;
-}
-
-/* Which sight gives the marker's time, if both are there. */
-static bool
-serial_is_main(const struct sights *s, const struct marker *m)
-{
-	if (m->pattern == NULL || !symbol_usable(s, m))
-		return m->pattern != NULL;
-	return m->prefer_serial && !s->view.icount;
-}
-
-/* Marker i was seen by its main source: those that come after it are due. */
+/* Marker i was seen: those that come after it are due. */
 static void
 marker_shown(struct sights *s, size_t i)
 {
@@ -172,8 +156,7 @@ pattern_seen(void *ctx, const struct scan_sight *sight)
 		state->serial_seen = true;
 		state->serial_ns = s->now_ns;
 		state->untimed = s->untimed;
-		if (serial_is_main(s, &s->table->markers[role->index]))
-			marker_shown(s, role->index);
+		marker_shown(s, role->index);
 		break;
 	case ROLE_CPUS:
 		cpus_read(s, sight);
@@ -231,7 +214,7 @@ reset_seen(struct sights *s, const struct mark *mark)
 	s->reset_hit.insns = json_incref(mark->insns);
 	*sight = (struct sight){
 		.seen = true,
-		.order_ns = mark->at_ns,
+		.first_ns = mark->at_ns,
 		.at_ns = s->view.icount ? mark->virtual_ns : mark->at_ns,
 		.source = "symbol",
 		.insns = mark->insns,
@@ -255,8 +238,7 @@ sights_mark(struct sights *s, const struct mark *mark)
 		if (m->after == -1 && state->n_hits > 0)
 			continue;
 		hit_add(state, mark);
-		if (!serial_is_main(s, m) &&
-		    (m->after == -1 || s->states[m->after].shown))
+		if (m->after == -1 || s->states[m->after].shown)
 			marker_shown(s, i);
 	}
 }
@@ -295,7 +277,6 @@ sight_by_symbol(const struct sights *s, const struct hit *hit, struct sight *sig
 {
 	sight->seen = true;
 	sight->source = "symbol";
-	sight->order_ns = hit->at_ns;
 	sight->at_ns = s->view.icount ? hit->virtual_ns : hit->at_ns;
 	sight->insns = hit->insns;
 	if (sight->at_ns == -1)
@@ -307,7 +288,6 @@ sight_by_serial(const struct sights *s, const struct state *state, struct sight 
 {
 	sight->seen = true;
 	sight->source = s->view.source;
-	sight->order_ns = state->serial_ns;
 	sight->at_ns = s->view.icount ? -1 : state->serial_ns;
 	if (s->view.icount)
 		strcpy(sight->reason, "no time on this clock: seen on serial only");
@@ -335,26 +315,28 @@ sight_find(struct sights *s, size_t i, struct sight *sight)
 	const struct state *state = &s->states[i];
 	const struct sight *before = m->after != -1 ? sights_find(s, m->after) : NULL;
 	const char *of = before != NULL ? s->table->markers[m->after].name : NULL;
-	long long bar = before != NULL ? before->order_ns : -1;
-	const struct hit *hit = hit_find(state, bar);
-	/* After a serial sight the scan has kept the order, whatever the times. */
-	bool serial =
-	    state->serial_seen && (state->serial_ns == -1 || state->serial_ns >= bar ||
-				      strcmp(before->source, "symbol") != 0);
+	const struct hit *hit = hit_find(state, before != NULL ? before->first_ns : -1);
 
-	*sight = (struct sight){ .order_ns = -1, .at_ns = -1 };
-	if (before != NULL && !before->seen)
+	*sight = (struct sight){ .first_ns = -1, .at_ns = -1 };
+	if (before != NULL && !before->seen) {
 		snprintf(sight->reason, sizeof(sight->reason),
 		    "comes after %s, which was not seen", of);
-	else if (serial && (hit == NULL || serial_is_main(s, m)))
+		return;
+	}
+	/* That a serial sight was not too early is the scan's doing. */
+	if (state->serial_seen && (hit == NULL || (m->prefer_serial && !s->view.icount)))
 		sight_by_serial(s, state, sight);
 	else if (hit != NULL)
 		sight_by_symbol(s, hit, sight);
-	else if (state->n_hits > 0 || state->serial_seen)
+	else if (state->n_hits > 0)
 		snprintf(sight->reason, sizeof(sight->reason), "seen only before %s", of);
 	else
 		snprintf(
 		    sight->reason, sizeof(sight->reason), "%s", missing_why(s, m, state));
+	if (hit != NULL)
+		sight->first_ns = hit->at_ns;
+	if (state->serial_seen && (hit == NULL || state->serial_ns < hit->at_ns))
+		sight->first_ns = state->serial_ns;
 }
 
 const struct sight *

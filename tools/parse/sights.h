@@ -45,9 +45,9 @@ void sights_mark(struct sights *s, const struct mark *mark);
 /* Once all is in: what became of marker i. */
 struct sight {
 	bool seen;
-	long long order_ns;  /* on the wall clock, to tell what came first; or -1 */
-	long long at_ns;     /* on the boot's clock, or -1 */
-	const char *source;  /* "symbol", "serial" or "estimated"; NULL: not seen */
+	long long first_ns; /* of the first sight of any kind, on the wall clock; or -1 */
+	long long at_ns;    /* on the boot's clock, or -1 */
+	const char *source; /* "symbol", "serial" or "estimated"; NULL: not seen */
 	const json_t *insns; /* borrowed, or NULL */
 	char reason[160];    /* why at_ns is -1 */
 };
