@@ -45,14 +45,10 @@ finding_new(const char *kind, const struct phase_result *p)
 	return value;
 }
 
-/* The average phase's share, times TIMES_FAIR: beyond it a phase stands out. */
+/* Of n phases the average one's share, times TIMES_FAIR: a larger one stands out. */
 static double
-large_share(const struct configuration_result *r)
+large_share(size_t n)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->c->phases_n; i++)
-		n += !isnan(r->phases[i].share);
 	return n < 2 ? INFINITY : fmax(TIMES_FAIR / (double)n, LEAST_SHARE);
 }
 
@@ -204,12 +200,18 @@ json_t *
 findings_value(const struct configuration_result *r)
 {
 	json_t *list = json_array();
-	double large = large_share(r), rate = boot_rate(r);
+	double rate = boot_rate(r), large;
+	size_t timed = 0, counted = 0;
 
+	for (size_t i = 0; i < r->c->phases_n; i++) {
+		timed += !isnan(r->phases[i].share);
+		counted += !isnan(r->phases[i].insns_share);
+	}
+	large = large_share(timed);
 	for (size_t i = 0; i < r->c->phases_n; i++)
 		time_finding(list, &r->phases[i], large);
 	for (size_t i = 0; i < r->c->phases_n; i++)
-		insns_finding(list, &r->phases[i], large);
+		insns_finding(list, &r->phases[i], large_share(counted));
 	for (size_t i = 0; i < r->c->phases_n; i++)
 		waiting_finding(list, &r->phases[i], rate);
 	for (size_t i = 0; i < r->c->phases_n; i++)
