@@ -1,38 +1,50 @@
-/* Unpack a gzipped kernel or symbol file into mkdisk's directory. */
+/* Unpack gzipped files: kernels, modules, symbol files. */
 #include <archive.h>
 #include <archive_entry.h>
 #include <err.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "unpack.h"
 
-enum {
-	UNPACKED_MAX = 256 << 20, /* bytes: no kernel is as big, a bomb is */
-	CHUNK = 1 << 16,
-};
+enum { CHUNK = 1 << 16 };
 
-/* Copy what is left of the stream to fp; NULL when good, or the reason. */
-static const char *
-data_copy(struct archive *a, FILE *fp)
+static const long long MIB = 1 << 20;
+
+const char *
+archive_copy(struct archive *a, FILE *fp, long long *room)
 {
-	static char chunk[CHUNK];
-	long long total = 0;
+	static char chunk[CHUNK], text[200];
 	la_ssize_t n;
 
 	while ((n = archive_read_data(a, chunk, sizeof(chunk))) > 0) {
-		if ((total += n) > UNPACKED_MAX)
-			return "more than 256 MiB come out of it";
+		if ((*room -= n) < 0) {
+			snprintf(text, sizeof(text), "more than %d MiB come out of it",
+			    UNPACKED_MAX_MIB);
+			return text;
+		}
 		if (fwrite(chunk, 1, (size_t)n, fp) != (size_t)n)
 			return strerror(errno);
 	}
-	return n < 0 ? archive_error_string(a) : NULL;
+	if (n == 0)
+		return NULL;
+	snprintf(text, sizeof(text), "%s", archive_error_string(a));
+	return text;
+}
+
+static bool
+is_gzip(int fd)
+{
+	unsigned char magic[2];
+
+	return pread(fd, magic, 2, 0) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
 }
 
 static const char *
-gzip_copy(int fd, FILE *fp)
+gzip_copy(int fd, FILE *fp, long long *room)
 {
 	static char text[200];
 	struct archive *a = archive_read_new();
@@ -49,7 +61,7 @@ gzip_copy(int fd, FILE *fp)
 		 archive_read_next_header(a, &entry) != ARCHIVE_OK)
 		reason = archive_error_string(a);
 	else
-		reason = data_copy(a, fp);
+		reason = archive_copy(a, fp, room);
 	if (reason != NULL) {
 		snprintf(text, sizeof(text), "%s", reason);
 		reason = text;
@@ -58,33 +70,56 @@ gzip_copy(int fd, FILE *fp)
 	return reason;
 }
 
+/* Unpack into the file unfinished, which is removed when that fails. */
+static const char *
+gzip_write(int fd, const char *unfinished, long long *room)
+{
+	FILE *fp = fopen(unfinished, "w");
+	const char *reason;
+
+	if (fp == NULL)
+		return strerror(errno);
+	reason = gzip_copy(fd, fp, room);
+	if (fclose(fp) != 0 && reason == NULL)
+		reason = strerror(errno);
+	if (reason != NULL)
+		(void)unlink(unfinished);
+	return reason;
+}
+
 char *
 unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 {
-	unsigned char magic[2];
+	long long room = UNPACKED_MAX_MIB * MIB;
 	char *unpacked, *unfinished;
 	const char *reason;
-	FILE *fp;
 
-	if (pread(fd, magic, 2, 0) != 2 || magic[0] != 0x1f || magic[1] != 0x8b)
+	if (!is_gzip(fd))
 		return path;
 	unpacked = work_path(w, "unpacked", sha256);
-	if (access(unpacked, R_OK) == 0) {
-		free(path);
-		return unpacked;
+	if (access(unpacked, R_OK) == -1) {
+		unfinished = work_unfinished(unpacked);
+		if ((reason = gzip_write(fd, unfinished, &room)) != NULL)
+			errx(1, "%s: cannot unpack: %s", path, reason);
+		work_finish(unfinished, unpacked);
+		free(unfinished);
 	}
-	unfinished = work_unfinished(unpacked);
-	if ((fp = fopen(unfinished, "w")) == NULL)
-		err(1, "%s", unpacked);
-	reason = gzip_copy(fd, fp);
-	if (fclose(fp) != 0 && reason == NULL)
-		reason = strerror(errno);
-	if (reason != NULL) {
-		(void)unlink(unfinished);
-		errx(1, "%s: cannot unpack: %s", path, reason);
-	}
-	work_finish(unfinished, unpacked);
-	free(unfinished);
 	free(path);
 	return unpacked;
+}
+
+const char *
+gzip_replace(int fd, const char *path, long long *room)
+{
+	char *unfinished;
+	const char *reason;
+
+	if (!is_gzip(fd))
+		return NULL;
+	unfinished = work_unfinished(path);
+	reason = gzip_write(fd, unfinished, room);
+	if (reason == NULL)
+		work_finish(unfinished, path);
+	free(unfinished);
+	return reason;
 }

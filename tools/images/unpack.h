@@ -1,15 +1,34 @@
-/* Unpacking of single compressed files. */
+/* Unpacking of compressed files, with a limit to what may come out. */
 #ifndef UNPACK_H
 #define UNPACK_H
 
+#include <stdio.h>
+
 #include "work.h"
+
+struct archive;
+
+enum { UNPACKED_MAX_MIB = 256 }; /* no kernel is as big, a bomb is */
 
 /*
  * Where the file open at fd is gzipped, unpack it into w's directory, once for
  * each digest, and return the result's path; else return path itself.  path is
  * taken over; the caller frees the result.  Exits 1 when it cannot, or when more
- * than 256 MiB come out.
+ * than UNPACKED_MAX_MIB come out.
  */
 char *unpack_gzip(struct work *w, int fd, char *path, const char *sha256);
+
+/*
+ * Copy the content that the archive stands at to fp.  *room, in bytes, shrinks by
+ * as much and may not be exceeded.  Returns NULL when good, or the reason, which
+ * lives until the next call.
+ */
+const char *archive_copy(struct archive *a, FILE *fp, long long *room);
+
+/*
+ * Where the file at path, which is open at fd, is gzipped, put what it holds in
+ * its place.  *room and the result are those of archive_copy().
+ */
+const char *gzip_replace(int fd, const char *path, long long *room);
 
 #endif
