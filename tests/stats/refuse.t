@@ -38,8 +38,8 @@ refused "sample twice" "stdin:2: cpu_1, sample 1: stands in line 1 already" < <(
 refused "outcome" "stdin:2: cpu_1, sample 2: outcome: sailed is none" < <(edit 's/"outcome":"booted"/"outcome":"sailed"/')
 refused "time of a failure" "stdin:2: cpu_1, sample 2: boot_time_ns: only a boot that arrived has one" < <(edit 's/"outcome":"booted"/"outcome":"timeout"/')
 refused "schema" "stdin:2: cpu_1, sample 2: schema 2: this version knows 1" < <(edit 's/"schema":1/"schema":2/')
-refused "too many counts" "stdin:2: cpu_1, sample 2: m1: insns of 2 vCPUs where there are 1" < <(edit 's/"insns":\[1000\]/"insns":[1000,1]/')
-refused "negative count" "stdin:2: cpu_1, sample 2: m1: insns[0]: expected a count" < <(edit 's/"insns":\[1000\]/"insns":[-1]/')
+refused "too many counts" "stdin:2: cpu_1, sample 2: m1: insns of 2 vCPUs where there are 1" < <(edit 's/"insns":\[21000\]/"insns":[1000,1]/')
+refused "negative count" "stdin:2: cpu_1, sample 2: m1: insns[0]: expected a count" < <(edit 's/"insns":\[21000\]/"insns":[-1]/')
 refused "cut short" "stdin:1: line cut short" < <($records 100 | tr -d '\n')
 
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
