@@ -32,10 +32,10 @@ LAUNCH  ?=
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= tools
 
-.PHONY: matrix run its-text-changed it-is-missing
-
-# The rest is read only for the matrix: help, deps and check need none of it.
-ifneq ($(filter matrix run $(OUT)/%,$(MAKECMDGOALS)),)
+# The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
+goals := matrix run
+.PHONY: $(goals) its-text-changed it-is-missing
+ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 
 # ---- what is clever, each once -----------------------------------------------------
 
@@ -61,14 +61,15 @@ begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap 'rm -f $(@
 part  = $@.$$$$
 end   = mv $(part) $@; trap - EXIT
 
-# A target that holds a text is due when the text differs.  That is seen as this file is read, so that -n, -q
-# and --trace tell the truth.
+# A target that holds a text is due when the text differs.  That is seen as this file is read, so that
+# -n, -q and --trace tell the truth.
 holds  = $(if $(call differ,$(file <$1),$2),$(eval $1: its-text-changed))
 differ = $(subst x$1,,x$2)$(subst x$2,,x$1)
 write  = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
 
-# What was made anew to the same bytes is no news: FILE.seen has the date of the last look (of its beginning: what
-# changes meanwhile is looked at again), FILE that of the last change.  The recipe "+" does nothing, but it has make ask for FILE's date again, under -n and -q too.
+# What was made anew to the same bytes is no news: FILE.seen has the date of the last look (of its
+# beginning: what changes meanwhile is looked at again), FILE that of the last change.  The recipe "+"
+# does nothing, but it has make ask for FILE's date again, under -n and -q too.
 keep    = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
 look_if = $(if $(filter-out $(wildcard $1),$1),$(eval $2: it-is-missing))
 
@@ -88,7 +89,7 @@ check_one      = $(if $(word 2,$($1)),$(call complain,$1: more than one word: $(
 check_whole    = $(foreach n,$($1),$(if $(call not_whole,$n),$(call complain,$1: not a whole number: $n)))
 check_positive = $(check_whole)$(if $(filter 0,$($1)),$(call complain,$1: must be at least 1: $($1)))
 check_among    = $(foreach w,$(filter-out $2,$($1)),$(call complain,$1: not one of $2: $w))
-check_name     = $(if $(call odd_in,$($1),$2),$(call complain,$1: cannot have the character $(call odd_in,$($1),$2): $($1)))
+check_name     = $(foreach c,$(call odd_in,$($1),$2),$(call complain,$1: cannot have the character $c: $($1)))
 
 $(foreach v,CMDLINE LAUNCH,$(call check_line,$v))
 $(foreach v,CLOCK CPUS GUEST LOCK OUT SAMPLES WARMUP,$(call check_some,$v))
@@ -118,25 +119,30 @@ configs :=
 $(foreach c,$(CPUS),$(foreach m,$(or $(MODELS),-),$(foreach s,$(or $(MEM),-),\
 	$(eval $(call configuration,$c,$(m:-=),$(s:-=))))))
 configs := $(strip $(configs))
-$(if $(filter-out $(words $(sort $(configs))),$(words $(configs))),$(call complain,two of one name in: $(configs)))
+$(if $(filter-out $(words $(configs)),$(words $(sort $(configs)))),\
+	$(call complain,two of one name in: $(configs)))
 
-# The cell of a configuration.  What is empty is left out: there the profile decides.  A new key is a line here.
-text   = $(if $2,$(comma) "$1":"$(call escape,$2)")
-count  = $(if $2,$(comma) "$1":$2)
-cell   = {"config":"$1", "guest":"$(profile)", "cpus":$(cpus_$1)
-cell  += $(call text,cpu_model,$(model_$1))
-cell  += $(call count,memory_mib,$(memory_$1))
-cell  += $(call text,accel,$(ACCEL))
-cell  += $(call text,clock,$(CLOCK))
-cell  += $(call count,timeout_s,$(TIMEOUT))
-cell  += $(call text,cmdline,$(value CMDLINE))
-cell  += }
+# The cell of a configuration.  What is empty is left out: there the profile decides.  A new key is a
+# line here.
+define cell_lines
+{"config":"$1","guest":"$(profile)","cpus":$(cpus_$1)
+$(call text,cpu_model,$(model_$1))
+$(call count,memory_mib,$(memory_$1))
+$(call text,accel,$(ACCEL))
+$(call text,clock,$(CLOCK))
+$(call count,timeout_s,$(TIMEOUT))
+$(call text,cmdline,$(value CMDLINE))
+}
+endef
+cell  = $(subst $(newline),,$(call cell_lines,$1))
+text  = $(if $2,$(comma)"$1":"$(call escape,$2)")
+count = $(if $2,$(comma)"$1":$2)
 
 # ---- the plan: which boot after which ------------------------------------------------
 
-# Blocks of every configuration once, shuffled: a function of the seed, so that a longer plan begins as a shorter
-# one does.  Park and Miller's generator is the same in every awk, since its products fit a double.  Printed
-# are CONFIGURATION/SAMPLE.PLACE, the warm-ups (W01 ...) before the samples (001 ...).
+# Blocks of every configuration once, shuffled: a function of the seed, so that a longer plan begins as
+# a shorter one does.  Park and Miller's generator is the same in every awk, since its products fit a
+# double.  Printed are CONFIGURATION/SAMPLE.PLACE, warm-ups (W01 ...) before samples (001 ...).
 seed := $(strip $(or $(SEED),$(file <$H/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 define shuffle
 function draw(n) { x = x * 48271 % 2147483647; return int(x / 2147483647 * n) + 1; }
@@ -177,9 +183,9 @@ matrix: $D/report.txt $D/results.json
 $H/configs:           ; $(call write,$(configs))
 $H/launch:            ; $(call write,$(value LAUNCH))
 $H/seed:              ; $(call write,$(seed))
-$(configs:%=$H/%.samples): ; $(call write,$(SAMPLES) $(WARMUP))
-$(call holds,$H/configs,$(configs))$(call holds,$H/launch,$(value LAUNCH))$(call holds,$H/seed,$(seed))
-$(foreach c,$(configs),$(call holds,$H/$c.samples,$(SAMPLES) $(WARMUP)))
+$H/samples:           ; $(call write,$(SAMPLES) $(WARMUP))
+$(call holds,$H/configs,$(configs))$(call holds,$H/launch,$(value LAUNCH))
+$(call holds,$H/samples,$(SAMPLES) $(WARMUP))$(call holds,$H/seed,$(seed))
 
 # Tools, by their bytes: one that was built again to the same bytes makes nothing stale.
 tools := mkdisk qboot markerparse stats report
@@ -193,8 +199,8 @@ $(foreach t,$(tools),$(call look_if,$H/$t,$H/$t.seen))
 $(configs:%=$D/%/config.json): $D/%/config.json: ; $(call write,$(call cell,$*))
 $(foreach c,$(configs),$(call holds,$D/$c/config.json,$(call cell,$c)))
 
-# Cell -> machine.json, which has everything, and boot.json, which has what a boot depends on.  What mkdisk read,
-# images and profiles and QEMU, it writes to machine.d.
+# Cell -> machine.json, which has everything, and boot.json, which has what a boot depends on.  What
+# mkdisk read, images and profiles and QEMU, it writes to machine.d.
 $(machines:.json=.seen): $D/%/machine.seen: $D/%/config.json $H/mkdisk $H/qboot | $(ready)
 	$(begin) : >$(part); \
 	$(BIN)/mkdisk -M $(@D)/machine.d -d $(@D) <$< >$(@D)/machine.json.$$$$; \
@@ -208,13 +214,13 @@ $(call look_if,$D/$1/machine.json $D/$1/boot.json,$D/$1/machine.seen)
 endef
 $(foreach c,$(configs),$(eval $(call machine,$c)))
 
-# Machine -> boot log, one boot at a time on this host, in the order of the plan: each waits for the one before,
-# the first for all machines.
+# Machine -> boot log, one boot at a time on this host, in the order of the plan: each waits for the one
+# before, the first for all machines.
 #
-# The lock is taken before the log is opened and held until it has its name, by qboot too should the shell
-# be killed.  So what a killed make left behind is waited for, and kept when it is good.  The journal counts
-# boots as they were run; its date is the start of this boot, and becomes the log's: a boot that outlives a
-# change of its machine is stale.
+# The lock is taken before the log is opened and held until it has its name, by qboot too should the
+# shell be killed.  So what a killed make left behind is waited for, and kept when it is good.  The
+# journal counts boots as they were run; its date is the start of this boot, and becomes the log's: a
+# boot that outlives a change of its machine is stale.
 again = $(findstring B,$(firstword -$(MAKEFLAGS)))# make -B means it
 $(logs): $D/%.boot.jsonl: $H/qboot $H/launch
 	$(begin) $(lock); \
@@ -227,7 +233,7 @@ $(logs): $D/%.boot.jsonl: $H/qboot $H/launch
 	touch -r $D/order $(part); $(end); $(unless_booted)
 lock = [ -e $(LOCK) ] || (umask 0; : >>$(LOCK)); exec 9<$(LOCK); \
 	flock -n 9 || { echo 'waiting for another boot ($(LOCK))' >&2; flock 9; }
-unless_booted = mapfile -t log <$@; outcome=$${log[-1]\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
+unless_booted = outcome=$$(tail -n 1 $@); outcome=$${outcome\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
 	if [ "$$outcome" != booted ]; then echo "$(*D) $(*F): $$outcome"; fi
 $(foreach c,$(configs),$(eval $(call logs_of,$c): $D/$c/boot.json))
 before := $(machines) $H/seed
@@ -238,11 +244,11 @@ $(phases): %.phases.json: %.boot.jsonl $H/markerparse | $(before)
 	$(begin) $(BIN)/markerparse -m $(@D)/machine.json <$< >$(part); $(end)
 $(foreach c,$(configs),$(eval $(call phases_of,$c): $D/$c/machine.json))
 
-# Phases of a configuration -> its statistics; of all -> scaling.  Their names come through a pipe, since a line
-# of the shell holds 128 KiB.
+# Phases of a configuration -> its statistics; of all -> scaling.  The files' names come through a pipe,
+# since a recipe is one argument of at most 128 KiB.
 records_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.phases.json\n' {1..$(WARMUP)};) \
 	printf '$D/$1/%03d.phases.json\n' {1..$(SAMPLES)}
-$(results): $D/%.json: $H/%.samples $H/stats
+$(results): $D/%.json: $H/samples $H/stats
 	$(begin) { $(call records_of,$*); } | xargs cat | $(BIN)/stats >$(part); $(end)
 $(foreach c,$(configs),$(eval $D/$c.json: $(call phases_of,$c)))
 $D/scaling.json: $(results) $H/configs $H/stats
@@ -261,7 +267,8 @@ arrived = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
 
 run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
 	$(Q)set -eu -o pipefail; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
-	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | $(BIN)/mkdisk -d "$$dir" >"$$dir/machine.json"; \
+	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) >"$$dir/config.json"; \
+	$(BIN)/mkdisk -d "$$dir" <"$$dir/config.json" >"$$dir/machine.json"; \
 	$(lock); $(value LAUNCH) $(BIN)/qboot <"$$dir/machine.json" >"$$dir/boot.jsonl"; exec 9<&-; \
 	$(BIN)/markerparse <"$$dir/boot.jsonl" | $(BIN)/stats | $(BIN)/report
 

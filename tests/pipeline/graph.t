@@ -106,6 +106,6 @@ tap_like "-B boots all again" "$(reran)" "qboot:20"
 tap_ok "then nothing is left to do" matrix -q
 
 matrix --trace SAMPLES=6
-tap_like "--trace names the cause" "$(cat "$tmp/said")" "update target 'out/demo/.how/cpu_1.samples' due to: its-text-changed"
+tap_like "--trace names the cause" "$(cat "$tmp/said")" "update target 'out/demo/.how/samples' due to: its-text-changed"
 
 tap_done
