@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "images/ask.h"
+#include "images/elfimage.h"
+#include "images/guestiso.h"
 #include "images/image.h"
 #include "images/marks.h"
 #include "images/qemu.h"
@@ -17,6 +19,8 @@ struct images {
 	struct image kernel, disk, cdrom, symbols;
 	struct image *modules;
 	size_t nmodules;
+	struct guest_iso guest; /* what was found in the guest's own ISO */
+	char *cmdline;
 };
 
 static _Noreturn void
@@ -43,17 +47,58 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
 }
 
 static void
+modules_room(struct images *im, size_t n)
+{
+	im->nmodules = n;
+	if ((im->modules = calloc(n + 1, sizeof(*im->modules))) == NULL)
+		err(1, NULL);
+}
+
+static void
 modules_open(struct images *im, struct work *w, const struct asked *a)
 {
 	const json_t *value;
 	size_t i;
 
-	im->nmodules = json_array_size(a->ask.modules);
-	if ((im->modules = calloc(im->nmodules + 1, sizeof(*im->modules))) == NULL)
-		err(1, NULL);
+	modules_room(im, json_array_size(a->ask.modules));
 	json_array_foreach((json_t *)a->ask.modules, i, value)
 		image_take(&im->modules[i], w, a, "modules", i, IMAGE_MODULE,
 		    json_string_value(value));
+}
+
+/* Does nothing tell what this kernel's functions are? */
+static bool
+is_mute(const struct images *im, const struct asked *a)
+{
+	struct elf_image *elf = elf_image_open(im->kernel.path);
+	bool stripped = elf != NULL && elf_image_is_stripped(elf);
+
+	elf_image_close(elf);
+	return stripped && a->ask.symbols == NULL;
+}
+
+/* Kernel, modules and command line as the guest's own ISO has them, and the CD. */
+static void
+guest_open(struct images *im, struct work *w, const struct asked *a)
+{
+	struct image iso = { 0 };
+
+	if (a->iso != NULL)
+		image_take(&iso, w, a, "iso", 0, IMAGE_CDROM, a->iso);
+	if (a->of_iso.given)
+		guest_iso_read(&im->guest, w, a, &iso);
+	if (im->guest.kernel != NULL) {
+		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+		modules_room(im, im->guest.n_modules);
+		for (size_t i = 0; i < im->nmodules; i++)
+			image_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i],
+			    NULL, "");
+		im->cmdline = guest_iso_cmdline(&im->guest, a, is_mute(im, a));
+	}
+	if (a->way == WAY_DISK)
+		image_free(&iso);
+	else
+		im->cdrom = iso;
 }
 
 static void
@@ -65,13 +110,19 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 	*im = (struct images){ 0 };
 	if (s->kernel != NULL)
 		image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, s->kernel);
-	modules_open(im, w, a);
+	if (a->iso != NULL || a->kernel_dir != NULL)
+		guest_open(im, w, a);
+	if (im->modules == NULL)
+		modules_open(im, w, a);
+	if (im->cmdline == NULL && s->cmdline != NULL &&
+	    (im->cmdline = strdup(s->cmdline)) == NULL)
+		err(1, NULL);
 	if (size_mib != NULL)
 		disk_make(&im->disk, w, json_integer_value(size_mib));
 	else if (s->disk != NULL)
 		image_take(
 		    &im->disk, w, a, "disk", 0, IMAGE_DISK, json_string_value(s->disk));
-	if (s->cdrom != NULL)
+	if (s->cdrom != NULL && a->iso == NULL)
 		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM, s->cdrom);
 	if (s->symbols != NULL)
 		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, s->symbols);
@@ -87,6 +138,8 @@ images_free(struct images *im)
 	image_free(&im->disk);
 	image_free(&im->cdrom);
 	image_free(&im->symbols);
+	guest_iso_free(&im->guest);
+	free(im->cmdline);
 }
 
 /* Which accelerator runs the machine, and why it is not the one wished for. */
@@ -139,20 +192,53 @@ image_json(const struct image *image)
 	return object;
 }
 
+/* What a reader of the times must know: a menu waited, a kernel was not heard. */
 static json_t *
-guest_json(const struct asked *a)
+notice_json(const struct asked *a, const struct guest_iso *g)
+{
+	const char *notice = a->notice != NULL ? a->notice : "";
+	const char *separator = a->notice != NULL ? "; " : "";
+
+	if (a->way != WAY_LOADER || g->menu_wait_s < 0)
+		return a->notice != NULL ? json_string(a->notice) : json_null();
+	return json_sprintf("%s%sthe boot menu waits %lld s, which is part of these "
+			    "times%s",
+	    notice, separator, g->menu_wait_s,
+	    guest_iso_has_serial(g, a)
+		? ""
+		: "; the menu gives the kernel no serial console, so that it stays "
+		  "silent: without BOOT=loader it is given one");
+}
+
+static json_t *
+guest_json(const struct asked *a, const struct guest_iso *g)
 {
 	json_t *guest = json_object();
 
 	put_string(guest, "name", a->name);
 	put_string(guest, "title", a->title);
-	put_string(guest, "notice", a->notice);
+	put(guest, "notice", notice_json(a, g));
 	put_string(guest, "profile", a->guest);
 	return guest;
 }
 
+/* How the machine comes to its kernel, where it is not simply loaded. */
 static void
-put_images(json_t *m, const struct images *im, const char *cmdline)
+put_way(json_t *m, const struct asked *a, const struct guest_iso *g)
+{
+	static const char *const names[] = { NULL, "iso", "loader", "disk" };
+
+	if (a->way == WAY_PLAIN)
+		return;
+	put_string(m, "boot", names[a->way]);
+	put_string(m, "entry", g->entry);
+	put(m, "menu_wait_s",
+	    a->way == WAY_LOADER && g->menu_wait_s >= 0 ? json_integer(g->menu_wait_s)
+							: json_null());
+}
+
+static void
+put_images(json_t *m, const struct images *im)
 {
 	json_t *modules = json_array();
 
@@ -160,7 +246,7 @@ put_images(json_t *m, const struct images *im, const char *cmdline)
 		json_array_append_new(modules, image_json(&im->modules[i]));
 	put(m, "kernel", image_json(&im->kernel));
 	put(m, "modules", modules);
-	put_string(m, "cmdline", cmdline != NULL ? cmdline : "");
+	put_string(m, "cmdline", im->cmdline != NULL ? im->cmdline : "");
 	put(m, "disk", image_json(&im->disk));
 	put(m, "cdrom", image_json(&im->cdrom));
 }
@@ -177,6 +263,8 @@ put_shape(json_t *m, const struct asked *a, const struct qemu *q, const char *ac
 	put_string(m, "qemu_version", q->version);
 	put_string(m, "machine_type", s->machine);
 	put_string(m, "vga", s->vga);
+	if (!s->graphics)
+		put(m, "graphics", json_false());
 	put(m, "cpus", json_integer(a->cpus));
 	put_string(m, "cpu_model", s->cpu_model);
 	put(m, "memory_mib", json_integer(s->memory_mib));
@@ -189,7 +277,7 @@ put_shape(json_t *m, const struct asked *a, const struct qemu *q, const char *ac
 static void
 put_measuring(json_t *m, const struct asked *a, json_t *marks)
 {
-	put(m, "network", json_string("none"));
+	put_string(m, "network", a->ask.network);
 	put(m, "timeout_s", json_integer(a->ask.timeout_s));
 	put(m, "silence_s", json_integer(a->ask.silence_s));
 	put_string(m, "origin", a->markers->origin);
@@ -222,9 +310,10 @@ machine_write(FILE *out, const struct asked *a, struct work *w)
 	put(m, "schema", json_integer(RECORD_SCHEMA));
 	put_string(m, "tool", "mkdisk " BOOTMATRIX_VERSION);
 	put_string(m, "config", a->config);
-	put(m, "guest", guest_json(a));
+	put(m, "guest", guest_json(a, &im.guest));
 	put_shape(m, a, &q, accel, accel_reason);
-	put_images(m, &im, a->ask.cmdline);
+	put_images(m, &im);
+	put_way(m, a, &im.guest);
 	put_measuring(m, a, marks_build(a, accel, im.kernel.path, im.symbols.path));
 	put(record, "machine", m);
 	json_emit(out, record);

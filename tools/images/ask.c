@@ -8,6 +8,7 @@
 
 #include "ask.h"
 #include "profile.h"
+#include "way.h"
 
 enum {
 	MEMORY_MIB_MAX = 1 << 20,
@@ -23,6 +24,8 @@ enum {
 	{ "accel", FIELD_STRING, 0, &(a)->accel, 0, 0 }, \
 	{ "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 }, \
 	{ "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 }, \
+	{ "network", FIELD_STRING, 0, &(a)->network, 0, 0 }, \
+	{ "graphics", FIELD_BOOL, 0, &(a)->graphics, 0, 0 }, \
 	{ "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 }, \
 	{ "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 }, \
 	{ "cdrom", FIELD_STRING, FIELD_NULLABLE, &(a)->cdrom, 0, 0 }, \
@@ -65,13 +68,14 @@ static void
 digests_check(const char *file, const json_t *sha256)
 {
 	const json_t *kernel = NULL, *modules = NULL, *disk = NULL, *cdrom = NULL,
-		     *symbols = NULL, *value;
+		     *symbols = NULL, *iso = NULL, *value;
 	const struct field fields[] = {
 		{ "kernel", FIELD_ANY, FIELD_NULLABLE, &kernel, 0, 0 },
 		{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &modules, 0, 0 },
 		{ "disk", FIELD_ANY, FIELD_NULLABLE, &disk, 0, 0 },
 		{ "cdrom", FIELD_ANY, FIELD_NULLABLE, &cdrom, 0, 0 },
 		{ "symbols", FIELD_ANY, FIELD_NULLABLE, &symbols, 0, 0 },
+		{ "iso", FIELD_ANY, FIELD_NULLABLE, &iso, 0, 0 },
 	};
 	const char *reason, *key;
 	size_t i;
@@ -126,6 +130,7 @@ ask_check(const char *file, const struct ask *a)
 	string_one_of(file, "arch", a->arch, "i386 x86_64");
 	string_one_of(file, "accel", a->accel, "tcg kvm auto");
 	string_one_of(file, "clock", a->clock, "wall icount");
+	string_one_of(file, "network", a->network, "none user");
 	if (a->sha256 != NULL)
 		digests_check(file, a->sha256);
 	if (a->disk != NULL)
@@ -178,6 +183,11 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		{ "guest", FIELD_STRING, FIELD_REQUIRED, &a->guest, 0, 0 },
 		{ "cpus", FIELD_INT, 0, &a->cpus, 1, CPUS_MAX },
 		{ "qemu", FIELD_STRING, FIELD_NULLABLE, &a->qemu, 0, 0 },
+		{ "iso", FIELD_STRING, FIELD_NULLABLE, &a->iso, 0, 0 },
+		{ "boot", FIELD_STRING, FIELD_NULLABLE, &a->boot, 0, 0 },
+		{ "entry", FIELD_STRING, FIELD_NULLABLE, &a->entry, 0, 0 },
+		{ "rootdevname", FIELD_STRING, FIELD_NULLABLE, &a->rootdevname, 0, 0 },
+		{ "kernel_dir", FIELD_STRING, FIELD_NULLABLE, &a->kernel_dir, 0, 0 },
 	};
 	json_t *cell;
 	int c = getc(fp);
@@ -189,15 +199,18 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 	if ((reason = fields_read(cell, "", true, FIELDS(fields))) != NULL)
 		errx(1, "%s: %s", name, reason);
 	ask_check(name, &ask);
+	string_one_of(name, "boot", a->boot, "iso loader disk");
 	return cell;
 }
 
-static json_t *
-profile_read(struct asked *a, const char *file)
+/* Read the profile's keys into *a; *loader is NULL where there is none. */
+static void
+profile_fields_read(
+    struct asked *a, const char *file, const json_t *profile, json_t **loader)
 {
 	struct ask ask = { 0 };
 	const char *reason, *text;
-	json_t *array;
+	json_t *array, *iso = NULL;
 	const struct field fields[] = {
 		ASK_FIELDS(&ask),
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
@@ -211,17 +224,34 @@ profile_read(struct asked *a, const char *file)
 		{ "interjections", FIELD_ARRAY, 0, &a->interjections, 0, 0 },
 		{ "cpus_online", FIELD_OBJECT, FIELD_NULLABLE, &a->cpus_online, 0, 0 },
 		{ "estimates", FIELD_ARRAY, 0, &a->estimates, 0, 0 },
+		{ "iso", FIELD_OBJECT, FIELD_NULLABLE, &iso, 0, 0 },
+		{ "loader", FIELD_OBJECT, FIELD_NULLABLE, loader, 0, 0 },
+		{ "install", FIELD_OBJECT, FIELD_NULLABLE, &array, 0, 0 },
 	};
+
+	a->panic = a->interjections = a->cpus_online = a->estimates = NULL;
+	if ((reason = fields_read(profile, "", true, FIELDS(fields))) != NULL)
+		errx(1, "%s: %s", file, reason);
+	ask_check(file, &ask);
+	if (iso != NULL)
+		iso_ask_read(&a->of_iso, file, iso);
+}
+
+static json_t *
+profile_read(struct asked *a, const char *file)
+{
 	FILE *fp = fopen(file, "r");
-	json_t *profile;
+	json_t *profile, *loader = NULL;
 
 	if (fp == NULL)
 		err(1, "%s", file);
 	profile = document_read(fp, file);
 	fclose(fp);
-	if ((reason = fields_read(profile, "", true, FIELDS(fields))) != NULL)
-		errx(1, "%s: %s", file, reason);
-	ask_check(file, &ask);
+	profile_fields_read(a, file, profile, &loader);
+	if (a->way == WAY_LOADER && loader != NULL) {
+		loader_apply(profile, loader);
+		profile_fields_read(a, file, profile, &loader);
+	}
 	return profile;
 }
 
@@ -327,13 +357,17 @@ together_check(const struct asked *a, const char *cell)
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);
-	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL)
+	way_check(a, cell);
+	if (a->way == WAY_ISO || a->way == WAY_DISK)
+		return;
+	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL && a->iso == NULL)
 		errx(1, "%s: no kernel, disk or cdrom: nothing to boot", a->guest_file);
 	if (s->kernel == NULL && json_array_size(s->modules) > 0)
 		errx(
 		    1, "%s: modules: without a kernel nothing loads them", a->guest_file);
 	if (s->kernel == NULL && s->cmdline != NULL && *s->cmdline != '\0')
-		errx(1, "%s: cmdline: without a kernel nothing reads it", a->guest_file);
+		errx(1, "%s: cmdline: without a kernel nothing reads it",
+		    asked_by(a, "cmdline"));
 }
 
 void
@@ -349,11 +383,14 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 		    .accel = "tcg",
 		    .clock = "wall",
 		    .vga = "std",
+		    .network = "none",
+		    .graphics = true,
 		    .memory_mib = 128,
 		    .timeout_s = 60 },
 	};
 	a->cell = cell_read(a, fp, name);
 	a->config = config_name(a, name);
+	a->way = way_find(a);
 	a->guest_file = profile_find(a->guest);
 	a->profile = profile_read(a, a->guest_file);
 	if (a->title == NULL)
@@ -363,6 +400,8 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	paths_resolve(a->profile, a->guest_file);
 	paths_resolve(a->cell, "");
 	a->settings = settings_merge(a->profile, a->cell);
+	if (a->way == WAY_LOADER)
+		loader_settings(a->settings, a->cell);
 	(void)fields_read(a->settings, "", false, FIELDS(fields));
 	if (a->ask.silence_s == 0)
 		a->ask.silence_s = a->ask.timeout_s;

@@ -6,6 +6,7 @@
 #ifndef ASK_H
 #define ASK_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "lib/json.h"
@@ -25,6 +26,7 @@ struct ask {
 	const char *accel;     /* "tcg", "kvm", "auto" */
 	const char *clock;     /* "wall", "icount" */
 	const char *vga;
+	const char *network; /* "none", "user" */
 	const char *cmdline; /* NULL: none */
 	const char *kernel, *cdrom, *symbols;
 	const json_t *modules; /* array of paths, or NULL */
@@ -32,6 +34,27 @@ struct ask {
 	const json_t *sha256;  /* expected digests by image, or NULL */
 	long long memory_mib, timeout_s;
 	long long silence_s; /* 0: as long as timeout_s */
+	bool graphics;	     /* false: the firmware's text goes to the serial line */
+};
+
+/* Where a machine's kernel comes from. */
+enum way {
+	WAY_PLAIN,  /* as the profile and the cell name it, or the firmware finds it */
+	WAY_ISO,    /* out of the guest's ISO, which is the CD that it boots from */
+	WAY_LOADER, /* the firmware starts what is on the image, as on a real machine */
+	WAY_DISK,   /* out of the ISO or a directory, while root is on a disk */
+};
+
+/* What a profile says about its guest's ISO (the key iso). */
+struct iso_ask {
+	bool given;
+	const char *label;   /* volume label of a real one */
+	const char *append;  /* options that give the kernel a serial console */
+	const char *verbose; /* one that makes a kernel without symbols talk */
+	const char *options; /* for an image without a menu */
+	const char *rootdevname, *installed_rootdevname;
+	const json_t *cd_only; /* names of options that hold only for the CD */
+	long long modules;     /* as many must be loaded; 0: any number */
 };
 
 /* A whole request: the merged settings and what only one of the two can say. */
@@ -45,8 +68,12 @@ struct asked {
 	const char *qemu;      /* NULL: by arch, in $PATH */
 	char *config;
 	long long cpus;
+	enum way way;
+	/* of the cell, NULL where it says nothing */
+	const char *iso, *boot, *entry, *rootdevname, *kernel_dir;
 	/* of the profile */
 	const char *name, *title, *notice;
+	struct iso_ask of_iso;
 	struct markers *markers;
 	json_t *panic, *interjections, *cpus_online, *estimates; /* NULL: none */
 };

@@ -98,6 +98,7 @@ digest_take(struct work *w, int fd, const char *path, char hex[DIGEST_LEN + 1])
 {
 	struct stat st;
 	char *kept;
+	int lock;
 
 	if (fstat(fd, &st) == -1)
 		err(1, "%s", path);
@@ -106,9 +107,12 @@ digest_take(struct work *w, int fd, const char *path, char hex[DIGEST_LEN + 1])
 		return;
 	}
 	kept = kept_path(w, &st);
+	/* who comes second had better wait for the digest than read it all, too */
+	lock = work_lock(w);
 	if (!kept_read(kept, hex)) {
 		digest_read(fd, path, hex);
 		work_put(kept, hex);
 	}
+	close(lock);
 	free(kept);
 }

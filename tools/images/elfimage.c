@@ -90,8 +90,8 @@ table_search(
 	}
 }
 
-const char *
-elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
+static struct symbol_search
+symbol_search(struct elf_image *e, const char *name)
 {
 	struct symbol_search search = { 0 };
 	Elf_Scn *section = NULL;
@@ -101,6 +101,20 @@ elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
 		if (gelf_getshdr(section, &header) != NULL &&
 		    header.sh_type == SHT_SYMTAB)
 			table_search(e, section, name, &search);
+	return search;
+}
+
+bool
+elf_image_is_stripped(struct elf_image *e)
+{
+	return !symbol_search(e, "").any_table;
+}
+
+const char *
+elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
+{
+	struct symbol_search search = symbol_search(e, name);
+
 	if (!search.any_table)
 		return "no symbols (stripped)";
 	if (!search.found)

@@ -20,6 +20,9 @@ bool elf_image_is_64(const struct elf_image *e);
  */
 const char *elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value);
 
+/* Has it no table of symbols, or an empty one? */
+bool elf_image_is_stripped(struct elf_image *e);
+
 /*
  * Copy up to len bytes of code at a run address, as the file has them.  Where a
  * program header gives the segment a physical place besides its virtual one,

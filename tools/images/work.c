@@ -1,9 +1,11 @@
 /* Keep mkdisk's own files in one place, and note which files were read. */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,6 +106,23 @@ work_path(struct work *w, const char *sub, const char *name)
 	if (asprintf(&path, "%s/%s/%s", dir, sub, name) == -1)
 		err(1, NULL);
 	return path;
+}
+
+int
+work_lock(struct work *w)
+{
+	char *path;
+	int fd;
+
+	if (asprintf(&path, "%s/lock", work_dir(w)) == -1)
+		err(1, NULL);
+	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) == -1)
+		err(1, "%s", path);
+	while (flock(fd, LOCK_EX) == -1)
+		if (errno != EINTR)
+			err(1, "%s", path);
+	free(path);
+	return fd;
 }
 
 char *

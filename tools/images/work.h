@@ -29,6 +29,12 @@ const char *work_dir(struct work *w);
  */
 char *work_path(struct work *w, const char *sub, const char *name);
 
+/*
+ * Wait until no one else makes something in the directory.  The caller closes the
+ * descriptor when it has; whoever dies does, too.
+ */
+int work_lock(struct work *w);
+
 /* A name beside path for an unfinished file; the caller frees it. */
 char *work_unfinished(const char *path);
 

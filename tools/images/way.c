@@ -1,0 +1,103 @@
+/* The ways to a kernel: directly, out of an ISO, through a loader, with root on a disk.
+ */
+#include <err.h>
+#include <string.h>
+
+#include "way.h"
+
+void
+iso_ask_read(struct iso_ask *ask, const char *file, const json_t *iso)
+{
+	const struct field fields[] = {
+		{ "label", FIELD_STRING, 0, &ask->label, 0, 0 },
+		{ "append", FIELD_STRING, 0, &ask->append, 0, 0 },
+		{ "modules", FIELD_INT, 0, &ask->modules, 1, 1000 },
+		{ "verbose_if_stripped", FIELD_STRING, 0, &ask->verbose, 0, 0 },
+		{ "options", FIELD_STRING, 0, &ask->options, 0, 0 },
+		{ "cd_only", FIELD_ARRAY, 0, &ask->cd_only, 0, 0 },
+		{ "rootdevname", FIELD_STRING, 0, &ask->rootdevname, 0, 0 },
+		{ "installed_rootdevname", FIELD_STRING, 0, &ask->installed_rootdevname,
+		    0, 0 },
+	};
+	const char *reason = fields_read(iso, "iso", true, FIELDS(fields));
+	const json_t *value;
+	size_t i;
+
+	if (reason != NULL)
+		errx(1, "%s: %s", file, reason);
+	json_array_foreach((json_t *)ask->cd_only, i, value)
+		if (!json_is_string(value))
+			errx(1, "%s: iso.cd_only[%zu]: expected a string", file, i);
+	ask->given = true;
+}
+
+void
+loader_apply(json_t *profile, json_t *loader)
+{
+	static const char *const of_kernel[] = { "markers", "phases", "end", "origin",
+		"estimates", "cpus_online" };
+
+	for (size_t i = 0; i < sizeof(of_kernel) / sizeof(of_kernel[0]); i++)
+		json_object_del(profile, of_kernel[i]);
+	json_object_update(profile, loader);
+}
+
+enum way
+way_find(const struct asked *a)
+{
+	if (a->boot != NULL && strcmp(a->boot, "loader") == 0)
+		return WAY_LOADER;
+	if (a->boot != NULL)
+		return strcmp(a->boot, "disk") == 0 ? WAY_DISK : WAY_ISO;
+	if (a->iso == NULL && a->kernel_dir == NULL)
+		return WAY_PLAIN;
+	return json_is_string(json_object_get(a->cell, "disk")) ? WAY_DISK : WAY_ISO;
+}
+
+void
+loader_settings(json_t *settings, const json_t *cell)
+{
+	json_t *cmdline = json_object_get(cell, "cmdline");
+
+	json_object_del(settings, "kernel");
+	json_object_del(settings, "modules");
+	json_object_del(settings, "cmdline");
+	if (cmdline != NULL)
+		json_object_set(settings, "cmdline", cmdline);
+	json_object_set_new(settings, "graphics", json_false());
+}
+
+void
+way_check(const struct asked *a, const char *cell)
+{
+	const struct ask *s = &a->ask;
+	const char *rest = a->entry != NULL ? "entry" : "rootdevname";
+
+	if (a->way == WAY_PLAIN && a->of_iso.given && s->kernel == NULL)
+		errx(1, "%s: %s is started from its ISO: give iso", cell, a->name);
+	if (a->way != WAY_ISO && a->way != WAY_DISK) {
+		if (a->kernel_dir != NULL || a->entry != NULL || a->rootdevname != NULL)
+			errx(1, "%s: %s: nothing takes it, the way this boots", cell,
+			    a->kernel_dir != NULL ? "kernel_dir" : rest);
+		return;
+	}
+	if (!a->of_iso.given)
+		errx(1, "%s: %s: %s does not say how to start its kernel from an image%s",
+		    cell, a->iso != NULL ? "iso" : "boot", a->guest_file,
+		    a->iso != NULL ? "; \"boot\":\"loader\" leaves that to the image"
+				   : "");
+	if (s->kernel != NULL)
+		errx(1, "%s: kernel: there is one in the image, too",
+		    asked_by(a, "kernel"));
+	if (a->way == WAY_ISO && a->iso == NULL)
+		errx(1, "%s: iso: missing, and its CD is what boots", cell);
+	if (a->way == WAY_DISK && s->disk == NULL)
+		errx(1, "%s: disk: missing, and it is what boots", cell);
+	if (a->iso == NULL && a->kernel_dir == NULL)
+		errx(1,
+		    "%s: iso: missing: a disk's kernel is taken from its ISO or from "
+		    "kernel_dir",
+		    cell);
+	if (a->rootdevname != NULL && a->way != WAY_DISK)
+		errx(1, "%s: rootdevname: root is on the CD", cell);
+}
