@@ -140,6 +140,8 @@ no_speedup(const struct curve *curve, const struct configuration *c)
 	if (c == curve->one) {
 		s.value = 1;
 		s.reason = "the reference";
+	} else if (c->cpus == 1) {
+		s.reason = "another configuration with 1 vCPU is the reference";
 	}
 	if (c->cpus == 0)
 		s.reason = "the number of vCPUs was not recorded";
@@ -150,7 +152,7 @@ no_speedup(const struct curve *curve, const struct configuration *c)
 static bool
 has_reference(const struct curve *curve, const struct configuration *c)
 {
-	return curve->one != NULL && c != curve->one && c->cpus > 0;
+	return curve->one != NULL && c->cpus > 1;
 }
 
 /* Times of a phase, or of the whole boot where phase is NULL; sorted. */
