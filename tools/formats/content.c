@@ -193,24 +193,21 @@ content_facts(const struct results *r)
 
 /* ---- what arrived and what did not ---- */
 
-/* Counts of all configurations together. */
-static void
-count_boots(const struct results *r, double *attempted, double *booted)
-{
-	*attempted = *booted = 0;
-	for (size_t i = 0; i < r->n_configs; i++) {
-		*attempted += fmax(r->configs[i].stats.attempted, 0);
-		*booted += fmax(r->configs[i].stats.booted, 0);
-	}
-}
-
 const char *
 content_arrived(const struct results *r)
 {
-	double attempted, booted;
+	double attempted = 0, booted = 0, warmups = 0;
 
-	count_boots(r, &attempted, &booted);
-	return store_text(r->store, "%.0f of %.0f boots arrived", booted, attempted);
+	for (size_t i = 0; i < r->n_configs; i++) {
+		attempted += fmax(r->configs[i].stats.attempted, 0);
+		booted += fmax(r->configs[i].stats.booted, 0);
+		warmups += fmax(r->configs[i].stats.warmups, 0);
+	}
+	if (warmups == 0)
+		return store_text(
+		    r->store, "%.0f of %.0f boots arrived", booted, attempted);
+	return store_text(r->store, "%.0f of %.0f boots arrived, beside %.0f warm-ups",
+	    booted, attempted, warmups);
 }
 
 static bool
@@ -398,12 +395,24 @@ struct lines
 content_findings(const struct results *r)
 {
 	struct lines lines = { 0 };
+	size_t said = 0, rest = 0;
 
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].findings.n; k++)
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct remarks *f = &r->configs[i].findings;
+
+		if (f->n > 0 && said++ >= NAMES_MAX)
+			rest += f->n;
+		for (size_t k = 0; k < f->n && said <= NAMES_MAX; k++)
 			say(r->store, &lines,
 			    store_text(r->store, "%s: %s", r->configs[i].name,
-				r->configs[i].findings.remark[k].text));
+				f->remark[k].text));
+	}
+	if (rest > 0)
+		say(r->store, &lines,
+		    store_text(r->store,
+			"%zu findings more in %zu configurations, see \"findings\" in "
+			"the results",
+			rest, said - NAMES_MAX));
 	for (size_t k = 0; k < r->scaling_findings.n; k++)
 		say(r->store, &lines, r->scaling_findings.remark[k].text);
 	return lines;

@@ -64,7 +64,7 @@ put_sample(struct sheet *s, const struct config *c, const struct sample *sample)
 	put_number(s, sample->order);
 	put_text(s, sample->outcome);
 	put_number(s, sample->boot_time_ms);
-	fputs(",,,,,,,,,\n", s->out);
+	fputs(",,,,,,,,,,\n", s->out);
 }
 
 static void
@@ -81,6 +81,7 @@ put_phase(struct sheet *s, const struct config *c, const struct phase *p)
 	put_number(s, p->mean_ci95_ms.lo);
 	put_number(s, p->mean_ci95_ms.hi);
 	put_number(s, p->stdev_ms);
+	put_number(s, p->share);
 	putc('\n', s->out);
 }
 
@@ -92,7 +93,7 @@ csv_write(FILE *out, const struct results *r, const struct options *o)
 	(void)o;
 	fputs("row,guest,config,cpus,cpus_online,cpu_model,memory_mib,accel,clock,"
 	      "sample,order,outcome,boot_time_ms,"
-	      "phase,from,to,source,n,mean_ms,mean_low_ms,mean_high_ms,stdev_ms\n",
+	      "phase,from,to,source,n,mean_ms,mean_low_ms,mean_high_ms,stdev_ms,share\n",
 	    out);
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_samples; k++)

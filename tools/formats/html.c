@@ -388,10 +388,10 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	put_warnings(&p);
 	put_facts(&p);
 	put_failures(&p);
-	put_section(&p, "effect", "Effect of the number of vCPUs", content_effects(r));
-	put_section(&p, "findings", "Phases worth work", content_findings(r));
 	put_table(&p, tables[0]);
 	put_figures(&p);
+	put_section(&p, "effect", "Effect of the number of vCPUs", content_effects(r));
+	put_section(&p, "findings", "Phases worth work", content_findings(r));
 	for (size_t i = 1; i < N_TABLES; i++)
 		put_table(&p, tables[i]);
 	put_section(&p, "next", "What to do next", content_next(r));

@@ -17,7 +17,11 @@ enum {
 	PAGE_ROWS = 40,	   /* more rows than these go over several pages */
 	FIGURE_ROWS = 28,  /* the same of a figure */
 	NAMES_MAX = 28,	   /* characters of a name in a figure */
-	LEGEND_MAX = 100,
+	LEGEND_MAX = 100,  /* names in one legend */
+	LEGEND_WIDTH = 90, /* characters of one of its lines */
+	LEGEND_MARK = 6,   /* the same of the mark beside a name */
+	LEGEND_COLUMNS = 6,
+	UNBROKEN_MAX = 24, /* characters in a row that no line is broken in */
 };
 
 static const double TICKS_APART = 0.06; /* of an axis */
@@ -82,9 +86,18 @@ command_of(const char *at)
 	return NULL;
 }
 
+/* Long names have no blanks: where else a line may be broken. */
+static bool
+may_break(const char *at, size_t unbroken)
+{
+	return strchr("_/.,:;=+-\\}>", *at) != NULL || unbroken >= UNBROKEN_MAX;
+}
+
 static void
 put_text(const struct chapter *c, const char *text)
 {
+	size_t unbroken = 0;
+
 	while (*text != '\0') {
 		const char *command = command_of(text);
 		size_t n = show_prefix(text, 1);
@@ -93,6 +106,12 @@ put_text(const struct chapter *c, const char *text)
 			fputs(command, c->out);
 		else
 			fwrite(text, 1, n, c->out);
+		unbroken = *text == ' ' ? 0 : unbroken + 1;
+		if (unbroken > 0 && text[n] != ' ' && text[n] != '\0' &&
+		    may_break(text, unbroken)) {
+			fputs("\\allowbreak{}", c->out);
+			unbroken = 0;
+		}
 		text += n;
 	}
 }
@@ -334,21 +353,40 @@ put_points(const struct data *d, const struct figure *f, size_t row, size_t rows
 		}
 }
 
+/* The bar of a row and a kind, or NULL. */
+static const struct bar *
+bar_of(const struct figure *f, size_t row, size_t kind)
+{
+	for (size_t i = 0; i < f->n_bars; i++)
+		if (f->bars[i].row == row && f->bars[i].kind == kind)
+			return &f->bars[i];
+	return NULL;
+}
+
+/* A line a row, five columns a kind: TeX is slow at picking lines out. */
 static void
 put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
 {
-	fprintf(d->out, "kind row from length to minus plus%s", d->end);
-	for (size_t i = 0; i < f->n_bars; i++) {
-		const struct bar *b = &f->bars[i];
+	fputs("row", d->out);
+	for (size_t k = 0; k < f->n_kinds; k++)
+		fprintf(
+		    d->out, " from%zu length%zu to%zu minus%zu plus%zu", k, k, k, k, k);
+	fputs(d->end, d->out);
+	for (size_t i = row; i < row + rows; i++) {
+		fprintf(d->out, "%zu", i);
+		for (size_t k = 0; k < f->n_kinds; k++) {
+			const struct bar *b = bar_of(f, i, k);
 
-		if (b->row < row || b->row >= row + rows)
-			continue;
-		fprintf(d->out, "%zu %zu", b->kind, b->row);
-		put_value(d, b->from);
-		put_value(d, b->to - b->from);
-		put_value(d, b->to);
-		put_value(d, isnan(b->range.lo) ? 0 : b->to - b->range.lo);
-		put_value(d, isnan(b->range.hi) ? 0 : b->range.hi - b->to);
+			if (b == NULL) {
+				fputs(" nan nan nan nan nan", d->out);
+				continue;
+			}
+			put_value(d, b->from);
+			put_value(d, b->to - b->from);
+			put_value(d, b->to);
+			put_value(d, isnan(b->range.lo) ? 0 : b->to - b->range.lo);
+			put_value(d, isnan(b->range.hi) ? 0 : b->range.hi - b->to);
+		}
 		fputs(d->end, d->out);
 	}
 }
@@ -410,6 +448,29 @@ put_cpus_axis(const struct chapter *c, const struct figure *f)
 	fputs("},\n", c->out);
 }
 
+static size_t
+longer(size_t longest, const char *name)
+{
+	size_t n = show_width(name);
+
+	n = n < NAMES_MAX ? n : NAMES_MAX;
+	return n > longest ? n : longest;
+}
+
+/* As many names beside each other as a line has room for. */
+static size_t
+legend_columns(const struct figure *f)
+{
+	size_t longest = 1, columns;
+
+	for (size_t i = 0; i < f->n_kinds; i++)
+		longest = longer(longest, f->kinds[i]);
+	for (size_t i = 0; i < f->n_series; i++)
+		longest = longer(longest, f->series[i].name);
+	columns = LEGEND_WIDTH / (longest + LEGEND_MARK);
+	return columns < LEGEND_COLUMNS ? columns : LEGEND_COLUMNS;
+}
+
 static void
 put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
 {
@@ -430,11 +491,11 @@ put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t row
 	fputs(",\n  grid=major, grid style={gray!25}, label style={font=\\small},\n"
 	      "  scaled ticks=false, tick label style={font=\\footnotesize,\n"
 	      "    /pgf/number format/fixed, /pgf/number format/1000 sep={}},\n"
-	      "  legend style={at={(0.5,0)}, anchor=north, yshift=-1.1cm, legend "
-	      "columns=4,\n"
-	      "    draw=none, font=\\footnotesize}, legend cell align=left,\n"
-	      "  /tikz/every even column/.append style={column sep=8pt}]\n",
+	      "  legend style={at={(0.5,0)}, anchor=north, yshift=-1.1cm, draw=none,\n"
+	      "    font=\\footnotesize}, legend cell align=left,\n"
+	      "  /tikz/every even column/.append style={column sep=8pt},\n",
 	    c->out);
+	fprintf(c->out, "  legend columns=%zu]\n", legend_columns(f));
 }
 
 static void
@@ -494,19 +555,20 @@ put_timeline(const struct chapter *c, const struct figure *f)
 		    "dir=plus,\n"
 		    "    x explicit, error mark=none, error bar style={line width=8pt, "
 		    "%s}]\n"
-		    "  table[x=from, y=row, x error=length,\n"
-		    "    restrict expr to domain={\\thisrow{kind}}{%zu:%zu}]"
-		    "{\\bootmatrixtable};\n"
+		    "  table[x=from%zu, y=row, x error=length%zu]{\\bootmatrixtable};\n"
 		    "\\addlegendimage{area legend, draw=none, fill=%s}\n",
 		    colour_of(c, i), i, i, colour_of(c, i));
 		put_legend_entry(c, f->kinds[i]);
 	}
-	fputs(
-	    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x dir=both,\n"
-	    "    x explicit, error bar style={black, thin}]\n"
-	    "  table[x=to, y=row, x error minus=minus, x error plus=plus]"
-	    "{\\bootmatrixtable};\n",
-	    c->out);
+	for (size_t i = 0; i < f->n_kinds; i++)
+		fprintf(c->out,
+		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
+		    "dir=both,\n"
+		    "    x explicit, error bar style={black, thin}]\n"
+		    "  table[x=to%zu, y=row, x error minus=minus%zu, x error "
+		    "plus=plus%zu]"
+		    "{\\bootmatrixtable};\n",
+		    i, i, i);
 }
 
 /* A figure, or as many of its rows as a page has room for. */
@@ -539,6 +601,9 @@ put_part(const struct chapter *c, const struct figure *f, size_t row, size_t row
 		fprintf(c->out, " (part %zu of %zu)", row / FIGURE_ROWS + 1,
 		    (f->n_rows + FIGURE_ROWS - 1) / FIGURE_ROWS);
 	fprintf(c->out, "}\\label{fig:bootmatrix-%s}\n\\end{figure}\n\n", id);
+	/* TeX keeps every figure in memory until it has found a place for it. */
+	if (parts)
+		fputs("\\clearpage\n\n", c->out);
 }
 
 static void

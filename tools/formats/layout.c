@@ -83,6 +83,18 @@ widest_text(const struct table *t, const struct layout *l)
 	return widest;
 }
 
+/* Is there nothing in a column? */
+static bool
+is_empty(const struct table *t, size_t column)
+{
+	size_t rows = table_rows(t);
+
+	for (size_t row = 0; row < rows; row++)
+		if (strcmp(table_cell(t, row, column)->text, NOTHING) != 0)
+			return false;
+	return true;
+}
+
 struct layout
 layout_fit(const struct table *t, size_t width, size_t gap)
 {
@@ -90,6 +102,8 @@ layout_fit(const struct table *t, size_t width, size_t gap)
 	size_t i;
 
 	measure(t, &l);
+	for (i = 0; i < t->n_columns; i++)
+		l.left_out[i] = t->column[i].rank > 0 && is_empty(t, i);
 	while (
 	    total_width(t, &l, gap) > width && (i = least_wanted(t, &l)) != t->n_columns)
 		l.left_out[i] = true;

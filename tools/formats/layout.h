@@ -12,8 +12,8 @@ struct layout {
 
 /*
  * Lay a table out in so many characters, gap of them between two columns: columns
- * are left out by their rank, then texts are narrowed, until it fits or no more
- * can be done.
+ * are left out, first those with nothing in them and then by their rank, then texts are
+ * narrowed, until it fits or no more can be done.
  */
 struct layout layout_fit(const struct table *t, size_t width, size_t gap);
 

@@ -25,7 +25,7 @@ const char page_style[] =
 	"thead th{background:var(--head);vertical-align:bottom}\n"
 	".n{text-align:right}\n"
 	"tbody th{font-weight:600}\n"
-	".unit{display:block;color:var(--soft);font-weight:400}\n"
+	".unit{color:var(--soft);font-weight:400}\n"
 	"th button{all:unset;box-sizing:border-box;cursor:pointer;width:100%}\n"
 	"th button::after{content:\"\\2195\";color:var(--soft);padding-left:.3em}\n"
 	"th[aria-sort=ascending] button::after{content:\"\\2191\";color:var(--fg)}\n"

@@ -76,6 +76,28 @@ put_range(const struct results *r, struct table *t, struct range range, int deci
 		    range.lo);
 }
 
+/* Under a deterministic clock that kept its promise, every digit counts. */
+static bool
+is_exact(const struct config *c)
+{
+	return c->stats.identical != NULL && isnan(c->stats.stdev_ms);
+}
+
+/* Decimals of a configuration's boot times, or of another mean of its boots. */
+static int
+decimals_of(const struct config *c, double mean, struct range interval, double stdev)
+{
+	return show_decimals(mean, is_exact(c) ? 0 : unsure_by(interval, stdev));
+}
+
+static int
+boot_decimals(const struct config *c)
+{
+	const struct statistics *s = &c->stats;
+
+	return decimals_of(c, s->mean_ms, s->mean_ci95_ms, s->stdev_ms);
+}
+
 /* The probability of a test. */
 static void
 put_p(const struct results *r, struct table *t, double p)
@@ -108,12 +130,21 @@ memory_text(struct store *s, const struct config *c)
 	return show_count(s, c->memory_mib);
 }
 
+/* "cpu_1: identical in 10 of 10". */
+static const char *
+identical_text(struct store *s, const struct config *c)
+{
+	if (c->stats.identical == NULL)
+		return NULL;
+	return store_text(s, "%s: %s", c->name, c->stats.identical);
+}
+
 static void
 configuration_row(const struct results *r, struct table *t, const struct config *c,
     bool models, bool memories)
 {
 	const struct statistics *s = &c->stats;
-	int d = show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+	int d = boot_decimals(c);
 
 	put_text(r, t, c->name);
 	put_count(r, t, c->cpus);
@@ -137,7 +168,9 @@ configuration_row(const struct results *r, struct table *t, const struct config 
 struct table
 content_configurations(const struct results *r)
 {
-	struct table t = { .id = "configurations", .title = "Configurations" };
+	struct table t = { .id = "configurations",
+		.title = "Configurations",
+		.note = distinct(r, identical_text) };
 	bool models = varies(r, model_text), memories = varies(r, memory_text);
 
 	add_column(&t, "config", NULL, false, 0);
@@ -147,13 +180,13 @@ content_configurations(const struct results *r)
 		add_column(&t, "CPU model", NULL, false, 1);
 	if (memories)
 		add_column(&t, "memory", "MiB", true, 1);
-	add_column(&t, "arrived", NULL, true, 0);
+	add_column(&t, "arrived", NULL, true, 2);
 	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "95 % of mean", "ms", true, 3);
-	add_column(&t, "median", "ms", true, 0);
-	add_column(&t, "SD", "ms", true, 0);
-	add_column(&t, "min", "ms", true, 0);
-	add_column(&t, "max", "ms", true, 0);
+	add_column(&t, "95 % of mean", "ms", true, 6);
+	add_column(&t, "median", "ms", true, 4);
+	add_column(&t, "SD", "ms", true, 3);
+	add_column(&t, "min", "ms", true, 5);
+	add_column(&t, "max", "ms", true, 5);
 	for (size_t i = 0; i < r->n_configs; i++)
 		configuration_row(r, &t, &r->configs[i], models, memories);
 	return t;
@@ -162,9 +195,9 @@ content_configurations(const struct results *r)
 /* Instructions of each vCPU; of more than two, what those after the first have between
  * them. */
 static const char *
-insns_text(const struct results *r, const struct phase *p)
+insns_text(
+    struct store *s, const struct phase *p, const char *show(struct store *, double))
 {
-	struct store *s = r->store;
 	double lo = NAN, hi = NAN;
 	const char *first, *least, *most;
 
@@ -174,11 +207,11 @@ insns_text(const struct results *r, const struct phase *p)
 		lo = fmin(lo, p->insns[i]);
 		hi = fmax(hi, p->insns[i]);
 	}
-	first = show_metric(s, p->insns[0]);
+	first = show(s, p->insns[0]);
 	if (p->n_insns == 1)
 		return first;
-	least = show_metric(s, lo);
-	most = show_metric(s, hi);
+	least = show(s, lo);
+	most = show(s, hi);
 	if (p->n_insns == 2)
 		return store_text(s, "%s + %s", first, least);
 	if (strcmp(least, most) == 0)
@@ -188,9 +221,10 @@ insns_text(const struct results *r, const struct phase *p)
 }
 
 static void
-phase_row(const struct results *r, struct table *t, const struct phase *p)
+phase_row(const struct results *r, struct table *t, const struct config *c,
+    const struct phase *p)
 {
-	int d = show_decimals(p->mean_ms, unsure_by(p->mean_ci95_ms, p->stdev_ms));
+	int d = decimals_of(c, p->mean_ms, p->mean_ci95_ms, p->stdev_ms);
 
 	put_text(r, t, p->name);
 	put_text(r, t, p->from);
@@ -201,7 +235,7 @@ phase_row(const struct results *r, struct table *t, const struct phase *p)
 	put_number(r, t, p->stdev_ms, show_decimals(p->stdev_ms, p->stdev_ms));
 	put_percent(r, t, p->share);
 	put_percent(r, t, p->variance_share);
-	put_text(r, t, insns_text(r, p));
+	put_text(r, t, insns_text(r->store, p, is_exact(c) ? show_count : show_metric));
 	put_text(r, t, p->source);
 }
 
@@ -215,17 +249,17 @@ content_phases(const struct results *r, const struct config *c)
 	else
 		t.title = store_text(r->store, "Phases of %s", c->name);
 	add_column(&t, "phase", NULL, false, 0);
-	add_column(&t, "from", NULL, false, 5);
-	add_column(&t, "to", NULL, false, 4);
-	add_column(&t, "n", NULL, true, 1);
+	add_column(&t, "from", NULL, false, 8);
+	add_column(&t, "to", NULL, false, 7);
+	add_column(&t, "n", NULL, true, 3);
 	add_column(&t, "mean", "ms", true, 0);
-	add_column(&t, "95 % of mean", "ms", true, 3);
-	add_column(&t, "SD", "ms", true, 0);
+	add_column(&t, "95 % of mean", "ms", true, 5);
+	add_column(&t, "SD", "ms", true, 2);
 	add_column(&t, "share", "%", true, 0);
 	t.column[t.n_columns - 1].bar = true;
-	add_column(&t, "of variance", "%", true, 3);
-	add_column(&t, "instructions", NULL, false, 2);
-	add_column(&t, "source", NULL, false, 0);
+	add_column(&t, "of variance", "%", true, 6);
+	add_column(&t, "instructions", NULL, false, 4);
+	add_column(&t, "source", NULL, false, 1);
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
 			if ((c != NULL && c != &r->configs[i]) ||
@@ -233,7 +267,7 @@ content_phases(const struct results *r, const struct config *c)
 				continue;
 			if (c == NULL)
 				put_text(r, &t, r->configs[i].name);
-			phase_row(r, &t, &r->configs[i].phases[k]);
+			phase_row(r, &t, &r->configs[i], &r->configs[i].phases[k]);
 		}
 	return t;
 }
@@ -298,14 +332,15 @@ put_estimated(const struct results *r, struct table *t, const struct estimate *e
 
 /* What was measured of an estimate's interval, and how far it is off. */
 static void
-put_comparison(const struct results *r, struct table *t, const struct estimate *e)
+put_comparison(const struct results *r, struct table *t, const struct config *c,
+    const struct estimate *e)
 {
 	bool is_range = e->status == NULL && e->range_status != NULL;
 	double error = is_range ? e->range_error_percent : e->error_percent;
 	const char *status = is_range ? e->range_status : e->status;
 
 	put_number(r, t, e->measured_ms,
-	    show_decimals(e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
+	    decimals_of(c, e->measured_ms, e->measured_ci95_ms, NAN));
 	if (isnan(error))
 		put(r, t, NOTHING, NAN);
 	else
@@ -326,7 +361,7 @@ estimate_row(const struct results *r, struct table *t, const struct config *c,
 	put_estimated(r, t, e);
 	put_range(r, t, range,
 	    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
-	put_comparison(r, t, e);
+	put_comparison(r, t, c, e);
 	put_text(r, t, e->equivalence);
 }
 
@@ -379,8 +414,8 @@ content_estimate(const struct results *r, const char *name)
 	add_column(&t, "measured", "ms", true, 0);
 	add_column(&t, "error", "%", true, 0);
 	add_column(&t, "status", NULL, false, 0);
-	add_column(&t, "equivalence", NULL, false, 1);
-	add_column(&t, "95 % of mean", "ms", true, 2);
+	add_column(&t, "equivalence", NULL, false, 2);
+	add_column(&t, "95 % of mean", "ms", true, 3);
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
 			const struct config *c = &r->configs[i];
@@ -391,7 +426,7 @@ content_estimate(const struct results *r, const char *name)
 			if (t.title == NULL)
 				t.title = estimate_title(r, e);
 			put_text(r, &t, c->name);
-			put_comparison(r, &t, e);
+			put_comparison(r, &t, c, e);
 			put_text(r, &t, e->equivalence);
 			put_range(r, &t, e->measured_ci95_ms,
 			    show_decimals(
@@ -455,8 +490,7 @@ content_validation(const struct results *r)
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
 		const struct statistics *s = &c->stats;
-		int d =
-		    show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+		int d = boot_decimals(c);
 
 		put_text(r, &t, c->name);
 		put_count(r, &t, c->cpus);
@@ -468,7 +502,7 @@ content_validation(const struct results *r)
 		put_number(r, &t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
 		if (over != NULL) {
 			put_estimated(r, &t, &c->headline);
-			put_comparison(r, &t, &c->headline);
+			put_comparison(r, &t, c, &c->headline);
 		}
 	}
 	return t;
@@ -494,7 +528,7 @@ static void
 repeatability_row(const struct results *r, struct table *t, const struct config *c)
 {
 	const struct statistics *s = &c->stats;
-	int d = show_decimals(s->mean_ms, unsure_by(s->mean_ci95_ms, s->stdev_ms));
+	int d = boot_decimals(c);
 
 	put_text(r, t, c->name);
 	put_count(r, t, s->n);
@@ -517,12 +551,12 @@ content_repeatability(const struct results *r)
 	add_column(&t, "n", NULL, true, 0);
 	add_column(&t, "SD", "ms", true, 0);
 	add_column(&t, "CV", "%", true, 0);
-	add_column(&t, "MAD", "ms", true, 2);
-	add_column(&t, "p95", "ms", true, 4);
-	add_column(&t, "95 % of mean", "ms", true, 1);
-	add_column(&t, "of median", "ms", true, 3);
-	add_column(&t, "exactly", "%", true, 5);
-	add_column(&t, "most variance", NULL, false, 0);
+	add_column(&t, "MAD", "ms", true, 3);
+	add_column(&t, "p95", "ms", true, 5);
+	add_column(&t, "95 % of mean", "ms", true, 2);
+	add_column(&t, "of median", "ms", true, 4);
+	add_column(&t, "exactly", "%", true, 6);
+	add_column(&t, "most variance", NULL, false, 1);
 	for (size_t i = 0; i < r->n_configs; i++)
 		repeatability_row(r, &t, &r->configs[i]);
 	return t;
@@ -534,9 +568,9 @@ content_verdicts(const struct results *r)
 	struct table t = { .id = "verdicts", .title = "Order, modes and outliers" };
 
 	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "outliers", NULL, true, 0);
+	add_column(&t, "outliers", NULL, true, 2);
 	add_column(&t, "in the order as run", NULL, false, 0);
-	add_column(&t, "neighbours", NULL, false, 1);
+	add_column(&t, "neighbours", NULL, false, 3);
 	add_column(&t, "modes", NULL, false, 0);
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
@@ -587,14 +621,14 @@ content_scaling(const struct results *r)
 	};
 
 	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "vCPUs", NULL, true, 0);
+	add_column(&t, "vCPUs", NULL, true, 1);
 	add_column(&t, "online", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 3);
+	add_column(&t, "mean", "ms", true, 5);
 	add_column(&t, "speedup", NULL, true, 0);
-	add_column(&t, "95 %", NULL, true, 0);
+	add_column(&t, "95 %", NULL, true, 3);
 	add_column(&t, "efficiency", "%", true, 0);
-	add_column(&t, "95 %", "%", true, 2);
-	add_column(&t, "verdict", NULL, false, 1);
+	add_column(&t, "95 %", "%", true, 3);
+	add_column(&t, "verdict", NULL, false, 2);
 	for (size_t i = 0; i < r->n_scaling; i++) {
 		const struct scaling *s = &r->scaling[i];
 		struct range percent = { 100 * s->efficiency_ci95.lo,
@@ -654,8 +688,8 @@ content_comparison(const struct results *r)
 			   c->noise_percent);
 	add_column(&t, "config", NULL, false, 0);
 	add_column(&t, "phase", NULL, false, 0);
-	add_column(&t, "before", "ms", true, 0);
-	add_column(&t, "now", "ms", true, 0);
+	add_column(&t, "before", "ms", true, 1);
+	add_column(&t, "now", "ms", true, 1);
 	add_column(&t, "ratio", NULL, true, 0);
 	add_column(&t, "95 % of ratio", NULL, true, 2);
 	add_column(&t, "p (Holm)", NULL, true, 3);

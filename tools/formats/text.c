@@ -73,12 +73,12 @@ heading(const struct page *p, const char *text)
 }
 
 /*
- * Text in a column, cut with an ellipsis where it is too long.  *blanks are due
- * before it: a line does not end with any.
+ * Text in a column, cut with an ellipsis where it is too long, in a colour or NULL.
+ * *blanks are due before it: a line does not end with any.
  */
 static void
-put_column(
-    const struct page *p, const char *text, size_t width, size_t before, size_t *blanks)
+put_column(const struct page *p, const char *text, const char *code, size_t width,
+    size_t before, size_t *blanks)
 {
 	size_t n = show_width(text);
 
@@ -87,7 +87,11 @@ put_column(
 		return;
 	}
 	pad(p->out, *blanks + before);
+	if (code != NULL)
+		colour(p, code);
 	fputs(show_clipped(p->r->store, text, width), p->out);
+	if (code != NULL)
+		colour(p, "0");
 	*blanks = GAP + (before + n < width ? width - before - n : 0);
 }
 
@@ -103,7 +107,7 @@ put_head(const struct page *p, const struct table *t, const struct layout *l, bo
 		size_t n = show_width(text), width = l->width[i];
 
 		if (!l->left_out[i])
-			put_column(p, text, width,
+			put_column(p, text, NULL, width,
 			    c->numeric && n < width ? width - n : 0, &blanks);
 	}
 	putc('\n', p->out);
@@ -167,16 +171,29 @@ put_row(const struct page *p, const struct table *t, const struct layout *l, siz
 			before = l->width[i] -
 				 (n - layout_tail(&t->column[i], cell->text)) -
 				 l->tail[i];
-		if (code != NULL)
-			colour(p, code);
-		put_column(p, cell->text, l->width[i], before, &blanks);
-		if (code != NULL)
-			colour(p, "0");
+		put_column(p, cell->text, code, l->width[i], before, &blanks);
 	}
 	if (p->o->colour && share > 0)
 		pad(p->out, blanks);
 	put_bar(p, share, used);
 	putc('\n', p->out);
+}
+
+/* Columns to keep free behind a table's rows. */
+static size_t
+bar_room(const struct page *p, const struct table *t)
+{
+	for (size_t i = 0; i < t->n_columns && p->o->colour; i++)
+		if (t->column[i].bar)
+			return BAR_MAX / 2 + GAP;
+	return 0;
+}
+
+static void
+put_note(const struct page *p, const char *note)
+{
+	pad(p->out, GAP);
+	wrap(p, note, GAP, GAP);
 }
 
 static void
@@ -187,7 +204,7 @@ put_table(const struct page *p, struct table t)
 	if (t.n_cells == 0)
 		return;
 	heading(p, t.title);
-	l = layout_fit(&t, (size_t)p->o->width, GAP);
+	l = layout_fit(&t, (size_t)p->o->width - bar_room(p, &t), GAP);
 	colour(p, "2");
 	put_head(p, &t, &l, false);
 	if (has_units(&t))
@@ -195,10 +212,8 @@ put_table(const struct page *p, struct table t)
 	colour(p, "0");
 	for (size_t row = 0; row < table_rows(&t); row++)
 		put_row(p, &t, &l, row);
-	if (t.note != NULL) {
-		pad(p->out, GAP);
-		wrap(p, t.note, GAP, GAP);
-	}
+	if (t.note != NULL)
+		put_note(p, t.note);
 }
 
 static void
@@ -316,8 +331,7 @@ put_dot_plot(const struct page *p)
 		put_dots(p, c, names, (size_t)p->o->width - names - other);
 	}
 	if (any)
-		fprintf(p->out, "%*s(. is one boot, : two, + three or four, # more)\n",
-		    GAP, "");
+		put_note(p, "(. is one boot, : two, + three or four, # more)");
 }
 
 void

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# Look at a page as its readers do: browser.py PAGE RESULTS.json PICTURES
+# Prints what is wrong with it, a line each, and leaves pictures of it at two widths.
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+page, results_name, pictures = sys.argv[1:]
+faults = []
+
+
+class Browser:
+    """Chromium, asked through its debugging pipe."""
+
+    def __init__(self, profile):
+        ours_r, theirs_w = os.pipe()
+        theirs_r, ours_w = os.pipe()
+
+        def pipes():
+            # Both ends out of the way first: they may be 3 or 4 themselves.
+            r, w = os.dup(theirs_r), os.dup(theirs_w)
+            os.dup2(r, 3)
+            os.dup2(w, 4)
+
+        self.process = subprocess.Popen(
+            ['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars',
+             '--remote-debugging-pipe', '--user-data-dir=' + profile],
+            close_fds=False, preexec_fn=pipes, stderr=subprocess.DEVNULL)
+        os.close(theirs_r)
+        os.close(theirs_w)
+        self.to, self.of = os.fdopen(ours_w, 'wb'), ours_r
+        self.rest, self.last, self.session, self.events = b'', 0, None, []
+
+    def read(self):
+        while b'\0' not in self.rest:
+            got = os.read(self.of, 1 << 16)
+            if not got:
+                sys.exit('chromium: it ended')
+            self.rest += got
+        message, self.rest = self.rest.split(b'\0', 1)
+        return json.loads(message)
+
+    def ask(self, method, **params):
+        self.last += 1
+        message = {'id': self.last, 'method': method, 'params': params}
+        if self.session:
+            message['sessionId'] = self.session
+        self.to.write(json.dumps(message).encode() + b'\0')
+        self.to.flush()
+        while True:
+            answer = self.read()
+            if answer.get('id') == self.last:
+                if 'error' in answer:
+                    sys.exit('%s: %s' % (method, answer['error']))
+                return answer['result']
+            self.events.append(answer)
+
+    def wait(self, event):
+        while not any(e.get('method') == event for e in self.events):
+            self.events.append(self.read())
+
+    def value(self, expression):
+        result = self.ask('Runtime.evaluate', expression=expression, returnByValue=True)
+        if 'exceptionDetails' in result:
+            faults.append('%s: %s' % (expression, result['exceptionDetails']))
+        return result['result'].get('value')
+
+
+def numbers(results):
+    """Every number that a table of the page must have."""
+    for name, c in results.items():
+        if 'statistics' not in c:
+            continue
+        s = c['statistics']
+        for key in 'mean_ms', 'median_ms', 'stdev_ms', 'min_ms', 'max_ms':
+            yield name + ' ' + key, s[key]
+        for p in c['phases']:
+            yield name + ' ' + p['name'], p['mean_ms']
+            yield name + ' ' + p['name'] + ' share', p['share']
+        for e in c['estimates']:
+            yield name + ' ' + e['name'], e['error_percent']
+    for row in results.get('scaling', {}).get('rows', []):
+        yield row['config'] + ' speedup', row['speedup']
+        yield row['config'] + ' efficiency', row['efficiency']
+
+
+# Texts of a figure that lie upon each other, or leave it.
+OVERLAPS = '''[...document.querySelectorAll("svg")].flatMap((svg) => {
+	const frame = svg.getBoundingClientRect();
+	const texts = [...svg.querySelectorAll("text")].map((t) => [t.textContent, t.getBoundingClientRect()]);
+	const bad = [];
+	texts.forEach(([a, p], i) => {
+		if (p.left < frame.left - 1 || p.right > frame.right + 1 || p.top < frame.top - 1 || p.bottom > frame.bottom + 1)
+			bad.push(svg.getAttribute("aria-label") + ": " + a + " is cut off");
+		texts.slice(i + 1).forEach(([b, q]) => {
+			if (p.left + 1 < q.right && q.left + 1 < p.right && p.top + 3 < q.bottom && q.top + 3 < p.bottom)
+				bad.push(svg.getAttribute("aria-label") + ": " + a + " upon " + b);
+		});
+	});
+	return bad;
+})'''
+
+# A click on a heading of numbers sorts them up, another one down.
+SORTED = '''[...document.querySelectorAll("table.sortable")].map((table) => {
+	const column = [...table.tHead.rows[0].cells].findIndex((c) => c.classList.contains("n"));
+	const button = column < 0 ? null : table.tHead.rows[0].cells[column].querySelector("button");
+	const values = () => [...table.tBodies[0].rows].map((r) => r.cells[column].dataset.v).filter((v) => v !== undefined).map(Number);
+	if (!button)
+		return column < 0;
+	button.click();
+	const up = values();
+	button.click();
+	const down = values();
+	return up.every((v, i) => i === 0 || up[i - 1] <= v) && down.every((v, i) => i === 0 || down[i - 1] >= v);
+}).every(Boolean)'''
+
+with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    b = Browser(profile)
+    target = b.ask('Target.createTarget', url='about:blank')['targetId']
+    b.session = b.ask('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
+    for domain in 'Runtime', 'Log', 'Network', 'Page':
+        b.ask(domain + '.enable')
+    b.ask('Page.navigate', url='file://' + os.path.abspath(page))
+    b.wait('Page.loadEventFired')
+
+    shown = set(b.value('[...document.querySelectorAll("[data-v]")].map((c) => Number(c.dataset.v))'))
+    with open(results_name) as f:
+        results = json.load(f)
+    for name, number in numbers(results):
+        if number is not None and float('%.15g' % number) not in shown:
+            faults.append('%s: %r is in no table' % (name, number))
+    os.makedirs(pictures, exist_ok=True)
+    for width, scheme in (1280, 'light'), (360, 'light'), (1280, 'dark'):
+        b.ask('Emulation.setDeviceMetricsOverride', width=width, height=900, deviceScaleFactor=1,
+              mobile=width < 500)
+        b.ask('Emulation.setEmulatedMedia', features=[{'name': 'prefers-color-scheme', 'value': scheme}])
+        wide = b.value('document.documentElement.scrollWidth')
+        if wide > width:
+            faults.append('%d wide: the page is %d' % (width, wide))
+        faults += b.value(OVERLAPS)
+        picture = b.ask('Page.captureScreenshot', captureBeyondViewport=True)['data']
+        with open('%s/%s-%d.png' % (pictures, scheme, width), 'wb') as f:
+            f.write(base64.b64decode(picture))
+    if not b.value(SORTED):
+        faults.append('a table does not sort')
+    printed = b.ask('Page.printToPDF')['data']
+    with open(pictures + '/print.pdf', 'wb') as f:
+        f.write(base64.b64decode(printed))
+
+    for event in b.events:
+        method, params = event.get('method'), event.get('params', {})
+        if method in ('Runtime.exceptionThrown', 'Runtime.consoleAPICalled', 'Log.entryAdded'):
+            faults.append('%s: %s' % (method, json.dumps(params)))
+        if method == 'Network.requestWillBeSent' and not params['request']['url'].startswith('file://'):
+            faults.append('asks for ' + params['request']['url'])
+    b.session = None
+    b.ask('Browser.close')
+    b.process.wait()
+
+for fault in faults:
+    print(fault)

@@ -1,0 +1,32 @@
+#!/bin/sh
+# The page is valid HTML, and a browser shows it whole, in light and dark, wide and narrow.
+# Pictures of it stay in build/pages.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
+jq -c -f "$data/hundred.jq" "$data/icount.jsonl" 2>/dev/null >"$tmp/hundred.jsonl"
+mkdir "$tmp/cpu_1"
+jq -c '.cpu_1.samples // empty | .[0].markers[] | select(.at_ms) | {at_ns: (.at_ms * 1e6 | floor), serial: "\(.name)\u001b[31m<&\r\n"}' \
+	"$data/four.jsonl" >"$tmp/cpu_1/001.boot.jsonl"
+
+for name in four icount models one none comparison hostile hundred; do
+	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
+		[ ! -e "$given" ] || results=$given
+	done
+	report -f html -l "$tmp" <"$results" >"$tmp/$name.html"
+	report -f json <"$results" >"$tmp/$name.json"
+	if command -v tidy >/dev/null; then
+		tap_is "$name: valid" "$(tidy -q -e "$tmp/$name.html" 2>&1)" ""
+	else
+		tap_skip "$name: valid" "no tidy"
+	fi
+done
+for name in four models one none comparison hostile; do
+	if command -v chromium >/dev/null; then
+		tap_is "$name: in a browser" "$("$top/tests/report/browser.py" \
+			"$tmp/$name.html" "$tmp/$name.json" "$top/build/pages/$name" 2>&1)" ""
+	else
+		tap_skip "$name: in a browser" "no chromium"
+	fi
+done
+tap_done

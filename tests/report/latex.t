@@ -1,0 +1,41 @@
+#!/bin/sh
+# What LaTeX is given compiles, alone and inside another document, and nothing sticks out.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
+jq -c -f "$data/hundred.jq" "$data/icount.jsonl" 2>/dev/null |
+	jq -c 'select((.cpu_1 // {cpus: 0}).cpus < 2) | select(keys[0] | ltrimstr("cpu_") | tonumber? // 100 | . <= 30)' >"$tmp/thirty.jsonl"
+
+compile()	# DIRECTORY: of main.tex; shows the log's end when it fails
+{
+	(cd "$1" && TEXMFVAR=$tmp/texmf pdflatex -interaction=nonstopmode -halt-on-error main.tex) \
+		>"$1/log" 2>&1 </dev/null || { tail -n 30 "$1/log"; return 1; }
+}
+
+if ! command -v pdflatex >/dev/null || ! kpsewhich pgfplots.sty lmodern.sty booktabs.sty >/dev/null; then
+	tap_skip "all that LaTeX is given" "no pdflatex with pgfplots"
+	tap_done
+fi
+for name in four icount models one none comparison hostile thirty; do
+	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
+		[ ! -e "$given" ] || results=$given
+	done
+	mkdir "$tmp/$name"
+	report -f latex -s -d "$tmp/$name" <"$results" >"$tmp/$name/main.tex"
+	tap_ok "$name: a document" compile "$tmp/$name"
+done
+tap_is "four: nothing sticks out" "$(grep -a Overfull "$tmp/four/log")" ""
+tap_ok "four: the PDF is there" test -s "$tmp/four/main.pdf"
+
+mkdir "$tmp/article"
+report -f latex <"$data/four.jsonl" >"$tmp/article/boot.tex"
+cat >"$tmp/article/main.tex" <<'EOF'
+\documentclass{article}
+\usepackage{booktabs,longtable,pgfplots}
+\begin{document}
+\input{boot}
+See table~\ref{tab:bootmatrix-validation} and figure~\ref{fig:bootmatrix-speedup}.
+\end{document}
+EOF
+tap_ok "in an article, with its data inside" compile "$tmp/article"
+tap_done
