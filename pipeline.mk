@@ -2,6 +2,7 @@
 #
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
+#   make view CPUS=2   start one machine for a person to look at, by VNC
 #
 #   GUEST=demo         the guest: configs/GUEST.json
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
@@ -10,6 +11,12 @@
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock (one CPU)
 #   CMDLINE=           appended to the guest's kernel command line
 #   TIMEOUT=           seconds after which a boot is given up
+#   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
+#   BOOT=  ENTRY=      loader: through the ISO's own boot loader; disk: from the installed disk; another
+#                      entry of the ISO's menu than its default
+#   DISK=  ROOTDEV=    a disk image, and how the guest names its root
+#   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
+#   NET=               user: a network card on QEMU's user network; none
 #   SEED=              of the order of the boots; drawn once, and kept
 #   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
@@ -26,6 +33,14 @@ MEM     ?=
 ACCEL   ?=
 CMDLINE ?=
 TIMEOUT ?=
+ISO     ?=
+SHA256  ?=
+BOOT    ?=
+ENTRY   ?=
+DISK    ?=
+ROOTDEV ?=
+KERNELDIR ?=
+NET     ?=
 SEED    ?=
 OUT     ?= out
 LAUNCH  ?=
@@ -33,7 +48,7 @@ LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= tools
 
 # The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
-goals := matrix run
+goals := matrix run view
 .PHONY: $(goals) its-text-changed it-is-missing
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 
@@ -91,13 +106,15 @@ check_positive = $(check_whole)$(if $(filter 0,$($1)),$(call complain,$1: must b
 check_among    = $(foreach w,$(filter-out $2,$($1)),$(call complain,$1: not one of $2: $w))
 check_name     = $(foreach c,$(call odd_in,$($1),$2),$(call complain,$1: cannot have the character $c: $($1)))
 
-$(foreach v,CMDLINE LAUNCH,$(call check_line,$v))
+$(foreach v,CMDLINE LAUNCH ISO ENTRY DISK KERNELDIR,$(call check_line,$v))
 $(foreach v,CLOCK CPUS GUEST LOCK OUT SAMPLES WARMUP,$(call check_some,$v))
-$(foreach v,ACCEL CLOCK GUEST LOCK OUT SAMPLES SEED TIMEOUT WARMUP,$(call check_one,$v))
+$(foreach v,ACCEL BOOT CLOCK GUEST LOCK NET OUT ROOTDEV SAMPLES SEED SHA256 TIMEOUT WARMUP,$(call check_one,$v))
 $(foreach v,SEED WARMUP,$(call check_whole,$v))
 $(foreach v,CPUS MEM SAMPLES TIMEOUT,$(call check_positive,$v))
 $(call check_among,ACCEL,tcg kvm auto)
 $(call check_among,CLOCK,wall icount)
+$(call check_among,BOOT,iso loader disk)
+$(call check_among,NET,none user)
 $(call check_name,MODELS,/)
 $(foreach v,LOCK OUT,$(call check_name,$v,: =))
 $(call check_name,GUEST,: = /)
@@ -105,6 +122,12 @@ $(call check_name,GUEST,: = /)
 profile  := configs/$(GUEST).json
 profiles := $(patsubst configs/%.json,%,$(wildcard configs/*.json))
 $(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: $(profiles)))
+
+# The disk that the guest was installed on, where no other is named.
+installed := $D/installed.qcow2
+disk       = $(or $(value DISK),$(if $(filter disk,$(BOOT)),$(installed)))
+$(if $(filter $(installed),$(disk)),$(if $(wildcard $(installed)),,\
+	$(call complain,BOOT: no $(installed): make install-guest makes it; or name a DISK)))
 
 # ---- configurations: cpu_N[-MODEL][-MEMORYM] -----------------------------------------
 
@@ -132,6 +155,14 @@ $(call text,accel,$(ACCEL))
 $(call text,clock,$(CLOCK))
 $(call count,timeout_s,$(TIMEOUT))
 $(call text,cmdline,$(value CMDLINE))
+$(call text,iso,$(value ISO))
+$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})
+$(call text,boot,$(BOOT))
+$(call text,entry,$(value ENTRY))
+$(call text,disk,$(disk))
+$(call text,rootdevname,$(ROOTDEV))
+$(call text,kernel_dir,$(value KERNELDIR))
+$(call text,network,$(NET))
 }
 endef
 cell  = $(subst $(newline),,$(call cell_lines,$1))
@@ -203,7 +234,7 @@ $(foreach c,$(configs),$(call holds,$D/$c/config.json,$(call cell,$c)))
 # mkdisk read, images and profiles and QEMU, it writes to machine.d.
 $(machines:.json=.seen): $D/%/machine.seen: $D/%/config.json $H/mkdisk $H/qboot | $(ready)
 	$(begin) : >$(part); \
-	$(BIN)/mkdisk -M $(@D)/machine.d -d $(@D) <$< >$(@D)/machine.json.$$$$; \
+	$(BIN)/mkdisk -M $(@D)/machine.d -d $D/.images <$< >$(@D)/machine.json.$$$$; \
 	$(BIN)/qboot -k <$(@D)/machine.json.$$$$ >$(@D)/boot.json.$$$$; \
 	$(call keep,$(@D)/machine.json); $(call keep,$(@D)/boot.json); $(end)
 -include $(machines:.json=.d)
@@ -268,8 +299,11 @@ arrived = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
 run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
 	$(Q)set -eu -o pipefail; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) >"$$dir/config.json"; \
-	$(BIN)/mkdisk -d "$$dir" <"$$dir/config.json" >"$$dir/machine.json"; \
-	$(lock); $(value LAUNCH) $(BIN)/qboot <"$$dir/machine.json" >"$$dir/boot.jsonl"; exec 9<&-; \
+	$(BIN)/mkdisk <"$$dir/config.json" >"$$dir/machine.json"; \
+	$(lock); $(value LAUNCH) $(BIN)/qboot <"$$dir/machine.json" | tee "$$dir/boot.jsonl" | $(passing); exec 9<&-; \
 	$(BIN)/markerparse <"$$dir/boot.jsonl" | $(BIN)/stats | $(BIN)/report
+# The marks of a boot as they come, in the place of qboot's line of progress where that is shown.
+passing = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([^"]*\)".*/\1.\2 ms  \3/' \
+	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && printf '\r\033[K')/p"
 
 endif

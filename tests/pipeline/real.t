@@ -114,6 +114,7 @@ tap_ok "all but QEMU killed: it does not live on" until_true all_gone
 
 make LOCK="$tmp/lock" CPUS=2 OUT=alone run >"$tmp/said" 2>&1
 tap_is "make run boots one" $? 0
+tap_like "shows its phases" "$(cat "$tmp/said")" '^[0-9]+\.[0-9]{3} ms  kmain_phase$'
 tap_like "and reports it" "$(cat "$tmp/said")" 'cpu_2 +2 +2 +1/1 '
 tap_ok "and makes no file of a matrix" test ! -e alone
 
