@@ -29,7 +29,7 @@ console_wait(void)
 void
 console_put(char byte)
 {
-	if (boot.silent)
+	if (boot.silent || boot.options.quiet)
 		return;
 	console_wait();
 	outb(UART_DATA, byte);
@@ -137,6 +137,7 @@ panic(const char *format, ...)
 	va_list args;
 
 	interrupts_off();
+	boot.options.quiet = false;
 	if (line_started)
 		print("\n");
 	print("kernel panic: ");

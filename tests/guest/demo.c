@@ -65,8 +65,8 @@ pulses(uint32_t count)
 	for (i = 0; i < count; i++) {
 		delay_us(PULSE_US);
 		console_wait();
-		if (!boot.silent)
-			pulse_write('a' + i % 26);
+		if (!boot.silent && !boot.options.quiet)
+			pulse_write(boot.options.newlines ? '\n' : 'a' + i % 26);
 	}
 	print("\n");
 }

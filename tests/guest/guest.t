@@ -222,6 +222,14 @@ tap_is 'garbage: a line of 1 MiB' "$(perl -ne 's/\r?\n//; print if length == 104
 tap_is 'garbage: NULs in a row' "$(perl -0777 -ne 'print scalar(() = /\0{16}/g)' "$tmp/out")" 1
 tap_is 'garbage: comes to the prompt' "$(tail -n 1 "$tmp/out" | tr -d '\r') $status" 'powering off 0'
 
+boot 'work=500 quiet pulses=30'
+tap_is 'quiet: the prompt, and what is typed there' "$(text) $status" '# poweroff
+powering off 0'
+start 'quiet fail=panic@memory_init'
+tap_ok 'quiet: a panic is told' see 'kernel panic: as asked for: fail=panic@memory_init'
+stop
+boot 'work=500 pulses=30 newlines'
+tap_is 'pulses of newlines' "$(text | sed -n '/^pulses/,/^shell/p' | grep -c '^$')" 31
 boot 'work=500 pulses=30'
 tap_like 'pulses' "$(text)" '^abcdefghijklmnopqrstuvwxyzabcd$'
 

@@ -47,7 +47,9 @@ struct options {
 	uint32_t loop;	 /* turns of counted_loop on every CPU, 0 for none */
 	uint32_t flood;	 /* bytes to print before the prompt */
 	uint32_t pulses; /* single bytes to write before the prompt */
+	bool newlines;	 /* and these are newlines */
 	bool garbage;
+	bool quiet; /* print nothing before the prompt */
 	bool exit_debug;
 	bool early; /* enter switch_to_user once before its time */
 	bool decoy; /* run other code at the marked addresses first */

@@ -103,7 +103,9 @@ parse_word(struct options *options, const char *word, size_t len)
 		const char *word;
 		bool *flag;
 	} flags[] = {
+		{ "newlines", &options->newlines },
 		{ "garbage", &options->garbage },
+		{ "quiet", &options->quiet },
 		{ "exit=debug", &options->exit_debug },
 		{ "early", &options->early },
 		{ "decoy", &options->decoy },

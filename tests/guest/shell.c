@@ -45,6 +45,7 @@ shell_prompt(void)
 	char line[LINE_SIZE];
 
 	phase_enter(PHASE_SHELL_PROMPT);
+	boot.options.quiet = false;
 	print("# ");
 	if (boot.options.exit_debug)
 		outb(DEBUG_EXIT, DEBUG_VALUE);
