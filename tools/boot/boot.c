@@ -240,8 +240,13 @@ static void
 begin_write(struct boot *b)
 {
 	const struct boot_options *o = b->options;
-	json_t *record = json_pack("{s:{s:i, s:s, s:s, s:I, s:b, s:o, s:o, s:O, "
-				   "s:{s:s?, s:o, s:s?}, s:O}}",
+	json_t *record;
+
+	/* So that what else was stamped on this host can be laid beside the log. */
+	json_object_set_new(b->host_before, "t0_monotonic_ns",
+	    b->running ? json_integer(vm_t0_ns(b->vm)) : json_null());
+	record = json_pack("{s:{s:i, s:s, s:s, s:I, s:b, s:o, s:o, s:O, "
+			   "s:{s:s?, s:o, s:s?}, s:O}}",
 	    "boot", "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION,
 	    "config", b->machine.config, "sample", (json_int_t)o->sample, "warmup",
 	    o->warmup, "order", integer_or_null(o->order), "seed",

@@ -42,16 +42,18 @@ struct lines {
 struct vm {
 	pid_t pid;
 	struct pollfd fds[SOURCES];
-	unsigned ready; /* bit a source: polled as ready, not yet served */
 	int input, reset_log;
 	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
 	bool cont_answered, resumed, running_told, quitting, reaped, gone_told;
 	int wait_status;
 	char version[32], accel[8];
 	char serial[SERIAL_READ];
+	size_t serial_len;	 /* bytes there that were not told yet */
+	int64_t serial_ns;	 /* their stamp */
 	int64_t flood_ns, flood; /* when the last bytes came; how many beyond the rate */
 	struct lines qmp, probe;
-	json_t *message; /* whose strings the last event lent */
+	int64_t lines_ns; /* when the latest of them was read */
+	json_t *message;  /* whose strings the last event lent */
 	char errors[VM_STDERR_MAX];
 	size_t errors_len;
 	pid_t threads[VM_CPUS_MAX];
@@ -387,20 +389,31 @@ flood_nap(struct vm *vm, size_t len, int64_t now)
 		nanosleep(&nap, NULL);
 }
 
-static bool
-serial_ready(struct vm *vm, struct vm_event *ev)
+/* Read and stamp what the guest has sent, unless earlier bytes still wait to be told. */
+static void
+serial_read(struct vm *vm)
 {
-	ssize_t n = read(vm->fds[SERIAL].fd, vm->serial, sizeof(vm->serial));
-	int64_t now = vm_now();
+	ssize_t n;
 
-	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return false;
-	if (n <= 0) {
+	if (vm->serial_len > 0 || vm->fds[SERIAL].fd == -1)
+		return;
+	n = read(vm->fds[SERIAL].fd, vm->serial, sizeof(vm->serial));
+	vm->serial_ns = vm_now();
+	if (n > 0) {
+		vm->serial_len = (size_t)n;
+		flood_nap(vm, (size_t)n, vm->serial_ns);
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 		source_close(vm, SERIAL);
-		return false;
 	}
-	*ev = (struct vm_event){ VM_SERIAL, now, vm->serial, (size_t)n };
-	flood_nap(vm, (size_t)n, now);
+}
+
+static bool
+serial_next(struct vm *vm, struct vm_event *ev)
+{
+	if (vm->serial_len == 0)
+		return false;
+	*ev = (struct vm_event){ VM_SERIAL, vm->serial_ns, vm->serial, vm->serial_len };
+	vm->serial_len = 0;
 	return true;
 }
 
@@ -412,7 +425,7 @@ probe_next(struct vm *vm, struct vm_event *ev)
 
 	if ((line = lines_next(&vm->probe, &len)) == NULL)
 		return false;
-	*ev = (struct vm_event){ VM_PROBE, ev->at_ns, line, len };
+	*ev = (struct vm_event){ VM_PROBE, vm->lines_ns, line, len };
 	return true;
 }
 
@@ -442,28 +455,56 @@ process_ended(struct vm *vm)
 	source_close(vm, PROCESS);
 }
 
-/* Serve one source that is ready.  True when it makes an event. */
-static bool
-source_serve(struct vm *vm, enum source source, struct vm_event *ev)
+/* Read the lines that came from one of the two that send some. */
+static void
+lines_serve(struct vm *vm, enum source source, struct lines *lines)
+{
+	vm->lines_ns = vm_now();
+	if (!lines_read(lines, vm->fds[source].fd))
+		source_close(vm, source);
+}
+
+/* Read from one source that is ready. */
+static void
+source_serve(struct vm *vm, enum source source)
 {
 	switch (source) {
 	case SERIAL:
-		return serial_ready(vm, ev);
+		serial_read(vm);
+		break;
 	case PROBE:
-		if (!lines_read(&vm->probe, vm->fds[PROBE].fd))
-			source_close(vm, PROBE);
-		return probe_next(vm, ev);
+		lines_serve(vm, PROBE, &vm->probe);
+		break;
 	case QMP:
-		if (!lines_read(&vm->qmp, vm->fds[QMP].fd))
-			source_close(vm, QMP);
-		return qmp_next(vm, ev);
+		lines_serve(vm, QMP, &vm->qmp);
+		break;
 	case STDERR:
 		stderr_ready(vm);
-		return false;
+		break;
 	default:
 		process_ended(vm);
-		return false;
+		break;
 	}
+}
+
+/*
+ * Serve all that are ready.  The serial line is first and last, so that its bytes
+ * are stamped before anything else that came is looked at: a mark and the first
+ * byte of what its function prints come together.
+ */
+static bool
+sources_serve(struct vm *vm)
+{
+	bool any = false;
+
+	for (int i = 0; i < SOURCES; i++)
+		if (vm->fds[i].fd != -1 && vm->fds[i].revents != 0) {
+			source_serve(vm, i);
+			any = true;
+		}
+	if (any)
+		serial_read(vm);
+	return any;
 }
 
 static bool
@@ -491,39 +532,33 @@ sources_poll(struct vm *vm, int64_t until_ns)
 		ts.tv_sec = left / 1000000000;
 		ts.tv_nsec = left % 1000000000;
 	}
-	if (ppoll(vm->fds, SOURCES, &ts, NULL) == -1 && errno != EINTR)
+	if (ppoll(vm->fds, SOURCES, &ts, NULL) != -1)
+		return;
+	if (errno != EINTR)
 		err(1, "poll");
 	for (int i = 0; i < SOURCES; i++)
-		if (vm->fds[i].fd != -1 && vm->fds[i].revents != 0)
-			vm->ready |= 1U << i;
+		vm->fds[i].revents = 0;
 }
 
 struct vm_event
 vm_wait(struct vm *vm, int64_t until_ns)
 {
-	struct vm_event ev = { .kind = VM_NOTHING, .at_ns = vm_now() };
+	struct vm_event ev = { .kind = VM_NOTHING };
 
-	/* Lines that came with an earlier read. */
-	if (probe_next(vm, &ev) || qmp_next(vm, &ev))
-		return ev;
 	for (;;) {
-		for (int i = 0; i < SOURCES; i++) {
-			if (!(vm->ready & 1U << i))
-				continue;
-			vm->ready &= ~(1U << i);
-			ev.at_ns = vm_now();
-			if (source_serve(vm, i, &ev))
-				return ev;
-		}
+		/* What is read already; marks are older than the bytes that came with
+		 * them. */
+		ev.at_ns = vm->lines_ns;
+		if (probe_next(vm, &ev) || qmp_next(vm, &ev) || serial_next(vm, &ev))
+			return ev;
 		if (all_closed(vm)) {
 			ev.kind = VM_GONE;
+			ev.at_ns = vm_now();
 			return ev;
 		}
 		sources_poll(vm, until_ns);
-		if (vm->ready == 0 && vm_now() >= until_ns) {
-			ev.at_ns = vm_now();
+		if (!sources_serve(vm) && (ev.at_ns = vm_now()) >= until_ns)
 			return ev;
-		}
 	}
 }
 
