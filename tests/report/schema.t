@@ -1,0 +1,48 @@
+#!/bin/sh
+# results.json is what its schema says; a schema that takes everything would be none.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+cat >"$tmp/validate.py" <<'EOF'
+import json, sys
+from jsonschema import Draft202012Validator
+schema = json.load(open(sys.argv[1]))
+Draft202012Validator.check_schema(schema)
+for line in sys.stdin:
+    for error in Draft202012Validator(schema).iter_errors(json.loads(line)):
+        print('/'.join(map(str, error.absolute_path)), error.message[:200])
+EOF
+validate()
+{
+	/usr/bin/python3 "$tmp/validate.py" "$top/man/results.schema.json" 2>&1
+}
+if ! /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
+	tap_skip "results and their schema" "no python3-jsonschema"
+	tap_done
+fi
+for name in four icount models one none; do
+	tap_is "$name" "$(report -f json <"$data/$name.jsonl" | validate)" ""
+done
+tap_is "comparison" "$(validate <"$data/comparison.json")" ""
+jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
+tap_is "hostile" "$(report -f json <"$tmp/hostile.jsonl" | validate)" ""
+
+for out in "$top"/tests/stats/*/out; do
+	case=$(basename "$(dirname "$out")")
+	if ! head -n 1 "$out" | grep -q '^{"[^"]*":{"schema":1,"tool":"stats'; then
+		continue
+	fi
+	tap_is "stats: $case" "$(validate <"$out")" ""
+done
+
+fault()	# NAME FILTER: the schema must object to what the filter makes of good results
+{
+	tap_ok "refused: $1" test -n "$(report -f json <"$data/one.jsonl" | jq -c "$2" | validate)"
+}
+fault "an unknown key" '.cpu_1.statistics.median = 1'
+fault "a missing key" 'del(.cpu_1.statistics.mean_ms)'
+fault "a text for a number" '.cpu_1.phases[0].mean_ms = "1"'
+fault "an unknown outcome" '.cpu_1.samples[0].outcome = "ok"'
+fault "an interval of one" '.cpu_1.statistics.success_ci95 = [1]'
+fault "a lost marker without a null" 'del(.cpu_1.samples[0].markers[0].at_ms)'
+fault "an unknown status" '.cpu_1.estimates[0].status = "GOOD"'
+tap_done
