@@ -16,6 +16,7 @@ enum { CPUS_MAX = 255 };
 
 /* Strings that repeat in every record are kept once: equal ones are one pointer. */
 const char *intern(const char *text);
+const char *intern_optional(const char *text); /* NULL stays NULL */
 
 /* What a host was seen doing; the order of host_factors in samples.c. */
 enum { HOST_FACTORS = 10 };
