@@ -306,4 +306,9 @@ run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/gues
 passing = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([^"]*\)".*/\1.\2 ms  \3/' \
 	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && printf '\r\033[K')/p"
 
+# Boots that are measured wait until the one that is looked at has ended.
+view: $(BIN)/mkdisk $(BIN)/qboot $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+	$(Q)set -eu -o pipefail; $(lock); \
+	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | $(BIN)/mkdisk | $(BIN)/qboot -V
+
 endif

@@ -9,6 +9,7 @@
 
 #include "boot/boot.h"
 #include "boot/key.h"
+#include "boot/view.h"
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/num.h"
@@ -16,7 +17,7 @@
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: qboot [-Fk] [-n sample] [-o order] [-s seed]\n");
+	fprintf(stderr, "usage: qboot [-FkV] [-n sample] [-o order] [-s seed]\n");
 	exit(2);
 }
 
@@ -46,18 +47,21 @@ probe_path(void)
 	return path;
 }
 
+/* What is done with the machine. */
+enum task { TASK_BOOT, TASK_KEY, TASK_VIEW };
+
 static void
-options_read(struct boot_options *o, bool *key, int argc, char *argv[])
+options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "Fkn:o:s:")) != -1)
+	while ((ch = getopt(argc, argv, "Fkn:o:s:V")) != -1)
 		switch (ch) {
 		case 'F':
 			o->realtime = false;
 			break;
 		case 'k':
-			*key = true;
+			*task = TASK_KEY;
 			break;
 		case 'n':
 			o->warmup = *optarg == 'W';
@@ -68,6 +72,9 @@ options_read(struct boot_options *o, bool *key, int argc, char *argv[])
 			break;
 		case 's':
 			o->seed = number('s', optarg, 0);
+			break;
+		case 'V':
+			*task = TASK_VIEW;
 			break;
 		default:
 			usage();
@@ -82,18 +89,20 @@ main(int argc, char *argv[])
 	struct boot_options options = {
 		.sample = 1, .order = -1, .seed = -1, .realtime = true
 	};
-	bool key = false;
+	enum task task = TASK_BOOT;
 	const char *reason;
 	json_t *document, *machine;
 
-	options_read(&options, &key, argc, argv);
+	options_read(&options, &task, argc, argv);
 	document = document_read(stdin, "stdin");
 	machine = json_object_get(document, "machine");
 	if (!json_is_object(machine))
 		errx(1, "stdin:1: machine: missing");
 	options.probe = probe_path();
-	if (key)
+	if (task == TASK_KEY)
 		reason = key_write(stdout, machine);
+	else if (task == TASK_VIEW)
+		reason = view(machine);
 	else
 		reason = boot_once(stdout, machine, &options);
 	if (reason != NULL)

@@ -145,9 +145,10 @@ argv_images(struct argv *a, const struct machine *m)
 		argv_add(a, "%s", m->cmdline);
 	}
 	if (m->disk != NULL) {
-		snprintf(options, sizeof(options),
-		    "if=ide,index=0,format=%.20s,snapshot=on",
-		    format != NULL ? format : "raw");
+		/* Who installs syncs the disk once, when it is complete. */
+		snprintf(options, sizeof(options), "if=ide,index=0,format=%.20s,%s",
+		    format != NULL ? format : "raw",
+		    m->disk_writable ? "cache=unsafe" : "snapshot=on");
 		argv_drive(a, m->disk, options);
 	}
 	if (m->cdrom != NULL)
@@ -162,6 +163,34 @@ argv_words(struct argv *a, const char *const *words)
 		argv_add(a, "%s", *words);
 }
 
+/* What the machine is, whoever watches it. */
+static void
+argv_shape(struct argv *a, const struct machine *m)
+{
+	static const char *const icount[] = { "-icount", "shift=0,sleep=off", "-rtc",
+		"clock=vm,base=2024-01-01T00:00:00", NULL };
+
+	argv_add(a, "-M");
+	argv_add(a, "%s%s", m->type, m->graphics ? "" : ",graphics=off");
+	argv_add(a, "-accel");
+	argv_add(a, "%s", m->accel);
+	argv_add(a, "-vga");
+	argv_add(a, "%s", m->vga);
+	argv_add(a, "-m");
+	argv_add(a, "%lld", m->memory_mib);
+	argv_add(a, "-smp");
+	argv_add(a, "%lld", m->cpus);
+	if (m->cpu_model != NULL) {
+		argv_add(a, "-cpu");
+		argv_add(a, "%s", m->cpu_model);
+	}
+	if (machine_is_icount(m))
+		argv_words(a, icount);
+	argv_images(a, m);
+	argv_add(a, "-nic");
+	argv_add(a, "%s", strcmp(m->network, "user") == 0 ? "user,model=e1000" : "none");
+}
+
 char **
 machine_argv(const struct machine *m, const char *plugin)
 {
@@ -169,8 +198,6 @@ machine_argv(const struct machine *m, const char *plugin)
 		"-no-user-config", "-no-reboot", "-S", "-chardev",
 		"stdio,id=ser0,signal=off", "-serial", "chardev:ser0", "-d", "cpu_reset",
 		NULL };
-	static const char *const icount[] = { "-icount", "shift=0,sleep=off", "-rtc",
-		"clock=vm,base=2024-01-01T00:00:00", NULL };
 	struct argv a = { 0 };
 
 	argv_add(&a, "%s", m->qemu);
@@ -181,28 +208,25 @@ machine_argv(const struct machine *m, const char *plugin)
 	argv_add(&a, "socket,id=qmp0,fd=%d", VM_QMP_FD);
 	argv_add(&a, "-mon");
 	argv_add(&a, "chardev=qmp0,mode=control");
-	argv_add(&a, "-M");
-	argv_add(&a, "%s%s", m->type, m->graphics ? "" : ",graphics=off");
-	argv_add(&a, "-accel");
-	argv_add(&a, "%s", m->accel);
-	argv_add(&a, "-vga");
-	argv_add(&a, "%s", m->vga);
-	argv_add(&a, "-m");
-	argv_add(&a, "%lld", m->memory_mib);
-	argv_add(&a, "-smp");
-	argv_add(&a, "%lld", m->cpus);
-	if (m->cpu_model != NULL) {
-		argv_add(&a, "-cpu");
-		argv_add(&a, "%s", m->cpu_model);
-	}
-	if (machine_is_icount(m))
-		argv_words(&a, icount);
-	argv_images(&a, m);
-	argv_add(&a, "-nic");
-	argv_add(&a, "%s", strcmp(m->network, "user") == 0 ? "user,model=e1000" : "none");
+	argv_shape(&a, m);
 	if (plugin != NULL) {
 		argv_add(&a, "-plugin");
 		argv_add(&a, "%s", plugin);
 	}
+	return a.list;
+}
+
+char **
+machine_view_argv(const struct machine *m, int display)
+{
+	static const char *const always[] = { "-nodefaults", "-no-user-config", "-serial",
+		"stdio", NULL };
+	struct argv a = { 0 };
+
+	argv_add(&a, "%s", m->qemu);
+	argv_words(&a, always);
+	argv_add(&a, "-display");
+	argv_add(&a, "vnc=127.0.0.1:%d", display);
+	argv_shape(&a, m);
 	return a.list;
 }

@@ -16,6 +16,7 @@ struct machine {
 	const char *clock, *cmdline, *network, *probe;
 	bool graphics; /* false: the firmware mirrors its text to the serial line */
 	const json_t *kernel, *modules, *disk, *cdrom;
+	bool disk_writable; /* no record says so: only an installer writes to a disk */
 	long long cpus, memory_mib, timeout_s, silence_s; /* silence_s 0: none stated */
 };
 
@@ -32,6 +33,12 @@ bool machine_is_icount(const struct machine *m);
  * -plugin, or NULL for none.  NULL-terminated; freed by argv_free().
  */
 char **machine_argv(const struct machine *m, const char *plugin);
+
+/*
+ * The same machine for a person: on the VNC display of that number at 127.0.0.1,
+ * its serial line on the terminal, running at once and until it is ended.
+ */
+char **machine_view_argv(const struct machine *m, int display);
 void argv_free(char **argv);
 
 /* A growing list of arguments, for whoever adds some. */

@@ -1,0 +1,13 @@
+/* A machine for a person to look at. */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "lib/json.h"
+
+/*
+ * Become the machine's QEMU, shown on a VNC display of this host, and say on stderr
+ * which.  Returns only when that fails: the reason lives until the next call.
+ */
+const char *view(const json_t *machine);
+
+#endif
