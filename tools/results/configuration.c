@@ -1,4 +1,5 @@
 /* The result object of one configuration. */
+#include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
@@ -89,73 +90,120 @@ head_value(const struct configuration *c)
 	return head;
 }
 
-/* ---- samples ------------------------------------------------------------------ */
+/*
+ * ---- samples: written as they go, since there may be a million of them ----
+ */
 
-static json_t *
-marker_value(const struct configuration *c, const struct sample *s, size_t i)
+/* A string as JSON; most need no escape. */
+static void
+text_emit(FILE *out, const char *text)
+{
+	const char *c = text;
+	json_t *value;
+
+	if (text == NULL) {
+		fputs("null", out);
+		return;
+	}
+	while (*c >= ' ' && *c <= '~' && *c != '"' && *c != '\\')
+		c++;
+	if (*c == '\0') {
+		putc('"', out);
+		fwrite(text, 1, (size_t)(c - text), out);
+		putc('"', out);
+		return;
+	}
+	if ((value = json_string(text)) == NULL)
+		errx(1, "out of memory or not UTF-8");
+	json_emit_value(out, value);
+	json_decref(value);
+}
+
+static void
+member_emit(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, ",\"%s\":", name);
+	text_emit(out, text);
+}
+
+/* Nanoseconds as milliseconds, to the last digit and with one decimal at least. */
+static void
+ms_emit(FILE *out, int64_t ns)
+{
+	char decimals[8];
+	int n = 6;
+
+	snprintf(decimals, sizeof(decimals), "%06d", (int)(ns % 1000000));
+	while (n > 1 && decimals[n - 1] == '0')
+		n--;
+	fprintf(out, "%lld.%.*s", (long long)(ns / 1000000), n, decimals);
+}
+
+static void
+marker_emit(FILE *out, const struct configuration *c, const struct sample *s, size_t i)
 {
 	const struct mark *mark = &s->marks[i];
-	const uint64_t *insns = sample_insns(c, s, s->layout->names[i]);
-	json_t *value = json_object(), *counts;
 
-	put(value, "name", json_string(s->layout->names[i]));
+	fputs("{\"name\":", out);
+	text_emit(out, s->layout->names[i]);
+	fputs(",\"at_ms\":", out);
 	if (mark->at_ns < 0) {
-		put(value, "at_ms", json_null());
-		put_text(value, "reason", mark->note, NULL);
-		return value;
+		fputs("null", out);
+		member_emit(out, "reason", mark->note);
+		putc('}', out);
+		return;
 	}
-	put(value, "at_ms", json_real(ms((double)mark->at_ns)));
-	if (insns != NULL) {
-		counts = json_array();
-		for (long long j = 0; j < c->cpus; j++)
-			append(counts, json_integer((json_int_t)insns[j]));
-		put(value, "insns", counts);
-	}
-	put(value, "source", json_string(mark->note));
-	return value;
+	ms_emit(out, mark->at_ns);
+	for (long long j = 0; mark->counted && j < c->cpus; j++)
+		fprintf(out, "%s%llu", j == 0 ? ",\"insns\":[" : ",",
+		    (unsigned long long)s->insns[i * c->cpus + j]);
+	if (mark->counted)
+		putc(']', out);
+	member_emit(out, "source", mark->note);
+	putc('}', out);
 }
 
-static json_t *
-sample_value(const struct configuration *c, const struct sample *s)
+static void
+sample_emit(FILE *out, const struct configuration *c, const struct sample *s)
 {
-	json_t *value = json_object(), *markers = json_array();
-
-	put_count(value, "sample", s->number);
-	put(value, "order", s->order >= 0 ? json_integer(s->order) : json_null());
-	put(value, "outcome", json_string(s->outcome));
+	fprintf(out, "{\"sample\":%lld,\"order\":", s->number);
+	if (s->order >= 0)
+		fprintf(out, "%lld", s->order);
+	else
+		fputs("null", out);
+	member_emit(out, "outcome", s->outcome);
+	fputs(",\"boot_time_ms\":", out);
 	if (s->boot_ns > 0) {
-		put_real(value, "boot_time_ms", ms((double)s->boot_ns), NULL);
+		ms_emit(out, s->boot_ns);
 	} else {
-		put(value, "boot_time_ms", json_null());
-		put_text(value, "reason", s->reason, NULL);
+		fputs("null", out);
+		member_emit(out, "reason", s->reason);
 	}
 	if (!sample_booted(s)) {
-		put_text(value, "last_phase", s->last_phase, NULL);
-		put_text(value, "last_line", s->last_line, NULL);
+		member_emit(out, "last_phase", s->last_phase);
+		member_emit(out, "last_line", s->last_line);
 	}
 	if (c->cpus_online_differ && s->cpus_online >= 0)
-		put_count(value, "cpus_online", s->cpus_online);
-	for (size_t i = 0; i < s->layout->n; i++)
-		append(markers, marker_value(c, s, i));
-	put(value, "markers", markers);
-	return value;
+		fprintf(out, ",\"cpus_online\":%d", s->cpus_online);
+	fputs(",\"markers\":[", out);
+	for (size_t i = 0; i < s->layout->n; i++) {
+		if (i > 0)
+			putc(',', out);
+		marker_emit(out, c, s, i);
+	}
+	fputs("]}", out);
 }
 
-/* One sample at a time: a million of them as JSON would not fit. */
 static void
 samples_emit(FILE *out, const struct configuration *c)
 {
-	json_t *value;
-
 	fputs("\"samples\":[", out);
 	for (size_t i = 0; i < c->n; i++) {
 		if (i > 0)
 			putc(',', out);
-		value = sample_value(c, &c->samples[i]);
-		json_emit_value(out, value);
-		json_decref(value);
+		sample_emit(out, c, &c->samples[i]);
 	}
-	fputs("]", out);
+	putc(']', out);
 }
 
 /* ---- the object ---------------------------------------------------------------- */

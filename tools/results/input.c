@@ -106,19 +106,163 @@ matrix_new(void)
 	return need(calloc(1, sizeof(struct matrix)));
 }
 
+/*
+ * The machine is the same text in every record of a configuration, and much of it:
+ * it is parsed once.  What was parsed is found again by its text.
+ */
+enum { MACHINES = 16 };
+
+struct machine_text {
+	char *text; /* of the object, with its braces */
+	size_t len;
+	json_t *value;
+};
+
+struct machine_texts {
+	struct machine_text list[MACHINES];
+	size_t n, next;
+	char *line; /* the record without it */
+	size_t room;
+};
+
+static const char machine_key[] = "\"machine\":";
+
+/* The length of the object that text begins with; 0: it does not end. */
+static size_t
+object_length(const char *text)
+{
+	size_t depth = 0;
+	bool quoted = false;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c == '"')
+			quoted = !quoted;
+		else if (quoted && *c == '\\' && c[1] != '\0')
+			c++;
+		else if (!quoted && *c == '{')
+			depth++;
+		else if (!quoted && *c == '}' && --depth == 0)
+			return (size_t)(c - text) + 1;
+	}
+	return 0;
+}
+
+/* Remember a record's machine in place of the oldest one. */
+static void
+machine_keep(struct machine_texts *all, const char *line, const json_t *record)
+{
+	json_t *phases = json_object_get(record, "phases"), *value;
+	const char *text = strstr(line, machine_key), *reason;
+	struct machine_text *kept = &all->list[all->next];
+	size_t len;
+	char *copy;
+
+	if (text == NULL)
+		return;
+	text += strlen(machine_key);
+	if ((len = *text == '{' ? object_length(text) : 0) == 0)
+		return;
+	copy = need(strndup(text, len));
+	value = record_parse(copy, &reason);
+	if (!json_equal(value, json_object_get(phases, "machine"))) {
+		json_decref(value);
+		free(copy);
+		return;
+	}
+	json_object_set(phases, "machine", value);
+	free(kept->text);
+	json_decref(kept->value);
+	*kept = (struct machine_text){ copy, len, value };
+	all->next = (all->next + 1) % MACHINES;
+	if (all->n < MACHINES)
+		all->n++;
+}
+
+static const struct machine_text *
+machine_find(const struct machine_texts *all, const char *text)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strncmp(text, all->list[i].text, all->list[i].len) == 0)
+			return &all->list[i];
+	return NULL;
+}
+
+/*
+ * Parse a record whose machine is known: without it, which then takes its place.
+ * NULL: it is not known, or the record is not as it seemed.
+ */
+static json_t *
+record_parse_short(struct machine_texts *all, const char *line)
+{
+	const char *text = strstr(line, machine_key), *reason;
+	const struct machine_text *known;
+	json_t *record, *phases;
+	size_t before;
+
+	if (text == NULL)
+		return NULL;
+	text += strlen(machine_key);
+	if ((known = machine_find(all, text)) == NULL)
+		return NULL;
+	before = (size_t)(text - line);
+	if (all->room < strlen(line) + strlen("null")) {
+		all->room = 2 * strlen(line);
+		free(all->line);
+		all->line = need(malloc(all->room));
+	}
+	memcpy(all->line, line, before);
+	strcpy(all->line + before, "null");
+	strcat(all->line + before, text + known->len);
+	if ((record = record_parse(all->line, &reason)) == NULL)
+		return NULL;
+	phases = json_object_get(record, "phases");
+	if (json_is_null(json_object_get(phases, "machine"))) {
+		json_object_set(phases, "machine", known->value);
+		return record;
+	}
+	json_decref(record);
+	return NULL;
+}
+
+static json_t *
+record_read(struct machine_texts *all, struct input *in)
+{
+	const char *line = input_line(in), *reason;
+	json_t *record;
+
+	if (line == NULL || (record = record_parse_short(all, line)) != NULL)
+		return line == NULL ? NULL : record;
+	if ((record = record_parse(line, &reason)) == NULL)
+		errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
+	machine_keep(all, line, record);
+	return record;
+}
+
+static void
+machines_free(struct machine_texts *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		free(all->list[i].text);
+		json_decref(all->list[i].value);
+	}
+	free(all->line);
+}
+
 struct matrix *
 matrix_read(FILE *fp, const char *name, bool results_too)
 {
 	struct input in = { .fp = fp, .name = name };
+	struct machine_texts machines = { .n = 0 };
 	struct matrix *m = matrix_new();
 	struct place at = { .stream = name };
 	json_t *record;
 
-	while ((record = record_next(&in)) != NULL) {
+	while ((record = record_read(&machines, &in)) != NULL) {
 		at.line = in.lineno;
 		record_take(m, &at, record, results_too);
 		json_decref(record);
 	}
+	machines_free(&machines);
 	input_free(&in);
 	matrix_finish(m, name);
 	return m;
