@@ -30,6 +30,9 @@ refused "memory with a unit" MEM=1G "MEM: not a whole number: 1G"
 refused "no timeout" TIMEOUT=0 "TIMEOUT: must be at least 1: 0"
 refused "a seed of letters" SEED=x "SEED: not a whole number: x"
 refused "an unknown clock" CLOCK=sun "CLOCK: not one of wall icount: sun"
+refused "an unknown way to boot" BOOT=usb "BOOT: not one of iso loader disk: usb"
+refused "an unknown network" NET=wlan "NET: not one of none user: wlan"
+refused "a disk not installed" BOOT=disk "BOOT: no out/demo/installed.qcow2: make install-guest makes it; or name a DISK"
 refused "an unknown accelerator" ACCEL=xen "ACCEL: not one of tcg kvm auto: xen"
 refused "an unknown guest" GUEST=none "GUEST: no configs/none.json; there are: demo"
 refused "no guest" GUEST= "GUEST: empty"
@@ -52,9 +55,10 @@ reran >/dev/null
 make -s LOCK="$tmp/lock" CMDLINE='a "b" c\d '\''e'\'' $f $$ ${g} #h,i  j %k *	t' SAMPLES=1 CPUS=2 matrix >/dev/null
 tap_is "and is the same text when it is typed again" "$(reran)" ""
 
-matrix OUT=cell SAMPLES=1 CPUS=3 MODELS=coreduo MEM=96 ACCEL=tcg CLOCK=icount TIMEOUT=7 CMDLINE=x
+matrix OUT=cell SAMPLES=1 CPUS=3 MODELS=coreduo MEM=96 ACCEL=tcg CLOCK=icount TIMEOUT=7 CMDLINE=x \
+	ISO="/a b,c.iso" DISK=d.img BOOT=disk ENTRY="Regular MINIX 3" ROOTDEV=c0d0p0 NET=user
 tap_is "all keys of a cell" "$(jq -cS . cell/demo/cpu_3-coreduo/config.json)" \
-	'{"accel":"tcg","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"guest":"configs/demo.json","memory_mib":96,"timeout_s":7}'
+	'{"accel":"tcg","boot":"disk","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"disk":"d.img","entry":"Regular MINIX 3","guest":"configs/demo.json","iso":"/a b,c.iso","memory_mib":96,"network":"user","rootdevname":"c0d0p0","timeout_s":7}'
 matrix OUT=few SAMPLES=1 CPUS=1
 tap_is "and the fewest" "$(jq -cS . few/demo/cpu_1/config.json)" \
 	'{"clock":"wall","config":"cpu_1","cpus":1,"guest":"configs/demo.json"}'
