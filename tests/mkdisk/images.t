@@ -41,8 +41,11 @@ tap_is 'module with blank and comma: goes by a plain name' "$(printf %s "$path" 
 tap_ok 'module with blank and comma: is the same file' cmp "$path" module
 tap_is 'module with a plain name: is taken where it is' \
 	"$(machine '.modules[0].path' '{"guest":"good.json","qemu":"./qemu","modules":["module"]}')" "$PWD/module"
+path=$(machine '.modules[0].path' '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}' -d 'a b')
+tap_is 'module with a blank, and a directory with one: goes by the shared one' "$(dirname "$path")" \
+	"$TMPDIR/bootmatrix-$(id -u)/modules"
 tap_like 'module with a blank, and no directory without one' \
-	"$(machine . '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}' -d 'a b')" \
+	"$(TMPDIR=$PWD/'a b' machine . '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}' -d 'a b')" \
 	'path with a blank or comma: give another directory with -d$'
 cp kernel 'a kernel, too'
 tap_is 'kernel with blank and comma' "$(machine .kernel.path '{"guest":"good.json","qemu":"./qemu","kernel":"a kernel, too"}')" \

@@ -16,8 +16,9 @@
 #include "unpack.h"
 
 enum {
-	HEAD_MAX = 40 << 10, /* holds the ISO 9660 descriptor, at 32 KiB */
-	BACKING_MAX = 8,     /* files below each other, in a qcow2 chain */
+	HEAD_MAX = 40 << 10,
+	VOLUME_AT = 32 << 10, /* ISO 9660's primary volume descriptor */
+	BACKING_MAX = 8,      /* files below each other, in a qcow2 chain */
 };
 
 struct head {
@@ -170,14 +171,32 @@ disk_format(const char *path, const struct head *h)
 	return "raw";
 }
 
+/* The size that the primary volume descriptor states (ECMA-119, 8.4.8 and 8.4.12). */
+static long long
+iso_stated_size(const struct head *h)
+{
+	uint32_t blocks;
+	uint16_t block_size;
+
+	if (h->len < VOLUME_AT + 132)
+		return 0;
+	memcpy(&blocks, h->bytes + VOLUME_AT + 80, sizeof(blocks));
+	memcpy(&block_size, h->bytes + VOLUME_AT + 128, sizeof(block_size));
+	return (long long)le32toh(blocks) * le16toh(block_size);
+}
+
 static void
 cdrom_check(const char *path, const struct head *h)
 {
 	const char *other = other_kind(h);
+	long long stated;
 
-	if (h->len < 32774 || memcmp(h->bytes + 32769, "CD001", 5) != 0)
+	if (h->len < VOLUME_AT + 6 || memcmp(h->bytes + VOLUME_AT + 1, "CD001", 5) != 0)
 		errx(1, "%s: not an ISO 9660 image%s%s", path, other != NULL ? ": " : "",
 		    other != NULL ? other : "");
+	if ((stated = iso_stated_size(h)) > h->size)
+		errx(1, "%s: cut short: %lld bytes, of %lld that the image says it has",
+		    path, (long long)h->size, stated);
 }
 
 static void
@@ -208,6 +227,10 @@ module_stage(struct work *w, char *path, const char *sha256)
 		if (*c == ',' || *c == ' ')
 			*c = '_';
 	link = work_path(w, "modules", name);
+	if (strpbrk(link, ", ") != NULL) {
+		free(link);
+		link = work_shared_path("modules", name);
+	}
 	if (strpbrk(link, ", ") != NULL)
 		errx(1,
 		    "%s: QEMU cannot load a module through a path with a blank or comma: "

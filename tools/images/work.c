@@ -93,10 +93,10 @@ work_dir(struct work *w)
 	return w->dir;
 }
 
-char *
-work_path(struct work *w, const char *sub, const char *name)
+/* dir/sub/name, with the folders made. */
+static char *
+path_below(const char *dir, const char *sub, const char *name)
 {
-	const char *dir = work_dir(w);
 	char *path;
 
 	if (asprintf(&path, "%s/%s", dir, sub) == -1)
@@ -105,6 +105,23 @@ work_path(struct work *w, const char *sub, const char *name)
 	free(path);
 	if (asprintf(&path, "%s/%s/%s", dir, sub, name) == -1)
 		err(1, NULL);
+	return path;
+}
+
+char *
+work_path(struct work *w, const char *sub, const char *name)
+{
+	return path_below(work_dir(w), sub, name);
+}
+
+char *
+work_shared_path(const char *sub, const char *name)
+{
+	char *dir = shared_dir_make(), *absolute = path_absolute(dir), *path;
+
+	path = path_below(absolute, sub, name);
+	free(dir);
+	free(absolute);
 	return path;
 }
 

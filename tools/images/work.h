@@ -29,6 +29,9 @@ const char *work_dir(struct work *w);
  */
 char *work_path(struct work *w, const char *sub, const char *name);
 
+/* The same below the directory that serves without -d. */
+char *work_shared_path(const char *sub, const char *name);
+
 /*
  * Wait until no one else makes something in the directory.  The caller closes the
  * descriptor when it has; whoever dies does, too.
