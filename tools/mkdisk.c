@@ -1,4 +1,7 @@
-/* Read a cell on stdin, resolve and check all that it names, write a machine record. */
+/*
+ * Read a cell on stdin, resolve and check all that it names, write a machine record;
+ * or install the guest on a disk.
+ */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +12,11 @@
 #include "images/elfimage.h"
 #include "images/guestiso.h"
 #include "images/image.h"
+#include "images/install.h"
 #include "images/marks.h"
 #include "images/qemu.h"
 #include "lib/io.h"
+#include "lib/num.h"
 #include "lib/version.h"
 
 /* All that is loaded into the machine or attached to it. */
@@ -26,7 +31,8 @@ struct images {
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: mkdisk [-d directory] [-M file] [-T target]\n");
+	fprintf(stderr, "usage: mkdisk [-d directory] [-i disk] [-M file] [-s MiB] [-T "
+			"target]\n");
 	exit(2);
 }
 
@@ -291,11 +297,11 @@ put_measuring(json_t *m, const struct asked *a, json_t *marks)
 	put_array(m, "estimates", a->estimates);
 }
 
-/* Resolve the whole request and write it as one record. */
-static void
-machine_write(FILE *out, const struct asked *a, struct work *w)
+/* Resolve the whole request to the object of a machine record; a new reference. */
+static json_t *
+machine_make(const struct asked *a, struct work *w)
 {
-	json_t *record = json_object(), *m = json_object();
+	json_t *m = json_object();
 	const char *accel, *accel_reason;
 	struct images im;
 	struct qemu q;
@@ -315,12 +321,62 @@ machine_write(FILE *out, const struct asked *a, struct work *w)
 	put_images(m, &im);
 	put_way(m, a, &im.guest);
 	put_measuring(m, a, marks_build(a, accel, im.kernel.path, im.symbols.path));
-	put(record, "machine", m);
-	json_emit(out, record);
-
-	json_decref(record);
 	images_free(&im);
 	qemu_free(&q);
+	return m;
+}
+
+static void
+machine_write(struct work *w)
+{
+	struct asked asked;
+	json_t *record = json_object();
+
+	asked_read(&asked, stdin, "stdin");
+	put(record, "machine", machine_make(&asked, w));
+	json_emit(stdout, record);
+	json_decref(record);
+	asked_free(&asked);
+}
+
+/* ---- installing ------------------------------------------------------------------ */
+
+/* Read a cell that is made of the one on stdin. */
+static void
+asked_of(struct asked *a, json_t *cell)
+{
+	char *text = json_dumps(cell, JSON_COMPACT);
+	FILE *fp;
+
+	if (text == NULL || (fp = fmemopen(text, strlen(text), "r")) == NULL)
+		err(1, NULL);
+	asked_read(a, fp, "stdin");
+	fclose(fp);
+	free(text);
+	json_decref(cell);
+}
+
+static void
+install(const char *disk, long long size_mib, struct work *w)
+{
+	json_t *given = document_read(stdin, "stdin"), *machine;
+	struct install *in;
+	struct asked asked;
+
+	asked_of(&asked, install_cell(given));
+	machine = machine_make(&asked, w);
+	in = install_begin(&asked, disk, size_mib);
+	install_drive(in, machine);
+	json_decref(machine);
+	asked_free(&asked);
+
+	asked_of(&asked, install_check_cell(in, given));
+	machine = machine_make(&asked, w);
+	install_verify(in, machine, asked.markers);
+	json_decref(machine);
+	asked_free(&asked);
+	install_finish(in);
+	json_decref(given);
 }
 
 /* X.d is about X.seen: what the record's recipe touches. */
@@ -341,18 +397,25 @@ int
 main(int argc, char *argv[])
 {
 	struct work work = { 0 };
-	struct asked asked;
-	const char *depends = NULL, *target = NULL;
+	const char *depends = NULL, *disk = NULL, *target = NULL, *reason;
+	long long size_mib = 0;
 	char *derived = NULL;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "d:M:T:")) != -1)
+	while ((ch = getopt(argc, argv, "d:i:M:s:T:")) != -1)
 		switch (ch) {
 		case 'd':
 			work.given_dir = optarg;
 			break;
+		case 'i':
+			disk = optarg;
+			break;
 		case 'M':
 			depends = optarg;
+			break;
+		case 's':
+			if ((reason = num_parse(optarg, 1, 1 << 24, &size_mib)) != NULL)
+				errx(2, "-s %s: %s", optarg, reason);
 			break;
 		case 'T':
 			target = optarg;
@@ -360,18 +423,20 @@ main(int argc, char *argv[])
 		default:
 			usage();
 		}
-	if (optind != argc || (target != NULL && depends == NULL))
+	if (optind != argc || (target != NULL && depends == NULL) ||
+	    (size_mib != 0 && disk == NULL))
 		usage();
 
-	asked_read(&asked, stdin, "stdin");
-	machine_write(stdout, &asked, &work);
+	if (disk != NULL)
+		install(disk, size_mib, &work);
+	else
+		machine_write(&work);
 	if (depends != NULL) {
 		if (target == NULL)
 			target = derived = target_default(depends);
 		work_depends(&work, depends, target);
 	}
 	free(derived);
-	asked_free(&asked);
 	work_free(&work);
 	return finish(0);
 }

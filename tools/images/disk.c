@@ -10,7 +10,7 @@
 
 enum { CREATE_MS = 60000 };
 
-static void
+void
 disk_create(const char *path, long long size_mib)
 {
 	static struct command_result result;

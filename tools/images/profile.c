@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "install.h"
 #include "profile.h"
 
 enum { NAME_MAX_LEN = 60, PATH_LEN = 120 };
@@ -153,6 +154,7 @@ profile_check(const char *file, json_t *profile)
 	name_check(file, "", json_string_value(json_object_get(profile, "name")));
 	phases_check(file, json_object_get(profile, "phases"));
 	estimates_check(file, json_object_get(profile, "estimates"));
+	install_check(file, profile);
 	if ((m = markers_new(profile, &reason)) == NULL)
 		errx(1, "%s: %s", file, reason);
 	markers_check(file, m, markers);

@@ -1,0 +1,748 @@
+/* Answer a guest's prompts as its profile says. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dialogue.h"
+#include "lib/match.h"
+#include "terminal.h"
+
+enum {
+	LINE_MAX_BYTES = 16 << 10, /* of a line; its older half is then forgotten */
+	LIVE_MAX = 4 << 10,	   /* of an unfinished line, from its end, is tried */
+	LAST_MAX = 160,		   /* bytes of each of the last two lines */
+	REPLIES_MAX = 64,	   /* to a terminal's questions, a step */
+	TIMEOUT_S = 60,
+	LIMIT_S = 3600,
+};
+
+static const int64_t SECOND_NS = 1000000000;
+
+struct step {
+	const char *name, *answer; /* answer NULL: nothing is typed */
+	struct match *pattern;
+	bool optional;
+	long long timeout_s;
+};
+
+/* Patterns of one kind. */
+struct patterns {
+	struct match **list;
+	size_t n;
+};
+
+/* What a failed search for a prompt, or a successful one, leaves. */
+enum { NO_STEP = -1 };
+
+struct dialogue {
+	struct step *steps;
+	size_t n;
+	struct patterns progress, failures, panics, interjections;
+	long long timeout_s, limit_s;
+	struct dialogue_hooks hooks;
+
+	struct terminal terminal;
+	char line[LINE_MAX_BYTES];
+	size_t len;
+	size_t from; /* patterns are tried from here: before, they were */
+	size_t progress_from;
+	bool forgotten; /* the line's begin is not the line's begin any more */
+	bool returned;	/* \r came last */
+	char last[LAST_MAX], before[LAST_MAX], quote[2 * LAST_MAX + 1];
+	size_t last_len, before_len;
+
+	size_t at; /* the step that is waited for; n: the end is */
+	int64_t limit_ns, begin_ns, last_ns;
+	int pending;	 /* the step whose prompt was seen, or NO_STEP */
+	bool is_latched; /* its line was finished by something else */
+	int64_t pending_ns;
+	const char *echo; /* what was typed and has not come back yet, or NULL */
+	int64_t echo_ns;  /* when it is no longer waited for */
+	bool quiet_tried; /* what the guest said last was tried as a failure */
+	unsigned replies;
+	bool failed;
+	char reason[1024];
+};
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+static char reading_reason[400];
+
+/* Compile a pattern that stands at a place of the profile. */
+static struct match *
+pattern_read(const char *place, const json_t *value)
+{
+	const char *text = json_string_value(value), *reason = "expected a string";
+	struct match *m = NULL;
+	size_t offset = 0;
+
+	if (text != NULL && *text == '\0')
+		reason = "is empty";
+	else if (text != NULL && strlen(text) != json_string_length(value))
+		reason = "has a NUL character";
+	else if (text != NULL && (m = match_new(text, &reason, &offset)) == NULL) {
+		snprintf(reading_reason, sizeof(reading_reason), "%s: offset %zu: %s",
+		    place, offset, reason);
+		return NULL;
+	}
+	if (m == NULL)
+		snprintf(reading_reason, sizeof(reading_reason), "%s: %s", place, reason);
+	return m;
+}
+
+/* False when one is wrong: the reason is in reading_reason. */
+static bool
+patterns_read(struct patterns *p, const char *path, const json_t *array)
+{
+	const json_t *value;
+	char place[80];
+	size_t i;
+
+	p->list = calloc(json_array_size(array) + 1, sizeof(*p->list));
+	if (p->list == NULL)
+		err(1, NULL);
+	json_array_foreach((json_t *)array, i, value) {
+		snprintf(place, sizeof(place), "%s[%zu]", path, i);
+		if ((p->list[i] = pattern_read(place, value)) == NULL)
+			return false;
+		p->n++;
+	}
+	return true;
+}
+
+static void
+patterns_free(struct patterns *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		match_free(p->list[i]);
+	free(p->list);
+}
+
+/* An answer that a terminal's line takes, and gives back as its echo. */
+static const char *
+answer_check(const char *answer)
+{
+	if (strlen(answer) > DIALOGUE_ANSWER_MAX)
+		return "is too long";
+	for (; *answer != '\0'; answer++)
+		if (*answer < 0x20 || *answer > 0x7e)
+			return "may hold printable ASCII only";
+	return NULL;
+}
+
+static const char *
+step_read(struct step *step, const char *place, const json_t *value)
+{
+	const json_t *pattern = NULL;
+	char at[80];
+	const struct field fields[] = {
+		{ "name", FIELD_STRING, FIELD_REQUIRED, &step->name, 0, 0 },
+		{ "expect", FIELD_ANY, FIELD_REQUIRED, &pattern, 0, 0 },
+		{ "answer", FIELD_STRING, FIELD_NULLABLE, &step->answer, 0, 0 },
+		{ "optional", FIELD_BOOL, 0, &step->optional, 0, 0 },
+		{ "timeout_s", FIELD_INT, 0, &step->timeout_s, 1, DIALOGUE_SECONDS_MAX },
+	};
+	const char *reason;
+
+	if (!json_is_object(value)) {
+		snprintf(reading_reason, sizeof(reading_reason), "%s: expected an object",
+		    place);
+		return reading_reason;
+	}
+	if ((reason = fields_read(value, place, true, FIELDS(fields))) != NULL)
+		return reason;
+	if (*step->name == '\0' || answer_check(step->name) != NULL) {
+		snprintf(reading_reason, sizeof(reading_reason),
+		    "%s.name: expected a short name", place);
+		return reading_reason;
+	}
+	if (step->answer != NULL && (reason = answer_check(step->answer)) != NULL) {
+		snprintf(reading_reason, sizeof(reading_reason), "%s.answer: %s", place,
+		    reason);
+		return reading_reason;
+	}
+	snprintf(at, sizeof(at), "%s.expect", place);
+	step->pattern = pattern_read(at, pattern);
+	return step->pattern != NULL ? NULL : reading_reason;
+}
+
+static const char *
+steps_read(struct dialogue *d, const json_t *array)
+{
+	const json_t *value;
+	const char *reason;
+	char place[60];
+	size_t i;
+
+	if (json_array_size(array) == 0)
+		return "install.steps: there are none";
+	if (json_array_size(array) > DIALOGUE_STEPS_MAX)
+		return "install.steps: too many";
+	if ((d->steps = calloc(json_array_size(array), sizeof(*d->steps))) == NULL)
+		err(1, NULL);
+	json_array_foreach((json_t *)array, i, value) {
+		d->steps[i].timeout_s = d->timeout_s;
+		snprintf(place, sizeof(place), "install.steps[%zu]", i);
+		reason = step_read(&d->steps[i], place, value);
+		d->n = i + 1;
+		if (reason != NULL)
+			return reason;
+	}
+	if (d->steps[d->n - 1].optional)
+		return "install.steps: the last one cannot be optional";
+	return NULL;
+}
+
+static const char *
+dialogue_read(struct dialogue *d, const json_t *profile)
+{
+	const json_t *steps = NULL, *progress = NULL, *failures = NULL;
+	const struct field fields[] = {
+		{ "steps", FIELD_ARRAY, FIELD_REQUIRED, &steps, 0, 0 },
+		{ "progress", FIELD_ARRAY, FIELD_NULLABLE, &progress, 0, 0 },
+		{ "failure", FIELD_ARRAY, FIELD_NULLABLE, &failures, 0, 0 },
+		{ "timeout_s", FIELD_INT, 0, &d->timeout_s, 1, DIALOGUE_SECONDS_MAX },
+		{ "limit_s", FIELD_INT, 0, &d->limit_s, 1, DIALOGUE_SECONDS_MAX },
+	};
+	const char *reason = fields_read(
+	    json_object_get(profile, "install"), "install", false, FIELDS(fields));
+
+	if (reason != NULL)
+		return reason;
+	if (!patterns_read(&d->progress, "install.progress", progress) ||
+	    !patterns_read(&d->failures, "install.failure", failures) ||
+	    !patterns_read(&d->panics, "panic", json_object_get(profile, "panic")) ||
+	    !patterns_read(&d->interjections, "interjections",
+		json_object_get(profile, "interjections")))
+		return reading_reason;
+	return steps_read(d, steps);
+}
+
+struct dialogue *
+dialogue_new(const json_t *profile, const char **reason)
+{
+	struct dialogue *d = calloc(1, sizeof(*d));
+
+	if (d == NULL)
+		err(1, NULL);
+	d->timeout_s = TIMEOUT_S;
+	d->limit_s = LIMIT_S;
+	if ((*reason = dialogue_read(d, profile)) == NULL)
+		return d;
+	dialogue_free(d);
+	return NULL;
+}
+
+void
+dialogue_free(struct dialogue *d)
+{
+	if (d == NULL)
+		return;
+	for (size_t i = 0; i < d->n; i++)
+		match_free(d->steps[i].pattern);
+	free(d->steps);
+	patterns_free(&d->progress);
+	patterns_free(&d->failures);
+	patterns_free(&d->panics);
+	patterns_free(&d->interjections);
+	free(d);
+}
+
+/* ---- failing ------------------------------------------------------------------------
+ */
+
+/* The step that must be asked next, optional ones before it left out. */
+static size_t
+step_required(const struct dialogue *d)
+{
+	size_t i = d->at;
+
+	while (i < d->n && d->steps[i].optional)
+		i++;
+	return i < d->n ? i : d->n - 1;
+}
+
+void
+dialogue_fail(struct dialogue *d, const char *why)
+{
+	const char *name;
+	size_t steps, step = dialogue_step(d, &steps, &name);
+
+	if (d->failed)
+		return;
+	d->failed = true;
+	snprintf(d->reason, sizeof(d->reason), "step %zu of %zu, %s: %s", step, steps,
+	    name, why);
+}
+
+static void
+fail_by_pattern(struct dialogue *d, const struct match *pattern)
+{
+	char why[400];
+
+	snprintf(why, sizeof(why), "the guest said what means failure, /%.300s/",
+	    match_text(pattern));
+	dialogue_fail(d, why);
+}
+
+/* Seconds that the step may take: the longest of those that may be asked now. */
+static long long
+step_timeout_s(const struct dialogue *d)
+{
+	size_t last = step_required(d);
+	long long most = d->steps[last].timeout_s;
+
+	for (size_t i = d->at; i < last; i++)
+		if (d->steps[i].timeout_s > most)
+			most = d->steps[i].timeout_s;
+	return most;
+}
+
+static void
+fail_by_time(struct dialogue *d, bool limit)
+{
+	size_t step = step_required(d);
+	char why[400];
+
+	if (limit)
+		snprintf(why, sizeof(why), "not at the end after %lld s", d->limit_s);
+	else if (d->at == d->n)
+		snprintf(why, sizeof(why),
+		    "the machine did not go off in %lld s after the last answer",
+		    step_timeout_s(d));
+	else
+		snprintf(why, sizeof(why), "no prompt like /%.300s/ in %lld s",
+		    match_text(d->steps[step].pattern), step_timeout_s(d));
+	dialogue_fail(d, why);
+}
+
+/* ---- answering -----------------------------------------------------------------------
+ */
+
+static void
+line_clear(struct dialogue *d)
+{
+	d->len = d->from = d->progress_from = 0;
+	d->forgotten = d->returned = false;
+}
+
+/* Go on to the step after i; those that were left out were not asked. */
+static void
+step_done(struct dialogue *d, size_t i, int64_t now)
+{
+	char note[DIALOGUE_ANSWER_MAX + 40];
+
+	for (; d->at < i; d->at++) {
+		snprintf(note, sizeof(note), "%s: not asked", d->steps[d->at].name);
+		d->hooks.note(d->hooks.ctx, note);
+	}
+	d->at = i + 1;
+	d->pending = NO_STEP;
+	d->is_latched = false;
+	d->begin_ns = now;
+	d->replies = 0;
+}
+
+static void
+step_answer(struct dialogue *d, size_t i, int64_t now)
+{
+	const struct step *step = &d->steps[i];
+	char bytes[DIALOGUE_ANSWER_MAX + 2];
+
+	step_done(d, i, now);
+	line_clear(d);
+	d->echo = step->answer;
+	d->echo_ns = now + DIALOGUE_ECHO_NS;
+	snprintf(bytes, sizeof(bytes), "%s\r", step->answer);
+	d->hooks.type(d->hooks.ctx, bytes, strlen(bytes), step->name);
+}
+
+/* The step whose prompt the line is, or NO_STEP; *end is where its match ends. */
+static int
+prompt_find(struct dialogue *d, size_t from, size_t *end)
+{
+	size_t span[2];
+
+	for (size_t i = d->at; i < d->n; i++) {
+		if (match_find(d->steps[i].pattern, d->line, d->len, from, span) ==
+		    MATCH_FOUND) {
+			*end = span[1];
+			return (int)i;
+		}
+		if (!d->steps[i].optional)
+			break;
+	}
+	return NO_STEP;
+}
+
+/*
+ * Look for a prompt in the line.  One that wants no answer is done with at once,
+ * and what follows it is looked at too.
+ */
+static void
+prompts_try(struct dialogue *d, bool finished, int64_t now)
+{
+	size_t from = d->from, end;
+	int step;
+
+	if (!finished && d->len > LIVE_MAX && d->len - LIVE_MAX > from)
+		from = d->len - LIVE_MAX;
+	while ((step = prompt_find(d, from, &end)) != NO_STEP &&
+	       d->steps[step].answer == NULL) {
+		step_done(d, (size_t)step, now);
+		d->from = from = end;
+	}
+	if (step == NO_STEP) {
+		if (!d->is_latched)
+			d->pending = NO_STEP;
+		return;
+	}
+	if (step != d->pending || finished || d->is_latched)
+		d->pending_ns = now;
+	d->pending = step;
+	d->is_latched = finished;
+}
+
+/* The pattern of these that the line has, or NULL. */
+static const struct match *
+any_find(const struct patterns *p, struct dialogue *d, size_t from, size_t *end)
+{
+	size_t span[2];
+
+	for (size_t i = 0; i < p->n; i++)
+		if (match_find(p->list[i], d->line, d->len, from, span) == MATCH_FOUND) {
+			*end = span[1];
+			return p->list[i];
+		}
+	return NULL;
+}
+
+static void
+progress_try(struct dialogue *d, int64_t now)
+{
+	size_t from = d->progress_from, end;
+
+	if (d->len > LIVE_MAX && d->len - LIVE_MAX > from)
+		from = d->len - LIVE_MAX;
+	if (any_find(&d->progress, d, from, &end) == NULL)
+		return;
+	d->progress_from = end;
+	d->begin_ns = now;
+}
+
+/* A line that is no prompt may say that it is over. */
+static void
+failures_try(struct dialogue *d)
+{
+	const struct match *found;
+	size_t end;
+
+	if ((found = any_find(&d->panics, d, d->forgotten, &end)) == NULL && d->at < d->n)
+		found = any_find(&d->failures, d, d->forgotten, &end);
+	if (found != NULL)
+		fail_by_pattern(d, found);
+}
+
+/* ---- lines --------------------------------------------------------------------------
+ */
+
+static bool
+is_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != ' ' && text[i] != '\t')
+			return false;
+	return true;
+}
+
+static void
+last_keep(struct dialogue *d)
+{
+	if (is_blank(d->line, d->len))
+		return;
+	memcpy(d->before, d->last, d->last_len);
+	d->before_len = d->last_len;
+	d->last_len = d->len < LAST_MAX ? d->len : LAST_MAX;
+	memcpy(d->last, d->line + d->len - d->last_len, d->last_len);
+}
+
+/* Is the line the echo, alone or where a shell drew its prompt anew? */
+static bool
+echo_has_come(const struct dialogue *d)
+{
+	size_t n = strlen(d->echo), len = d->len;
+
+	while (len > n && (d->line[len - 1] == ' ' || d->line[len - 1] == '\t'))
+		len--;
+	if (len < n)
+		return false;
+	return memcmp(d->line, d->echo, n) == 0 ||
+	       memcmp(d->line + len - n, d->echo, n) == 0;
+}
+
+/* Is the unfinished line what there is of the echo so far? */
+static bool
+echo_is_coming(const struct dialogue *d)
+{
+	return d->len > 0 && d->len <= strlen(d->echo) &&
+	       memcmp(d->line, d->echo, d->len) == 0;
+}
+
+/* Take out a message that cuts this line.  True when a half line is left. */
+static bool
+interjection_cut(struct dialogue *d)
+{
+	size_t span[2];
+
+	for (size_t i = 0; i < d->interjections.n; i++)
+		if (match_find(d->interjections.list[i], d->line, d->len, d->forgotten,
+			span) == MATCH_FOUND) {
+			d->len = span[0];
+			if (d->from > d->len)
+				d->from = d->len;
+			if (d->progress_from > d->len)
+				d->progress_from = d->len;
+			return d->len > 0;
+		}
+	return false;
+}
+
+/* The line is finished. */
+static void
+line_end(struct dialogue *d, int64_t now)
+{
+	last_keep(d);
+	if (d->echo != NULL && echo_has_come(d)) {
+		d->echo = NULL;
+		d->begin_ns = now;
+		line_clear(d);
+		return;
+	}
+	progress_try(d, now);
+	if (interjection_cut(d))
+		return;
+	if (d->echo == NULL)
+		prompts_try(d, true, now);
+	if (d->pending == NO_STEP)
+		failures_try(d);
+	line_clear(d);
+}
+
+static void
+text_take(struct dialogue *d, char byte, int64_t now)
+{
+	size_t half = LINE_MAX_BYTES / 2;
+
+	if (d->returned)
+		line_end(d, now);
+	d->returned = false;
+	if (d->len == LINE_MAX_BYTES) {
+		memmove(d->line, d->line + half, half);
+		d->len = half;
+		d->from = d->from > half ? d->from - half : 1;
+		d->progress_from = d->progress_from > half ? d->progress_from - half : 1;
+		d->forgotten = true;
+	}
+	d->line[d->len++] = byte;
+}
+
+static void
+back_take(struct dialogue *d)
+{
+	if (d->len == 0 || d->returned)
+		return;
+	d->len--;
+	if (d->from > d->len)
+		d->from = d->len;
+	if (d->progress_from > d->len)
+		d->progress_from = d->len;
+}
+
+static void
+query_answer(struct dialogue *d, const char *reply)
+{
+	if (d->replies++ < REPLIES_MAX)
+		d->hooks.type(d->hooks.ctx, reply, strlen(reply), NULL);
+}
+
+static void
+sight_take(struct dialogue *d, const struct terminal_sight *sight, int64_t now)
+{
+	switch (sight->kind) {
+	case TERMINAL_TEXT:
+		text_take(d, sight->text, now);
+		break;
+	case TERMINAL_NEWLINE:
+		line_end(d, now);
+		break;
+	case TERMINAL_JUMP:
+		if (d->len > 0)
+			line_end(d, now);
+		break;
+	case TERMINAL_RETURN:
+		d->returned = true;
+		break;
+	case TERMINAL_BACK:
+		back_take(d);
+		break;
+	case TERMINAL_QUERY:
+		query_answer(d, sight->reply);
+		break;
+	case TERMINAL_NOTHING:
+		break;
+	}
+}
+
+/* ---- what comes, and when ------------------------------------------------------------
+ */
+
+void
+dialogue_start(struct dialogue *d, const struct dialogue_hooks *hooks, int64_t now)
+{
+	d->hooks = *hooks;
+	d->begin_ns = d->last_ns = now;
+	d->limit_ns = now + d->limit_s * SECOND_NS;
+	d->pending = NO_STEP;
+}
+
+void
+dialogue_take(struct dialogue *d, const char *bytes, size_t len, int64_t now)
+{
+	struct terminal_sight sight;
+
+	d->last_ns = now;
+	d->quiet_tried = false;
+	for (size_t i = 0; i < len && !d->failed; i++) {
+		sight = terminal_take(&d->terminal, bytes[i]);
+		sight_take(d, &sight, now);
+	}
+	if (d->failed)
+		return;
+	progress_try(d, now);
+	dialogue_tick(d, now);
+}
+
+static int64_t
+give_up_ns(const struct dialogue *d)
+{
+	return d->begin_ns + step_timeout_s(d) * SECOND_NS;
+}
+
+/* When the prompt that was seen may be answered. */
+static int64_t
+answer_ns(const struct dialogue *d)
+{
+	int64_t quiet, patience = d->pending_ns + DIALOGUE_PATIENCE_NS;
+
+	if (d->is_latched)
+		return d->last_ns + DIALOGUE_PATIENCE_NS;
+	quiet = d->last_ns + DIALOGUE_QUIET_NS;
+	return quiet < patience ? quiet : patience;
+}
+
+/* What a guest said last, and then was quiet, may mean failure. */
+static bool
+failure_is_due(const struct dialogue *d)
+{
+	return d->echo == NULL && d->pending == NO_STEP && d->len > 0 && !d->quiet_tried;
+}
+
+/* A guest that gives no echo is believed after a while; half an echo is one. */
+static void
+echo_wait(struct dialogue *d, int64_t now)
+{
+	if (d->echo == NULL || now < d->echo_ns)
+		return;
+	if (echo_is_coming(d))
+		d->echo_ns = now + DIALOGUE_ECHO_NS;
+	else
+		d->echo = NULL;
+}
+
+void
+dialogue_tick(struct dialogue *d, int64_t now)
+{
+	if (d->failed)
+		return;
+	echo_wait(d, now);
+	if (d->echo == NULL && d->at < d->n)
+		prompts_try(d, false, now);
+	if (d->pending != NO_STEP && now >= answer_ns(d))
+		step_answer(d, (size_t)d->pending, now);
+	else if (failure_is_due(d) && now >= d->last_ns + DIALOGUE_QUIET_NS) {
+		d->quiet_tried = true;
+		failures_try(d);
+	}
+	if (now >= d->limit_ns)
+		fail_by_time(d, true);
+	else if (now >= give_up_ns(d))
+		fail_by_time(d, false);
+}
+
+int64_t
+dialogue_due(const struct dialogue *d)
+{
+	int64_t due = give_up_ns(d), quiet = d->last_ns + DIALOGUE_QUIET_NS;
+
+	if (d->limit_ns < due)
+		due = d->limit_ns;
+	if (d->pending != NO_STEP && answer_ns(d) < due)
+		due = answer_ns(d);
+	if (d->echo != NULL && d->echo_ns < due)
+		due = d->echo_ns;
+	if (failure_is_due(d) && quiet < due)
+		due = quiet;
+	return due;
+}
+
+/* ---- what is known --------------------------------------------------------------------
+ */
+
+enum dialogue_state
+dialogue_state(const struct dialogue *d)
+{
+	if (d->failed)
+		return DIALOGUE_FAILED;
+	return d->at == d->n ? DIALOGUE_ENDING : DIALOGUE_WAITS;
+}
+
+const char *
+dialogue_reason(const struct dialogue *d)
+{
+	return d->reason;
+}
+
+size_t
+dialogue_step(const struct dialogue *d, size_t *steps, const char **name)
+{
+	size_t step = step_required(d);
+
+	*steps = d->n;
+	*name = d->steps[step].name;
+	return step + 1;
+}
+
+const char *
+dialogue_last_text(struct dialogue *d, size_t *len)
+{
+	const char *upper = d->last, *lower = d->line;
+	size_t upper_len = d->last_len, lower_len = d->len;
+
+	if (is_blank(d->line, d->len)) {
+		upper = d->before;
+		upper_len = d->before_len;
+		lower = d->last;
+		lower_len = d->last_len;
+	}
+	if (lower_len > LAST_MAX) {
+		lower += lower_len - LAST_MAX;
+		lower_len = LAST_MAX;
+	}
+	memcpy(d->quote, upper, upper_len);
+	*len = upper_len;
+	if (upper_len > 0 && lower_len > 0)
+		d->quote[(*len)++] = '\n';
+	memcpy(d->quote + *len, lower, lower_len);
+	*len += lower_len;
+	return d->quote;
+}

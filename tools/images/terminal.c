@@ -1,0 +1,154 @@
+/* Take what a guest sends to its terminal apart: text, movements, questions. */
+#include <string.h>
+
+#include "terminal.h"
+
+enum { GROUND, ESCAPE, CSI, STRING, STRING_ESCAPE };
+
+#define ESC '\033'
+#define CAN '\030'
+#define SUB '\032'
+#define BEL '\a'
+
+/*
+ * Questions, without their ESC, and what an 80 by 24 VT100 says: its place (a
+ * screen's size is asked for by going too far first), that it is well, what it
+ * is, and its size.
+ */
+static const struct {
+	const char *question, *reply;
+} queries[] = {
+	{ "[6n", "\033[24;80R" },
+	{ "[?6n", "\033[?24;80R" },
+	{ "[5n", "\033[0n" },
+	{ "[c", "\033[?1;2c" },
+	{ "[0c", "\033[?1;2c" },
+	{ "Z", "\033[?1;2c" },
+	{ "[>c", "\033[>0;10;1c" },
+	{ "[>0c", "\033[>0;10;1c" },
+	{ "[18t", "\033[8;24;80t" },
+};
+
+static struct terminal_sight
+sequence_end(struct terminal *t)
+{
+	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+	const char *text = t->sequence;
+
+	t->state = GROUND;
+	t->sequence[t->len] = '\0';
+	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
+		if (strcmp(text, queries[i].question) == 0) {
+			sight.kind = TERMINAL_QUERY;
+			sight.reply = queries[i].reply;
+		}
+	if (strcmp(text, "[G") == 0 || strcmp(text, "[1G") == 0)
+		sight.kind = TERMINAL_RETURN;
+	/* Absolute places, and back to a place that was kept. */
+	if ((text[0] == '[' && strchr("Hfdu", text[t->len - 1]) != NULL) ||
+	    strcmp(text, "8") == 0 || strcmp(text, "c") == 0)
+		sight.kind = TERMINAL_JUMP;
+	return sight;
+}
+
+/* A control character acts inside a sequence as it does outside. */
+static struct terminal_sight
+control(struct terminal *t, char byte)
+{
+	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+
+	switch (byte) {
+	case '\n':
+		sight.kind = TERMINAL_NEWLINE;
+		break;
+	case '\r':
+		sight.kind = TERMINAL_RETURN;
+		break;
+	case '\b':
+		sight.kind = TERMINAL_BACK;
+		break;
+	case '\t':
+		sight.kind = TERMINAL_TEXT;
+		sight.text = '\t';
+		break;
+	case CAN:
+	case SUB:
+		t->state = GROUND;
+		break;
+	default:
+		break;
+	}
+	return sight;
+}
+
+/* A byte of an escape sequence that is no control character. */
+static struct terminal_sight
+sequence_take(struct terminal *t, char byte)
+{
+	struct terminal_sight nothing = { .kind = TERMINAL_NOTHING };
+	unsigned char c = (unsigned char)byte;
+
+	if (t->len == TERMINAL_SEQUENCE_MAX || c >= 0x7f) {
+		t->state = GROUND;
+		return nothing;
+	}
+	t->sequence[t->len++] = byte;
+	if (t->state == ESCAPE && t->len == 1 && strchr("]PX^_", byte) != NULL) {
+		t->state = STRING;
+		return nothing;
+	}
+	if (t->state == ESCAPE && t->len == 1 && byte == '[') {
+		t->state = CSI;
+		return nothing;
+	}
+	/* Parameters and intermediates go on; the rest is a final byte. */
+	if (c < (t->state == CSI ? 0x40 : 0x30))
+		return nothing;
+	return sequence_end(t);
+}
+
+static struct terminal_sight
+string_take(struct terminal *t, char byte)
+{
+	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+
+	if (byte == '\n') {
+		t->state = GROUND;
+		sight.kind = TERMINAL_NEWLINE;
+	} else if (byte == BEL || byte == CAN || byte == SUB ||
+		   ++t->len > TERMINAL_STRING_MAX)
+		t->state = GROUND;
+	else if (byte == ESC)
+		t->state = STRING_ESCAPE;
+	return sight;
+}
+
+struct terminal_sight
+terminal_take(struct terminal *t, char byte)
+{
+	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+
+	if (t->state == STRING)
+		return string_take(t, byte);
+	if (t->state == STRING_ESCAPE) {
+		/* ESC \ ends the string; any other ESC begins something new. */
+		t->state = byte == '\\' ? GROUND : ESCAPE;
+		t->len = 0;
+		if (t->state == GROUND)
+			return sight;
+	}
+	if (byte == ESC) {
+		t->state = ESCAPE;
+		t->len = 0;
+		return sight;
+	}
+	if ((unsigned char)byte < 0x20)
+		return control(t, byte);
+	if (t->state != GROUND)
+		return sequence_take(t, byte);
+	if (byte == 0x7f)
+		return sight;
+	sight.kind = TERMINAL_TEXT;
+	sight.text = byte;
+	return sight;
+}

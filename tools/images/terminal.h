@@ -1,0 +1,49 @@
+/*
+ * What a guest sends to its terminal, taken apart byte by byte: plain text, the
+ * few movements that matter for reading lines, and questions to the terminal.
+ * Everything else is dropped (ECMA-48, and what xterm adds).
+ *
+ * - CSI (ESC [ ... final), with any parameters: dropped, but for the ones below.
+ * - OSC, DCS, SOS, PM, APC (ESC ] P X ^ _): dropped up to BEL or ESC \.
+ * - ESC with intermediates and one final byte, and the other control characters
+ *   but tab: dropped.  8-bit controls are text: guests send Latin-1 and UTF-8.
+ * - A sequence that is longer than any terminal's, that a newline or CAN or SUB
+ *   cuts, or that another ESC follows is over: no text is lost behind it.
+ */
+#ifndef TERMINAL_H
+#define TERMINAL_H
+
+#include <stddef.h>
+
+enum {
+	TERMINAL_SEQUENCE_MAX = 64, /* bytes of a CSI */
+	TERMINAL_STRING_MAX = 4096, /* bytes of an OSC and its like */
+};
+
+enum terminal_kind {
+	TERMINAL_NOTHING,
+	TERMINAL_TEXT,	  /* one character, a tab too */
+	TERMINAL_NEWLINE, /* \n */
+	TERMINAL_RETURN,  /* \r, or to the first column */
+	TERMINAL_BACK,	  /* \b */
+	TERMINAL_JUMP,	/* to another place of the screen: what follows is another line */
+	TERMINAL_QUERY, /* a question that a terminal answers */
+};
+
+struct terminal_sight {
+	enum terminal_kind kind;
+	char text;	   /* of TERMINAL_TEXT */
+	const char *reply; /* of TERMINAL_QUERY; a constant */
+};
+
+/* Zeroed, it is at its beginning. */
+struct terminal {
+	int state;
+	size_t len; /* of the sequence so far */
+	char sequence[TERMINAL_SEQUENCE_MAX + 1];
+};
+
+/* Take one byte. */
+struct terminal_sight terminal_take(struct terminal *t, char byte);
+
+#endif
