@@ -3,6 +3,7 @@
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
+#   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
 #   GUEST=demo         the guest: configs/GUEST.json
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
@@ -14,6 +15,7 @@
 #   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
 #   BOOT=  ENTRY=      loader: through the ISO's own boot loader; disk: from the installed disk; another
 #                      entry of the ISO's menu than its default
+#   DISK_MIB=          size of the disk that the guest is installed on
 #   DISK=  ROOTDEV=    a disk image, and how the guest names its root
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
@@ -38,6 +40,7 @@ SHA256  ?=
 BOOT    ?=
 ENTRY   ?=
 DISK    ?=
+DISK_MIB ?=
 ROOTDEV ?=
 KERNELDIR ?=
 NET     ?=
@@ -48,7 +51,7 @@ LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= tools
 
 # The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
-goals := matrix run view
+goals := matrix run view install-guest
 .PHONY: $(goals) its-text-changed it-is-missing
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 
@@ -108,9 +111,9 @@ check_name     = $(foreach c,$(call odd_in,$($1),$2),$(call complain,$1: cannot 
 
 $(foreach v,CMDLINE LAUNCH ISO ENTRY DISK KERNELDIR,$(call check_line,$v))
 $(foreach v,CLOCK CPUS GUEST LOCK OUT SAMPLES WARMUP,$(call check_some,$v))
-$(foreach v,ACCEL BOOT CLOCK GUEST LOCK NET OUT ROOTDEV SAMPLES SEED SHA256 TIMEOUT WARMUP,$(call check_one,$v))
+$(foreach v,ACCEL BOOT CLOCK DISK_MIB GUEST LOCK NET OUT ROOTDEV SAMPLES SEED SHA256 TIMEOUT WARMUP,$(call check_one,$v))
 $(foreach v,SEED WARMUP,$(call check_whole,$v))
-$(foreach v,CPUS MEM SAMPLES TIMEOUT,$(call check_positive,$v))
+$(foreach v,CPUS DISK_MIB MEM SAMPLES TIMEOUT,$(call check_positive,$v))
 $(call check_among,ACCEL,tcg kvm auto)
 $(call check_among,CLOCK,wall icount)
 $(call check_among,BOOT,iso loader disk)
@@ -126,7 +129,7 @@ $(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: $(
 # The disk that the guest was installed on, where no other is named.
 installed := $D/installed.qcow2
 disk       = $(or $(value DISK),$(if $(filter disk,$(BOOT)),$(installed)))
-$(if $(filter $(installed),$(disk)),$(if $(wildcard $(installed)),,\
+$(if $(filter $(installed),$(disk)),$(if $(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): make install-guest makes it; or name a DISK)))
 
 # ---- configurations: cpu_N[-MODEL][-MEMORYM] -----------------------------------------
@@ -310,5 +313,19 @@ passing = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([
 view: $(BIN)/mkdisk $(BIN)/qboot $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
 	$(Q)set -eu -o pipefail; $(lock); \
 	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | $(BIN)/mkdisk | $(BIN)/qboot -V
+
+# ---- the guest on a disk ---------------------------------------------------------------
+
+# mkdisk leaves the disk under its name only when it was seen to boot.  What is installed depends on the
+# image, its entry and the disk's size: another number of CPUs needs no other disk.
+install-guest: $(installed)
+install_of = $(value ISO) $(SHA256) $(value ENTRY) $(value KERNELDIR) $(DISK_MIB)
+$H/install: ; $(call write,$(install_of))
+$(call holds,$H/install,$(install_of))
+$(installed): $H/install $(wildcard $(value ISO)) | $(BIN)/mkdisk $(ready)
+	$(begin) $(lock); printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | \
+	$(BIN)/mkdisk $(DISK_MIB:%=-s %) -i $@; echo '$@: installed: boots with BOOT=disk start from it'
+# Asked for together, the disk comes before the boots that need it.
+$(machines:.json=.seen): $(if $(filter install-guest,$(MAKECMDGOALS)),$(filter $(installed),$(disk)))
 
 endif
