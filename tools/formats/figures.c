@@ -4,6 +4,7 @@
 
 #include "figures.h"
 #include "show.h"
+#include "words.h"
 
 /* Dots nearer than this part of the axis are stacked, this part of a row apart. */
 static const double NEAR = 1.0 / 90, STACK = 0.12;
@@ -206,49 +207,68 @@ add_row(struct store *s, struct figure *f, const char *name)
 	return f->n_rows++;
 }
 
-/* One phase's bar, which begins where the phase does, or else where the last one ended.
- */
+/* Where a phase begins: where an earlier one of the row's met its first marker, or at
+ * last. */
 static double
+begin_of(const struct config *c, const struct phase *p, const double *to, double last)
+{
+	for (const struct phase *earlier = c->phases; earlier < p; earlier++)
+		if (!isnan(to[earlier - c->phases]) && same_text(earlier->to, p->from))
+			return to[earlier - c->phases];
+	for (const struct phase *earlier = c->phases; earlier < p; earlier++)
+		if (!isnan(to[earlier - c->phases]) && same_text(earlier->from, p->from))
+			return to[earlier - c->phases] - earlier->mean_ms;
+	return last;
+}
+
+static void
 add_bar(const struct results *r, struct figure *f, size_t row, const struct phase *p,
-    double last)
+    double from)
 {
 	struct store *s = r->store;
-	double from = isnan(p->begins_ms) ? last : p->begins_ms, to = from + p->mean_ms;
-	double shift = to - p->mean_ms;
 	int d = show_decimals(p->mean_ms, p->stdev_ms);
 
 	f->bars = store_grow(s, f->bars, f->n_bars, sizeof(*f->bars));
 	f->bars[f->n_bars++] = (struct bar){ .row = row,
 		.kind = kind_named(s, f, p->name),
 		.from = from,
-		.to = to,
-		.range = { shift + p->mean_ci95_ms.lo, shift + p->mean_ci95_ms.hi },
+		.to = from + p->mean_ms,
+		.range = { from + p->mean_ci95_ms.lo, from + p->mean_ci95_ms.hi },
 		.text = store_text(s, "%s: %s %s ms", f->rows[row], p->name,
 		    show_number(s, p->mean_ms, d)) };
-	return to;
+}
+
+static void
+add_timeline(const struct results *r, struct figure *f, const struct config *c)
+{
+	double *to = store_room(r->store, c->n_phases, sizeof(*to)), last = 0;
+	size_t row = f->n_rows;
+
+	for (size_t k = 0; k < c->n_phases; k++) {
+		const struct phase *p = &c->phases[k];
+		double from;
+
+		to[k] = NAN;
+		if (isnan(p->mean_ms))
+			continue;
+		if (row == f->n_rows)
+			add_row(r->store, f, c->name);
+		from = begin_of(c, p, to, last);
+		add_bar(r, f, row, p, from);
+		last = to[k] = from + p->mean_ms;
+	}
 }
 
 struct figure
 figure_timeline(const struct results *r)
 {
 	struct figure f = { .id = "timeline",
-		.title =
-		    "Phases of a boot: mean, and the 95 % interval of each phase's end",
+		.title = "Phases of a boot: mean, and the 95 % interval of each phase's "
+			 "length",
 		.x_title = "time (ms)" };
 
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		size_t row = f.n_rows;
-		double last = 0;
-
-		for (size_t k = 0; k < c->n_phases; k++) {
-			if (isnan(c->phases[k].mean_ms))
-				continue;
-			if (row == f.n_rows)
-				add_row(r->store, &f, c->name);
-			last = add_bar(r, &f, row, &c->phases[k], last);
-		}
-	}
+	for (size_t i = 0; i < r->n_configs; i++)
+		add_timeline(r, &f, &r->configs[i]);
 	return f;
 }
 

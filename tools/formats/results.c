@@ -268,7 +268,6 @@ take_phase(
 		{ "variance_share_ci95", FIELD_ARRAY, 0, &variance_ci95, 0, 0 },
 		{ "without_ms", FIELD_REAL, 0, &p->without_ms, 0, 0 },
 		{ "without_ci95_ms", FIELD_ARRAY, 0, &without_ci95, 0, 0 },
-		{ "begins_ms", FIELD_REAL, 0, &p->begins_ms, 0, 0 },
 		{ "insns", FIELD_ARRAY, 0, &insns, 0, 0 },
 	};
 

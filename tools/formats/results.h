@@ -58,7 +58,6 @@ struct phase {
 	const char *name, *from, *to, *source, *reason;
 	double n, mean_ms, stdev_ms, share, variance_share, without_ms;
 	struct range share_ci95, variance_share_ci95, without_ci95_ms;
-	double begins_ms; /* from the origin */
 	struct range mean_ci95_ms;
 	double *insns; /* a vCPU, NULL where none were counted */
 	size_t n_insns;
