@@ -267,7 +267,7 @@ $(logs): $D/%.boot.jsonl: $H/qboot $H/launch
 	touch -r $D/order $(part); $(end); $(unless_booted)
 lock = [ -e $(LOCK) ] || (umask 0; : >>$(LOCK)); exec 9<$(LOCK); \
 	flock -n 9 || { echo 'waiting for another boot ($(LOCK))' >&2; flock 9; }
-unless_booted = outcome=$$(tail -n 1 $@); outcome=$${outcome\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
+unless_booted = mapfile -t log <$@; outcome=$${log[-1]\#*'"outcome":"'}; outcome=$${outcome%%\"*}; \
 	if [ "$$outcome" != booted ]; then echo "$(*D) $(*F): $$outcome"; fi
 $(foreach c,$(configs),$(eval $(call logs_of,$c): $D/$c/boot.json))
 before := $(machines) $H/seed
