@@ -1,4 +1,5 @@
-/* Simulate the distribution of sqrt(n) * dip of uniform samples; prints the table of tools/methods/dip.c. */
+/* Simulate the distribution of sqrt(n) * dip of uniform samples; prints the table of
+ * tools/methods/dip.c. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,10 +9,10 @@
 
 #include "methods/methods.h"
 
-static const size_t sizes[] = { 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000,
-	2000, 5000 };
-static const double probabilities[] = { 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8,
-	0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995 };
+static const size_t sizes[] = { 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500,
+	1000, 2000, 5000 };
+static const double probabilities[] = { 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7,
+	0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995 };
 
 int
 main(int argc, char *argv[])
@@ -24,14 +25,17 @@ main(int argc, char *argv[])
 		size_t n = sizes[s];
 
 		for (size_t k = 0; k < samples; k++) {
-			/* Sums of exponential gaps are sorted uniforms, but for their scale. */
+			/* Sums of exponential gaps are sorted uniforms, but for their
+			 * scale. */
 			for (size_t i = 0; i < n; i++)
-				x[i] = (i > 0 ? x[i - 1] : 0) + gsl_ran_exponential(rng, 1);
+				x[i] =
+				    (i > 0 ? x[i - 1] : 0) + gsl_ran_exponential(rng, 1);
 			d[k] = sqrt((double)n) * dip(x, n);
 		}
 		sort(d, samples);
 		printf("\t{ %zu, {", n);
-		for (size_t p = 0; p < sizeof(probabilities) / sizeof(probabilities[0]); p++)
+		for (size_t p = 0; p < sizeof(probabilities) / sizeof(probabilities[0]);
+		     p++)
 			printf(" %.4f,", quantile(d, samples, probabilities[p]));
 		printf(" } },\n");
 	}

@@ -179,7 +179,7 @@ sample_emit(FILE *out, const struct configuration *c, const struct sample *s)
 		fputs("null", out);
 		member_emit(out, "reason", s->reason);
 	}
-	if (!sample_booted(s)) {
+	if (!s->booted) {
 		member_emit(out, "last_phase", s->last_phase);
 		member_emit(out, "last_line", s->last_line);
 	}

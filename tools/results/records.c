@@ -357,10 +357,11 @@ sample_add(struct place *at, struct configuration *c, const struct record *r)
 		.line = at->line,
 		.boot_ns = r->boot_ns,
 		.outcome = intern(r->outcome),
+		.booted = strcmp(r->outcome, "booted") == 0,
 		.reason = intern_optional(r->reason),
 		.cpus_online = (int)r->cpus_online,
 	};
-	if (!sample_booted(s)) {
+	if (!s->booted) {
 		s->last_phase = intern_optional(text_of(r->evidence, "last_phase"));
 		s->last_line = intern_optional(text_of(r->evidence, "last_line"));
 	}

@@ -209,7 +209,7 @@ cpus_online_agree(struct configuration *c)
 	bool any = false;
 
 	for (size_t i = 0; i < c->n; i++) {
-		if (!sample_booted(&c->samples[i]))
+		if (!c->samples[i].booted)
 			continue;
 		if (any && c->samples[i].cpus_online != c->cpus_online)
 			c->cpus_online_differ = true;
@@ -218,6 +218,21 @@ cpus_online_agree(struct configuration *c)
 	}
 	if (c->cpus_online_differ)
 		c->cpus_online = -1;
+}
+
+/* Find the last marker at which every boot that arrived has counts. */
+static void
+counted_end_find(struct configuration *c)
+{
+	for (size_t m = c->markers_n; c->counted_end == NULL && m-- > 0;) {
+		bool all = true;
+
+		for (size_t i = 0; all && i < c->n; i++)
+			all = !c->samples[i].booted ||
+			      sample_insns(c, &c->samples[i], c->markers[m]) != NULL;
+		if (all)
+			c->counted_end = c->markers[m];
+	}
 }
 
 static int
@@ -244,6 +259,7 @@ matrix_finish(struct matrix *m, const char *name)
 		phases_collect(m->configurations[i]);
 		estimates_collect(m->configurations[i]);
 		cpus_online_agree(m->configurations[i]);
+		counted_end_find(m->configurations[i]);
 	}
 }
 
@@ -285,12 +301,6 @@ matrix_free(struct matrix *m)
 	free(m);
 }
 
-bool
-sample_booted(const struct sample *s)
-{
-	return strcmp(s->outcome, "booted") == 0;
-}
-
 static size_t
 slot_of(const struct sample *s, const char *marker)
 {
@@ -301,15 +311,22 @@ slot_of(const struct sample *s, const char *marker)
 	return i;
 }
 
+bool
+marker_is_origin(const char *marker)
+{
+	static const char *t0;
+
+	if (t0 == NULL)
+		t0 = intern("t0");
+	return marker == t0;
+}
+
 int64_t
 sample_at(const struct sample *s, const char *marker)
 {
-	static const char *origin;
 	size_t i;
 
-	if (origin == NULL)
-		origin = intern("t0");
-	if (marker == origin)
+	if (marker_is_origin(marker))
 		return 0;
 	i = slot_of(s, marker);
 	return i == s->layout->n ? -1 : s->marks[i].at_ns;
@@ -339,7 +356,7 @@ cpus_online_reason(const struct configuration *c)
 	if (c->cpus_online_differ)
 		return "it differs between boots";
 	for (size_t i = 0; i < c->n; i++)
-		if (sample_booted(&c->samples[i]))
+		if (c->samples[i].booted)
 			return "the guest does not tell";
 	return "no boot arrived";
 }

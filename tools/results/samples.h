@@ -48,6 +48,7 @@ struct sample {
 	unsigned long line;	 /* of the record, for messages */
 	int64_t boot_ns;	 /* -1: none */
 	const char *outcome;
+	bool booted;
 	const char *reason, *last_phase, *last_line; /* NULL: none */
 	int cpus_online;			     /* -1: not known */
 	const struct layout *layout;
@@ -90,6 +91,8 @@ struct configuration {
 	size_t phases_n;
 	struct estimate *estimates;
 	size_t estimates_n;
+	const char *counted_end; /* the last marker at which every boot that arrived has
+				    counts; NULL: none */
 };
 
 struct matrix {
@@ -113,7 +116,8 @@ struct matrix *matrix_read(FILE *fp, const char *name, bool results_too);
 struct matrix *matrix_load(const char *path);
 void matrix_free(struct matrix *m);
 
-bool sample_booted(const struct sample *s);
+/* Is it the built-in t0?  Names are interned. */
+bool marker_is_origin(const char *marker);
 
 /* When the sample passed a marker, ns from t0; -1 when it has no such time. */
 int64_t sample_at(const struct sample *s, const char *marker);

@@ -100,10 +100,10 @@ identical_count(const struct configuration *c)
 	for (size_t i = 0; i < c->n && best < c->n - i; i++) {
 		size_t same = 0;
 
-		if (!sample_booted(&c->samples[i]))
+		if (!c->samples[i].booted)
 			continue;
 		for (size_t j = i; j < c->n; j++)
-			same += sample_booted(&c->samples[j]) &&
+			same += c->samples[j].booted &&
 				samples_identical(c, &c->samples[i], &c->samples[j]);
 		if (same > best)
 			best = same;
@@ -509,7 +509,7 @@ statistics_value(struct configuration_result *r)
 	r->boot = summarize(r->c, &r->boots);
 	r->drift_p = r->modes_p = NAN;
 	for (size_t i = 0; i < r->c->n; i++)
-		r->booted += sample_booted(&r->c->samples[i]);
+		r->booted += r->c->samples[i].booted;
 	if ((sorted = calloc(r->boots.n + 1, sizeof(*sorted))) == NULL)
 		err(1, NULL);
 	memcpy(sorted, r->boots.x, r->boots.n * sizeof(*sorted));

@@ -46,7 +46,7 @@ boots_reason(struct times *t, const struct configuration *c)
 	const struct sample *s = NULL;
 
 	for (size_t i = 0; s == NULL && i < c->n; i++)
-		if (sample_booted(&c->samples[i]))
+		if (c->samples[i].booted)
 			s = &c->samples[i];
 	if (s == NULL)
 		snprintf(t->reason, sizeof(t->reason), "no boot arrived");
@@ -119,9 +119,8 @@ phase_reason(struct times *t, const struct configuration *c, const struct phase 
 		return;
 	}
 	for (size_t i = 0; i < c->n; i++)
-		if (sample_booted(&c->samples[i]) &&
-		    (marker_reason(t, &c->samples[i], p->from) ||
-			marker_reason(t, &c->samples[i], p->to)))
+		if (c->samples[i].booted && (marker_reason(t, &c->samples[i], p->from) ||
+						marker_reason(t, &c->samples[i], p->to)))
 			return;
 	snprintf(t->reason, sizeof(t->reason), "no boot arrived");
 }
@@ -133,7 +132,7 @@ times_of_phase(const struct configuration *c, const struct phase *p)
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct sample *s = &c->samples[i];
-		int64_t length = sample_booted(s) ? phase_length(s, p) : -1;
+		int64_t length = s->booted ? phase_length(s, p) : -1;
 
 		if (length == -2)
 			t.reversed++;
@@ -155,7 +154,7 @@ insns_at(const struct configuration *c, const struct sample *s, const char *mark
 {
 	static const uint64_t none[CPUS_MAX];
 
-	return strcmp(marker, "t0") == 0 ? none : sample_insns(c, s, marker);
+	return marker_is_origin(marker) ? none : sample_insns(c, s, marker);
 }
 
 /* The counts at both ends of a phase in a boot that arrived; false: not counted. */
@@ -163,7 +162,7 @@ static bool
 phase_counts(const struct configuration *c, const struct sample *s, const struct phase *p,
     const uint64_t **from, const uint64_t **to)
 {
-	if (!sample_booted(s) || phase_length(s, p) < 0)
+	if (!s->booted || phase_length(s, p) < 0)
 		return false;
 	*from = insns_at(c, s, p->from);
 	*to = insns_at(c, s, p->to);
@@ -180,32 +179,11 @@ counts_between(const struct configuration *c, const uint64_t *from, const uint64
 	return sum;
 }
 
-/* From the origin to the last marker at which every boot that arrived counted. */
-static struct phase
-counted_boot(const struct configuration *c)
-{
-	struct phase boot = { "boot", c->origin, c->origin };
-	const uint64_t *from, *to;
-
-	for (size_t m = c->markers_n; m-- > 0;) {
-		bool all = true;
-
-		boot.to = c->markers[m];
-		for (size_t i = 0; all && i < c->n; i++)
-			all = !sample_booted(&c->samples[i]) ||
-			      phase_counts(c, &c->samples[i], &boot, &from, &to);
-		if (all)
-			return boot;
-	}
-	boot.to = c->origin;
-	return boot;
-}
-
 struct times
 insns_of_phase(const struct configuration *c, const struct phase *p)
 {
 	struct times t = times_new(c->n);
-	struct phase boot = counted_boot(c);
+	struct phase boot = { "boot", c->origin, c->counted_end };
 	const uint64_t *from, *to;
 
 	for (size_t i = 0; i < c->n; i++) {
@@ -215,9 +193,10 @@ insns_of_phase(const struct configuration *c, const struct phase *p)
 			continue;
 		t.x[t.n] = counts_between(c, from, to);
 		t.boot[t.n] = NAN;
-		if (boot.to != c->origin && phase_counts(c, s, &boot, &from, &to))
+		if (boot.to != NULL && phase_counts(c, s, &boot, &from, &to))
 			t.boot[t.n] = counts_between(c, from, to);
-		t.inside = t.inside && sample_at(s, p->from) >= sample_at(s, boot.from) &&
+		t.inside = t.inside && boot.to != NULL &&
+			   sample_at(s, p->from) >= sample_at(s, boot.from) &&
 			   sample_at(s, p->to) <= sample_at(s, boot.to);
 		t.which[t.n++] = i;
 	}
