@@ -78,8 +78,10 @@ object_next(const char **text, size_t *left, const char *name, unsigned long *li
 		errx(1, "%s:%lu: column %d: %s", name,
 		    *line + (unsigned long)error.line - 1, error.column,
 		    text_printable(error.text));
-	if (!json_is_object(value))
+	if (!json_is_object(value)) {
+		json_decref(value);
 		errx(1, "%s:%lu: not a JSON object", name, *line);
+	}
 	skip(text, left, (size_t)error.position, line);
 	return value;
 }
