@@ -125,8 +125,12 @@ pattern_seen(void *ctx, const struct scan_sight *sight)
 {
 	struct boot *b = ctx;
 	int marker = b->pattern_marker[sight->pattern];
+	const char *answer;
 
 	if (marker >= 0) {
+		answer = b->markers->markers[marker].answer;
+		if (answer != NULL && b->outcome == NULL)
+			(void)vm_type(b->vm, answer, strlen(answer));
 		marker_seen(b, marker, false, b->last_ns);
 	} else if (b->outcome == NULL) {
 		reason_text(b, sight->text + sight->from, sight->len - sight->from);
@@ -563,7 +567,9 @@ patterns_add(struct boot *b)
 		b->marker_pattern[i] = -1;
 		if (m->markers[i].pattern == NULL)
 			continue;
-		id = scan_add(b->scan, m->markers[i].pattern, (int)i == m->end_index);
+		/* a prompt is seen, and answered, before its line has an end */
+		id = scan_add(b->scan, m->markers[i].pattern,
+		    (int)i == m->end_index || m->markers[i].answer != NULL);
 		b->pattern_marker[id] = (int)i;
 		b->marker_pattern[i] = id;
 		if (m->markers[i].after >= 0)

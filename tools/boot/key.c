@@ -106,6 +106,20 @@ end_key(const json_t *machine, const struct markers *m)
 	return key;
 }
 
+/* What is typed, and at which sights. */
+static json_t *
+answers_key(const struct markers *m)
+{
+	json_t *key = json_array();
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->markers[i].answer != NULL)
+			json_array_append_new(
+			    key, json_pack("[s, s]", m->markers[i].serial,
+				     m->markers[i].answer));
+	return key;
+}
+
 const char *
 key_write(FILE *out, json_t *machine)
 {
@@ -128,6 +142,7 @@ key_write(FILE *out, json_t *machine)
 	    key, "modules", modules_key(json_object_get(machine, "modules")));
 	json_object_set_new(key, "disk", image_key(json_object_get(machine, "disk")));
 	json_object_set_new(key, "cdrom", image_key(json_object_get(machine, "cdrom")));
+	json_object_set_new(key, "answers", answers_key(m));
 	json_object_set_new(key, "end", end_key(machine, m));
 	json_object_set_new(key, "marks", marks_key(machine, m));
 	/* Where there are marks, the reset vector is watched in any case. */

@@ -187,6 +187,8 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	    mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
 	json_object_set_new(mark, "after", string_or_null(after));
 	json_object_set_new(mark, "hits", json_string(m->all_hits ? "all" : "first"));
+	if (m->answer != NULL)
+		json_object_set_new(mark, "answer", json_string(m->answer));
 	json_object_set_new(mark, "reason", string_or_null(p.reason));
 	return mark;
 }

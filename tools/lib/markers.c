@@ -116,6 +116,8 @@ marker_check(const struct marker *m, const char *path, const char *prefer)
 		return REASON("%s: has neither symbol nor serial", path);
 	if (m->bytes != NULL && !is_hex(m->bytes))
 		return REASON("%s.bytes: expected up to 8 bytes in hex", path);
+	if (m->answer != NULL && m->serial == NULL)
+		return REASON("%s.answer: the marker has no serial", path);
 	if (prefer == NULL)
 		return NULL;
 	if (strcmp(prefer, "symbol") != 0 && strcmp(prefer, "serial") != 0)
@@ -140,6 +142,7 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 		{ "prefer", FIELD_STRING, FIELD_NULLABLE, &prefer, 0, 0 },
 		{ "after", FIELD_STRING, FIELD_NULLABLE, after, 0, 0 },
 		{ "hits", FIELD_STRING, FIELD_NULLABLE, &hits, 0, 0 },
+		{ "answer", FIELD_STRING, FIELD_NULLABLE, &m->answer, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
 	};
 

@@ -30,6 +30,7 @@ struct marker {
 	bool prefer_serial;    /* which sight gives the time where both are seen */
 	bool all_hits;	       /* every hit of the symbol counts, not just the first */
 	int after;	       /* number of the marker to be seen before, or -1 */
+	const char *answer;    /* what is typed when the pattern is seen, or NULL */
 	const char *reason;    /* why the symbol cannot be seen, or NULL */
 };
 
