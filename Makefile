@@ -85,7 +85,8 @@ include pipeline.mk
 
 packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
 	libelf-dev libssl-dev qemu-system-x86 qemu-utils
-packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format
+packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format \
+	grub-rescue-pc
 packages_linux := debian-installer-12-netboot-i386
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
 
@@ -107,6 +108,30 @@ deps-linux: deps
 	$(call install_missing,$(packages_linux))
 deps-xen: deps
 	$(call install_missing,$(packages_xen))
+
+# ---- the image of MINIX 3 ------------------------------------------------------------
+
+minix_iso := minix_R3.4.0rc6-d5e4fc0.iso
+comma     := ,
+
+# Nothing is downloaded here, and no digest is known here: who publishes the image may say one.
+minix-iso:
+ifeq ($(value ISO),)
+	@printf '%s\n' 'MINIX 3.4.0rc6 is published at http://www.minix3.org (Download), packed with bzip2:' '' \
+		'    curl -O http://download.minix3.org/iso/snapshot/$(minix_iso).bz2' \
+		'    bunzip2 $(minix_iso).bz2' \
+		'    make minix-iso ISO=$(minix_iso) SHA256=DIGEST' \
+		'    make matrix GUEST=minix ISO=$(minix_iso) SAMPLES=5' '' \
+		'It is about 633 MB when it is unpacked. DIGEST is the sha256 that you were told by someone you trust.'
+else
+	@set -eu; iso='$(subst ','\'',$(value ISO))'; \
+	cell='{"guest":"configs/minix.json","iso":"'$$(printf %s "$$iso" | sed 's/[\\"]/\\&/g')'"'; \
+	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | tools/mkdisk); \
+	digest=$$(printf %s "$$machine" | sed 's/.*"cdrom":{[^}]*"sha256":"\([^"]*\)".*/\1/'); \
+	printf '%s: a MINIX; its sha256 is %s, %s\n' "$$iso" "$$digest" \
+		'$(if $(SHA256),as was said,and no SHA256 was given to compare it with)'
+endif
+minix-iso: $(if $(value ISO),tools/mkdisk)
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -136,4 +161,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile pipeline.mk
 
-.PHONY: all deps test-deps deps-linux deps-xen check install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-linux deps-xen minix-iso check install uninstall clean help FORCE
