@@ -60,6 +60,9 @@ struct configuration_result {
 	struct estimate_result *estimates;
 };
 
+/* What to say of bootstrap intervals of n values; NULL: nothing. */
+const char *bootstrap_caution(size_t n);
+
 /* Each returns a new value and fills in what later parts need. */
 json_t *statistics_value(struct configuration_result *r);
 json_t *phases_value(struct configuration_result *r);

@@ -496,6 +496,23 @@ group_value(const struct curve *curve, json_t *findings)
 	return value;
 }
 
+/* The number of boots of the smallest row that has an interval. */
+static size_t
+least_resampled(const struct matrix *m)
+{
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < m->n; i++) {
+		struct times t = times_of_boots(m->configurations[i]);
+
+		if (m->configurations[i]->cpus > 1 && t.n >= LEAST_BOOTSTRAP &&
+		    t.n < least)
+			least = t.n;
+		times_free(&t);
+	}
+	return least;
+}
+
 /* ---- the object -------------------------------------------------------------------- */
 
 void
@@ -516,6 +533,7 @@ scaling_emit(FILE *out, const struct matrix *m)
 	put(scaling, "rows", rows);
 	put(scaling, "groups", groups);
 	put(scaling, "findings", findings);
+	put_text(scaling, "caution", bootstrap_caution(least_resampled(m)), NULL);
 	if (m->n == 1)
 		put(scaling, "reason", json_string("one configuration"));
 	put(record, "scaling", scaling);
