@@ -533,7 +533,9 @@ scaling_emit(FILE *out, const struct matrix *m)
 	put(scaling, "rows", rows);
 	put(scaling, "groups", groups);
 	put(scaling, "findings", findings);
-	put_text(scaling, "caution", bootstrap_caution(least_resampled(m)), NULL);
+	if (bootstrap_caution(least_resampled(m)) != NULL)
+		put(scaling, "caution",
+		    json_string(bootstrap_caution(least_resampled(m))));
 	if (m->n == 1)
 		put(scaling, "reason", json_string("one configuration"));
 	put(record, "scaling", scaling);

@@ -507,7 +507,8 @@ bootstrap_value(const struct summary *s)
 	put_count(value, "resamples", RESAMPLES);
 	put_count(value, "seed", SEED);
 	put(value, "generator", json_string(bootstrap_generator));
-	put_text(value, "caution", s->identical ? NULL : bootstrap_caution(s->n), NULL);
+	if (!s->identical && bootstrap_caution(s->n) != NULL)
+		put(value, "caution", json_string(bootstrap_caution(s->n)));
 	return value;
 }
 
