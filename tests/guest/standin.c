@@ -20,10 +20,14 @@ guest_work(void)
 {
 }
 
-/* Halted, while the scheduler is entered again and again, as MINIX's is. */
+/*
+ * Halted, while the scheduler is entered again and again, as MINIX's is.  The
+ * option pace=PERCENT makes all pauses shorter or longer.
+ */
 void
 pause_ms(unsigned milliseconds)
 {
+	milliseconds = milliseconds * env_number("pace", 100) / 100;
 	timer_start(1000);
 	while (timer_ticks() < milliseconds) {
 		cpu_idle();
