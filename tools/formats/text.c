@@ -283,6 +283,17 @@ dots_of(size_t n)
 	return n == 0 ? ' ' : n == 1 ? '.' : n == 2 ? ':' : n < 5 ? '+' : '#';
 }
 
+/* The place of a boot in a line of so many; results may say of a boot what they like. */
+static size_t
+place_of(const struct statistics *s, double x, size_t width)
+{
+	double at = (x - s->min_ms) / (s->max_ms - s->min_ms);
+
+	if (!(s->max_ms > s->min_ms) || isnan(at))
+		return width / 2;
+	return (size_t)(fmax(0, fmin(1, at)) * (double)(width - 1) + 0.5);
+}
+
 /* A line of the boots of a configuration, from its shortest to its longest. */
 static void
 put_dots(const struct page *p, const struct config *c, size_t names, size_t width)
@@ -291,15 +302,9 @@ put_dots(const struct page *p, const struct config *c, size_t names, size_t widt
 	size_t *count = store_room(p->r->store, width, sizeof(*count));
 	int d = show_decimals(s->mean_ms, s->stdev_ms);
 
-	for (size_t i = 0; i < c->n_samples; i++) {
-		double x = c->samples[i].boot_time_ms;
-		double at = (x - s->min_ms) / (s->max_ms - s->min_ms);
-
-		if (!isnan(x))
-			count[s->max_ms > s->min_ms
-				  ? (size_t)(at * (double)(width - 1) + 0.5)
-				  : width / 2]++;
-	}
+	for (size_t i = 0; i < c->n_samples; i++)
+		if (!isnan(c->samples[i].boot_time_ms))
+			count[place_of(s, c->samples[i].boot_time_ms, width)]++;
 	fprintf(p->out, "%*s%-*s %*.*f |", GAP, "", (int)names,
 	    show_clipped(p->r->store, c->name, names), NUMBER_WIDTH, d, s->min_ms);
 	for (size_t i = 0; i < width; i++)
