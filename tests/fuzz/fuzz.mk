@@ -5,7 +5,8 @@
 FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 packages_fuzz := clang libclang-rt-14-dev
-fuzzed := $(wildcard tools/parse/*.c) $(patsubst %,tools/lib/%.c,io num json match scan markers)
+fuzzed := $(wildcard tools/parse/*.c) $(patsubst %,tools/images/%.c,bootcfg dialogue terminal) \
+	$(patsubst %,tools/lib/%.c,io num json match scan markers)
 
 build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/parse/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)

@@ -81,7 +81,11 @@ module_add(struct bootcfg_module **list, size_t *n, const char *text, bool is_pa
 
 	if (path == NULL)
 		err(1, NULL);
-	reason = path_plain(path, line, &plain);
+	/* the loader takes one, at the end; many would take for ever to match */
+	if (is_pattern && strchr(path, '*') != strrchr(path, '*'))
+		reason = reason_at(line, "%s: more than one *", path);
+	else
+		reason = path_plain(path, line, &plain);
 	free(path);
 	if (reason != NULL)
 		return reason;
