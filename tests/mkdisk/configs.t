@@ -1,23 +1,34 @@
 #!/bin/sh
-# The profiles that come with the project: each is good, and every symbol in it is found.
+# The profiles that come with the project: each is good, by each way to boot, and every symbol in it is found.
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/tap.sh"
 cd "$top" || exit 1
 
+take()	# NAME CELL-MEMBERS: the profile with these is taken, and what is in it can be observed
+{
+	tap_ok "$1: is taken" sh -c "printf '{\"guest\":\"%s\"%s}' $profile '$2' | mkdisk -d $tmp/work >$tmp/machine.json"
+	tap_is "$1: every symbol is found" \
+		"$(jq -c '[.machine.markers[] | select(.symbol) | .reason // empty]' "$tmp/machine.json")" '[]'
+	tap_is "$1: every symbol has its bytes" \
+		"$(jq '[.machine.markers[] | select(.symbol and .bytes == null)] | length' "$tmp/machine.json")" 0
+}
+
+tests/minix/image "$tmp/minix.iso"
 for profile in configs/*.json; do
-	kernel=$(jq -r '.kernel // empty' "$profile")
-	case $kernel in
-	/*) ;;
-	*) kernel=configs/$kernel ;;
-	esac
-	if [ ! -e "$kernel" ]; then
-		tap_skip "$profile" "no $kernel here"
+	if jq -e .iso "$profile" >/dev/null; then
+		take "$profile" ",\"iso\":\"$tmp/minix.iso\""
+		take "$profile, through its loader" ",\"iso\":\"$tmp/minix.iso\",\"boot\":\"loader\""
 		continue
 	fi
-	tap_ok "$profile: is taken" sh -c "printf '{\"guest\":\"%s\"}' $profile | mkdisk -d $tmp/work >$tmp/machine.json"
-	tap_is "$profile: every symbol is found" \
-		"$(jq -c '[.machine.markers[] | select(.symbol) | .reason // empty]' "$tmp/machine.json")" '[]'
-	tap_is "$profile: every symbol has its bytes" \
-		"$(jq '[.machine.markers[] | select(.symbol and .bytes == null)] | length' "$tmp/machine.json")" 0
+	image=$(jq -r '.kernel // .cdrom' "$profile")
+	case $image in
+	/*) ;;
+	*) image=configs/$image ;;
+	esac
+	if [ -e "$image" ]; then
+		take "$profile" ''
+	else
+		tap_skip "$profile" "no $image here"
+	fi
 done
 tap_done
