@@ -271,8 +271,13 @@ take_phase(
 		{ "insns", FIELD_ARRAY, 0, &insns, 0, 0 },
 	};
 
+	struct field total_fields[] = {
+		{ "mean", FIELD_REAL, 0, &p->insns_total, 0, 0 },
+	};
+
 	take(in, object, path, FIELDS(fields));
 	p->mean_ci95_ms = take_range(in, mean_ci95, path);
+	take(in, json_object_get(object, "insns_total"), path, FIELDS(total_fields));
 	p->share_ci95 = take_range(in, share_ci95, path);
 	p->variance_share_ci95 = take_range(in, variance_ci95, path);
 	p->without_ci95_ms = take_range(in, without_ci95, path);

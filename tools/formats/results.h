@@ -59,7 +59,8 @@ struct phase {
 	double n, mean_ms, stdev_ms, share, variance_share, without_ms;
 	struct range share_ci95, variance_share_ci95, without_ci95_ms;
 	struct range mean_ci95_ms;
-	double *insns; /* a vCPU, NULL where none were counted */
+	double insns_total; /* mean, of all vCPUs together */
+	double *insns;	    /* a vCPU, NULL where none were counted */
 	size_t n_insns;
 };
 

@@ -225,6 +225,8 @@ phase_row(const struct results *r, struct table *t, const struct config *c,
     const struct phase *p)
 {
 	int d = decimals_of(c, p->mean_ms, p->mean_ci95_ms, p->stdev_ms);
+	const char *(*show)(struct store *, double) =
+	    is_exact(c) ? show_count : show_metric;
 
 	put_text(r, t, p->name);
 	put_text(r, t, p->from);
@@ -235,7 +237,8 @@ phase_row(const struct results *r, struct table *t, const struct config *c,
 	put_number(r, t, p->stdev_ms, show_decimals(p->stdev_ms, p->stdev_ms));
 	put_percent(r, t, p->share);
 	put_percent(r, t, p->variance_share);
-	put_text(r, t, insns_text(r->store, p, is_exact(c) ? show_count : show_metric));
+	put(r, t, show(r->store, p->insns_total), p->insns_total);
+	put_text(r, t, insns_text(r->store, p, show));
 	put_text(r, t, p->source);
 }
 
@@ -251,14 +254,15 @@ content_phases(const struct results *r, const struct config *c)
 	add_column(&t, "phase", NULL, false, 0);
 	add_column(&t, "from", NULL, false, 8);
 	add_column(&t, "to", NULL, false, 7);
-	add_column(&t, "n", NULL, true, 3);
+	add_column(&t, "n", NULL, true, 4);
 	add_column(&t, "mean", "ms", true, 0);
 	add_column(&t, "95 % of mean", "ms", true, 5);
-	add_column(&t, "SD", "ms", true, 2);
+	add_column(&t, "SD", "ms", true, 3);
 	add_column(&t, "share", "%", true, 0);
 	t.column[t.n_columns - 1].bar = true;
 	add_column(&t, "of variance", "%", true, 6);
-	add_column(&t, "instructions", NULL, false, 4);
+	add_column(&t, "instructions", NULL, true, 2);
+	add_column(&t, "by each vCPU", NULL, false, 9);
 	add_column(&t, "source", NULL, false, 1);
 	for (size_t i = 0; i < r->n_configs; i++)
 		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
@@ -479,6 +483,8 @@ content_validation(const struct results *r)
 	add_column(&t, "min", "ms", true, 0);
 	add_column(&t, "max", "ms", true, 0);
 	add_column(&t, "SD", "ms", true, 0);
+	if (over == NULL)
+		t.note = "There is no published estimate to compare with.";
 	if (over != NULL) {
 		add_column(&t, "estimated", "ms", true, 0);
 		add_column(&t, "measured", "ms", true, 0);
