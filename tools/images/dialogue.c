@@ -55,6 +55,7 @@ struct dialogue {
 	int64_t limit_ns, begin_ns, last_ns;
 	int pending;	 /* the step whose prompt was seen, or NO_STEP */
 	bool is_latched; /* its line was finished by something else */
+	int seen;	 /* a prompt that the line was when it was shorter, or NO_STEP */
 	int64_t pending_ns;
 	const char *echo; /* what was typed and has not come back yet, or NULL */
 	int64_t echo_ns;  /* when it is no longer waited for */
@@ -324,6 +325,7 @@ line_clear(struct dialogue *d)
 {
 	d->len = d->from = d->progress_from = 0;
 	d->forgotten = d->returned = false;
+	d->seen = NO_STEP;
 }
 
 /* Go on to the step after i; those that were left out were not asked. */
@@ -337,7 +339,7 @@ step_done(struct dialogue *d, size_t i, int64_t now)
 		d->hooks.note(d->hooks.ctx, note);
 	}
 	d->at = i + 1;
-	d->pending = NO_STEP;
+	d->pending = d->seen = NO_STEP;
 	d->is_latched = false;
 	d->begin_ns = now;
 	d->replies = 0;
@@ -375,11 +377,22 @@ prompt_find(struct dialogue *d, size_t from, size_t *end)
 	return NO_STEP;
 }
 
+/* The guest shows that prompt, or showed it when its line was cut short. */
+static void
+prompt_keep(struct dialogue *d, int step, bool finished, int64_t now)
+{
+	if (step != d->pending || finished || d->is_latched)
+		d->pending_ns = now;
+	d->pending = step;
+	d->is_latched = finished;
+	d->seen = step;
+}
+
 /*
  * Look for a prompt in the line.  One that wants no answer is done with at once,
- * and what follows it is looked at too.
+ * and what follows it is looked at too.  False when there is none.
  */
-static void
+static bool
 prompts_try(struct dialogue *d, bool finished, int64_t now)
 {
 	size_t from = d->from, end;
@@ -392,15 +405,11 @@ prompts_try(struct dialogue *d, bool finished, int64_t now)
 		step_done(d, (size_t)step, now);
 		d->from = from = end;
 	}
-	if (step == NO_STEP) {
-		if (!d->is_latched)
-			d->pending = NO_STEP;
-		return;
-	}
-	if (step != d->pending || finished || d->is_latched)
-		d->pending_ns = now;
-	d->pending = step;
-	d->is_latched = finished;
+	if (step != NO_STEP)
+		prompt_keep(d, step, finished, now);
+	else if (!d->is_latched)
+		d->pending = NO_STEP;
+	return step != NO_STEP;
 }
 
 /* The pattern of these that the line has, or NULL. */
@@ -521,10 +530,11 @@ line_end(struct dialogue *d, int64_t now)
 	progress_try(d, now);
 	if (interjection_cut(d))
 		return;
-	if (d->echo == NULL)
-		prompts_try(d, true, now);
-	if (d->pending == NO_STEP)
+	if (d->echo != NULL || !prompts_try(d, true, now)) {
 		failures_try(d);
+		if (d->seen >= (int)d->at)
+			prompt_keep(d, d->seen, true, now);
+	}
 	line_clear(d);
 }
 
@@ -573,6 +583,7 @@ sight_take(struct dialogue *d, const struct terminal_sight *sight, int64_t now)
 		text_take(d, sight->text, now);
 		break;
 	case TERMINAL_NEWLINE:
+		d->returned = false;
 		line_end(d, now);
 		break;
 	case TERMINAL_JUMP:
@@ -602,7 +613,7 @@ dialogue_start(struct dialogue *d, const struct dialogue_hooks *hooks, int64_t n
 	d->hooks = *hooks;
 	d->begin_ns = d->last_ns = now;
 	d->limit_ns = now + d->limit_s * SECOND_NS;
-	d->pending = NO_STEP;
+	d->pending = d->seen = NO_STEP;
 }
 
 void

@@ -1,0 +1,76 @@
+/* Fuzz the dialogue: whatever a guest says, it types no end of things and is not always
+ * due. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "images/dialogue.h"
+
+static const char profile[] =
+    "{\"panic\":[\"panic: \"],\"interjections\":[\"IRQ [0-9]+ .*\"],\"install\":{"
+    "\"timeout_s\":2,\"limit_s\":60,\"progress\":[\"[0-9]+%\"],\"failure\":[\"small\"],"
+    "\"steps\":[{\"name\":\"a\",\"expect\":\"a: $\",\"answer\":\"yes\"},"
+    "{\"name\":\"b\",\"expect\":\"^b\",\"answer\":\"\",\"optional\":true},"
+    "{\"name\":\"c\",\"expect\":\"c\"},{\"name\":\"d\",\"expect\":\"d$\",\"answer\":"
+    "\"x\"}]"
+    "}}";
+
+struct typed {
+	size_t bytes, steps;
+};
+
+static void
+type(void *ctx, const char *bytes, size_t len, const char *step)
+{
+	struct typed *t = ctx;
+
+	(void)bytes;
+	t->bytes += len;
+	t->steps += step != NULL;
+}
+
+static void
+note(void *ctx, const char *text)
+{
+	(void)ctx;
+	(void)text;
+}
+
+/* The first byte of each piece says how long it is and how long the guest is quiet. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct typed typed = { 0 };
+	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = &typed };
+	json_t *value = json_loads(profile, 0, NULL);
+	const char *reason;
+	struct dialogue *d = dialogue_new(value, &reason);
+	int64_t now = 0, due;
+	size_t len;
+
+	dialogue_start(d, &hooks, now);
+	while (size > 0 && dialogue_state(d) != DIALOGUE_FAILED) {
+		len = data[0] & 31;
+		now += (data[0] >> 5) * INT64_C(40000000);
+		size--;
+		data++;
+		if (len > size)
+			len = size;
+		dialogue_take(d, (const char *)data, len, now);
+		data += len;
+		size -= len;
+		for (int i = 0; i < 20 && (due = dialogue_due(d)) <= now; i++) {
+			dialogue_tick(d, now);
+			if (dialogue_state(d) == DIALOGUE_FAILED)
+				break;
+			if (i == 19)
+				abort();
+		}
+		dialogue_last_text(d, &len);
+	}
+	if (typed.steps > 3 || typed.bytes > 4 * 64 * 20 + 100)
+		abort();
+	dialogue_free(d);
+	json_decref(value);
+	return 0;
+}
