@@ -38,7 +38,7 @@ static int
 compare(const char *path, double noise_percent)
 {
 	struct matrix *base = matrix_load(path);
-	struct matrix *now = matrix_read(stdin, "stdin", true);
+	struct matrix *now = matrix_read_any(stdin, "stdin");
 	bool slower = comparison_emit(stdout, path, base, now, noise_percent);
 
 	matrix_free(base);
@@ -76,7 +76,7 @@ main(int argc, char *argv[])
 	gsl_set_error_handler_off();
 	if (base != NULL)
 		return compare(base, isnan(noise_percent) ? 1 : noise_percent);
-	m = matrix_read(stdin, "stdin", scaling_only);
+	m = scaling_only ? matrix_read_any(stdin, "stdin") : matrix_read(stdin, "stdin");
 	for (size_t i = 0; !scaling_only && i < m->n; i++)
 		configuration_emit(stdout, m->configurations[i]);
 	if (scaling_only || m->n > 1)

@@ -87,7 +87,7 @@ echo '{"cpu_1":7}' >"$tmp/seven"
 tap_is "a base that is none" "$(stats -b "$tmp/seven" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/seven:1: cpu_1: neither a phases record nor a result
 1"
 echo '{"cpu_1":' >"$tmp/half"
-tap_is "a base that is cut short" "$(stats -b "$tmp/half" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/half:2: unexpected token near end of file
+tap_is "a base that is cut short" "$(stats -b "$tmp/half" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/half:2: column 0: unexpected token near end of file
 1"
 tap_is "bad percentage" "$(stats -b x -n many 2>&1; echo $?)" "stats: -n many: not a number from 0 to 100
 2"

@@ -32,6 +32,24 @@ input_free(struct input *in)
 	in->cap = 0;
 }
 
+char *
+stream_read(FILE *fp, const char *name, size_t *len)
+{
+	size_t room = 1 << 16;
+	char *text = malloc(room);
+
+	*len = 0;
+	while (text != NULL) {
+		*len += fread(text + *len, 1, room - *len, fp);
+		if (*len < room)
+			break;
+		text = realloc(text, room *= 2);
+	}
+	if (text == NULL || ferror(fp))
+		err(1, "%s", name);
+	return text;
+}
+
 int
 finish(int status)
 {

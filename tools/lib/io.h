@@ -22,6 +22,12 @@ char *input_line(struct input *in);
 /* Release the line buffer; the stream stays the caller's. */
 void input_free(struct input *in);
 
+/*
+ * All of a stream, not terminated; exits 1 with "name: reason" when it cannot be
+ * read.  The caller frees it.
+ */
+char *stream_read(FILE *fp, const char *name, size_t *len);
+
 /* Close stdout; output that was lost turns any status into failure. */
 int finish(int status);
 

@@ -243,10 +243,6 @@ void
 result_free(struct configuration_result *r)
 {
 	times_free(&r->boots);
-	for (size_t i = 0; i < r->c->phases_n; i++) {
-		times_free(&r->phases[i].t);
-		times_free(&r->phases[i].i);
-	}
 	free(r->phases);
 	free(r->estimates);
 }

@@ -249,7 +249,7 @@ machines_free(struct machine_texts *all)
 }
 
 struct matrix *
-matrix_read(FILE *fp, const char *name, bool results_too)
+matrix_read(FILE *fp, const char *name)
 {
 	struct input in = { .fp = fp, .name = name };
 	struct machine_texts machines = { .n = 0 };
@@ -259,7 +259,7 @@ matrix_read(FILE *fp, const char *name, bool results_too)
 
 	while ((record = record_read(&machines, &in)) != NULL) {
 		at.line = in.lineno;
-		record_take(m, &at, record, results_too);
+		record_take(m, &at, record, false);
 		json_decref(record);
 	}
 	machines_free(&machines);
@@ -268,36 +268,40 @@ matrix_read(FILE *fp, const char *name, bool results_too)
 	return m;
 }
 
-/* Take every object of a file, over however many lines each goes. */
+static void
+stream_take(struct matrix *m, FILE *fp, const char *name)
+{
+	struct place at = { .stream = name, .line = 1 };
+	size_t left;
+	char *text = stream_read(fp, name, &left);
+	const char *rest = text;
+	json_t *object;
+
+	while ((object = object_next(&rest, &left, name, &at.line)) != NULL) {
+		record_take(m, &at, object, true);
+		json_decref(object);
+	}
+	free(text);
+}
+
+struct matrix *
+matrix_read_any(FILE *fp, const char *name)
+{
+	struct matrix *m = matrix_new();
+
+	stream_take(m, fp, name);
+	matrix_finish(m, name);
+	return m;
+}
+
 static void
 file_take(struct matrix *m, const char *path)
 {
-	struct place at = { .stream = path };
 	FILE *fp = fopen(path, "r");
-	json_error_t error;
-	json_t *object;
-	int c;
 
 	if (fp == NULL)
 		err(1, "%s", path);
-	for (;;) {
-		while ((c = getc(fp)) == ' ' || c == '\n')
-			at.line += c == '\n';
-		if (c == EOF)
-			break;
-		ungetc(c, fp);
-		object = json_loadf(
-		    fp, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &error);
-		if (object == NULL)
-			errx(1, "%s:%lu: %s", path, at.line + (unsigned long)error.line,
-			    error.text);
-		at.line++;
-		record_take(m, &at, object, true);
-		at.line--;
-		json_decref(object);
-	}
-	if (ferror(fp))
-		err(1, "%s", path);
+	stream_take(m, fp, path);
 	fclose(fp);
 }
 

@@ -84,6 +84,8 @@ compute(struct phase_result *p, const struct configuration *c, const struct phas
 	p->insns = summarize(c, &p->i);
 	shares(p);
 	without(p);
+	times_shrink(&p->t);
+	times_shrink(&p->i);
 }
 
 static json_t *

@@ -102,12 +102,14 @@ struct matrix {
 };
 
 /*
- * Read phases records to the end of the stream; with results_too also result
- * objects, whose samples are taken.  Exits 1, naming record and configuration, on
- * what is no measurement: a time that is estimated, negative or zero, a sample
- * twice, machines or clocks mixed under one name.
+ * Read phases records, one a line, to the end of the stream.  Exits 1, naming record
+ * and configuration, on what is no measurement: a time that is estimated, negative
+ * or zero, a sample twice, machines or clocks mixed under one name.
  */
-struct matrix *matrix_read(FILE *fp, const char *name, bool results_too);
+struct matrix *matrix_read(FILE *fp, const char *name);
+
+/* The same; result objects, too, whose samples are taken, over any number of lines. */
+struct matrix *matrix_read_any(FILE *fp, const char *name);
 
 /*
  * The same from a file of either kind, or from a folder's results.json, or where

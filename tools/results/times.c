@@ -23,11 +23,19 @@ times_new(size_t room)
 }
 
 void
-times_free(struct times *t)
+times_shrink(struct times *t)
 {
 	free(t->x);
 	free(t->boot);
 	free(t->which);
+	t->x = t->boot = NULL;
+	t->which = NULL;
+}
+
+void
+times_free(struct times *t)
+{
+	times_shrink(t);
 	*t = (struct times){ 0 };
 }
 

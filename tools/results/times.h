@@ -23,6 +23,9 @@ struct times times_of_boots(const struct configuration *c);
 struct times times_of_phase(const struct configuration *c, const struct phase *p);
 void times_free(struct times *t);
 
+/* Release the numbers, keep what is known of them. */
+void times_shrink(struct times *t);
+
 /*
  * Instructions of all vCPUs during a phase; boot holds those from the origin to
  * the last marker of the boot that has counts.  The caller frees.
