@@ -85,9 +85,11 @@ include pipeline.mk
 
 packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
 	libelf-dev libssl-dev qemu-system-x86 qemu-utils
-packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format \
+packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
+	python3-jsonschema \
 	grub-rescue-pc
 packages_linux := debian-installer-12-netboot-i386
+packages_paper := texlive-latex-recommended texlive-pictures lmodern
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
 
 missing = $$(dpkg-query -W -f '$${Package} $${Status}\n' $1 2>/dev/null | \
@@ -103,9 +105,11 @@ install_missing = @if ! command -v apt-get >/dev/null; then \
 deps:
 	$(call install_missing,$(packages_build))
 test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_linux))
+	$(call install_missing,$(packages_test) $(packages_linux) $(packages_paper))
 deps-linux: deps
 	$(call install_missing,$(packages_linux))
+deps-paper: deps
+	$(call install_missing,$(packages_paper))
 deps-xen: deps
 	$(call install_missing,$(packages_xen))
 
@@ -161,4 +165,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile pipeline.mk
 
-.PHONY: all deps test-deps deps-linux deps-xen minix-iso check install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-linux deps-paper deps-xen minix-iso check install uninstall clean help FORCE

@@ -1,6 +1,8 @@
 # The matrix: from what is asked to the report, a file at every arrow, the arrows in the order of the data.
 #
 #   make matrix        boot every configuration of the matrix, write and show the report
+#   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
+#   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
@@ -20,6 +22,7 @@
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
 #   SEED=              of the order of the boots; drawn once, and kept
+#   BASE=  FLOOR=1     of compare: the earlier matrix, and percent of the median that are no change
 #   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 #
@@ -45,13 +48,15 @@ ROOTDEV ?=
 KERNELDIR ?=
 NET     ?=
 SEED    ?=
+BASE    ?=
+FLOOR   ?=
 OUT     ?= out
 LAUNCH  ?=
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= tools
 
 # The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
-goals := matrix run view install-guest
+goals := matrix html paper compare run view install-guest
 .PHONY: $(goals) its-text-changed it-is-missing
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 
@@ -121,6 +126,7 @@ $(call check_among,NET,none user)
 $(call check_name,MODELS,/)
 $(foreach v,LOCK OUT,$(call check_name,$v,: =))
 $(call check_name,GUEST,: = /)
+$(if $(filter compare,$(MAKECMDGOALS)),$(call check_some,BASE))
 
 profile  := configs/$(GUEST).json
 profiles := $(patsubst configs/%.json,%,$(wildcard configs/*.json))
@@ -296,6 +302,25 @@ $D/report.txt: $(results) $(scaling) $H/configs $H/report
 arrived = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
 		split(substr($$0, RSTART, RLENGTH), n, /[:,]/); all += n[2]; some += n[4] } \
 	END { print "$@:", some + 0, "of", all + 0, "boots arrived" }' $(results)
+
+html: $D/report.html
+$D/report.html: $(results) $(scaling) $(logs) $H/configs $H/report
+	$(begin) cat $(results) $(scaling) | $(BIN)/report -f html -l $D >$(part); $(end)
+
+# A chapter with figures: LaTeX asks for up to three runs until its references stand.
+paper: $D/paper.pdf
+$D/paper.pdf: $(results) $(scaling) $H/configs $H/report
+	$(begin) mkdir -p $D/paper; cat $(results) $(scaling) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
+	command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }; \
+	cd $D/paper; for run in 1 2 3; do \
+		pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null || { tail -n 20 paper.log >&2; exit 1; }; \
+	done; cp paper.pdf $(abspath $(part)); cd - >/dev/null; $(end)
+
+# Not a file: what it says must be said, and its status given, each time.
+compare: $(results) $(BIN)/report
+	$(Q)set -eu; there=$H/comparison.$$$$; trap 'rm -f '$$there EXIT; status=0; \
+	cat $(results) | $(BIN)/stats $(FLOOR:%=-n %) -b $(call quote,$(value BASE)) >$$there || status=$$?; \
+	case $$status in 0|3) $(BIN)/report <$$there ;; esac; exit $$status
 
 # ---- one boot, by itself ---------------------------------------------------------------
 
