@@ -9,7 +9,7 @@ times=(387.2 391.5 379.9 402.1 385.3 390.0 388.8 395.7 383.4 441.2 390.1 386.6)
 matrix()	# FACTOR ADDED: four configurations, times and marks multiplied and shifted
 {
 	for cpus in 1 2 4 8; do
-		$records config=cpu_$cpus cpus=$cpus $(for t in "${times[@]}"; do
+		$records config=cpu_$cpus cpus=$cpus load=0.5 $(for t in "${times[@]}"; do
 			awk -v t="$t" -v n="$cpus" -v f="$1" -v a="$2" 'BEGIN { printf "%.6f/%.6f/%.6f ",
 				(t / n + 100) * f + a, 20.25 * f + a, (t / 8 + 10 * n / 4) * f + a }'; done)
 	done

@@ -54,6 +54,9 @@ sample_back(const char *config, json_t *result, json_t *sample)
 		json_array_append_new(markers, marker_back(value));
 	json_object_set_new(record, "markers", markers);
 	json_object_set(record, "machine", result);
+	if (json_is_object(json_object_get(result, "host")))
+		json_object_set_new(record, "host",
+		    json_pack("{s:O}", "before", json_object_get(result, "host")));
 	json_object_set_new(record, "qemu",
 	    json_pack("{s:O,s:O}", "version", json_object_get(result, "qemu_version"),
 		"accel", json_object_get(result, "accel")));
