@@ -137,10 +137,29 @@ put_failures(const struct page *p)
 
 /* ---- tables ---- */
 
+/* Columns of a rank above this one are not printed: paper is narrow. */
+enum { PRINTED_MAX = 6 };
+
+/* Texts longer than this may be broken into lines. */
+enum { LONG_TEXT = 40 };
+
+static void
+put_class(const struct page *p, const struct column *c, bool is_long)
+{
+	const char *numeric = c->numeric ? "n" : is_long ? "w" : "";
+	const char *screen = c->rank > PRINTED_MAX ? "screen" : "";
+	bool both = *numeric != '\0' && *screen != '\0';
+
+	if (*numeric != '\0' || *screen != '\0')
+		fprintf(p->out, " class=\"%s%s%s\"", numeric, both ? " " : "", screen);
+}
+
 static void
 put_column_head(const struct page *p, const struct column *c)
 {
-	fprintf(p->out, "<th scope=\"col\"%s>", c->numeric ? " class=\"n\"" : "");
+	fputs("<th scope=\"col\"", p->out);
+	put_class(p, c, false);
+	putc('>', p->out);
 	html_text(p->out, c->title);
 	if (c->unit != NULL) {
 		fputs(" <span class=\"unit\">", p->out);
@@ -150,19 +169,12 @@ put_column_head(const struct page *p, const struct column *c)
 	fputs("</th>", p->out);
 }
 
-/* Texts longer than this may be broken into lines. */
-enum { LONG_TEXT = 40 };
-
 static void
 put_cell(
     const struct page *p, const struct column *c, const struct cell *cell, bool first)
 {
-	const char *class = c->numeric				 ? " class=\"n\""
-			    : show_width(cell->text) > LONG_TEXT ? " class=\"w\""
-								 : "";
-
 	fputs(first ? "<th scope=\"row\"" : "<td", p->out);
-	fputs(class, p->out);
+	put_class(p, c, show_width(cell->text) > LONG_TEXT);
 	if (!isnan(cell->number))
 		fprintf(p->out, " data-v=\"%.15g\"", cell->number);
 	putc('>', p->out);

@@ -47,7 +47,7 @@ const char page_style[] =
 	"pre .at{color:var(--soft)}\n"
 	"pre .mark{display:inline-block;min-width:100%;background:var(--warn);color:var(--fg);font-weight:600}\n"
 	"footer{margin-top:2rem;color:var(--soft);font-size:.9rem}\n"
-	"@media print{:root{--fg:#000;--bg:#fff;--soft:#444;--line:#bbb;--head:#fff;--warn:#fff;--link:#000}body{max-width:none;padding:0;font-size:9pt}nav,th button::after{display:none}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding:.1rem .3rem;white-space:normal}figure,tr{break-inside:avoid}h2{break-after:avoid}svg{min-width:0;print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
+	"@media print{:root{--fg:#000;--bg:#fff;--soft:#444;--line:#bbb;--head:#fff;--warn:#fff;--link:#000}body{max-width:none;padding:0;font-size:9pt}nav,th button::after{display:none}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding:.1rem .3rem}.screen{display:none}figure,tr{break-inside:avoid}h2{break-after:avoid}svg{min-width:0;print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
 	".c0{fill:#3b6fb6;stroke:#3b6fb6}\n"
 	".c1{fill:#d9822b;stroke:#d9822b}\n"
 	".c2{fill:#3f9a56;stroke:#3f9a56}\n"
