@@ -422,12 +422,15 @@ test_failure(void)
 
 	setup(&f, profile);
 	asks(&f, "# ");
-	asks(&f, "setup\r\nThe partition is too small.\r\n");
-	tap_is("a line that means failure", dialogue_reason(f.d),
-	    "step 2 of 3, a: the guest said what means failure, /too small/");
+	says(&f, "setup\r\nThe partition is too small.\r\n");
+	tap_ok(dialogue_state(f.d) == DIALOGUE_WAITS, "a failing guest is heard out");
+	asks(&f, "At least 33 MB\r\n\r\na: ");
+	tap_is("and what it said told", dialogue_reason(f.d),
+	    "step 2 of 3, a: the guest said \"The partition is too small.\"");
 	text = dialogue_last_text(f.d, &len);
-	tap_ok(len == 33 && memcmp(text, "setup\nThe partition is too small.", 33) == 0,
-	    "and what was said");
+	tap_ok(len == 18 && memcmp(text, "At least 33 MB\na: ", 18) == 0,
+	    "with what came last");
+	tap_is("nothing more is typed", done(&f), "shell:setup");
 	teardown(&f);
 
 	setup(&f, profile);
@@ -451,9 +454,31 @@ test_failure(void)
 	tap_ok(dialogue_state(f.d) == DIALOGUE_ENDING, "nor is one on the way out");
 	asks(&f, "\r\nkernel panic: x\r\n");
 	tap_is("but a panic is", dialogue_reason(f.d),
-	    "step 3 of 3, off: the guest said what means failure, /panic: /");
+	    "step 3 of 3, off: the guest said \"kernel panic: x\"");
 	dialogue_fail(f.d, "the guest reset");
 	tap_ok(strstr(dialogue_reason(f.d), "reset") == NULL, "the first reason stays");
+	teardown(&f);
+}
+
+/* QEMU ends while the guest still speaks. */
+static void
+test_end(void)
+{
+	struct fixture f;
+
+	setup(&f, shell);
+	says(&f, "log");
+	dialogue_fail(f.d, "the guest reset its machine");
+	tap_is("a reason from outside", dialogue_reason(f.d),
+	    "step 1 of 3, login: the guest reset its machine");
+	teardown(&f);
+
+	setup(&f,
+	    "{\"panic\":[\"panic\"],\"install\":{\"steps\":[" STEP("a", "a", "") "]}}");
+	says(&f, "kernel panic");
+	dialogue_fail(f.d, "the guest reset its machine");
+	tap_is("the guest's is better", dialogue_reason(f.d),
+	    "step 1 of 1, a: the guest said \"kernel panic\"");
 	teardown(&f);
 }
 
@@ -552,6 +577,7 @@ main(void)
 	test_waiting();
 	test_time();
 	test_failure();
+	test_end();
 	test_terminal();
 	test_flood();
 	test_refused();

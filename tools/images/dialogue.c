@@ -61,6 +61,8 @@ struct dialogue {
 	int64_t echo_ns;  /* when it is no longer waited for */
 	bool quiet_tried; /* what the guest said last was tried as a failure */
 	unsigned replies;
+	char doom[LAST_MAX + 40]; /* what failed already, or "" */
+	int64_t doom_ns;
 	bool failed;
 	char reason[1024];
 };
@@ -263,27 +265,15 @@ step_required(const struct dialogue *d)
 	return i < d->n ? i : d->n - 1;
 }
 
-void
-dialogue_fail(struct dialogue *d, const char *why)
+static void
+fail(struct dialogue *d, const char *why)
 {
 	const char *name;
 	size_t steps, step = dialogue_step(d, &steps, &name);
 
-	if (d->failed)
-		return;
 	d->failed = true;
 	snprintf(d->reason, sizeof(d->reason), "step %zu of %zu, %s: %s", step, steps,
 	    name, why);
-}
-
-static void
-fail_by_pattern(struct dialogue *d, const struct match *pattern)
-{
-	char why[400];
-
-	snprintf(why, sizeof(why), "the guest said what means failure, /%.300s/",
-	    match_text(pattern));
-	dialogue_fail(d, why);
 }
 
 /* Seconds that the step may take: the longest of those that may be asked now. */
@@ -314,7 +304,7 @@ fail_by_time(struct dialogue *d, bool limit)
 	else
 		snprintf(why, sizeof(why), "no prompt like /%.300s/ in %lld s",
 		    match_text(d->steps[step].pattern), step_timeout_s(d));
-	dialogue_fail(d, why);
+	fail(d, why);
 }
 
 /* ---- answering -----------------------------------------------------------------------
@@ -439,17 +429,25 @@ progress_try(struct dialogue *d, int64_t now)
 	d->begin_ns = now;
 }
 
-/* A line that is no prompt may say that it is over. */
+/*
+ * A line that is no prompt may say that it is over.  The guest is heard out then:
+ * the next line may say more.
+ */
 static void
-failures_try(struct dialogue *d)
+failures_try(struct dialogue *d, int64_t now)
 {
 	const struct match *found;
 	size_t end;
 
+	if (d->doom[0] != '\0')
+		return;
 	if ((found = any_find(&d->panics, d, d->forgotten, &end)) == NULL && d->at < d->n)
 		found = any_find(&d->failures, d, d->forgotten, &end);
-	if (found != NULL)
-		fail_by_pattern(d, found);
+	if (found == NULL)
+		return;
+	snprintf(d->doom, sizeof(d->doom), "the guest said \"%.*s\"",
+	    (int)(d->len < LAST_MAX ? d->len : LAST_MAX), d->line);
+	d->doom_ns = now;
 }
 
 /* ---- lines --------------------------------------------------------------------------
@@ -531,7 +529,7 @@ line_end(struct dialogue *d, int64_t now)
 	if (interjection_cut(d))
 		return;
 	if (d->echo != NULL || !prompts_try(d, true, now)) {
-		failures_try(d);
+		failures_try(d, now);
 		if (d->seen >= (int)d->at)
 			prompt_keep(d, d->seen, true, now);
 	}
@@ -617,6 +615,17 @@ dialogue_start(struct dialogue *d, const struct dialogue_hooks *hooks, int64_t n
 }
 
 void
+dialogue_fail(struct dialogue *d, const char *why)
+{
+	if (d->failed)
+		return;
+	/* What the guest said at last is a better reason. */
+	if (d->len > 0)
+		failures_try(d, d->last_ns);
+	fail(d, d->doom[0] != '\0' ? d->doom : why);
+}
+
+void
 dialogue_take(struct dialogue *d, const char *bytes, size_t len, int64_t now)
 {
 	struct terminal_sight sight;
@@ -639,16 +648,23 @@ give_up_ns(const struct dialogue *d)
 	return d->begin_ns + step_timeout_s(d) * SECOND_NS;
 }
 
+/* When the guest was heard out that said something at a time. */
+static int64_t
+heard_ns(const struct dialogue *d, int64_t said_ns)
+{
+	int64_t quiet = d->last_ns + DIALOGUE_QUIET_NS;
+	int64_t patience = said_ns + DIALOGUE_PATIENCE_NS;
+
+	return quiet < patience ? quiet : patience;
+}
+
 /* When the prompt that was seen may be answered. */
 static int64_t
 answer_ns(const struct dialogue *d)
 {
-	int64_t quiet, patience = d->pending_ns + DIALOGUE_PATIENCE_NS;
-
 	if (d->is_latched)
 		return d->last_ns + DIALOGUE_PATIENCE_NS;
-	quiet = d->last_ns + DIALOGUE_QUIET_NS;
-	return quiet < patience ? quiet : patience;
+	return heard_ns(d, d->pending_ns);
 }
 
 /* What a guest said last, and then was quiet, may mean failure. */
@@ -678,12 +694,15 @@ dialogue_tick(struct dialogue *d, int64_t now)
 	echo_wait(d, now);
 	if (d->echo == NULL && d->at < d->n)
 		prompts_try(d, false, now);
-	if (d->pending != NO_STEP && now >= answer_ns(d))
-		step_answer(d, (size_t)d->pending, now);
-	else if (failure_is_due(d) && now >= d->last_ns + DIALOGUE_QUIET_NS) {
+	if (failure_is_due(d) && now >= d->last_ns + DIALOGUE_QUIET_NS) {
 		d->quiet_tried = true;
-		failures_try(d);
+		failures_try(d, now);
 	}
+	if (d->doom[0] != '\0') {
+		if (now >= heard_ns(d, d->doom_ns))
+			fail(d, d->doom);
+	} else if (d->pending != NO_STEP && now >= answer_ns(d))
+		step_answer(d, (size_t)d->pending, now);
 	if (now >= d->limit_ns)
 		fail_by_time(d, true);
 	else if (now >= give_up_ns(d))
@@ -697,6 +716,8 @@ dialogue_due(const struct dialogue *d)
 
 	if (d->limit_ns < due)
 		due = d->limit_ns;
+	if (d->doom[0] != '\0')
+		return heard_ns(d, d->doom_ns);
 	if (d->pending != NO_STEP && answer_ns(d) < due)
 		due = answer_ns(d);
 	if (d->echo != NULL && d->echo_ns < due)
@@ -714,7 +735,7 @@ dialogue_state(const struct dialogue *d)
 {
 	if (d->failed)
 		return DIALOGUE_FAILED;
-	return d->at == d->n ? DIALOGUE_ENDING : DIALOGUE_WAITS;
+	return d->at == d->n && d->doom[0] == '\0' ? DIALOGUE_ENDING : DIALOGUE_WAITS;
 }
 
 const char *

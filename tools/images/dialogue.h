@@ -15,6 +15,7 @@
  *   come and was taken out, or DIALOGUE_ECHO_NS have passed without it.
  * - A message that is one of the profile's interjections is taken out of the line
  *   that it cuts.
+ * - A line that means failure ends it, once the guest was heard out as for a prompt.
  * - Each step has its time, counted from when it could first be asked.  A progress
  *   pattern seen anew lets it begin again, but for the limit of the whole.
  */
@@ -77,7 +78,10 @@ enum dialogue_state dialogue_state(const struct dialogue *d);
 /* Why it failed: "step 9 of 16, home_size: no ..."; it belongs to the dialogue. */
 const char *dialogue_reason(const struct dialogue *d);
 
-/* End it as failed for a reason that the caller knows: "step 9 of 16, NAME: WHY". */
+/*
+ * End it as failed for a reason that the caller knows: "step 9 of 16, NAME: WHY"; or
+ * for a better one that the guest gave.
+ */
 void dialogue_fail(struct dialogue *d, const char *why);
 
 /* The step that is waited for, from 1, how many there are, and its name. */
