@@ -3,11 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -30,7 +31,7 @@ enum {
 	QUIT_NS = 2000000000, /* `quit` takes 4 ms; a QEMU that takes so long is stuck */
 };
 
-/* What the poll set holds, in the order in which ready ones are served. */
+/* What is waited for, in the order in which ready ones are served. */
 enum source { SERIAL, PROBE, QMP, STDERR, PROCESS, SOURCES };
 
 /* A stream of text lines, read as they come. */
@@ -41,7 +42,8 @@ struct lines {
 
 struct vm {
 	pid_t pid;
-	struct pollfd fds[SOURCES];
+	int fds[SOURCES]; /* -1: closed */
+	int epoll;
 	int input, reset_log;
 	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
 	bool cont_answered, resumed, running_told, quitting, reaped, gone_told;
@@ -137,9 +139,13 @@ ends_close_child(const struct ends *e)
 static void
 source_set(struct vm *vm, enum source source, int fd)
 {
+	struct epoll_event readable = { .events = EPOLLIN, .data.u32 = source };
+
 	if (source != PROCESS && fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
 		err(1, "fcntl");
-	vm->fds[source] = (struct pollfd){ .fd = fd, .events = POLLIN };
+	if (epoll_ctl(vm->epoll, EPOLL_CTL_ADD, fd, &readable) == -1)
+		err(1, "epoll");
+	vm->fds[source] = fd;
 }
 
 struct vm *
@@ -154,6 +160,8 @@ vm_start(char *const argv[], const char **reason)
 	if (vm == NULL)
 		err(1, NULL);
 	ends_open(&e);
+	if ((vm->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
+		err(1, "epoll");
 	vm->started_ns = vm_now();
 	if ((vm->pid = fork()) == -1)
 		err(1, "fork");
@@ -183,8 +191,8 @@ vm_start(char *const argv[], const char **reason)
 static void
 source_close(struct vm *vm, enum source source)
 {
-	close(vm->fds[source].fd);
-	vm->fds[source].fd = -1;
+	close(vm->fds[source]);
+	vm->fds[source] = -1;
 }
 
 /* Read what there is.  False at the end of the stream. */
@@ -229,7 +237,7 @@ static void
 qmp_send(struct vm *vm, const char *command)
 {
 	/* A monitor that is gone shows as the end of its stream. */
-	(void)!send(vm->fds[QMP].fd, command, strlen(command), MSG_NOSIGNAL);
+	(void)!send(vm->fds[QMP], command, strlen(command), MSG_NOSIGNAL);
 }
 
 static void
@@ -395,9 +403,9 @@ serial_read(struct vm *vm)
 {
 	ssize_t n;
 
-	if (vm->serial_len > 0 || vm->fds[SERIAL].fd == -1)
+	if (vm->serial_len > 0 || vm->fds[SERIAL] == -1)
 		return;
-	n = read(vm->fds[SERIAL].fd, vm->serial, sizeof(vm->serial));
+	n = read(vm->fds[SERIAL], vm->serial, sizeof(vm->serial));
 	vm->serial_ns = vm_now();
 	if (n > 0) {
 		vm->serial_len = (size_t)n;
@@ -434,9 +442,8 @@ stderr_ready(struct vm *vm)
 {
 	char rest[4096];
 	size_t room = sizeof(vm->errors) - vm->errors_len;
-	ssize_t n =
-	    read(vm->fds[STDERR].fd, room > 0 ? vm->errors + vm->errors_len : rest,
-		room > 0 ? room : sizeof(rest));
+	ssize_t n = read(vm->fds[STDERR], room > 0 ? vm->errors + vm->errors_len : rest,
+	    room > 0 ? room : sizeof(rest));
 
 	if (n > 0 && room > 0)
 		vm->errors_len += (size_t)n;
@@ -460,7 +467,7 @@ static void
 lines_serve(struct vm *vm, enum source source, struct lines *lines)
 {
 	vm->lines_ns = vm_now();
-	if (!lines_read(lines, vm->fds[source].fd))
+	if (!lines_read(lines, vm->fds[source]))
 		source_close(vm, source);
 }
 
@@ -488,39 +495,37 @@ source_serve(struct vm *vm, enum source source)
 }
 
 /*
- * Serve all that are ready.  The serial line is first and last, so that its bytes
- * are stamped before anything else that came is looked at: a mark and the first
- * byte of what its function prints come together.
+ * Serve those that are ready, bit a source.  The serial line is first and last, so
+ * that its bytes are stamped before anything else that came is looked at: a mark and
+ * the first byte of what its function prints come together.
  */
-static bool
-sources_serve(struct vm *vm)
+static void
+sources_serve(struct vm *vm, unsigned ready)
 {
-	bool any = false;
-
 	for (int i = 0; i < SOURCES; i++)
-		if (vm->fds[i].fd != -1 && vm->fds[i].revents != 0) {
+		if (ready & 1U << i)
 			source_serve(vm, i);
-			any = true;
-		}
-	if (any)
+	if (ready != 0)
 		serial_read(vm);
-	return any;
 }
 
 static bool
 all_closed(const struct vm *vm)
 {
 	for (int i = 0; i < SOURCES; i++)
-		if (vm->fds[i].fd != -1)
+		if (vm->fds[i] != -1)
 			return false;
 	return true;
 }
 
-static void
-sources_poll(struct vm *vm, int64_t until_ns)
+/* Wait until some are ready, at the longest until the absolute time until_ns. */
+static unsigned
+sources_wait(struct vm *vm, int64_t until_ns)
 {
-	int64_t left;
-	struct timespec ts = { 0 };
+	struct epoll_event events[SOURCES];
+	int64_t left_ms;
+	unsigned ready = 0;
+	int n;
 
 	if (vm->quitting && !vm->reaped) {
 		if (vm_now() >= vm->kill_at_ns)
@@ -528,22 +533,23 @@ sources_poll(struct vm *vm, int64_t until_ns)
 		else if (until_ns > vm->kill_at_ns)
 			until_ns = vm->kill_at_ns;
 	}
-	if ((left = until_ns - vm_now()) > 0) {
-		ts.tv_sec = left / 1000000000;
-		ts.tv_nsec = left % 1000000000;
-	}
-	if (ppoll(vm->fds, SOURCES, &ts, NULL) != -1)
-		return;
-	if (errno != EINTR)
-		err(1, "poll");
-	for (int i = 0; i < SOURCES; i++)
-		vm->fds[i].revents = 0;
+	left_ms = (until_ns - vm_now()) / 1000000 + 1;
+	if (left_ms < 0)
+		left_ms = 0;
+	n = epoll_wait(
+	    vm->epoll, events, SOURCES, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
+	if (n == -1 && errno != EINTR)
+		err(1, "epoll");
+	for (int i = 0; i < n; i++)
+		ready |= 1U << events[i].data.u32;
+	return ready;
 }
 
 struct vm_event
 vm_wait(struct vm *vm, int64_t until_ns)
 {
 	struct vm_event ev = { .kind = VM_NOTHING };
+	unsigned ready;
 
 	for (;;) {
 		/* What is read already; marks are older than the bytes that came with
@@ -556,8 +562,9 @@ vm_wait(struct vm *vm, int64_t until_ns)
 			ev.at_ns = vm_now();
 			return ev;
 		}
-		sources_poll(vm, until_ns);
-		if (!sources_serve(vm) && (ev.at_ns = vm_now()) >= until_ns)
+		ready = sources_wait(vm, until_ns);
+		sources_serve(vm, ready);
+		if (ready == 0 && (ev.at_ns = vm_now()) >= until_ns)
 			return ev;
 	}
 }
@@ -590,7 +597,7 @@ vm_quit(struct vm *vm)
 	vm->kill_at_ns = vm_now() + QUIT_NS;
 	if (vm->version[0] == '\0')
 		kill(-vm->pid, SIGKILL);
-	else if (vm->fds[QMP].fd != -1)
+	else if (vm->fds[QMP] != -1)
 		qmp_send(vm, "{\"execute\":\"quit\"}\n");
 }
 
@@ -605,10 +612,11 @@ vm_free(struct vm *vm)
 		process_ended(vm);
 	}
 	for (int i = 0; i < SOURCES; i++)
-		if (vm->fds[i].fd != -1)
-			close(vm->fds[i].fd);
+		if (vm->fds[i] != -1)
+			close(vm->fds[i]);
 	close(vm->input);
 	close(vm->reset_log);
+	close(vm->epoll);
 	json_decref(vm->message);
 	free(vm->qmp.bytes);
 	free(vm->probe.bytes);
