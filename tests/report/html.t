@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../tap.sh"
 data=$top/tests/report/data
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
-jq -c -f "$data/hundred.jq" "$data/icount.jsonl" 2>/dev/null >"$tmp/hundred.jsonl"
+jq -c --argjson n 100 -f "$data/many.jq" "$data/icount.jsonl" >"$tmp/hundred.jsonl"
 mkdir "$tmp/cpu_1"
 jq -c '.cpu_1.samples // empty | .[0].markers[] | select(.at_ms) | {at_ns: (.at_ms * 1e6 | floor), serial: "\(.name)\u001b[31m<&\r\n"}' \
 	"$data/four.jsonl" >"$tmp/cpu_1/001.boot.jsonl"
