@@ -113,9 +113,10 @@ tap_is 'a file is as old as the image' "$(stat -c %Y work/iso/*/00-kernel)" "$(s
 ask . ',"iso":"modern.iso"' -M machine.d >/dev/null
 tap_is 'make depends on the image, and on what was taken out of it' \
 	"$(grep -c '^ .*\(modern.iso\|00-kernel\|mod[01][0-9]_[a-z]*\) ' machine.d)" 14
-mkdir work/iso/"$(ls work/iso)".part
-touch work/iso/*.part/half
-rm -r "$(ls -d work/iso/* | grep -v part)"
+set=work/iso/$(ls work/iso)
+mv "$set" "$set.part"
+rm "$set.part/05-mod05_vfs"
+touch "$set.part/half"
 tap_is 'what a killed one left is cleared away' "$(ask '.modules | length' ',"iso":"modern.iso"'; ls work/iso | grep -c part)" '12
 0'
 
