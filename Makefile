@@ -152,10 +152,12 @@ install: all
 	install -m 644 tests/guest/demo.elf $(DESTDIR)$(datadir)/tests/guest
 	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
 		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
+	install -m 644 man/results.schema.json $(DESTDIR)$(mandir)/man1
 
 uninstall:
 	cd $(DESTDIR)$(bindir) && rm -f $(TOOLS) probe.so
 	rm -rf $(DESTDIR)$(datadir)
+	rm -f $(DESTDIR)$(mandir)/man1/results.schema.json
 	for page in man/*.[157]; do \
 		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page#man/}; done
 
