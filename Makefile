@@ -47,7 +47,7 @@ flags     = $(CC) $(cflags) $(LDFLAGS)
 all: $(programs) tools/probe.so tests/guest/demo.elf tests/guest/standin.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
-ready := $(filter deps test-deps,$(MAKECMDGOALS))
+ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))
 
 # Other flags make everything stale; compared when the Makefile is read, so that -n is truthful.
 ifneq ($(file <build/flags),$(flags))

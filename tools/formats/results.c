@@ -659,25 +659,6 @@ sort_json(struct results *r)
 	r->json = sorted;
 }
 
-/* All of a stream; the caller frees it. */
-static char *
-read_all(FILE *fp, const char *name, size_t *len)
-{
-	size_t room = 1 << 16;
-	char *text = malloc(room);
-
-	*len = 0;
-	while (text != NULL) {
-		*len += fread(text + *len, 1, room - *len, fp);
-		if (*len < room)
-			break;
-		text = realloc(text, room *= 2);
-	}
-	if (text == NULL || ferror(fp))
-		err(1, "%s", name);
-	return text;
-}
-
 struct results *
 results_read(FILE *fp, const char *name)
 {
@@ -685,7 +666,7 @@ results_read(FILE *fp, const char *name)
 	struct results *r = store_room(store, 1, sizeof(*r));
 	struct reader in = { .store = store, .name = name, .line = 1 };
 	size_t left;
-	char *text = read_all(fp, name, &left);
+	char *text = stream_read(fp, name, &left);
 	const char *at = text, *key;
 	json_t *object, *value;
 
