@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/io.h"
 #include "lib/json.h"
 #include "results.h"
 #include "show.h"
