@@ -12,23 +12,29 @@
 
 /* ---- which configurations stand on one curve ------------------------------------ */
 
-/* Alike in all but the number of vCPUs. */
-static bool
-comparable(const struct configuration *a, const struct configuration *b)
+/* All that must be alike for configurations to differ in their vCPUs only, as a text. */
+static const char *
+curve_key(const struct configuration *c)
 {
 	static const char *const keys[] = { "guest", "cpu_model", "memory_mib",
 		"machine_type", "cmdline", "kernel", "modules" };
+	json_t *values = json_array();
+	const char *key;
+	char *text;
 
-	if (a->clock != b->clock || a->accel != b->accel)
-		return false;
+	append(values, json_string(c->clock));
+	append(values, c->accel == NULL ? json_null() : json_string(c->accel));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const json_t *x = json_object_get(a->machine, keys[i]);
-		const json_t *y = json_object_get(b->machine, keys[i]);
+		json_t *value = json_object_get(c->machine, keys[i]);
 
-		if (x != y && !json_equal(x, y))
-			return false;
+		append(values, value == NULL ? json_null() : json_incref(value));
 	}
-	return true;
+	if ((text = json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS)) == NULL)
+		err(1, NULL);
+	key = intern(text);
+	free(text);
+	json_decref(values);
+	return key;
 }
 
 /* Configurations on one curve, by vCPUs; all of a matrix is split into such. */
@@ -36,6 +42,7 @@ struct curve {
 	const struct configuration **configurations;
 	size_t n;
 	const struct configuration *one; /* with 1 vCPU; NULL: none */
+	const char *key;
 };
 
 static struct curve *
@@ -48,13 +55,15 @@ curves_new(const struct matrix *m, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < m->n; i++) {
 		const struct configuration *c = m->configurations[i];
+		const char *key = curve_key(c);
 		struct curve *curve;
 		size_t j = 0;
 
-		while (j < *n && !comparable(curves[j].configurations[0], c))
+		while (j < *n && curves[j].key != key)
 			j++;
 		*n += j == *n;
 		curve = &curves[j];
+		curve->key = key;
 		curve->configurations = reallocarray(
 		    curve->configurations, curve->n + 1, sizeof(*curve->configurations));
 		if (curve->configurations == NULL)
