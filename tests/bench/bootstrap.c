@@ -1,4 +1,5 @@
-/* Time of one BCa interval: bootstrap N; prints the seconds of the mean's and of the median's. */
+/* Time of one BCa interval: bootstrap N; prints the seconds of the mean's and of the
+ * median's. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -28,7 +29,8 @@ main(int argc, char *argv[])
 	for (size_t i = 0; i < n; i++)
 		x[i] = 300 + gsl_ran_gaussian(rng, 15);
 	sort(x, n);
-	printf("%.4f %.4f\n", seconds(resampled_mean, &sample), seconds(resampled_median, &sample));
+	printf("%.4f %.4f\n", seconds(resampled_mean, &sample),
+	    seconds(resampled_median, &sample));
 	free(x);
 	gsl_rng_free(rng);
 	return 0;

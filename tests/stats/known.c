@@ -81,7 +81,9 @@ holm_of(size_t i)
 }
 
 #define X a[0], n[0]
-#define METHOD(name, expression) if (strcmp(method, name) == 0) return (expression)
+#define METHOD(name, expression)       \
+	if (strcmp(method, name) == 0) \
+	return (expression)
 
 static double
 compute(const char *method)
@@ -117,7 +119,8 @@ compute(const char *method)
 	METHOD("bca_interval.mean.high", bootstrap(resampled_mean, 1).high);
 	METHOD("bca_interval.median.low", bootstrap(resampled_median, 1).low);
 	METHOD("bca_interval.median.high", bootstrap(resampled_median, 1).high);
-	METHOD("bca_interval.ratio_of_means.low", bootstrap(resampled_ratio_of_means, 2).low);
+	METHOD("bca_interval.ratio_of_means.low",
+	    bootstrap(resampled_ratio_of_means, 2).low);
 	METHOD("bca_interval.ratio_of_means.high",
 	    bootstrap(resampled_ratio_of_means, 2).high);
 	METHOD("mann_kendall.s", mann_kendall(X).statistic);
@@ -131,9 +134,8 @@ compute(const char *method)
 	METHOD("permutation_test.w", permutation_test(X, a[1], n[1], 1).statistic);
 	METHOD("permutation_test_floor",
 	    permutation_test_floor((size_t)a[0][0], (size_t)a[0][1]));
-	METHOD("two_one_sided_tests",
-	    two_one_sided_tests(mean(X), standard_deviation(X), n[0],
-		(struct interval){ a[1][0], a[1][1] }));
+	METHOD("two_one_sided_tests", two_one_sided_tests(mean(X), standard_deviation(X),
+					  n[0], (struct interval){ a[1][0], a[1][1] }));
 	METHOD("holm", holm_of(i));
 	METHOD("dip", sorted(0) + dip(X));
 	METHOD("dip_p", dip_p(a[0][0], i));
@@ -200,7 +202,8 @@ main(void)
 			continue;
 		}
 		failed++;
-		printf("not ok %zu - %s\n# actual: %.15g\n# %s\n", count, line, actual, shown);
+		printf("not ok %zu - %s\n# actual: %.15g\n# %s\n", count, line, actual,
+		    shown);
 	}
 	printf("1..%zu\n", count);
 	return failed > 0;
