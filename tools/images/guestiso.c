@@ -387,12 +387,13 @@ set_take(struct work *w, const struct iso *iso, const struct files *f,
 		dir_remove(unfinished);
 		if (mkdir(unfinished, 0777) == -1)
 			err(1, "%s", unfinished);
-		if ((reason = set_extract(iso, f, unfinished)) != NULL) {
+		if ((reason = set_extract(iso, f, unfinished)) != NULL)
 			dir_remove(unfinished);
-			errx(1, "%s: %s", iso->image, reason);
-		}
-		work_finish(unfinished, dir);
+		else
+			work_finish(unfinished, dir);
 		free(unfinished);
+		if (reason != NULL)
+			errx(1, "%s: %s", iso->image, reason);
 	}
 	close(lock);
 	return dir;

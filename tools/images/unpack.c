@@ -87,22 +87,34 @@ gzip_write(int fd, const char *unfinished, long long *room)
 	return reason;
 }
 
+/* Unpack under a name that the file gets when it is whole. */
+static const char *
+gzip_put(int fd, const char *path, long long *room)
+{
+	char *unfinished = work_unfinished(path);
+	const char *reason = gzip_write(fd, unfinished, room);
+
+	if (reason == NULL)
+		work_finish(unfinished, path);
+	free(unfinished);
+	return reason;
+}
+
 char *
 unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 {
 	long long room = UNPACKED_MAX_MIB * MIB;
-	char *unpacked, *unfinished;
-	const char *reason;
+	const char *reason = NULL;
+	char *unpacked;
 
 	if (!is_gzip(fd))
 		return path;
 	unpacked = work_path(w, "unpacked", sha256);
-	if (access(unpacked, R_OK) == -1) {
-		unfinished = work_unfinished(unpacked);
-		if ((reason = gzip_write(fd, unfinished, &room)) != NULL)
-			errx(1, "%s: cannot unpack: %s", path, reason);
-		work_finish(unfinished, unpacked);
-		free(unfinished);
+	if (access(unpacked, R_OK) == -1)
+		reason = gzip_put(fd, unpacked, &room);
+	if (reason != NULL) {
+		free(unpacked);
+		errx(1, "%s: cannot unpack: %s", path, reason);
 	}
 	free(path);
 	return unpacked;
@@ -111,15 +123,5 @@ unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 const char *
 gzip_replace(int fd, const char *path, long long *room)
 {
-	char *unfinished;
-	const char *reason;
-
-	if (!is_gzip(fd))
-		return NULL;
-	unfinished = work_unfinished(path);
-	reason = gzip_write(fd, unfinished, room);
-	if (reason == NULL)
-		work_finish(unfinished, path);
-	free(unfinished);
-	return reason;
+	return is_gzip(fd) ? gzip_put(fd, path, room) : NULL;
 }
