@@ -29,12 +29,13 @@ for (x in sets) {
 	say("mann_kendall.p", list(x), mk$p.value, 1e-10, "cor.test(method = 'kendall', continuity = TRUE)")
 	say("dip", list(x), dip(x), 1e-12, "diptest: dip")
 }
-for (h in list(c(0, 5), c(5, 5), c(4, 5), c(1, 1), c(37, 40), c(950, 1000), c(1, 1000))) for (l in c(0.95, 0.99)) {
+for (h in list(c(0, 5), c(5, 5), c(4, 5), c(1, 1), c(37, 40), c(950, 1000), c(1, 1000), c(999999, 1e6), c(1, 1e6), c(99990, 1e5), c(3, 1e5))) for (l in c(0.95, 0.99)) {
 	t <- binom.test(h[1], h[2], conf.level = l)$conf.int
 	say("clopper_pearson.low", list(h, l), t[1], 1e-9, "binom.test"); say("clopper_pearson.high", list(h, l), t[2], 1e-9, "binom.test") }
 for (n in c(6, 7, 9, 30, 100, 1000)) { k <- qbinom(0.025, n, 0.5); say("median_interval.actual", list(1:n, 0.95), 1 - 2 * pbinom(k - 1, n, 0.5), 1e-10, "pbinom") }
 need <- function(m, s, r) { n <- 2; while (qt(.975, n - 1) * s / sqrt(n) > r * m) n <- n + 1; n }
 for (z in list(c(376, 12.07, .01), c(376, 12.07, .05), c(100, 30, .01), c(5, 0, .01))) say("samples_needed", list(z), need(z[1], z[2], z[3]), 0, "least n with qt(.975, n - 1) * s / sqrt(n) <= r * m")
+for (df in c(1, 2, 4, 9, 29, 99, 999, 99999, 999999)) say("t_quantile", list(0.975, df), qt(0.975, df), 1e-9, "qt")
 y <- round(cc / 3 + rnorm(23, 0, 1), 3); f <- lm(y ~ cc); ci <- confint(f)[2, ]
 say("slope", list(cc, y), coef(f)[[2]], 1e-11, "lm"); say("slope.low", list(cc, y), ci[[1]], 1e-10, "confint(lm)"); say("slope.high", list(cc, y), ci[[2]], 1e-10, "confint(lm)")
 say("covariance", list(cc, y), cov(cc, y), 1e-11, "cov")

@@ -102,6 +102,7 @@ compute(const char *method)
 	    t_interval(mean(X), standard_deviation(X), n[0], confidence()).low);
 	METHOD("t_interval.high",
 	    t_interval(mean(X), standard_deviation(X), n[0], confidence()).high);
+	METHOD("t_quantile", t_quantile(a[0][0], i));
 	METHOD("clopper_pearson.low",
 	    clopper_pearson((size_t)a[0][0], (size_t)a[0][1], confidence()).low);
 	METHOD("clopper_pearson.high",

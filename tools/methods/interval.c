@@ -1,7 +1,10 @@
 /* Intervals: what a sample says of where it came from. */
+#include <err.h>
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_roots.h>
 
 #include "methods.h"
 
@@ -26,6 +29,45 @@ t_interval(double mean, double sd, size_t n, double confidence)
 	return (struct interval){ mean - half, mean + half };
 }
 
+struct beta {
+	double a, b, tail;
+};
+
+static double
+beta_excess(double x, void *data)
+{
+	const struct beta *beta = data;
+
+	return gsl_cdf_beta_P(x, beta->a, beta->b) - beta->tail;
+}
+
+/*
+ * Quantile of the beta distribution, by Brent's method between 0 and 1: GSL's own
+ * inverse does not converge for some parameters from 10 000 up.
+ */
+static double
+beta_quantile(double tail, double a, double b)
+{
+	struct beta beta = { a, b, tail };
+	gsl_function excess = { .function = beta_excess, .params = &beta };
+	gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+	double low = 0, high = 1;
+
+	if (solver == NULL)
+		err(1, NULL);
+	gsl_root_fsolver_set(solver, &excess, low, high);
+	for (int i = 0; i < 200; i++) {
+		gsl_root_fsolver_iterate(solver);
+		low = gsl_root_fsolver_x_lower(solver);
+		high = gsl_root_fsolver_x_upper(solver);
+		if (gsl_root_test_interval(low, high, 0, 1e-13) == GSL_SUCCESS)
+			break;
+	}
+	tail = gsl_root_fsolver_root(solver);
+	gsl_root_fsolver_free(solver);
+	return tail;
+}
+
 /*
  * C. J. Clopper, E. S. Pearson, "The use of confidence or fiducial limits
  * illustrated in the case of the binomial", Biometrika 26 (1934); as quantiles of
@@ -40,9 +82,9 @@ clopper_pearson(size_t hits, size_t n, double confidence)
 	if (n == 0)
 		return no_interval;
 	if (hits > 0)
-		ci.low = gsl_cdf_beta_Pinv(tail, (double)hits, (double)(n - hits + 1));
+		ci.low = beta_quantile(tail, (double)hits, (double)(n - hits + 1));
 	if (hits < n)
-		ci.high = gsl_cdf_beta_Qinv(tail, (double)(hits + 1), (double)(n - hits));
+		ci.high = 1 - beta_quantile(tail, (double)(n - hits), (double)(hits + 1));
 	return ci;
 }
 
