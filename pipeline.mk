@@ -342,7 +342,9 @@ view: $(BIN)/mkdisk $(BIN)/qboot $(if $(filter demo,$(GUEST)),tests/guest/demo.e
 # ---- the guest on a disk ---------------------------------------------------------------
 
 # mkdisk leaves the disk under its name only when it was seen to boot.  What is installed depends on the
-# image's bytes, its entry and the disk's size: another number of CPUs needs no other disk.
+# image's bytes, its entry and the disk's size: another number of CPUs needs no other disk.  Nothing is
+# installed unless that is asked for.
+ifneq ($(filter install-guest,$(MAKECMDGOALS)),)
 install-guest: $(installed)
 install_of = $(value ISO) $(SHA256) $(value ENTRY) $(value KERNELDIR) $(DISK_MIB)
 $H/install: ; $(call write,$(install_of))
@@ -356,6 +358,7 @@ $(installed): $H/install $H/iso | $(BIN)/mkdisk $(ready)
 	$(begin) $(lock); printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | \
 	$(BIN)/mkdisk $(DISK_MIB:%=-s %) -i $@; echo '$@: installed: boots with BOOT=disk start from it'
 # Asked for together, the disk comes before the boots that need it.
-$(machines:.json=.seen): $(if $(filter install-guest,$(MAKECMDGOALS)),$(filter $(installed),$(disk)))
+$(machines:.json=.seen): $(filter $(installed),$(disk))
+endif
 
 endif

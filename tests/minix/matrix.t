@@ -100,6 +100,16 @@ disk 'a qcow2, kernel from a directory' KERNELDIR="$tmp/parts" DISK="$tmp/disk.q
 tap_is 'neither was written to' "$(cd "$tmp" && sha256sum disk.img disk.qcow2)" "$sums"
 rm -r "$tmp/out"
 
+run install-guest ISO="$tmp/t.iso"
+tap_is 'installed' "$status $(last_said)" '0 out/minix/installed.qcow2: installed: boots with BOOT=disk start from it'
+sum=$(sha256sum <"$tmp/out/minix/installed.qcow2")
+disk 'the installed disk' ISO="$tmp/t.iso" BOOT=disk
+tap_is 'its root is where it was installed' "$(jq -r .machine.cmdline "$tmp/out/minix/cpu_1/machine.json")" \
+	'rootdevname=c0d0p0s0 cttyline=1 console=tty00 consdev=com0 pace=10'
+disk 'the installed disk, kernel from a directory' KERNELDIR="$tmp/parts" BOOT=disk
+tap_is 'no boot has written to it, nor was it installed again' "$(sha256sum <"$tmp/out/minix/installed.qcow2")" "$sum"
+rm -r "$tmp/out"
+
 # ---- what is asked badly -----------------------------------------------------------------
 
 refused()	# NAME LINE VARIABLE=VALUE...
