@@ -322,7 +322,7 @@ bar_draw(unsigned percent)
 	print("\x1b[s\x1b[24;1H\x1b[1;37;44m\x1b[K Progress: |");
 	for (i = 0; i < COPY_STEPS; i += 4)
 		print(i < percent ? "\x1b[7m \x1b[27m" : "\x1b[2m-\x1b[22m");
-	print("| %u%%\x1b[0m\x1b[u\x1b[?25l\x1b(B\x1b)0\x0f", percent);
+	print("| %u%s\x1b[0m\x1b[u\x1b[?25l\x1b(B\x1b)0\x0f", percent, "%");
 }
 
 static bool

@@ -310,6 +310,26 @@ fail_by_time(struct dialogue *d, bool limit)
 /* ---- answering -----------------------------------------------------------------------
  */
 
+static bool
+is_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != ' ' && text[i] != '\t')
+			return false;
+	return true;
+}
+
+static void
+last_keep(struct dialogue *d)
+{
+	if (is_blank(d->line, d->len))
+		return;
+	memcpy(d->before, d->last, d->last_len);
+	d->before_len = d->last_len;
+	d->last_len = d->len < LAST_MAX ? d->len : LAST_MAX;
+	memcpy(d->last, d->line + d->len - d->last_len, d->last_len);
+}
+
 static void
 line_clear(struct dialogue *d)
 {
@@ -342,6 +362,7 @@ step_answer(struct dialogue *d, size_t i, int64_t now)
 	char bytes[DIALOGUE_ANSWER_MAX + 2];
 
 	step_done(d, i, now);
+	last_keep(d);
 	line_clear(d);
 	d->echo = step->answer;
 	d->echo_ns = now + DIALOGUE_ECHO_NS;
@@ -452,26 +473,6 @@ failures_try(struct dialogue *d, int64_t now)
 
 /* ---- lines --------------------------------------------------------------------------
  */
-
-static bool
-is_blank(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (text[i] != ' ' && text[i] != '\t')
-			return false;
-	return true;
-}
-
-static void
-last_keep(struct dialogue *d)
-{
-	if (is_blank(d->line, d->len))
-		return;
-	memcpy(d->before, d->last, d->last_len);
-	d->before_len = d->last_len;
-	d->last_len = d->len < LAST_MAX ? d->len : LAST_MAX;
-	memcpy(d->last, d->line + d->len - d->last_len, d->last_len);
-}
 
 /* Is the line the echo, alone or where a shell drew its prompt anew? */
 static bool

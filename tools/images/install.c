@@ -242,13 +242,15 @@ static void
 unfinished_guard(struct install *in)
 {
 	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = signal_take };
+	struct sigaction action = { .sa_handler = signal_take }, old;
 
 	to_remove = in->unfinished;
 	if (atexit(unfinished_remove) != 0)
 		err(1, NULL);
+	/* What nohup has ignored stays so. */
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaction(signals[i], &action, NULL);
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
 }
 
 /* DISK without .qcow2 and with what is asked for. */
