@@ -2,6 +2,7 @@
 #
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make test-deps check          install what the tests need, run them
+#   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make help                     what else there is
 
 prefix  ?= /usr/local

@@ -228,6 +228,15 @@ guest_json(const struct asked *a, const struct guest_iso *g)
 	return guest;
 }
 
+/* A text of the image: UTF-8, or bytes that were meant otherwise. */
+static json_t *
+image_text(const char *text)
+{
+	json_t *value = text != NULL ? json_string(text) : json_null();
+
+	return value != NULL ? value : latin1_string(text, strlen(text));
+}
+
 /* How the machine comes to its kernel, where it is not simply loaded. */
 static void
 put_way(json_t *m, const struct asked *a, const struct guest_iso *g)
@@ -237,7 +246,7 @@ put_way(json_t *m, const struct asked *a, const struct guest_iso *g)
 	if (a->way == WAY_PLAIN)
 		return;
 	put_string(m, "boot", names[a->way]);
-	put_string(m, "entry", g->entry);
+	put(m, "entry", image_text(g->entry));
 	put(m, "menu_wait_s",
 	    a->way == WAY_LOADER && g->menu_wait_s >= 0 ? json_integer(g->menu_wait_s)
 							: json_null());

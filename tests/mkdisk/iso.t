@@ -240,6 +240,15 @@ bad 'a menu that does not start it' serial.iso 'serial.iso: boot.cfg:5: edit: st
 serial 's/^load=.*//; s/multiboot/load_mods \/boot\/minix_default\/nod*;&/'
 bad 'a pattern that nothing matches' serial.iso \
 	'serial.iso: boot.cfg:2: /boot/minix_default/nod*: no such file in the image'
+esc=$(printf '\033')
+serial "s/^load=.*mod01.*/load=\/$esc[2J/"
+bad 'a name that a terminal would obey' serial.iso \
+	"serial.iso: boot.cfg:$(grep -n "$esc" serial/boot.cfg | cut -d: -f1): /?[2J: no such file in the image"
+serial "s/Regular MINIX 3:/R\xe9gular:/; s/bootcd=1/bootcd=\xe9/"
+tap_is 'a menu that is no UTF-8' "$(ask .entry ',"iso":"serial.iso","boot":"loader"')" 'Régular'
+tap_is 'a command line that is no UTF-8' "$(ask . ',"iso":"serial.iso"')" \
+	'mkdisk: cmdline: not UTF-8, or no memory left'
+rm -rf work
 { yes '#' | head -c 70000; } >serial/boot.cfg
 xorriso -as mkisofs -quiet -R -V MINIX -o serial.iso serial 2>/dev/null
 bad 'a boot.cfg beyond all size' serial.iso 'serial.iso: boot.cfg: longer than 65536 bytes'

@@ -70,6 +70,16 @@ file_find(const struct iso *iso, const char *path)
 	return file != NULL ? file->path : NULL;
 }
 
+/* What boot.cfg names is not there; the name is the image's, not to be trusted. */
+static _Noreturn void
+file_missing(const struct iso *iso, unsigned line, const char *path)
+{
+	char *name = copy_of(path);
+
+	errx(1, "%s: boot.cfg:%u: /%s: no such file in the image", iso->image, line,
+	    text_printable(name));
+}
+
 /* ---- by boot.cfg ------------------------------------------------------------------- */
 
 static _Noreturn void
@@ -110,8 +120,7 @@ plan_add(struct files *f, const struct iso *iso, const struct bootcfg_module *m)
 		if (fnmatch(m->path, iso->files[i].path, FNM_PATHNAME | FNM_PERIOD) == 0)
 			module_add(f, iso->files[i].path);
 	if (f->n == before)
-		errx(1, "%s: boot.cfg:%u: /%s: no such file in the image", iso->image,
-		    m->line, m->path);
+		file_missing(iso, m->line, m->path);
 }
 
 /* Everything that the chosen entry needs, by the image's boot.cfg. */
@@ -130,8 +139,7 @@ menu_follow(
 	if ((reason = bootcfg_plan(c, entry, &plan)) != NULL)
 		errx(1, "%s: %s", iso->image, reason);
 	if ((kernel = file_find(iso, plan.kernel)) == NULL)
-		errx(1, "%s: boot.cfg:%u: /%s: no such file in the image", iso->image,
-		    plan.line, plan.kernel);
+		file_missing(iso, plan.line, plan.kernel);
 	if (c->timeout_s == -1 && a->way == WAY_LOADER)
 		errx(1, "%s: its boot menu waits for a key, and nobody presses one",
 		    iso->image);
@@ -403,16 +411,17 @@ static void
 set_use(struct guest_iso *g, struct work *w, const struct iso *iso, const struct files *f,
     const char *image_digest)
 {
-	char *dir = set_take(w, iso, f, image_digest), *name;
+	char *dir = set_take(w, iso, f, image_digest), *file = copy_of(f->kernel), *name;
 
 	g->kernel = member_path(dir, 0, f->kernel);
-	if (asprintf(&name, "%s: /%s", iso->image, f->kernel) == -1)
+	if (asprintf(&name, "%s: /%s", iso->image, text_printable(file)) == -1)
 		err(1, NULL);
 	kernel_check(name, g->kernel);
 	for (size_t i = 0; i < f->n; i++)
 		g->modules[i] = member_path(dir, i + 1, f->modules[i]);
 	g->n_modules = f->n;
 	free(name);
+	free(file);
 	free(dir);
 }
 
