@@ -93,5 +93,6 @@ tap_is "bad percentage" "$(stats -b x -n many 2>&1; echo $?)" "stats: -n many: n
 2"
 tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null; echo $?)" "usage: stats [-s]
        stats -b base [-n percent]
+       stats -p with/without [-p with/without ...]
 2"
 tap_done

@@ -97,7 +97,8 @@ record_take(struct matrix *m, struct place *at, json_t *record, bool results_too
 	if (!results_too)
 		refuse(at, "not a phases record");
 	json_object_foreach(record, key, value)
-		if (strcmp(key, "scaling") != 0 && strcmp(key, "comparison") != 0)
+		if (strcmp(key, "scaling") != 0 && strcmp(key, "comparison") != 0 &&
+		    strcmp(key, "observer") != 0)
 			result_take(m, at, key, value);
 }
 

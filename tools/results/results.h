@@ -20,4 +20,11 @@ void scaling_emit(FILE *out, const struct matrix *m);
 bool comparison_emit(FILE *out, const char *path, const struct matrix *base,
     const struct matrix *now, double noise_percent);
 
+/*
+ * {"observer":{...}}: what watching costs.  Each name is WITH/WITHOUT, two
+ * configurations whose boots of one number are a pair.  Exits 1 on names that are
+ * not there.
+ */
+void observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n);
+
 #endif
