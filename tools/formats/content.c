@@ -53,6 +53,8 @@ content_title(const struct results *r)
 {
 	const char *guest = distinct(r, guest_name);
 
+	if (guest == NULL)
+		guest = r->observer.guest;
 	if (guest == NULL && r->comparison.base != NULL)
 		return store_text(
 		    r->store, "Boot times compared with %s", r->comparison.base);
@@ -371,7 +373,8 @@ content_warnings(const struct results *r)
 	struct lines lines = { 0 };
 	const char *accel = distinct(r, accel_reason), *clocks = distinct(r, clock_name);
 
-	if (r->n_configs == 0 && r->comparison.base == NULL)
+	if (r->n_configs == 0 && r->comparison.base == NULL &&
+	    r->observer.n_verdicts == 0)
 		say(r->store, &lines, "no configuration was measured");
 	for (size_t i = 0; i < r->comparison.n_differences; i++)
 		if (r->comparison.differences[i].text != NULL)
@@ -471,6 +474,17 @@ needs_text(struct store *s, const struct config *c)
 				n->more, n->n, n->percent));
 	}
 	return text;
+}
+
+struct lines
+content_observer(const struct results *r)
+{
+	struct lines lines = { 0 };
+
+	for (size_t i = 0; i < r->observer.n_verdicts; i++)
+		say(r->store, &lines,
+		    store_text(r->store, "%s.", r->observer.verdicts[i]));
+	return lines;
 }
 
 struct lines

@@ -56,6 +56,9 @@ struct lines content_findings(const struct results *r);
 /* Whether vCPUs change anything, and how much of a boot is serial. */
 struct lines content_effects(const struct results *r);
 
+/* What watching costs the boots. */
+struct lines content_observer(const struct results *r);
+
 /* How many boots more would narrow the means. */
 struct lines content_next(const struct results *r);
 

@@ -406,6 +406,7 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	put_section(&p, "findings", "Phases worth work", content_findings(r));
 	for (size_t i = 1; i < N_TABLES; i++)
 		put_table(&p, tables[i]);
+	put_section(&p, "observer", "What watching costs", content_observer(r));
 	put_section(&p, "next", "What to do next", content_next(r));
 	put_logs(&p, o->logs);
 	fprintf(out, "</main>\n<script>%s</script>\n</body>\n</html>\n", page_script);

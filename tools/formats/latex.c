@@ -686,6 +686,7 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	const char *notice = content_notice(r);
 	struct lines warnings = content_warnings(r), findings = content_findings(r);
 	struct lines next = content_next(r), effects = content_effects(r);
+	struct lines observer = content_observer(r);
 
 	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
 	if (o->standalone)
@@ -702,6 +703,7 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	put_failures(&c);
 	put_list(&c, "Phases worth work", &findings);
 	put_list(&c, "Effect of the number of vCPUs", &effects);
+	put_list(&c, "What watching costs", &observer);
 	put_list(&c, "What to do next", &next);
 	put_table(&c, content_validation(r));
 	put_table(&c, content_scaling(r));

@@ -614,6 +614,37 @@ take_comparison(const struct reader *in, const json_t *object, struct comparison
 }
 
 static void
+take_observer(const struct reader *in, const json_t *object, struct observer *o)
+{
+	json_t *pairs = NULL, *pair;
+	struct field fields[] = {
+		{ "guest", FIELD_STRING, 0, &o->guest, 0, 0 },
+		{ "pairs", FIELD_ARRAY, 0, &pairs, 0, 0 },
+	};
+	size_t i;
+
+	take(in, object, "observer", FIELDS(fields));
+	o->verdicts = store_room(in->store, json_array_size(pairs), sizeof(*o->verdicts));
+	json_array_foreach(pairs, i, pair) {
+		const char *with = NULL, *without = NULL, *verdict = NULL, *reason = NULL;
+		struct field pair_fields[] = {
+			{ "with", FIELD_STRING, FIELD_REQUIRED, &with, 0, 0 },
+			{ "without", FIELD_STRING, FIELD_REQUIRED, &without, 0, 0 },
+			{ "verdict", FIELD_STRING, 0, &verdict, 0, 0 },
+			{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
+		};
+
+		take(in, pair, store_text(in->store, "observer.pairs[%zu]", i),
+		    FIELDS(pair_fields));
+		if (verdict == NULL)
+			verdict = store_text(in->store, "%s and %s: not known%s%s", with,
+			    without, reason != NULL ? ": " : "",
+			    reason != NULL ? reason : "");
+		o->verdicts[o->n_verdicts++] = verdict;
+	}
+}
+
+static void
 take_result(const struct reader *in, struct results *r, const char *key, json_t *value)
 {
 	if (json_object_get(r->json, key) != NULL)
@@ -623,6 +654,8 @@ take_result(const struct reader *in, struct results *r, const char *key, json_t 
 		take_scaling(in, value, r);
 	} else if (strcmp(key, "comparison") == 0) {
 		take_comparison(in, value, &r->comparison);
+	} else if (strcmp(key, "observer") == 0) {
+		take_observer(in, value, &r->observer);
 	} else if (json_object_get(value, "statistics") != NULL) {
 		r->configs =
 		    store_grow(r->store, r->configs, r->n_configs, sizeof(*r->configs));

@@ -150,6 +150,12 @@ struct comparison {
 	size_t n_changes;
 };
 
+/* What watching costs: a verdict a pair of kinds of boots. */
+struct observer {
+	const char *guest, **verdicts;
+	size_t n_verdicts;
+};
+
 struct results {
 	struct store *store;
 	struct config *configs; /* by vCPUs; equal ones in the order given */
@@ -159,6 +165,7 @@ struct results {
 	struct group_scaling *groups;
 	size_t n_groups;
 	struct comparison comparison;
+	struct observer observer;
 	const char *scaling_reason;
 	struct remarks scaling_warnings, scaling_findings;
 	json_t *json; /* all of it merged, configurations first */

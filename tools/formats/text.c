@@ -347,7 +347,7 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	struct facts facts = content_facts(r);
 	struct lines warnings = content_warnings(r), findings = content_findings(r);
 	struct lines next = content_next(r), estimates = content_estimate_names(r);
-	struct lines effects = content_effects(r);
+	struct lines effects = content_effects(r), observer = content_observer(r);
 	struct failures failures = content_failures(r);
 
 	colour(&p, "1");
@@ -376,5 +376,6 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	put_table(&p, content_repeatability(r));
 	put_table(&p, content_verdicts(r));
 	put_table(&p, content_host(r, true));
+	put_lines(&p, "What watching costs", &observer);
 	put_lines(&p, "What to do next", &next);
 }
