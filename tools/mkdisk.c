@@ -293,6 +293,8 @@ static void
 put_measuring(json_t *m, const struct asked *a, json_t *marks)
 {
 	put_string(m, "network", a->ask.network);
+	if (strcmp(a->ask.probe, "count") != 0)
+		put_string(m, "probe", a->ask.probe);
 	put(m, "timeout_s", json_integer(a->ask.timeout_s));
 	put(m, "silence_s", json_integer(a->ask.silence_s));
 	put_string(m, "origin", a->markers->origin);

@@ -25,6 +25,7 @@ enum {
 	{ "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 }, \
 	{ "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 }, \
 	{ "network", FIELD_STRING, 0, &(a)->network, 0, 0 }, \
+	{ "probe", FIELD_STRING, 0, &(a)->probe, 0, 0 }, \
 	{ "graphics", FIELD_BOOL, 0, &(a)->graphics, 0, 0 }, \
 	{ "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 }, \
 	{ "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 }, \
@@ -131,6 +132,7 @@ ask_check(const char *file, const struct ask *a)
 	string_one_of(file, "accel", a->accel, "tcg kvm auto");
 	string_one_of(file, "clock", a->clock, "wall icount");
 	string_one_of(file, "network", a->network, "none user");
+	string_one_of(file, "probe", a->probe, "count marks off");
 	if (a->sha256 != NULL)
 		digests_check(file, a->sha256);
 	if (a->disk != NULL)
@@ -188,6 +190,7 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		{ "entry", FIELD_STRING, FIELD_NULLABLE, &a->entry, 0, 0 },
 		{ "rootdevname", FIELD_STRING, FIELD_NULLABLE, &a->rootdevname, 0, 0 },
 		{ "kernel_dir", FIELD_STRING, FIELD_NULLABLE, &a->kernel_dir, 0, 0 },
+		{ "serial", FIELD_STRING, FIELD_NULLABLE, &a->serial, 0, 0 },
 	};
 	json_t *cell;
 	int c = getc(fp);
@@ -200,6 +203,7 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		errx(1, "%s: %s", name, reason);
 	ask_check(name, &ask);
 	string_one_of(name, "boot", a->boot, "iso loader disk");
+	string_one_of(name, "serial", a->serial, "chatty quiet");
 	return cell;
 }
 
@@ -216,6 +220,8 @@ profile_fields_read(
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
 		{ "title", FIELD_STRING, 0, &a->title, 0, 0 },
 		{ "notice", FIELD_STRING, FIELD_NULLABLE, &a->notice, 0, 0 },
+		{ "chatty_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
+		{ "quiet_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
 		{ "origin", FIELD_STRING, 0, &text, 0, 0 },
 		{ "end", FIELD_STRING, FIELD_REQUIRED, &text, 0, 0 },
 		{ "markers", FIELD_ARRAY, FIELD_REQUIRED, &array, 0, 0 },
@@ -269,6 +275,25 @@ profile_find(const char *guest)
 	if ((installed = strdup(guest)) == NULL)
 		err(1, NULL);
 	return installed;
+}
+
+/* What makes the guest say more or less goes before what the cell appends. */
+static void
+serial_apply(const struct asked *a)
+{
+	const char *appended = json_string_value(json_object_get(a->cell, "cmdline"));
+	const char *words;
+	char key[16];
+
+	if (a->serial == NULL)
+		return;
+	snprintf(key, sizeof(key), "%s_cmdline", a->serial);
+	words = json_string_value(json_object_get(a->profile, key));
+	if (words == NULL)
+		errx(1, "%s: serial: %s has no %s", a->cell_name, a->guest_file, key);
+	json_object_set_new(a->cell, "cmdline",
+	    json_sprintf("%s%s%s", words, *words != '\0' && appended != NULL ? " " : "",
+		appended != NULL ? appended : ""));
 }
 
 /* A digest of the profile is that of the profile's image, not of another one. */
@@ -384,6 +409,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 		    .clock = "wall",
 		    .vga = "std",
 		    .network = "none",
+		    .probe = "count",
 		    .graphics = true,
 		    .memory_mib = 128,
 		    .timeout_s = 60 },
@@ -397,6 +423,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 		a->title = a->name;
 	a->markers = profile_check(a->guest_file, a->profile);
 
+	serial_apply(a);
 	paths_resolve(a->profile, a->guest_file);
 	paths_resolve(a->cell, "");
 	a->settings = settings_merge(a->profile, a->cell);

@@ -27,6 +27,7 @@ struct ask {
 	const char *clock;     /* "wall", "icount" */
 	const char *vga;
 	const char *network; /* "none", "user" */
+	const char *probe;   /* "count", "marks", "off" */
 	const char *cmdline; /* NULL: none */
 	const char *kernel, *cdrom, *symbols;
 	const json_t *modules; /* array of paths, or NULL */
@@ -71,6 +72,7 @@ struct asked {
 	enum way way;
 	/* of the cell, NULL where it says nothing */
 	const char *iso, *boot, *entry, *rootdevname, *kernel_dir;
+	const char *serial; /* "chatty", "quiet" */
 	/* of the profile */
 	const char *name, *title, *notice;
 	struct iso_ask of_iso;

@@ -39,8 +39,8 @@ builds_differ(struct elf_image *a, struct elf_image *b)
 }
 
 static void
-sources_open(
-    struct sources *s, const char *accel, const char *kernel, const char *symbols)
+sources_open(struct sources *s, const char *probe, const char *accel, const char *kernel,
+    const char *symbols)
 {
 	*s = (struct sources){ 0 };
 	if (kernel != NULL)
@@ -50,7 +50,9 @@ sources_open(
 	else if ((s->elf = elf_image_open(symbols)) == NULL)
 		s->nm = nm_read(symbols);
 
-	if (strcmp(accel, "tcg") != 0)
+	if (strcmp(probe, "off") == 0)
+		s->unobservable = "the probe is off";
+	else if (strcmp(accel, "tcg") != 0)
 		s->unobservable =
 		    "functions are seen under tcg only, and this machine runs under kvm";
 	else if (symbols == NULL && kernel == NULL)
@@ -216,7 +218,7 @@ marks_build(
 
 	if (marks == NULL)
 		err(1, NULL);
-	sources_open(&s, accel, kernel, symbols);
+	sources_open(&s, a->ask.probe, accel, kernel, symbols);
 	for (size_t i = 0; i < m->n; i++)
 		json_array_append_new(marks, mark_json(&s, m, &m->markers[i]));
 	sources_close(&s);
