@@ -47,6 +47,10 @@ tap_is 'a second matrix has nothing to do' "$(cat "$tmp/said")" "make: Nothing t
 touch "$iso"
 run matrix ISO="$iso" SAMPLES=2 CPUS='1 2'
 tap_is 'an image with another date and the same bytes: nothing boots' "$(grep -c '^\[' "$tmp/said")" 0
+rm -r "$tmp/out/minix/.images"
+run matrix ISO="$iso" SAMPLES=2 CPUS='1 2'
+tap_is 'what was taken out and is gone is taken out again: nothing boots' \
+	"$status $(grep -c '^\[' "$tmp/said") $(ls "$tmp/out/minix/.images/iso" | wc -l)" '0 0 1'
 run matrix ISO="$iso" SAMPLES=1 CPUS=1 MODELS='486 qemu32'
 tap_is 'a CPU model that resets is an outcome' "$status $(results '."cpu_1-486".statistics.outcomes | tojson')" '0 {"reset":1}'
 tap_is 'and has no time' "$(results '."cpu_1-486".statistics | [.mean_ms, .booted] | tojson')" '[null,0]'
