@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/io.h"
 #include "lib/version.h"
 #include "results/records.h"
 
@@ -14,16 +15,18 @@
 void
 refuse(const struct place *at, const char *format, ...)
 {
-	char reason[600];
+	char reason[600], *config;
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(reason, sizeof(reason), format, args);
 	va_end(args);
+	text_printable(reason);
 	if (at->config == NULL)
 		errx(1, "%s:%lu: %s", at->stream, at->line, reason);
-	errx(1, "%s:%lu: %s, sample %lld: %s", at->stream, at->line, at->config,
-	    at->sample, reason);
+	config = text_printable(need(strdup(at->config)));
+	errx(1, "%s:%lu: %s, sample %lld: %s", at->stream, at->line, config, at->sample,
+	    reason);
 }
 
 static bool
