@@ -19,7 +19,7 @@ matrix()	# OUT VARIABLE=VALUE...
 {
 	out=$1
 	shift
-	make -s OUT="$tmp/$out" LOCK="$tmp/lock" SEED=7 CPUS=1 "$@" matrix >"$tmp/said" 2>&1
+	make -s OUT="$tmp/$out" LOCK="$tmp/lock" SEED=7 CPUS=1 "$@" matrix >"$tmp/said" 2>&1 || sed 's/^/# /' "$tmp/said"
 }
 
 matrix wall SAMPLES=5 CMDLINE=work=1000
