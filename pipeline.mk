@@ -3,6 +3,8 @@
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
+#   make observer      what watching costs: PAIRS=10 pairs of boots with and without the probe, with much
+#                      and with little text; the report has the figure from then on
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
@@ -49,6 +51,7 @@ KERNELDIR ?=
 NET     ?=
 SEED    ?=
 BASE    ?=
+PAIRS   ?= 10
 FLOOR   ?=
 OUT     ?= out
 LAUNCH  ?=
@@ -56,7 +59,7 @@ LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= tools
 
 # The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
-goals := matrix html paper compare run view install-guest
+goals := matrix html paper compare observer run view install-guest
 .PHONY: $(goals) its-text-changed it-is-missing
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 
@@ -118,7 +121,7 @@ $(foreach v,CMDLINE LAUNCH ISO ENTRY DISK KERNELDIR,$(call check_line,$v))
 $(foreach v,CLOCK CPUS GUEST LOCK OUT SAMPLES WARMUP,$(call check_some,$v))
 $(foreach v,ACCEL BOOT CLOCK DISK_MIB GUEST LOCK NET OUT ROOTDEV SAMPLES SEED SHA256 TIMEOUT WARMUP,$(call check_one,$v))
 $(foreach v,SEED WARMUP,$(call check_whole,$v))
-$(foreach v,CPUS DISK_MIB MEM SAMPLES TIMEOUT,$(call check_positive,$v))
+$(foreach v,CPUS DISK_MIB MEM PAIRS SAMPLES TIMEOUT,$(call check_positive,$v))
 $(call check_among,ACCEL,tcg kvm auto)
 $(call check_among,CLOCK,wall icount)
 $(call check_among,BOOT,iso loader disk)
@@ -172,6 +175,7 @@ $(call text,disk,$(disk))
 $(call text,rootdevname,$(ROOTDEV))
 $(call text,kernel_dir,$(value KERNELDIR))
 $(call text,network,$(NET))
+$(asks_$1)
 }
 endef
 cell  = $(subst $(newline),,$(call cell_lines,$1))
@@ -295,22 +299,23 @@ $D/scaling.json: $(results) $H/configs $H/stats
 	$(begin) { $(foreach c,$(configs),$(call records_of,$c);) } | xargs cat | $(BIN)/stats -s >$(part); $(end)
 
 # Statistics -> reports.
-$D/results.json: $(results) $(scaling) $H/configs $H/report
-	$(begin) cat $(results) $(scaling) | $(BIN)/report -f json >$(part); $(end)
-$D/report.txt: $(results) $(scaling) $H/configs $H/report
-	$(begin) cat $(results) $(scaling) | $(BIN)/report >$(part); $(end); cat $@; $(arrived)
+parts := $(results) $(scaling) $(wildcard $D/observer.json)
+$D/results.json: $(parts) $H/configs $H/report
+	$(begin) cat $(parts) | $(BIN)/report -f json >$(part); $(end)
+$D/report.txt: $(parts) $H/configs $H/report
+	$(begin) cat $(parts) | $(BIN)/report >$(part); $(end); cat $@; $(arrived)
 arrived = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
 		split(substr($$0, RSTART, RLENGTH), n, /[:,]/); all += n[2]; some += n[4] } \
 	END { print "$@:", some + 0, "of", all + 0, "boots arrived" }' $(results)
 
 html: $D/report.html
-$D/report.html: $(results) $(scaling) $(logs) $H/configs $H/report
-	$(begin) cat $(results) $(scaling) | $(BIN)/report -f html -l $D >$(part); $(end)
+$D/report.html: $(parts) $(logs) $H/configs $H/report
+	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end)
 
 # A chapter with figures: LaTeX asks for up to three runs until its references stand.
 paper: $D/paper.pdf
-$D/paper.pdf: $(results) $(scaling) $H/configs $H/report
-	$(begin) mkdir -p $D/paper; cat $(results) $(scaling) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
+$D/paper.pdf: $(parts) $H/configs $H/report
+	$(begin) mkdir -p $D/paper; cat $(parts) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
 	command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }; \
 	cd $D/paper; for run in 1 2 3; do \
 		pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null || { tail -n 20 paper.log >&2; exit 1; }; \
@@ -321,6 +326,39 @@ compare: $(results) $(BIN)/report
 	$(Q)set -eu; there=$H/comparison.$$$$; trap 'rm -f '$$there EXIT; status=0; \
 	cat $(results) | $(BIN)/stats $(FLOOR:%=-n %) -b $(call quote,$(value BASE)) >$$there || status=$$?; \
 	case $$status in 0|3) $(BIN)/report <$$there ;; esac; exit $$status
+
+# ---- what watching costs ---------------------------------------------------------------
+
+# Kinds of boots of the first configuration: with the probe, without, with much text and with little.
+kinds := $(if $(findstring "symbol",$(file <$(profile))),watched unwatched) \
+	$(if $(findstring "quiet_cmdline",$(file <$(profile))),chatty quiet)
+asks_unwatched := $(comma)"probe":"off"
+asks_chatty    := $(comma)"serial":"chatty"
+asks_quiet     := $(comma)"serial":"quiet"
+$(foreach k,$(kinds),$(foreach v,cpus model memory,$(eval $v_$k := $($v_$(firstword $(configs))))))
+
+# Every kind once, shuffled, and again: boots of one number are a pair.  The time is that of the serial end
+# marker, which all kinds show: hence the table of a machine that is not watched.  What was booted is kept.
+O      := $D/observer
+pairs  := $(if $(filter watched,$(kinds)),-p watched/unwatched) $(if $(filter quiet,$(kinds)),-p chatty/quiet)
+blocks := $(if $(filter observer,$(MAKECMDGOALS)),$(shell awk -v seed=$(seed) -v samples=$(PAIRS) -v warmup=0 \
+	-v configs='$(kinds)' $(call quote,$(shuffle))))
+observer: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+	$(if $(strip $(pairs)),,$(call complain,observer: $(profile) has no symbols and no quiet_cmdline))
+	$(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: watching costs nothing on its clock))
+	$(Q)set -eu -o pipefail; mkdir -p $O; trap 'rm -f $O/*.$$$$ $D/*.$$$$' EXIT; \
+	$(foreach k,$(kinds),printf '%s\n' $(call quote,$(call cell,$k)) | \
+		$(BIN)/mkdisk -d $D/.images >$O/$k.machine.json.$$$$; $(call keep,$O/$k.machine.json);) \
+	$(lock); for boot in $(blocks); do \
+		IFS=/. read -r kind pair place <<<$$boot; log=$O/$$kind.$$pair.boot.jsonl; \
+		if [ $$log -nt $O/$$kind.machine.json ] && [ $$log -nt $(BIN)/qboot ]; then continue; fi; \
+		echo "[$$place/$(words $(blocks))] $$kind $$pair"; \
+		$(value LAUNCH) $(BIN)/qboot -n $$pair -o $$place -s $(seed) <$O/$$kind.machine.json >$$log.$$$$; mv $$log.$$$$ $$log; \
+	done; exec 9<&-; \
+	printf '%s\n' $(foreach b,$(blocks),$(subst /,.,$(basename $b))) | sed 's|.*|$O/&.boot.jsonl|' | xargs cat | \
+		$(BIN)/markerparse -m $O/$(lastword $(filter unwatched quiet,$(kinds))).machine.json | \
+		$(BIN)/stats $(pairs) >$D/observer.json.$$$$; \
+	mv $D/observer.json.$$$$ $D/observer.json; $(BIN)/report <$D/observer.json
 
 # ---- one boot, by itself ---------------------------------------------------------------
 

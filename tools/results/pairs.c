@@ -63,30 +63,20 @@ pairs_make(struct pairs *p)
 	sort(p->ratio, p->n);
 }
 
-static double
-percent(double ratio)
-{
-	return (ratio - 1) * 100;
-}
-
 static void
 put_verdict(json_t *to, const struct pairs *p, double ratio, struct interval ci)
 {
-	const char *a = p->with->name, *b = p->without->name;
-	char spread[80];
+	const char *word = ci.low > 1 ? "longer" : ci.high < 1 ? "shorter" : NULL;
 
-	if (isnan(ci.low)) {
+	if (isnan(ci.low))
 		put_null(to, "verdict", p->n == 0 ? "no pair arrived" : needs(2));
-		return;
-	}
-	snprintf(spread, sizeof(spread), "95 %%: %+.1f to %+.1f %%; %zu pairs",
-	    percent(ci.low), percent(ci.high), p->n);
-	if (ci.low <= 1 && ci.high >= 1)
-		put_words(to, "verdict", "no difference shown between %s and %s (%s)", a,
-		    b, spread);
 	else
-		put_words(to, "verdict", "%s takes %.1f %% %s than %s (%s)", a,
-		    fabs(percent(ratio)), ratio > 1 ? "longer" : "less", b, spread);
+		put_words(to, "verdict",
+		    "%s / %s: ratio %.3f, 95 %% %.3f to %.3f, of %zu pairs %.3f to %.3f: "
+		    "%s",
+		    p->with->name, p->without->name, ratio, ci.low, ci.high, p->n,
+		    p->ratio[0], p->ratio[p->n - 1],
+		    word != NULL ? word : "no difference shown");
 }
 
 /*
