@@ -36,7 +36,7 @@ enum source { SERIAL, PROBE, QMP, STDERR, PROCESS, SOURCES };
 
 /* A stream of text lines, read as they come. */
 struct lines {
-	char *bytes;
+	char bytes[LINE_MAX_BYTES];
 	size_t len, start; /* bytes[start..len) are not yet taken */
 };
 
@@ -204,8 +204,6 @@ lines_read(struct lines *l, int fd)
 	memmove(l->bytes, l->bytes + l->start, l->len - l->start);
 	l->len -= l->start;
 	l->start = 0;
-	if (l->bytes == NULL && (l->bytes = malloc(LINE_MAX_BYTES)) == NULL)
-		err(1, NULL);
 	if (l->len == LINE_MAX_BYTES)
 		return false;
 	n = read(fd, l->bytes + l->len, LINE_MAX_BYTES - l->len);
@@ -618,8 +616,6 @@ vm_free(struct vm *vm)
 	close(vm->reset_log);
 	close(vm->epoll);
 	json_decref(vm->message);
-	free(vm->qmp.bytes);
-	free(vm->probe.bytes);
 	free(vm);
 }
 
