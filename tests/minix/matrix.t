@@ -65,6 +65,9 @@ tap_is 'its lines stand for the functions' \
 	'["serial"]'
 tap_is 'what has no line says why it is not there' \
 	"$(results '.cpu_1.samples[0].markers[] | select(.name == "kmain_phase") | .reason')" 'no symbols (stripped) in kernel'
+tap_is 'where it is entered is known all the same, and so the headline estimate is measured' \
+	"$(results '[.cpu_1.samples[0].markers[] | select(.name == "multiboot_detected").source] +
+		[.cpu_1.whitepaper_comparison.measured_ms > 0] | tojson')" '["symbol",true]'
 run matrix ISO="$tmp/s.iso" SAMPLES=1 CPUS=1 NET=user
 tap_is 'a network card on the user network' \
 	"$(jq -r 'select(.boot).boot.qemu.argv | .[index("-nic") + 1]' "$tmp/out/minix/cpu_1/001.boot.jsonl")" 'user,model=e1000'

@@ -59,6 +59,9 @@ tap_is 'no such symbol' "$(mark nothing '')" '[[],null,"no such symbol in kernel
 tap_is 'data is not code' "$(mark datum '')" '[[],null,"its address is in no executed segment"]'
 tap_is 'an address outside of the kernel' "$(mark absolute '')" '[[],null,"its address is in no executed segment"]'
 tap_is 'stripped kernel' "$(mark high ',"kernel":"stripped"')" '[[],null,"no symbols (stripped) in kernel"]'
+jq '.markers[0].entry = true' good.json >entry.json && mv entry.json good.json
+tap_is 'stripped kernel: where it is entered is known' "$(mark start ',"kernel":"stripped"')" '[["0x10000c"],"0102030405060708",null]'
+jq 'del(.markers[0].entry)' good.json >entry.json && mv entry.json good.json
 tap_is 'kernel that is no ELF' "$(mark high ',"kernel":"kernel"')" \
 	'[[],null,"kernel is not an ELF file, and no symbol file is given"]'
 tap_is 'stripped kernel, nm file: bytes from the kernel' "$(mark high ',"kernel":"stripped","symbols":"k.nm"')" \

@@ -48,6 +48,14 @@ elf_image_is_64(const struct elf_image *e)
 	return gelf_getclass(e->elf) == ELFCLASS64;
 }
 
+uint64_t
+elf_image_entry(const struct elf_image *e)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(e->elf, &header) != NULL ? header.e_entry : 0;
+}
+
 /* Best candidates so far for one symbol's name. */
 struct symbol_search {
 	uint64_t value;

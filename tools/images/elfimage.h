@@ -20,6 +20,9 @@ bool elf_image_is_64(const struct elf_image *e);
  */
 const char *elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value);
 
+/* The address at which the file is entered: it has one even when it is stripped. */
+uint64_t elf_image_entry(const struct elf_image *e);
+
 /* Has it no table of symbols, or an empty one? */
 bool elf_image_is_stripped(struct elf_image *e);
 

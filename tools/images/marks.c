@@ -101,29 +101,36 @@ place_compare(const struct sources *s, const struct place *p)
 	return "the kernel has other code there: wrong symbol file";
 }
 
-/* Look a symbol up; NULL when it is there, else why it is not, until the next call. */
+/*
+ * Look a marker's symbol up; NULL when it is there, else why it is not, until the
+ * next call.  A stripped kernel still says where it is entered.
+ */
 static const char *
-address_find(const struct sources *s, const char *symbol, uint64_t *addr)
+address_find(const struct sources *s, const struct marker *m, uint64_t *addr)
 {
 	static char reason[80];
-	const char *why = s->elf != NULL ? elf_image_symbol(s->elf, symbol, addr)
-					 : nm_symbol(s->nm, symbol, addr);
+	const char *why = s->elf != NULL ? elf_image_symbol(s->elf, m->symbol, addr)
+					 : nm_symbol(s->nm, m->symbol, addr);
 
 	if (why == NULL)
 		return NULL;
+	if (m->entry && s->kernel != NULL) {
+		*addr = elf_image_entry(s->kernel);
+		return NULL;
+	}
 	snprintf(reason, sizeof(reason), "%s in %s", why,
 	    s->elf == s->kernel ? "kernel" : "symbol file");
 	return reason;
 }
 
 static void
-place_find(const struct sources *s, const char *symbol, struct place *p)
+place_find(const struct sources *s, const struct marker *m, struct place *p)
 {
 	struct elf_image *code = s->elf != NULL ? s->elf : s->kernel;
 
 	*p = (struct place){ .reason = s->unobservable };
 	if (p->reason == NULL)
-		p->reason = address_find(s, symbol, &p->addr);
+		p->reason = address_find(s, m, &p->addr);
 	p->twin = p->addr;
 	if (p->reason != NULL || code == NULL)
 		return;
@@ -178,7 +185,7 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	bool seen;
 
 	if (m->symbol != NULL)
-		place_find(s, m->symbol, &p);
+		place_find(s, m, &p);
 	seen = m->symbol != NULL && p.reason == NULL;
 	json_object_set_new(mark, "name", json_string(m->name));
 	json_object_set_new(mark, "symbol", string_or_null(m->symbol));

@@ -141,6 +141,7 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 		{ "serial", FIELD_STRING, FIELD_NULLABLE, &m->serial, 0, 0 },
 		{ "prefer", FIELD_STRING, FIELD_NULLABLE, &prefer, 0, 0 },
 		{ "after", FIELD_STRING, FIELD_NULLABLE, after, 0, 0 },
+		{ "entry", FIELD_BOOL, FIELD_NULLABLE, &m->entry, 0, 0 },
 		{ "hits", FIELD_STRING, FIELD_NULLABLE, &hits, 0, 0 },
 		{ "answer", FIELD_STRING, FIELD_NULLABLE, &m->answer, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },

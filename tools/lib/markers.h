@@ -28,6 +28,7 @@ struct marker {
 	const char *serial;    /* the pattern's text, or NULL */
 	struct match *pattern; /* compiled; NULL when there is no serial pattern */
 	bool prefer_serial;    /* which sight gives the time where both are seen */
+	bool entry;	       /* the symbol is where the ELF file is entered */
 	bool all_hits;	       /* every hit of the symbol counts, not just the first */
 	int after;	       /* number of the marker to be seen before, or -1 */
 	const char *answer;    /* what is typed when the pattern is seen, or NULL */
