@@ -329,9 +329,10 @@ compare: $(results) $(BIN)/report
 
 # ---- what watching costs ---------------------------------------------------------------
 
-# Kinds of boots of the first configuration: with the probe, without, with much text and with little.
+# Kinds of boots of the first configuration: with the probe, without, with much text and with little (a boot
+# loader has a command line of its own).
 kinds := $(if $(findstring "symbol",$(file <$(profile))),watched unwatched) \
-	$(if $(findstring "quiet_cmdline",$(file <$(profile))),chatty quiet)
+	$(if $(filter loader,$(BOOT)),,$(if $(findstring "quiet_cmdline",$(file <$(profile))),chatty quiet))
 asks_unwatched := $(comma)"probe":"off"
 asks_chatty    := $(comma)"serial":"chatty"
 asks_quiet     := $(comma)"serial":"quiet"
