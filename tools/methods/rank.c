@@ -93,7 +93,7 @@ sort_within(const double *group, double *x, size_t n)
 struct kendall {
 	double s, variance, tau;
 	double pairs_between; /* pairs of values in different groups */
-	bool ties;
+	bool ties;	      /* among the values */
 };
 
 /*
@@ -121,40 +121,76 @@ kendall(const double *group, const double *x, size_t n)
 	    2 * g.pairs * v.pairs / (n * (n - 1.0));
 	if (n > 2)
 		k.variance += g.triples * v.triples / (9 * n * (n - 1.0) * (n - 2.0));
-	k.ties = g.pairs > 0 || v.pairs > 0;
+	k.ties = v.pairs > 0;
 	free(values);
 	free(work);
 	return k;
 }
 
 /*
+ * In how many of the ways to mix m values with so many before them i pairs stand
+ * in descending order, for i to before * m: E. F. Harding, "An efficient,
+ * minimal-storage procedure for calculating the Mann-Whitney U, generalized U and
+ * similar distributions", Applied Statistics 33 (1984).  The counts are whole
+ * numbers, and doubles hold them up to EXACT_KENDALL values.
+ */
+static void
+count_inversions(double *ways, size_t before, size_t m)
+{
+	size_t most = before * m;
+
+	for (size_t i = 0; i <= most; i++)
+		ways[i] = i == 0;
+	for (size_t j = 1; j <= m; j++) {
+		for (size_t i = most; i >= before + j; i--)
+			ways[i] -= ways[i - before - j];
+		for (size_t i = j; i <= most; i++)
+			ways[i] += ways[i - j];
+	}
+}
+
+/* To part[0..most], chances, add one more independent count, ways[0..more]. */
+static void
+add_inversions(double *part, size_t most, const double *ways, size_t more)
+{
+	double all = 0, sum;
+
+	for (size_t i = 0; i <= more; i++)
+		all += ways[i];
+	for (size_t i = most + more + 1; i-- > 0;) {
+		sum = 0;
+		for (size_t j = i > most ? i - most : 0; j <= more && j <= i; j++)
+			sum += ways[j] * part[i - j];
+		part[i] = sum / all;
+	}
+}
+
+/*
  * Chance that |S| is at least this large when all orders of n different values
- * are equally likely: the distribution of inversions, built up value by value
- * (Kendall, op. cit., section 5.2).
+ * are equally likely: the distribution of the pairs that descend from one group to
+ * a later one, built up group by group.
  */
 static double
-kendall_exact(double s, size_t n)
+kendall_exact(double s, const double *group, size_t n)
 {
-	size_t most = n * (n - 1) / 2;
-	double *part = numbers(most), *next = numbers(most), p = 0, window;
+	size_t most = 0, room = n * n / 2;
+	double *part = numbers(room), *ways = numbers(room), p = 0;
 
 	part[0] = 1;
-	for (size_t m = 2; m <= n; m++) {
-		window = 0;
-		for (size_t i = 0; i <= most; i++) {
-			window += part[i];
-			if (i >= m)
-				window -= part[i - m];
-			next[i] = window / (double)m;
+	for (size_t i = 0, first = 0; i < n; i++)
+		if (i + 1 == n || group[i + 1] != group[i]) {
+			size_t m = i + 1 - first;
+
+			count_inversions(ways, first, m);
+			add_inversions(part, most, ways, first * m);
+			most += first * m;
+			first = i + 1;
 		}
-		for (size_t i = 0; i <= most; i++)
-			part[i] = next[i];
-	}
 	for (size_t i = 0; i <= most; i++)
 		if (fabs((double)most - 2.0 * (double)i) >= fabs(s))
 			p += part[i];
 	free(part);
-	free(next);
+	free(ways);
 	return p < 1 ? p : 1;
 }
 
@@ -178,7 +214,8 @@ mann_kendall(const double *x, size_t n)
 		test.statistic = k.s;
 		test.effect = k.tau;
 		z = fmax(fabs(k.s) - 1, 0) / sqrt(k.variance);
-		test.p = test.exact ? kendall_exact(k.s, n) : 2 * gsl_cdf_ugaussian_Q(z);
+		test.p = test.exact ? kendall_exact(k.s, order, n)
+				    : 2 * gsl_cdf_ugaussian_Q(z);
 	}
 	free(order);
 	return test;
@@ -188,7 +225,8 @@ mann_kendall(const double *x, size_t n)
  * A. R. Jonckheere, "A distribution-free k-sample test against ordered
  * alternatives", Biometrika 41 (1954): J counts the pairs of values that ascend
  * with the group, ties half; it is Kendall's S against the group but for a
- * constant, whose variance takes care of ties.  group must ascend.
+ * constant, whose variance takes care of ties.  group must ascend.  Exact up to n = 50
+ * where no values are equal, else normal.
  */
 struct test
 jonckheere_terpstra(const double *group, const double *x, size_t n)
@@ -201,7 +239,9 @@ jonckheere_terpstra(const double *group, const double *x, size_t n)
 	k = kendall(group, x, n);
 	test.statistic = (k.pairs_between + k.s) / 2;
 	test.effect = k.tau;
-	test.p = 2 * gsl_cdf_ugaussian_Q(fabs(k.s) / sqrt(k.variance));
+	test.exact = !k.ties && n <= EXACT_KENDALL;
+	test.p = test.exact ? kendall_exact(k.s, group, n)
+			    : 2 * gsl_cdf_ugaussian_Q(fabs(k.s) / sqrt(k.variance));
 	return test;
 }
 
