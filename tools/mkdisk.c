@@ -17,6 +17,7 @@
 #include "images/qemu.h"
 #include "lib/io.h"
 #include "lib/num.h"
+#include "lib/text.h"
 #include "lib/version.h"
 
 /* All that is loaded into the machine or attached to it. */
@@ -120,9 +121,8 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 		guest_open(im, w, a);
 	if (im->modules == NULL)
 		modules_open(im, w, a);
-	if (im->cmdline == NULL && s->cmdline != NULL &&
-	    (im->cmdline = strdup(s->cmdline)) == NULL)
-		err(1, NULL);
+	if (im->cmdline == NULL && s->cmdline != NULL)
+		im->cmdline = text_copy(s->cmdline);
 	if (size_mib != NULL)
 		disk_make(&im->disk, w, json_integer_value(size_mib));
 	else if (s->disk != NULL)
@@ -399,8 +399,7 @@ target_default(const char *file)
 
 	if (len > 2 && strcmp(file + len - 2, ".d") == 0)
 		len -= 2;
-	if (asprintf(&target, "%.*s.seen", (int)len, file) == -1)
-		err(1, NULL);
+	target = text_format("%.*s.seen", (int)len, file);
 	return target;
 }
 

@@ -13,6 +13,7 @@
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/num.h"
+#include "lib/text.h"
 
 static void
 usage(void)
@@ -42,8 +43,7 @@ probe_path(void)
 
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) == -1)
 		err(1, "/proc/self/exe");
-	if (asprintf(&path, "%s/probe.so", dirname(exe)) == -1)
-		err(1, NULL);
+	path = text_format("%s/probe.so", dirname(exe));
 	return path;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "lib/text.h"
 #include "profile.h"
 #include "way.h"
 
@@ -267,13 +268,11 @@ profile_find(const char *guest)
 {
 	char *installed;
 
-	if (asprintf(&installed, "%s/%s", DATADIR, guest) == -1)
-		err(1, NULL);
+	installed = text_format("%s/%s", DATADIR, guest);
 	if (*guest != '/' && access(guest, F_OK) == -1 && access(installed, F_OK) == 0)
 		return installed;
 	free(installed);
-	if ((installed = strdup(guest)) == NULL)
-		err(1, NULL);
+	installed = text_copy(guest);
 	return installed;
 }
 
@@ -353,13 +352,11 @@ config_name(const struct asked *a, const char *file)
 	if (given != NULL)
 		config_check(file, given);
 	if (given != NULL) {
-		if ((config = strdup(given)) == NULL)
-			err(1, NULL);
+		config = text_copy(given);
 		return config;
 	}
-	if (asprintf(&config, "cpu_%lld%s%s", a->cpus, model != NULL ? "-" : "",
-		model != NULL ? model : "") == -1)
-		err(1, NULL);
+	config = text_format("cpu_%lld%s%s", a->cpus, model != NULL ? "-" : "",
+	    model != NULL ? model : "");
 	/* A model may come with features: "qemu32,+apic". */
 	for (char *c = config; *c != '\0'; c++)
 		if (strchr("/ \t:=,", *c) != NULL)

@@ -9,6 +9,7 @@
 #include "bootcfg.h"
 #include "lib/io.h"
 #include "lib/num.h"
+#include "lib/text.h"
 
 static const char blanks[] = " \t";
 
@@ -29,16 +30,6 @@ reason_at(unsigned line, const char *format, ...)
 	return text_printable(reason);
 }
 
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
-}
-
 /*
  * A path as the loader takes it, made plain: relative to the image's root, each
  * name once.  A file outside of the image cannot be had, so none is looked for.
@@ -46,7 +37,7 @@ copy_of(const char *text)
 static const char *
 path_plain(const char *text, unsigned line, char **plain)
 {
-	char *parts = copy_of(text), *rest = parts, *part;
+	char *parts = text_copy(text), *rest = parts, *part;
 	const char *reason = NULL;
 	size_t len = 0;
 
@@ -126,8 +117,8 @@ menu_take(struct bootcfg *c, char *value, unsigned line)
 	if (c->entries == NULL)
 		err(1, NULL);
 	c->entries[c->n_entries++] = (struct bootcfg_entry){
-		.text = copy_of(*value != '\0' ? value : commands),
-		.commands = copy_of(commands),
+		.text = text_copy(*value != '\0' ? value : commands),
+		.commands = text_copy(commands),
 		.line = line,
 	};
 	return NULL;
@@ -270,7 +261,7 @@ kernel_take(struct bootcfg_plan *plan, char *arguments)
 
 	if (*options != '\0')
 		*options++ = '\0';
-	plan->options = copy_of(options + strspn(options, blanks));
+	plan->options = text_copy(options + strspn(options, blanks));
 	return path_plain(arguments, plan->line, &plan->kernel);
 }
 
@@ -320,7 +311,7 @@ commands_take(struct bootcfg_plan *plan, char *commands)
 const char *
 bootcfg_plan(const struct bootcfg *c, size_t entry, struct bootcfg_plan *plan)
 {
-	char *commands = copy_of(c->entries[entry].commands);
+	char *commands = text_copy(c->entries[entry].commands);
 	const char *reason = NULL;
 
 	*plan = (struct bootcfg_plan){ .line = c->entries[entry].line };

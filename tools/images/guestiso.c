@@ -15,6 +15,7 @@
 #include "iso.h"
 #include "kernel.h"
 #include "lib/io.h"
+#include "lib/text.h"
 #include "unpack.h"
 
 static const char boot_cfg[] = "boot.cfg";
@@ -26,23 +27,13 @@ struct files {
 	size_t n;
 };
 
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
-}
-
 static void
 module_add(struct files *f, const char *path)
 {
 	if ((f->modules = reallocarray(f->modules, f->n + 1, sizeof(*f->modules))) ==
 	    NULL)
 		err(1, NULL);
-	f->modules[f->n++] = copy_of(path);
+	f->modules[f->n++] = text_copy(path);
 }
 
 static void
@@ -62,8 +53,7 @@ file_find(const struct iso *iso, const char *path)
 	char *packed;
 
 	if (file == NULL) {
-		if (asprintf(&packed, "%s.gz", path) == -1)
-			err(1, NULL);
+		packed = text_format("%s.gz", path);
 		file = iso_find(iso, packed);
 		free(packed);
 	}
@@ -74,7 +64,7 @@ file_find(const struct iso *iso, const char *path)
 static _Noreturn void
 file_missing(const struct iso *iso, unsigned line, const char *path)
 {
-	char *name = copy_of(path);
+	char *name = text_copy(path);
 
 	errx(1, "%s: boot.cfg:%u: /%s: no such file in the image", iso->image, line,
 	    text_printable(name));
@@ -143,11 +133,11 @@ menu_follow(
 	if (c->timeout_s == -1 && a->way == WAY_LOADER)
 		errx(1, "%s: its boot menu waits for a key, and nobody presses one",
 		    iso->image);
-	f->kernel = copy_of(kernel);
+	f->kernel = text_copy(kernel);
 	for (size_t i = 0; i < plan.n_modules; i++)
 		plan_add(f, iso, &plan.modules[i]);
-	g->options = copy_of(plan.options);
-	g->entry = copy_of(c->entries[entry].text);
+	g->options = text_copy(plan.options);
+	g->entry = text_copy(c->entries[entry].text);
 	g->menu_wait_s = c->timeout_s;
 	bootcfg_plan_free(&plan);
 	bootcfg_free(c);
@@ -199,11 +189,10 @@ dir_take(struct files *f, const struct iso *iso, const char *dir)
 	char *kernel, *pattern;
 	const char *found;
 
-	if (asprintf(&kernel, "%s%skernel", dir, slash) == -1 ||
-	    asprintf(&pattern, "%s%smod*", dir, slash) == -1)
-		err(1, NULL);
+	kernel = text_format("%s%skernel", dir, slash);
+	pattern = text_format("%s%smod*", dir, slash);
 	if ((found = file_find(iso, kernel)) != NULL)
-		f->kernel = copy_of(found);
+		f->kernel = text_copy(found);
 	for (size_t i = 0; found != NULL && i < iso->n; i++)
 		if (fnmatch(pattern, iso->files[i].path, FNM_PATHNAME | FNM_PERIOD) == 0)
 			module_add(f, iso->files[i].path);
@@ -233,7 +222,7 @@ dirs_search(
 	if (a->entry != NULL)
 		errx(1, "%s: entry: %s has no boot.cfg, and so no menu", a->cell_name,
 		    iso->image);
-	g->options = copy_of(a->of_iso.options != NULL ? a->of_iso.options : "");
+	g->options = text_copy(a->of_iso.options != NULL ? a->of_iso.options : "");
 }
 
 /* ---- by a directory ---------------------------------------------------------------- */
@@ -262,12 +251,11 @@ host_dir_take(struct files *f, const char *dir)
 	if (n == -1)
 		err(1, "%s", dir);
 	for (int i = 0; i < n; i++) {
-		if (asprintf(&path, "%s/%s", dir, list[i]->d_name) == -1)
-			err(1, NULL);
+		path = text_format("%s/%s", dir, list[i]->d_name);
 		if (*list[i]->d_name == 'm')
 			module_add(f, path);
 		else if (f->kernel == NULL)
-			f->kernel = copy_of(path);
+			f->kernel = text_copy(path);
 		free(path);
 		free(list[i]);
 	}
@@ -318,9 +306,8 @@ member_path(const char *dir, size_t number, const char *path)
 	const char *slash = strrchr(path, '/');
 	char *member, *name;
 
-	if (asprintf(&member, "%s/%02zu-%s", dir, number,
-		slash != NULL ? slash + 1 : path) == -1)
-		err(1, NULL);
+	member =
+	    text_format("%s/%02zu-%s", dir, number, slash != NULL ? slash + 1 : path);
 	for (name = member + strlen(dir) + 1; *name != '\0'; name++)
 		if (*name <= ' ' || *name > '~' || strchr(",/\\", *name) != NULL)
 			*name = '_';
@@ -390,8 +377,7 @@ set_take(struct work *w, const struct iso *iso, const struct files *f,
 	const char *reason;
 
 	if (access(dir, F_OK) == -1) {
-		if (asprintf(&unfinished, "%s.part", dir) == -1)
-			err(1, NULL);
+		unfinished = text_format("%s.part", dir);
 		dir_remove(unfinished);
 		if (mkdir(unfinished, 0777) == -1)
 			err(1, "%s", unfinished);
@@ -411,11 +397,11 @@ static void
 set_use(struct guest_iso *g, struct work *w, const struct iso *iso, const struct files *f,
     const char *image_digest)
 {
-	char *dir = set_take(w, iso, f, image_digest), *file = copy_of(f->kernel), *name;
+	char *dir = set_take(w, iso, f, image_digest), *file = text_copy(f->kernel),
+	     *name;
 
 	g->kernel = member_path(dir, 0, f->kernel);
-	if (asprintf(&name, "%s: /%s", iso->image, text_printable(file)) == -1)
-		err(1, NULL);
+	name = text_format("%s: /%s", iso->image, text_printable(file));
 	kernel_check(name, g->kernel);
 	for (size_t i = 0; i < f->n; i++)
 		g->modules[i] = member_path(dir, i + 1, f->modules[i]);
@@ -444,7 +430,7 @@ host_module(struct work *w, const char *path)
 static void
 host_files_use(struct guest_iso *g, struct work *w, const struct files *f)
 {
-	g->kernel = copy_of(f->kernel);
+	g->kernel = text_copy(f->kernel);
 	for (size_t i = 0; i < f->n; i++)
 		g->modules[i] = host_module(w, f->modules[i]);
 	g->n_modules = f->n;

@@ -13,6 +13,7 @@
 #include "digest.h"
 #include "image.h"
 #include "kernel.h"
+#include "lib/text.h"
 #include "unpack.h"
 
 enum {
@@ -120,9 +121,9 @@ qcow2_backing(const char *path, const struct head *h)
 		backing = strndup((const char *)h->bytes + offset, len);
 		if (backing == NULL)
 			err(1, NULL);
-	} else if (asprintf(&backing, "%.*s/%.*s", (int)(slash - path), path, (int)len,
-		       h->bytes + offset) == -1)
-		err(1, NULL);
+	} else
+		backing = text_format(
+		    "%.*s/%.*s", (int)(slash - path), path, (int)len, h->bytes + offset);
 	return backing;
 }
 
@@ -137,10 +138,8 @@ static void
 backing_check(struct work *w, const char *path, const struct head *top)
 {
 	struct head h = *top;
-	char *at = strdup(path), *below;
+	char *at = text_copy(path), *below;
 
-	if (at == NULL)
-		err(1, NULL);
 	for (int depth = 0; is_qcow2(&h) && (below = qcow2_backing(at, &h)) != NULL;
 	     depth++) {
 		if (depth == BACKING_MAX)
@@ -221,8 +220,7 @@ module_stage(struct work *w, char *path, const char *sha256)
 
 	if (strpbrk(path, ", ") == NULL)
 		return path;
-	if (asprintf(&name, "%.16s-%s", sha256, base) == -1)
-		err(1, NULL);
+	name = text_format("%.16s-%s", sha256, base);
 	for (char *c = name; *c != '\0'; c++)
 		if (*c == ',' || *c == ' ')
 			*c = '_';

@@ -12,6 +12,7 @@
 
 #include "iso.h"
 #include "lib/io.h"
+#include "lib/text.h"
 #include "unpack.h"
 
 enum {
@@ -35,16 +36,6 @@ reason_of(const char *file, const char *format, ...)
 	vsnprintf(reason + len, sizeof(reason) - (size_t)len, format, ap);
 	va_end(ap);
 	return text_printable(reason);
-}
-
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
 }
 
 /* The image as an archive, or NULL with the reason. */
@@ -92,8 +83,8 @@ file_add(struct iso *iso, const char *path, const char *link)
 			err(1, NULL);
 	}
 	iso->files[iso->n++] = (struct iso_file){
-		.path = copy_of(path),
-		.link = link != NULL ? copy_of(link) : NULL,
+		.path = text_copy(path),
+		.link = link != NULL ? text_copy(link) : NULL,
 	};
 }
 

@@ -6,17 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/text.h"
 #include "program.h"
-
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
-}
 
 static int
 is_program(const char *path)
@@ -33,11 +24,10 @@ program_find(const char *name)
 	char *rest, *all, *dir, *candidate = NULL;
 
 	if (strchr(name, '/') != NULL)
-		return is_program(name) ? copy_of(name) : NULL;
-	rest = all = copy_of(path != NULL ? path : "/usr/bin:/bin");
+		return is_program(name) ? text_copy(name) : NULL;
+	rest = all = text_copy(path != NULL ? path : "/usr/bin:/bin");
 	while ((dir = strsep(&rest, ":")) != NULL) {
-		if (asprintf(&candidate, "%s/%s", *dir != '\0' ? dir : ".", name) == -1)
-			err(1, NULL);
+		candidate = text_format("%s/%s", *dir != '\0' ? dir : ".", name);
 		if (is_program(candidate))
 			break;
 		free(candidate);

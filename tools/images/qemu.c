@@ -12,6 +12,7 @@
 #include "command.h"
 #include "digest.h"
 #include "kvmguest.h"
+#include "lib/text.h"
 #include "program.h"
 #include "qemu.h"
 
@@ -22,16 +23,6 @@ enum {
 
 /* A software KVM runs guests 100 times slower than a real one. */
 #define GUEST_S "10"
-
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
-}
 
 static char *
 version_ask(const char *path)
@@ -47,7 +38,7 @@ version_ask(const char *path)
 	line = command_first_line(&result);
 	if (strncmp(line, prefix, strlen(prefix)) != 0)
 		errx(1, "%s: not a QEMU: --version says: %.80s", path, line);
-	return copy_of(line + strlen(prefix));
+	return text_copy(line + strlen(prefix));
 }
 
 void
@@ -63,7 +54,7 @@ qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch)
 		    strchr(given, '/') == NULL ? " in $PATH" : "");
 	work_read(w, found);
 	/* not without its links: programs may ask by which name they were called */
-	q->path = *found == '/' ? copy_of(found) : path_absolute(found);
+	q->path = *found == '/' ? text_copy(found) : path_absolute(found);
 	free(found);
 	q->version = version_ask(q->path);
 }
@@ -181,9 +172,7 @@ answer_path(const struct qemu *q, struct work *w)
 			boot[0] = '\0';
 		fclose(fp);
 	}
-	if (asprintf(
-		&key, "%s %u %s %s", boot, (unsigned)getuid(), q->path, q->version) == -1)
-		err(1, NULL);
+	key = text_format("%s %u %s %s", boot, (unsigned)getuid(), q->path, q->version);
 	digest_text(key, hex);
 	free(key);
 	return work_path(w, "kvm", hex);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/text.h"
 #include "work.h"
 
 void
@@ -18,16 +19,6 @@ work_free(struct work *w)
 		free(w->reads[i]);
 	free(w->reads);
 	free(w->dir);
-}
-
-static char *
-copy_of(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
 }
 
 char *
@@ -44,7 +35,7 @@ path_absolute(const char *path)
 static void
 directories_make(const char *path)
 {
-	char *part = copy_of(path);
+	char *part = text_copy(path);
 
 	for (char *slash = part + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
 		*slash = '\0';
@@ -67,8 +58,7 @@ shared_dir_make(void)
 
 	if (tmp == NULL || *tmp == '\0')
 		tmp = "/tmp";
-	if (asprintf(&dir, "%s/bootmatrix-%u", tmp, (unsigned)getuid()) == -1)
-		err(1, NULL);
+	dir = text_format("%s/bootmatrix-%u", tmp, (unsigned)getuid());
 	if (mkdir(dir, 0700) == -1 && errno != EEXIST)
 		err(1, "%s", dir);
 	if (lstat(dir, &st) == -1)
@@ -87,7 +77,7 @@ work_dir(struct work *w)
 		return w->dir;
 	if (w->given_dir != NULL)
 		directories_make(w->given_dir);
-	dir = w->given_dir != NULL ? copy_of(w->given_dir) : shared_dir_make();
+	dir = w->given_dir != NULL ? text_copy(w->given_dir) : shared_dir_make();
 	w->dir = path_absolute(dir);
 	free(dir);
 	return w->dir;
@@ -99,12 +89,10 @@ path_below(const char *dir, const char *sub, const char *name)
 {
 	char *path;
 
-	if (asprintf(&path, "%s/%s", dir, sub) == -1)
-		err(1, NULL);
+	path = text_format("%s/%s", dir, sub);
 	directories_make(path);
 	free(path);
-	if (asprintf(&path, "%s/%s/%s", dir, sub, name) == -1)
-		err(1, NULL);
+	path = text_format("%s/%s/%s", dir, sub, name);
 	return path;
 }
 
@@ -131,8 +119,7 @@ work_lock(struct work *w)
 	char *path;
 	int fd;
 
-	if (asprintf(&path, "%s/lock", work_dir(w)) == -1)
-		err(1, NULL);
+	path = text_format("%s/lock", work_dir(w));
 	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) == -1)
 		err(1, "%s", path);
 	while (flock(fd, LOCK_EX) == -1)
@@ -147,8 +134,7 @@ work_unfinished(const char *path)
 {
 	char *unfinished;
 
-	if (asprintf(&unfinished, "%s.%ld", path, (long)getpid()) == -1)
-		err(1, NULL);
+	unfinished = text_format("%s.%ld", path, (long)getpid());
 	return unfinished;
 }
 
@@ -207,7 +193,7 @@ read_note(struct work *w, const char *path)
 	w->reads = reallocarray(w->reads, w->nreads + 1, sizeof(*w->reads));
 	if (w->reads == NULL)
 		err(1, NULL);
-	w->reads[w->nreads++] = copy_of(path);
+	w->reads[w->nreads++] = text_copy(path);
 }
 
 void

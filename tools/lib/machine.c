@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "machine.h"
+#include "text.h"
 #include "vm.h"
 
 const char *
@@ -53,8 +54,7 @@ argv_add(struct argv *a, const char *format, ...)
 	char *arg;
 
 	va_start(ap, format);
-	if (vasprintf(&arg, format, ap) == -1)
-		err(1, NULL);
+	arg = text_vformat(format, ap);
 	va_end(ap);
 	if ((a->list = reallocarray(a->list, a->n + 2, sizeof(*a->list))) == NULL)
 		err(1, NULL);
@@ -104,9 +104,7 @@ argv_modules(struct argv *a, const json_t *modules)
 
 	json_array_foreach(modules, i, module) {
 		name = option_escape(path_of(module));
-		if (asprintf(&longer, "%s%s%s", i > 0 ? list : "", i > 0 ? "," : "",
-			name) == -1)
-			err(1, NULL);
+		longer = text_format("%s%s%s", i > 0 ? list : "", i > 0 ? "," : "", name);
 		free(name);
 		free(list);
 		list = longer;

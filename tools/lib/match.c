@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match.h"
+#include "text.h"
 
 enum {
 	/* A hostile line must cost milliseconds at most, not minutes. */
@@ -46,8 +47,8 @@ match_new(const char *pattern, const char **reason, size_t *offset)
 	m->data = pcre2_match_data_create_from_pattern(m->code, NULL);
 	m->context = pcre2_match_context_create(NULL);
 	m->stack = pcre2_jit_stack_create(32 << 10, JIT_STACK_MAX, NULL);
-	m->text = strdup(pattern);
-	if (m->data == NULL || m->context == NULL || m->text == NULL)
+	m->text = text_copy(pattern);
+	if (m->data == NULL || m->context == NULL)
 		err(1, NULL);
 	pcre2_set_match_limit(m->context, MATCH_STEPS);
 	pcre2_set_depth_limit(m->context, MATCH_STEPS);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/io.h"
+#include "lib/text.h"
 #include "results/records.h"
 
 /* ---- result objects, back into phases records ---------------------------------- */
@@ -324,12 +325,10 @@ matrix_load(const char *path)
 		matrix_finish(m, path);
 		return m;
 	}
-	if (asprintf(&pattern, "%s/results.json", path) == -1)
-		err(1, NULL);
+	pattern = text_format("%s/results.json", path);
 	if (access(pattern, F_OK) != 0) {
 		free(pattern);
-		if (asprintf(&pattern, "%s/cpu_*.json", path) == -1)
-			err(1, NULL);
+		pattern = text_format("%s/cpu_*.json", path);
 	}
 	if (glob(pattern, 0, NULL, &found) != 0)
 		errx(1, "%s: neither results.json nor cpu_*.json", path);

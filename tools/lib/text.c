@@ -1,0 +1,38 @@
+/* Texts on the heap: what asks for one gets it, or the program ends with the reason. */
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text.h"
+
+char *
+text_copy(const char *text)
+{
+	char *copy = strdup(text);
+
+	if (copy == NULL)
+		err(1, NULL);
+	return copy;
+}
+
+char *
+text_vformat(const char *format, va_list ap)
+{
+	char *text;
+
+	if (vasprintf(&text, format, ap) == -1)
+		err(1, NULL);
+	return text;
+}
+
+char *
+text_format(const char *format, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, format);
+	text = text_vformat(format, ap);
+	va_end(ap);
+	return text;
+}
