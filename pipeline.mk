@@ -317,9 +317,9 @@ paper: $D/paper.pdf
 $D/paper.pdf: $(parts) $H/configs $H/report
 	$(begin) mkdir -p $D/paper; cat $(parts) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
 	command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }; \
-	cd $D/paper; for run in 1 2 3; do \
-		pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null || { tail -n 20 paper.log >&2; exit 1; }; \
-	done; cp paper.pdf $(abspath $(part)); cd - >/dev/null; $(end)
+	for run in 1 2 3; do (cd $D/paper; pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null) || \
+		{ tail -n 20 $D/paper/paper.log >&2; exit 1; }; done; \
+	cp $D/paper/paper.pdf $(part); $(end)
 
 # Not a file: what it says must be said, and its status given, each time.
 compare: $(results) $(BIN)/report
