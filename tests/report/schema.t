@@ -34,6 +34,13 @@ for out in "$top"/tests/stats/*/out; do
 	tap_is "stats: $case" "$(validate <"$out")" ""
 done
 
+records=$top/tests/stats/records
+tap_is "stats: enough boots for all there is to say" "$(for n in 1 2 4; do
+	$records config=cpu_$n cpus=$n load=0.5 $(for i in 0 1 2 3 4 5; do echo $((400 / n + 20 + i)).5/2$i/$((400 / n - 5 * n)); done)
+done | stats | tee "$tmp/enough" | validate)" ""
+tap_ok "and it was said" jq -es 'map(.cpu_1.findings[0].topic, .cpu_1.statistics.bootstrap.caution, .scaling.caution, .scaling.findings) |
+	map(values) | length == 4' "$tmp/enough"
+
 fault()	# NAME FILTER: the schema must object to what the filter makes of good results
 {
 	tap_ok "refused: $1" test -n "$(report -f json <"$data/one.jsonl" | jq -c "$2" | validate)"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "figures.h"
+#include "lib/digits.h"
 #include "show.h"
 #include "words.h"
 
@@ -226,7 +227,7 @@ add_bar(const struct results *r, struct figure *f, size_t row, const struct phas
     double from)
 {
 	struct store *s = r->store;
-	int d = show_decimals(p->mean_ms, p->stdev_ms);
+	int d = digits_decimals(p->mean_ms, p->stdev_ms);
 
 	f->bars = store_grow(s, f->bars, f->n_bars, sizeof(*f->bars));
 	f->bars[f->n_bars++] = (struct bar){ .row = row,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/digits.h"
 #include "show.h"
 
 /* Longest form of one character: \u{10ffff}. */
@@ -115,36 +116,6 @@ show_clipped(struct store *s, const char *shown, size_t characters)
 	    s, "%.*s\xe2\x80\xa6", (int)show_prefix(shown, characters - 1), shown);
 }
 
-static int
-clamp(int value, int lo, int hi)
-{
-	return value < lo ? lo : value > hi ? hi : value;
-}
-
-/* Decimals that a number written with six would keep without its final zeros. */
-static int
-decimals_needed(double number)
-{
-	char text[400];
-	int n = snprintf(text, sizeof(text), "%.6f", number), decimals = 6;
-
-	while (decimals > 0 && text[--n] == '0')
-		decimals--;
-	return decimals;
-}
-
-int
-show_decimals(double number, double uncertainty)
-{
-	if (uncertainty == 0)
-		return decimals_needed(number);
-	if (isfinite(uncertainty))
-		return clamp(1 - (int)floor(log10(fabs(uncertainty))), 0, 6);
-	if (!isfinite(number) || number == 0)
-		return 0;
-	return clamp(3 - (int)floor(log10(fabs(number))), 0, 6);
-}
-
 const char *
 show_number(struct store *s, double number, int decimals)
 {
@@ -178,16 +149,10 @@ show_p(struct store *s, double p)
 const char *
 show_metric(struct store *s, double count)
 {
-	static const char prefix[] = " kMGTPE";
-	int power = 0;
+	char text[METRIC_SIZE];
 
 	if (!isfinite(count))
 		return NOTHING;
-	/* 999.5 is where three digits would round up to four. */
-	for (; fabs(count) >= 999.5 && prefix[power + 1] != '\0'; power++)
-		count /= 1000;
-	if (power == 0)
-		return store_text(s, "%.0f", count);
-	return store_text(s, "%.*f %c", fabs(count) < 9.995 ? 2 : fabs(count) < 99.95,
-	    count, prefix[power]);
+	digits_metric(text, count);
+	return store_text(s, "%s", text);
 }

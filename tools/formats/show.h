@@ -29,14 +29,6 @@ size_t show_prefix(const char *shown, size_t characters);
  */
 const char *show_clipped(struct store *s, const char *shown, size_t characters);
 
-/*
- * How many decimals a number deserves: as many as leave two digits of its
- * uncertainty (half an interval, or a standard deviation), 0 to 6.  With an
- * uncertainty of 0 all that it has, at most 6 (times are whole nanoseconds);
- * without one (NAN) four digits of the number itself.
- */
-int show_decimals(double number, double uncertainty);
-
 /* A number with so many decimals; NOTHING for NAN. */
 const char *show_number(struct store *s, double number, int decimals);
 

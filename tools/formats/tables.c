@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lib/digits.h"
 #include "show.h"
 #include "tables.h"
 #include "words.h"
@@ -87,7 +88,7 @@ is_exact(const struct config *c)
 static int
 decimals_of(const struct config *c, double mean, struct range interval, double stdev)
 {
-	return show_decimals(mean, is_exact(c) ? 0 : unsure_by(interval, stdev));
+	return digits_decimals(mean, is_exact(c) ? 0 : unsure_by(interval, stdev));
 }
 
 static int
@@ -160,7 +161,7 @@ configuration_row(const struct results *r, struct table *t, const struct config 
 	put_number(r, t, s->mean_ms, d);
 	put_range(r, t, s->mean_ci95_ms, d);
 	put_number(r, t, s->median_ms, d);
-	put_number(r, t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+	put_number(r, t, s->stdev_ms, digits_decimals(s->stdev_ms, s->stdev_ms));
 	put_number(r, t, s->min_ms, d);
 	put_number(r, t, s->max_ms, d);
 }
@@ -234,7 +235,7 @@ phase_row(const struct results *r, struct table *t, const struct config *c,
 	put_count(r, t, p->n);
 	put_number(r, t, p->mean_ms, d);
 	put_range(r, t, p->mean_ci95_ms, d);
-	put_number(r, t, p->stdev_ms, show_decimals(p->stdev_ms, p->stdev_ms));
+	put_number(r, t, p->stdev_ms, digits_decimals(p->stdev_ms, p->stdev_ms));
 	put_percent(r, t, p->share);
 	put_percent(r, t, p->variance_share);
 	put(r, t, show(r->store, p->insns_total), p->insns_total);
@@ -328,10 +329,11 @@ put_estimated(const struct results *r, struct table *t, const struct estimate *e
 	struct range range = { e->low_ms, e->high_ms };
 
 	if (!isnan(e->estimated_ms))
-		put_number(r, t, e->estimated_ms, show_decimals(e->estimated_ms, 0));
+		put_number(r, t, e->estimated_ms, digits_decimals(e->estimated_ms, 0));
 	else
 		put_range(r, t, range,
-		    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+		    (int)fmax(
+			digits_decimals(range.lo, 0), digits_decimals(range.hi, 0)));
 }
 
 /* What was measured of an estimate's interval, and how far it is off. */
@@ -364,7 +366,7 @@ estimate_row(const struct results *r, struct table *t, const struct config *c,
 	put_text(r, t, e->to);
 	put_estimated(r, t, e);
 	put_range(r, t, range,
-	    (int)fmax(show_decimals(range.lo, 0), show_decimals(range.hi, 0)));
+	    (int)fmax(digits_decimals(range.lo, 0), digits_decimals(range.hi, 0)));
 	put_comparison(r, t, c, e);
 	put_text(r, t, e->equivalence);
 }
@@ -396,11 +398,11 @@ estimate_title(const struct results *r, const struct estimate *e)
 {
 	struct store *s = r->store;
 	const char *title = store_text(s, "Estimate of %s:", or_nothing(e->name));
-	int d = (int)fmax(show_decimals(e->low_ms, 0), show_decimals(e->high_ms, 0));
+	int d = (int)fmax(digits_decimals(e->low_ms, 0), digits_decimals(e->high_ms, 0));
 
 	if (!isnan(e->estimated_ms))
 		title = store_text(s, "%s %s ms", title,
-		    show_number(s, e->estimated_ms, show_decimals(e->estimated_ms, 0)));
+		    show_number(s, e->estimated_ms, digits_decimals(e->estimated_ms, 0)));
 	if (!isnan(e->low_ms) && !isnan(e->high_ms))
 		title = store_text(s,
 		    isnan(e->estimated_ms) ? "%s %s to %s ms" : "%s (%s to %s ms)", title,
@@ -433,7 +435,7 @@ content_estimate(const struct results *r, const char *name)
 			put_comparison(r, &t, c, e);
 			put_text(r, &t, e->equivalence);
 			put_range(r, &t, e->measured_ci95_ms,
-			    show_decimals(
+			    digits_decimals(
 				e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
 		}
 	return t;
@@ -505,7 +507,7 @@ content_validation(const struct results *r)
 		put_number(r, &t, s->median_ms, d);
 		put_number(r, &t, s->min_ms, d);
 		put_number(r, &t, s->max_ms, d);
-		put_number(r, &t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+		put_number(r, &t, s->stdev_ms, digits_decimals(s->stdev_ms, s->stdev_ms));
 		if (over != NULL) {
 			put_estimated(r, &t, &c->headline);
 			put_comparison(r, &t, c, &c->headline);
@@ -538,9 +540,9 @@ repeatability_row(const struct results *r, struct table *t, const struct config 
 
 	put_text(r, t, c->name);
 	put_count(r, t, s->n);
-	put_number(r, t, s->stdev_ms, show_decimals(s->stdev_ms, s->stdev_ms));
+	put_number(r, t, s->stdev_ms, digits_decimals(s->stdev_ms, s->stdev_ms));
 	put_number(r, t, 100 * s->cv, 2);
-	put_number(r, t, s->mad_ms, show_decimals(s->mad_ms, s->mad_ms));
+	put_number(r, t, s->mad_ms, digits_decimals(s->mad_ms, s->mad_ms));
 	put_number(r, t, s->p95_ms, d);
 	put_range(r, t, s->mean_ci95_ms, d);
 	put_range(r, t, s->median_ci95_ms, d);
@@ -643,11 +645,11 @@ content_scaling(const struct results *r)
 		put_text(r, &t, s->config);
 		put_count(r, &t, s->cpus);
 		put_count(r, &t, s->cpus_online);
-		put_number(r, &t, s->mean_ms, show_decimals(s->mean_ms, NAN));
+		put_number(r, &t, s->mean_ms, digits_decimals(s->mean_ms, NAN));
 		put_number(r, &t, s->speedup,
-		    show_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
+		    digits_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
 		put_range(r, &t, s->speedup_ci95,
-		    show_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
+		    digits_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
 		put_percent(r, &t, s->efficiency);
 		put_range(r, &t, percent, 1);
 		put_text(r, &t, s->verdict);
@@ -668,7 +670,7 @@ content_phase_scaling(const struct results *r)
 		for (size_t k = 0; k < r->scaling[i].n_phases; k++) {
 			const struct phase_scaling *p = &r->scaling[i].phases[k];
 			int d =
-			    show_decimals(p->speedup, unsure_by(p->speedup_ci95, NAN));
+			    digits_decimals(p->speedup, unsure_by(p->speedup_ci95, NAN));
 
 			put_text(r, &t, r->scaling[i].config);
 			put_text(r, &t, p->name);
@@ -705,9 +707,9 @@ content_comparison(const struct results *r)
 
 		put_text(r, &t, one->config);
 		put_text(r, &t, one->phase == NULL ? "(whole boot)" : one->phase);
-		put_number(
-		    r, &t, one->base_median_ms, show_decimals(one->base_median_ms, NAN));
-		put_number(r, &t, one->median_ms, show_decimals(one->median_ms, NAN));
+		put_number(r, &t, one->base_median_ms,
+		    digits_decimals(one->base_median_ms, NAN));
+		put_number(r, &t, one->median_ms, digits_decimals(one->median_ms, NAN));
 		put_number(r, &t, one->ratio, 3);
 		put_range(r, &t, one->ratio_ci95, 3);
 		put_p(r, &t, one->p_holm);

@@ -5,6 +5,7 @@
 #include "content.h"
 #include "formats.h"
 #include "layout.h"
+#include "lib/digits.h"
 #include "show.h"
 #include "tables.h"
 
@@ -300,7 +301,7 @@ put_dots(const struct page *p, const struct config *c, size_t names, size_t widt
 {
 	const struct statistics *s = &c->stats;
 	size_t *count = store_room(p->r->store, width, sizeof(*count));
-	int d = show_decimals(s->mean_ms, s->stdev_ms);
+	int d = digits_decimals(s->mean_ms, s->stdev_ms);
 
 	for (size_t i = 0; i < c->n_samples; i++)
 		if (!isnan(c->samples[i].boot_time_ms))

@@ -56,6 +56,18 @@ put_began(json_t *to, const struct configuration *c)
 	put(to, "began", json_string(text));
 }
 
+/* How the machine was asked for; not there where no machine record came. */
+static void
+put_machine(json_t *to, const json_t *machine)
+{
+	static const char *const keys[] = { "arch", "machine_type", "accel_asked",
+		"accel_reason", "boot", "entry", "menu_wait_s" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (json_object_get(machine, keys[i]) != NULL)
+			put_member(to, keys[i], machine, keys[i]);
+}
+
 static json_t *
 head_value(const struct configuration *c)
 {
@@ -74,6 +86,7 @@ head_value(const struct configuration *c)
 		put_null(head, "cpus_online", cpus_online_reason(c));
 	put_member(head, "cpu_model", c->machine, "cpu_model");
 	put_member(head, "memory_mib", c->machine, "memory_mib");
+	put_machine(head, c->machine);
 	put_text(head, "accel", c->accel, "QEMU never told");
 	put_member(head, "cmdline", c->machine, "cmdline");
 	put(head, "guest", guest_value(c));
@@ -235,6 +248,8 @@ tail_value(const struct configuration *c)
 	put_headline(tail, c, estimates);
 	put(tail, "warnings", warnings_value(&r));
 	put(tail, "findings", findings_value(&r));
+	if (no_findings(&r) != NULL)
+		put(tail, "findings_reason", json_string(no_findings(&r)));
 	result_free(&r);
 	return tail;
 }

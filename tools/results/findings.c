@@ -4,21 +4,36 @@
  * yields nothing.
  */
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "lib/digits.h"
 #include "results/parts.h"
 #include "results/value.h"
+#include "results/wording.h"
 
 #define LEAST_SHARE 0.10 /* of time or instructions, to be worth a word */
 #define LEAST_WAIT 0.05	 /* of time, for a phase that waits */
 #define IDLE_RATE 0.10	 /* of the boot's instructions a millisecond */
 #define LEAST_CV 0.01	 /* of boot time, for its variance to matter */
-enum { TIMES_FAIR = 2 }; /* a share is large at so many times the average phase's */
+enum {
+	TIMES_FAIR = 2,	   /* a share is large at so many times the average phase's */
+	LEAST_FINDING = 5, /* boots: of fewer the intervals' cover was not proven */
+	ESTIMATES_MAX = 3, /* told of: those that are off most */
+};
 
 static double
 percent(double part)
 {
 	return part * 100;
+}
+
+/* May anything be said of so few values?  On the deterministic clock one is enough. */
+static bool
+is_enough(const struct summary *s)
+{
+	return s->identical || s->n >= LEAST_FINDING;
 }
 
 /* The end of an interval, or the value itself where the clock leaves no doubt. */
@@ -45,6 +60,28 @@ finding_new(const char *kind, const struct phase_result *p)
 	return value;
 }
 
+/*
+ * End a finding with its sentence, and with the parts that reports put together when
+ * several configurations have it: what is found of the phase, and the figures.
+ */
+__attribute__((format(printf, 5, 6))) static void
+finding_add(json_t *list, json_t *value, const char *what, const struct summary *s,
+    const char *format, ...)
+{
+	const char *phase = json_string_value(json_object_get(value, "phase"));
+	json_t *figures;
+	va_list args;
+
+	va_start(args, format);
+	figures = json_vsprintf(format, args);
+	va_end(args);
+	put_words(value, "topic", "%s %s", phase, what);
+	put(value, "figures", figures);
+	put_words(value, "text", "%s %s%s: %s", phase, what,
+	    s->identical ? "" : " (95 % intervals)", json_string_value(figures));
+	append(list, value);
+}
+
 /* Of n phases the average one's share, times TIMES_FAIR: a larger one stands out. */
 static double
 large_share(size_t n)
@@ -55,34 +92,28 @@ large_share(size_t n)
 static void
 time_finding(json_t *list, const struct phase_result *p, double large)
 {
+	char share[WORDS_SIZE], without[WORDS_SIZE];
 	json_t *value;
 
-	if (!(low_end(&p->time, p->share, p->share_ci) > large))
+	if (!is_enough(&p->time) || !(low_end(&p->time, p->share, p->share_ci) > large))
 		return;
 	value = finding_new("time", p);
 	put_real(value, "share", p->share, NULL);
 	put_interval(value, "share_ci95", p->share_ci, p->time.spread_reason);
-	if (p->time.identical)
-		put_words(value, "text",
-		    "%s takes %.3g %% of the boot; without it the boot would take %.4g "
-		    "ms",
-		    p->phase->name, percent(p->share), ms(p->without));
-	else
-		put_words(value, "text",
-		    "%s takes %.3g %% of the boot (95 %% interval %.3g to %.3g %%); "
-		    "without it the boot would take %.4g ms (%.4g to %.4g ms)",
-		    p->phase->name, percent(p->share), percent(p->share_ci.low),
-		    percent(p->share_ci.high), ms(p->without), ms(p->without_ci.low),
-		    ms(p->without_ci.high));
-	append(list, value);
+	share_words(share, p->share, p->share_ci);
+	time_words(without, p->without, p->without_ci);
+	finding_add(list, value, "takes a large part of the time", &p->time,
+	    "%s, the boot without it %s", share, without);
 }
 
 static void
 insns_finding(json_t *list, const struct phase_result *p, double large)
 {
+	char share[WORDS_SIZE], count[METRIC_SIZE];
 	json_t *value;
 
-	if (!(low_end(&p->insns, p->insns_share, p->insns_share_ci) > large))
+	if (!is_enough(&p->insns) ||
+	    !(low_end(&p->insns, p->insns_share, p->insns_share_ci) > large))
 		return;
 	value = finding_new("instructions", p);
 	put_real(value, "insns", p->insns.mean, NULL);
@@ -90,16 +121,10 @@ insns_finding(json_t *list, const struct phase_result *p, double large)
 	put_real(value, "insns_share", p->insns_share, NULL);
 	put_interval(
 	    value, "insns_share_ci95", p->insns_share_ci, p->insns.spread_reason);
-	if (p->insns.identical)
-		put_words(value, "text", "%s executes %.3g %% of the boot's instructions",
-		    p->phase->name, percent(p->insns_share));
-	else
-		put_words(value, "text",
-		    "%s executes %.3g %% of the boot's instructions (95 %% interval %.3g "
-		    "to %.3g %%)",
-		    p->phase->name, percent(p->insns_share),
-		    percent(p->insns_share_ci.low), percent(p->insns_share_ci.high));
-	append(list, value);
+	share_words(share, p->insns_share, p->insns_share_ci);
+	digits_metric(count, p->insns.mean);
+	finding_add(list, value, "executes a large part of the instructions", &p->insns,
+	    "%s, %s", share, count);
 }
 
 /* Instructions a millisecond over all phases that have both. */
@@ -120,9 +145,11 @@ static void
 waiting_finding(json_t *list, const struct phase_result *p, double boot_rate)
 {
 	double rate = p->insns.mean / ms(p->time.mean);
+	char time[WORDS_SIZE], count[METRIC_SIZE];
 	json_t *value;
 
-	if (!(low_end(&p->time, p->share, p->share_ci) > LEAST_WAIT) ||
+	if (!is_enough(&p->time) ||
+	    !(low_end(&p->time, p->share, p->share_ci) > LEAST_WAIT) ||
 	    !(rate < IDLE_RATE * boot_rate))
 		return;
 	value = finding_new("waiting", p);
@@ -131,69 +158,78 @@ waiting_finding(json_t *list, const struct phase_result *p, double boot_rate)
 	put_real(value, "insns", p->insns.mean, NULL);
 	put_real(value, "insns_per_ms", rate, NULL);
 	put_real(value, "boot_insns_per_ms", boot_rate, NULL);
-	if (p->time.identical)
-		put_words(value, "text",
-		    "%s waits: %.4g ms for %.3g instructions, %.2g %% of the boot's rate",
-		    p->phase->name, ms(p->time.mean), p->insns.mean,
-		    percent(rate / boot_rate));
-	else
-		put_words(value, "text",
-		    "%s waits: %.4g ms (95 %% interval %.4g to %.4g ms) for %.3g "
-		    "instructions, %.2g %% of the boot's rate",
-		    p->phase->name, ms(p->time.mean), ms(p->time.ci.low),
-		    ms(p->time.ci.high), p->insns.mean, percent(rate / boot_rate));
-	append(list, value);
+	time_words(time, p->time.mean, p->time.ci);
+	digits_metric(count, p->insns.mean);
+	finding_add(list, value, "waits", &p->time,
+	    "%s for %s instructions, %.2f %% of the boot's rate", time, count,
+	    percent(rate / boot_rate));
 }
 
 static void
 variance_finding(json_t *list, const struct configuration_result *r,
     const struct phase_result *p, double large)
 {
+	char share[WORDS_SIZE];
 	json_t *value;
 
-	if (!(r->boot.sd / r->boot.mean > LEAST_CV) ||
+	if (!is_enough(&p->time) || !(r->boot.sd / r->boot.mean > LEAST_CV) ||
 	    !(p->variance_share_ci.low > large))
 		return;
 	value = finding_new("variance", p);
 	put_real(value, "variance_share", p->variance_share, NULL);
 	put_interval(value, "variance_share_ci95", p->variance_share_ci, NULL);
-	put_words(value, "text",
-	    "%s brings %.3g %% of the variance of the boot time (95 %% interval %.3g to "
-	    "%.3g %%)",
-	    p->phase->name, percent(p->variance_share), percent(p->variance_share_ci.low),
-	    percent(p->variance_share_ci.high));
-	append(list, value);
+	share_words(share, p->variance_share, p->variance_share_ci);
+	finding_add(
+	    list, value, "brings a large part of the variance", &p->time, "%s", share);
+}
+
+static bool
+is_off(const struct estimate_result *e)
+{
+	return e->verdict != NULL && strcmp(e->verdict, "differs") == 0 &&
+	       is_enough(&e->time) && fabs(e->error_percent) > 20;
 }
 
 static void
 estimate_finding(json_t *list, const struct estimate_result *e)
 {
-	json_t *value;
+	double estimated = e->estimate->estimated_ms;
+	char time[WORDS_SIZE], error[WORDS_SIZE];
+	json_t *value = json_object();
 
-	if (e->verdict == NULL || e->verdict[0] != 'd' || !(fabs(e->error_percent) > 20))
-		return;
-	value = json_object();
 	put(value, "kind", json_string("estimate"));
 	put(value, "phase", json_string(e->estimate->over.name));
 	put_real(value, "mean_ms", ms(e->time.mean), NULL);
 	put_interval(value, "mean_ci95_ms", ms_interval(e->time.ci),
 	    "deterministic clock: all boots are identical");
-	put_real(value, "estimated_ms", e->estimate->estimated_ms, NULL);
+	put_real(value, "estimated_ms", estimated, NULL);
 	put_real(value, "error_percent", e->error_percent, NULL);
 	put_interval(value, "error_percent_ci95", e->error_ci,
 	    "deterministic clock: all boots are identical");
-	if (e->time.identical)
-		put_words(value, "text",
-		    "%s: %.4g ms where %.4g ms were estimated, %+.3g %%",
-		    e->estimate->over.name, ms(e->time.mean), e->estimate->estimated_ms,
-		    e->error_percent);
-	else
-		put_words(value, "text",
-		    "%s: %.4g ms where %.4g ms were estimated, %+.3g %% (95 %% interval "
-		    "%+.3g to %+.3g %%)",
-		    e->estimate->over.name, ms(e->time.mean), e->estimate->estimated_ms,
-		    e->error_percent, e->error_ci.low, e->error_ci.high);
-	append(list, value);
+	time_words(time, e->time.mean, e->time.ci);
+	percent_words(error, e->error_percent, e->error_ci);
+	finding_add(list, value, "is not as estimated", &e->time,
+	    "%s where %.*f ms were foretold, %s", time, digits_decimals(estimated, 0),
+	    estimated, error);
+}
+
+/* Those that are off most, in the profile's order. */
+static void
+estimate_findings(json_t *list, const struct configuration_result *r)
+{
+	for (size_t i = 0; i < r->c->estimates_n; i++) {
+		const struct estimate_result *e = &r->estimates[i];
+		size_t worse = 0;
+
+		if (!is_off(e))
+			continue;
+		for (size_t k = 0; k < r->c->estimates_n; k++)
+			worse +=
+			    is_off(&r->estimates[k]) &&
+			    fabs(r->estimates[k].error_percent) > fabs(e->error_percent);
+		if (worse < ESTIMATES_MAX)
+			estimate_finding(list, e);
+	}
 }
 
 json_t *
@@ -216,7 +252,14 @@ findings_value(const struct configuration_result *r)
 		waiting_finding(list, &r->phases[i], rate);
 	for (size_t i = 0; i < r->c->phases_n; i++)
 		variance_finding(list, r, &r->phases[i], large);
-	for (size_t i = 0; i < r->c->estimates_n; i++)
-		estimate_finding(list, &r->estimates[i]);
+	estimate_findings(list, r);
 	return list;
+}
+
+const char *
+no_findings(const struct configuration_result *r)
+{
+	if (r->boot.n == 0)
+		return r->boots.reason;
+	return is_enough(&r->boot) ? NULL : needs(LEAST_FINDING);
 }

@@ -70,6 +70,9 @@ json_t *estimates_value(struct configuration_result *r);
 json_t *bottlenecks_value(const struct configuration_result *r);
 json_t *warnings_value(const struct configuration_result *r);
 json_t *findings_value(const struct configuration_result *r);
+
+/* Why so few boots have no findings at all; NULL: they may have. */
+const char *no_findings(const struct configuration_result *r);
 void result_free(struct configuration_result *r);
 
 #endif

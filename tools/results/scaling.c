@@ -9,6 +9,7 @@
 #include "results/parts.h"
 #include "results/results.h"
 #include "results/value.h"
+#include "results/wording.h"
 
 /* ---- which configurations stand on one curve ------------------------------------ */
 
@@ -351,6 +352,7 @@ grows_finding(json_t *findings, const struct curve *curve, const struct phase *p
 {
 	const struct configuration *most = curve->configurations[curve->n - 1];
 	struct speedup s = row_speedup(curve, most, phase);
+	char with_one[WORDS_SIZE], with_most[WORDS_SIZE];
 	struct times one, many;
 	json_t *value;
 
@@ -368,11 +370,13 @@ grows_finding(json_t *findings, const struct curve *curve, const struct phase *p
 	put_real(value, "ratio", 1 / s.value, NULL);
 	put_interval(
 	    value, "ratio_ci95", (struct interval){ 1 / s.ci.high, 1 / s.ci.low }, NULL);
+	time_words(with_one, mean(one.x, one.n), no_interval);
+	time_words(with_most, mean(many.x, many.n), no_interval);
 	put_words(value, "text",
-	    "%.100s grows with vCPUs: %.4g ms with 1, %.4g ms with %lld, %.3g times as "
-	    "long (95 %% interval %.3g to %.3g)",
-	    phase->name, ms(mean(one.x, one.n)), ms(mean(many.x, many.n)), most->cpus,
-	    1 / s.value, 1 / s.ci.high, 1 / s.ci.low);
+	    "%s grows with vCPUs: %s with 1, %s with %lld, %.2f times as long (95 %% "
+	    "interval %.2f to %.2f)",
+	    phase->name, with_one, with_most, most->cpus, 1 / s.value, 1 / s.ci.high,
+	    1 / s.ci.low);
 	append(findings, value);
 	times_free(&one);
 	times_free(&many);
@@ -407,22 +411,35 @@ phase_trends(const struct curve *curve, json_t *findings)
 	return list;
 }
 
+static bool
+has_times(const struct configuration *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->samples[i].boot_ns > 0)
+			return true;
+	return false;
+}
+
 /* Why Amdahl's law cannot be fitted to a curve; NULL: it can. */
 static const char *
 no_amdahl(const struct curve *curve)
 {
 	size_t different = 0;
+	int before = 0;
 
 	for (size_t i = 0; i < curve->n; i++) {
 		const struct configuration *c = curve->configurations[i];
 
+		if (!has_times(c))
+			continue;
 		if (c->cpus_online < 0)
 			return "how many CPUs the guest used is not known for all";
 		if (c->cpus > 1 && c->cpus_online == 1)
 			return "the guest used one CPU";
-		different += i == 0 || c->cpus != curve->configurations[i - 1]->cpus;
+		different += c->cpus_online != before;
+		before = c->cpus_online;
 	}
-	return different < 2 ? "needs different numbers of vCPUs" : NULL;
+	return different < 3 ? "needs three numbers of vCPUs, for two always fit" : NULL;
 }
 
 static bool
@@ -438,17 +455,12 @@ beyond_cores(const struct curve *curve)
 static void
 put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
 {
-	if (fit->points < 3)
-		put(to, "verdict",
-		    json_string("not to be believed: two points always fit"));
-	else if (fit->serial < 0 || fit->serial > 1)
-		put(to, "verdict",
-		    json_string(
-			"not to be believed: the fraction is not between 0 and 1"));
-	else if (fit->lack_of_fit_p < SIGNIFICANT)
+	char p[WORDS_SIZE];
+
+	p_words(p, fit->lack_of_fit_p);
+	if (fit->lack_of_fit_p < SIGNIFICANT)
 		put_words(to, "verdict",
-		    "not to be believed: the times do not follow the law (p = %.2g)",
-		    fit->lack_of_fit_p);
+		    "not to be believed: the times do not follow the law (%s)", p);
 	else if (beyond_cores(curve))
 		put(to, "verdict",
 		    json_string(
@@ -469,6 +481,9 @@ put_amdahl(json_t *to, const struct curve *curve)
 		p = pairs_new(curve, NULL, true);
 		if (!amdahl_fit(p.cpus, p.time, p.n, &fit))
 			reason = "too few times, or the fit did not converge";
+		else if (fit.serial < 0 || fit.serial > 1)
+			reason = "the times do not follow the law: what fits best is no "
+				 "part of the whole";
 		pairs_free(&p);
 	}
 	if (reason != NULL) {

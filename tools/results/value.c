@@ -74,13 +74,11 @@ put_count(json_t *to, const char *key, long long count)
 void
 put_words(json_t *to, const char *key, const char *format, ...)
 {
-	char text[400];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	put(to, key, json_vsprintf(format, args));
 	va_end(args);
-	put(to, key, json_string(text));
 }
 
 void

@@ -7,19 +7,18 @@
 
 #include "results/parts.h"
 #include "results/value.h"
+#include "results/wording.h"
 
 __attribute__((format(printf, 3, 4))) static void
 warn_add(json_t *list, const char *kind, const char *format, ...)
 {
 	json_t *value = json_object();
-	char text[300];
 	va_list args;
 
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
 	put(value, "kind", json_string(kind));
-	put(value, "text", json_string(text));
+	va_start(args, format);
+	put(value, "text", json_vsprintf(format, args));
+	va_end(args);
 	append(list, value);
 }
 
@@ -129,15 +128,19 @@ mixed_hosts(json_t *list, const struct configuration *c)
 static void
 distribution(json_t *list, const struct configuration_result *r)
 {
+	char p[WORDS_SIZE];
+
+	p_words(p, r->modes_p);
 	if (r->modes_p < SIGNIFICANT)
 		warn_add(list, "several_modes",
-		    "the times have several modes (dip test, p = %.2g): mean and "
-		    "intervals describe none of them",
-		    r->modes_p);
+		    "the times have several modes (dip test, %s): mean and intervals "
+		    "describe none of them",
+		    p);
+	p_words(p, r->drift_p);
 	if (r->drift_p < SIGNIFICANT)
 		warn_add(list, "drift",
-		    "the times drift %s in the order run (Mann-Kendall, p = %.2g)",
-		    r->drift_tau > 0 ? "upward" : "downward", r->drift_p);
+		    "the times drift %s in the order run (Mann-Kendall, %s)",
+		    r->drift_tau > 0 ? "upward" : "downward", p);
 	if (r->lag1_beyond)
 		warn_add(list, "autocorrelation",
 		    "neighbours in run order are %s (lag 1: %.2f): intervals are too %s",
@@ -159,7 +162,7 @@ reversed_phases(json_t *list, const struct configuration_result *r)
 	for (size_t i = 0; i < r->c->phases_n; i++)
 		if (r->phases[i].t.reversed > 0)
 			warn_add(list, "reversed_phase",
-			    "%.100s: in %zu boots it ended before it began; they are "
+			    "%s: in %zu boots it ended before it began; they are "
 			    "left out of it",
 			    r->phases[i].phase->name, r->phases[i].t.reversed);
 }

@@ -1,0 +1,85 @@
+/* Numbers inside sentences: units, and as many digits as they deserve. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/digits.h"
+#include "results/wording.h"
+
+/* What a number may be, its unit, and the most decimals that read well. */
+struct scale {
+	const char *unit;
+	double least, most; /* what is possible */
+	int decimals;
+	bool sign; /* + is written */
+};
+
+static int
+decimals_of(const struct scale *s, double number, struct interval ci)
+{
+	double unsure = (ci.high - ci.low) / 2;
+	int decimals = digits_decimals(number, unsure > 0 ? unsure : NAN);
+
+	return decimals < s->decimals ? decimals : s->decimals;
+}
+
+static void
+number_words(
+    char text[WORDS_SIZE], const struct scale *s, double number, struct interval ci)
+{
+	int d = decimals_of(s, number, ci);
+	const char *format = s->sign ? "%+.*f" : "%.*f";
+	char value[32], low[32], high[32];
+
+	snprintf(value, sizeof(value), format, d, number);
+	snprintf(low, sizeof(low), format, d, ci.low);
+	snprintf(high, sizeof(high), format, d, ci.high);
+	if (isnan(ci.low) || strcmp(low, high) == 0)
+		snprintf(text, WORDS_SIZE, "%s %s", value, s->unit);
+	else if (ci.low <= s->least)
+		snprintf(text, WORDS_SIZE, "%s %s (%s %s at most)", value, s->unit, high,
+		    s->unit);
+	else if (ci.high > s->most)
+		snprintf(text, WORDS_SIZE, "%s %s (%s %s at least)", value, s->unit, low,
+		    s->unit);
+	else
+		snprintf(text, WORDS_SIZE, "%s %s (%s to %s %s)", value, s->unit, low,
+		    high, s->unit);
+}
+
+void
+time_words(char text[WORDS_SIZE], double ns, struct interval ci)
+{
+	static const struct scale ms = { "ms", 0, INFINITY, 4, false };
+	static const struct scale s = { "s", 0, INFINITY, 4, false };
+	double unit = fabs(ns) < 1e9 ? 1e6 : 1e9;
+
+	number_words(text, unit == 1e6 ? &ms : &s, ns / unit,
+	    (struct interval){ ci.low / unit, ci.high / unit });
+}
+
+void
+share_words(char text[WORDS_SIZE], double share, struct interval ci)
+{
+	static const struct scale scale = { "%", 0, 100, 2, false };
+
+	number_words(
+	    text, &scale, 100 * share, (struct interval){ 100 * ci.low, 100 * ci.high });
+}
+
+void
+percent_words(char text[WORDS_SIZE], double percent, struct interval ci)
+{
+	static const struct scale scale = { "%", -INFINITY, INFINITY, 2, true };
+
+	number_words(text, &scale, percent, ci);
+}
+
+void
+p_words(char text[WORDS_SIZE], double p)
+{
+	if (p < 0.001)
+		snprintf(text, WORDS_SIZE, "p < 0.001");
+	else
+		snprintf(text, WORDS_SIZE, "p = %.2g", p);
+}

@@ -1,0 +1,25 @@
+/* Numbers inside sentences: units, and as many digits as they deserve. */
+#ifndef WORDING_H
+#define WORDING_H
+
+#include "methods/methods.h"
+
+enum { WORDS_SIZE = 128 };
+
+/*
+ * "115 ms (71 to 159 ms)", or in seconds where it is one at least.  An interval that
+ * reaches beyond what is possible is told by its other end: "(159 ms at most)".
+ * Without one (NAN) four digits of the time alone.
+ */
+void time_words(char text[WORDS_SIZE], double ns, struct interval ci);
+
+/* "84.2 % (81.0 to 87.4 %)" of a part of 1. */
+void share_words(char text[WORDS_SIZE], double share, struct interval ci);
+
+/* "+54 % (+51 to +57 %)" of a number of percent. */
+void percent_words(char text[WORDS_SIZE], double percent, struct interval ci);
+
+/* "p = 0.012", or that it is below 0.001. */
+void p_words(char text[WORDS_SIZE], double p);
+
+#endif
