@@ -4,7 +4,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES V GUEST SAMPLES WARMUP CPUS MODEL
 	TIMEOUT SEED OUT LAUNCH LOCK BIN ISO SHA256 BOOT ENTRY DISK ROOTDEV KERNELDIR NET DISK_MIB
 cd "$tmp" || exit 1
 export TMPDIR=$tmp
-"$top/tests/minix/image" minix.iso
+"$top/tests/minix/image" minix.iso || exit 1
 
 profile()	# JQ-FILTER: minix.json here, with the filter applied
 {

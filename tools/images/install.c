@@ -291,11 +291,9 @@ struct install *
 install_begin(const struct asked *a, const char *disk, long long size_mib)
 {
 	const struct marker *end = &a->markers->markers[a->markers->end_index];
-	struct install *in = calloc(1, sizeof(*in));
+	struct install *in;
 	const char *reason;
 
-	if (in == NULL)
-		err(1, NULL);
 	if (!json_is_object(json_object_get(a->profile, "install")))
 		errx(1, "%s: install: missing: how %s is installed is not known",
 		    a->guest_file, a->name);
@@ -303,6 +301,8 @@ install_begin(const struct asked *a, const char *disk, long long size_mib)
 	if (end->pattern == NULL)
 		errx(1, "%s: end: %s has no serial pattern: no disk could be checked",
 		    a->guest_file, end->name);
+	if ((in = calloc(1, sizeof(*in))) == NULL)
+		err(1, NULL);
 	if ((in->dialogue = dialogue_new(a->profile, &reason)) == NULL)
 		errx(1, "%s: %s", a->guest_file, reason);
 	in->profile = json_incref(a->profile);
