@@ -46,4 +46,13 @@ kill -KILL $qboot
 wait $qboot
 tap_ok 'a wrapped QEMU is gone, too' wait_until gone "$qemu"
 
+# One that does not: QEMU is its child.
+sed -i 's/^exec \(.*\)/\1; true/' "$tmp/wrapper"
+started
+qemu=$(pgrep -P "$(pgrep -P $qboot -f "$tmp/wrapper")" -f qemu-system)
+tap_ok 'QEMU is the child of a wrapper' test -n "$qemu"
+kill -KILL $qboot
+wait $qboot
+tap_ok 'and is gone like the others' wait_until gone "$qemu"
+
 tap_done

@@ -45,6 +45,8 @@ struct vm {
 	int fds[SOURCES]; /* -1: closed */
 	int epoll;
 	int input, reset_log;
+	pid_t guard;
+	int guarded; /* while it is open, the guard lets QEMU live */
 	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
 	bool cont_answered, resumed, running_told, quitting, reaped, gone_told;
 	int wait_status;
@@ -125,6 +127,46 @@ child_exec(const struct ends *e, pid_t parent, char *const argv[])
 	_exit(127);
 }
 
+/*
+ * A wrapper that does not become QEMU but starts it takes the signal of its parent's
+ * death alone.  So a process in their group waits until this one is gone, by whatever
+ * way, and takes the group along.
+ */
+static void
+guard_start(struct vm *vm)
+{
+	int alive[2];
+	char byte;
+
+	if (pipe2(alive, O_CLOEXEC) == -1)
+		err(1, "pipe");
+	if ((vm->guard = fork()) == -1)
+		err(1, "fork");
+	if (vm->guard > 0) {
+		close(alive[0]);
+		vm->guarded = alive[1];
+		return;
+	}
+	/* Nothing else of its parent's may stay open through it. */
+	if (dup2(alive[0], 0) == -1 || close_range(1, ~0U, 0) == -1 ||
+	    setpgid(0, vm->pid) == -1)
+		_exit(1);
+	while (read(0, &byte, 1) == -1 && errno == EINTR)
+		;
+	kill(0, SIGKILL);
+	_exit(0);
+}
+
+static void
+guard_stop(const struct vm *vm)
+{
+	if (vm->guard == 0)
+		return;
+	close(vm->guarded);
+	while (waitpid(vm->guard, NULL, 0) == -1 && errno == EINTR)
+		;
+}
+
 static void
 ends_close_child(const struct ends *e)
 {
@@ -179,8 +221,10 @@ vm_start(char *const argv[], const char **reason)
 		n = read(e.exec[0], &error, sizeof(error));
 	while (n == -1 && errno == EINTR);
 	close(e.exec[0]);
-	if (n == 0)
+	if (n == 0) {
+		guard_start(vm);
 		return vm;
+	}
 	*reason = strerror(error);
 	vm_free(vm);
 	return NULL;
@@ -609,6 +653,7 @@ vm_free(struct vm *vm)
 		kill(vm->pid, SIGKILL);
 		process_ended(vm);
 	}
+	guard_stop(vm);
 	for (int i = 0; i < SOURCES; i++)
 		if (vm->fds[i] != -1)
 			close(vm->fds[i]);
