@@ -64,6 +64,19 @@ install 'setup=reset@10'
 fails 'a reset' 'step 11 of 17, home_ok: the guest reset by a triple fault; last text: "MINIX will take up 32 MB, without /home.\nHow big do you want your /home to be in MB (0-31) ? [6] "'
 install 'setup=poweroff@13'
 fails 'a power-off' 'step 14 of 17, interface: the guest switched its machine off; last text: " Progress: |             ------------| 49%\n Progress: |             ------------| 50%"'
+n=2
+for name in welcome keyboard mode disk region sure reinstall home home_ok block mbr interface interface configuration menu; do
+	install "setup=poweroff@$n oldhome=1 mbr=1"
+	# an optional step is named by the one that must come
+	case $name in
+	reinstall) name=home ;;
+	mbr) name=interface ;;
+	esac
+	tap_like "a power-off at step $n" "$status $(said) $(left)" \
+		"^1 mkdisk: minix: step [0-9]+ of 17, $name: the guest switched its machine off; .* disk.transcript \$"
+	n=$((n + 1))
+done
+clean
 profile '.vga = "none"'
 install ''
 fails 'a panic' 'step 1 of 17, login: the guest said "kernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"; last text: "kernel: selecting intel sysenter ipc style\nkernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"'
