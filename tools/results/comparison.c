@@ -287,31 +287,28 @@ pairs_new(const struct matrix *base, const struct matrix *now, size_t *n)
 	return pairs;
 }
 
-/*
- * The boots of all configurations are one family of tests, the phases of each
- * configuration another.
- */
+/* The boots of all configurations are one family of tests, all their phases another. */
 static void
 pairs_decide(struct pair *pairs, size_t n, double noise)
 {
-	struct row **family = calloc(n + 1, sizeof(*family)), **phases;
-	size_t boots = 0;
+	struct row **boots = calloc(n + 1, sizeof(*boots)), **phases;
+	size_t boots_n = 0, phases_n = 0, rows = 0;
 
-	if (family == NULL)
+	for (size_t i = 0; i < n; i++)
+		rows += pairs[i].n;
+	phases = calloc(rows + 1, sizeof(*phases));
+	if (boots == NULL || phases == NULL)
 		err(1, NULL);
-	for (size_t i = 0; i < n; i++) {
-		if (pairs[i].n == 0)
-			continue;
-		family[boots++] = &pairs[i].rows[0];
-		if ((phases = calloc(pairs[i].n, sizeof(*phases))) == NULL)
-			err(1, NULL);
-		for (size_t j = 1; j < pairs[i].n; j++)
-			phases[j - 1] = &pairs[i].rows[j];
-		family_decide(phases, pairs[i].n - 1, noise);
-		free(phases);
-	}
-	family_decide(family, boots, noise);
-	free(family);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < pairs[i].n; j++)
+			if (j == 0)
+				boots[boots_n++] = &pairs[i].rows[0];
+			else
+				phases[phases_n++] = &pairs[i].rows[j];
+	family_decide(boots, boots_n, noise);
+	family_decide(phases, phases_n, noise);
+	free(boots);
+	free(phases);
 }
 
 /* The whole in a word: the worst that any row says. */
