@@ -458,7 +458,11 @@ put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
 	char p[WORDS_SIZE];
 
 	p_words(p, fit->lack_of_fit_p);
-	if (fit->lack_of_fit_p < SIGNIFICANT)
+	if (isnan(fit->lack_of_fit_p))
+		put(to, "verdict",
+		    json_string("not to be believed: without repeated boots that differ "
+				"nothing tests it"));
+	else if (fit->lack_of_fit_p < SIGNIFICANT)
 		put_words(to, "verdict",
 		    "not to be believed: the times do not follow the law (%s)", p);
 	else if (beyond_cores(curve))

@@ -328,6 +328,9 @@ put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
 	if (r->boot.n < LEAST_NEIGHBOURS) {
 		put_null(value, "bound95", needs(LEAST_NEIGHBOURS));
 		put_null(value, "verdict", needs(LEAST_NEIGHBOURS));
+	} else if (isnan(r->lag1)) {
+		put_real(value, "bound95", bound, NULL);
+		put_null(value, "verdict", "all values are equal");
 	} else {
 		r->lag1_beyond = fabs(r->lag1) > bound;
 		if (r->lag1_beyond)
