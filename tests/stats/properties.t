@@ -121,6 +121,17 @@ amdahl()	# COUNT:TIME...: boots of configurations of so many vCPUs, around a tim
 }
 tap_is "Amdahl's law: two numbers of vCPUs always fit" "$(amdahl 1:400 2:250)" "needs three numbers of vCPUs, for two always fit"
 tap_is "Amdahl's law: times that grow" "$(amdahl 1:400 2:500 4:550)" "the times do not follow the law: what fits best is no part of the whole"
+single()	# COUNT:TIME...: one boot of each
+{
+	for pair; do
+		$records config=cpu_${pair%:*} cpus=${pair%:*} ${pair#*:}
+	done | stats -s | jq -r '.scaling.groups[0].amdahl.verdict'
+}
+tap_is "Amdahl's law: single boots test nothing" "$(single 1:400 2:250 4:175)" \
+	"not to be believed: without repeated boots that differ nothing tests it"
+tap_is "all equal: no neighbours to compare" \
+	"$($records 100 100 100 100 100 100 100 100 100 100 100 100 | stats | jq -c '.cpu_1.statistics.autocorrelation | [.verdict, .verdict_reason]')" \
+	'[null,"all values are equal"]'
 tap_is "Amdahl's law: times that follow it, on a host without a core to spare" "$(amdahl 1:400 2:250 4:175)" believable
 tap_is "Amdahl's law: a configuration of which no boot arrived is none" \
 	"$({ for n in 1 2 4; do $records config=cpu_$n cpus=$n $((300 / n + 100)).1 $((300 / n + 100)).2; done
