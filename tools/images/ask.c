@@ -121,6 +121,42 @@ disk_check(const char *file, const json_t *disk)
 		errx(1, "%s: %s", file, reason);
 }
 
+/* Would a terminal obey something in this UTF-8 text? */
+static bool
+has_control(const char *text)
+{
+	const unsigned char *c;
+
+	for (c = (const unsigned char *)text; *c != '\0'; c++)
+		if (*c < ' ' || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
+			return true;
+	return false;
+}
+
+/*
+ * Paths and names stand in messages, which are one line, and in QEMU's options.
+ * Keys that are not there, or not strings, are none of its business.
+ */
+static void
+names_check(const char *file, const json_t *settings)
+{
+	static const char *const keys[] = { "machine", "cpu_model", "vga", "qemu",
+		"guest", "kernel", "cdrom", "symbols", "disk", "iso", "kernel_dir",
+		"entry", "rootdevname" };
+	const char *text;
+	json_t *module;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		text = json_string_value(json_object_get(settings, keys[i]));
+		if (text != NULL && has_control(text))
+			errx(1, "%s: %s: has a control character", file, keys[i]);
+	}
+	json_array_foreach(json_object_get(settings, "modules"), i, module)
+		if (has_control(json_string_value(module)))
+			errx(1, "%s: modules[%zu]: has a control character", file, i);
+}
+
 /* What the shared settings of one file must keep to, whatever the other says. */
 static void
 ask_check(const char *file, const struct ask *a)
@@ -134,6 +170,8 @@ ask_check(const char *file, const struct ask *a)
 	string_one_of(file, "clock", a->clock, "wall icount");
 	string_one_of(file, "network", a->network, "none user");
 	string_one_of(file, "probe", a->probe, "count marks off");
+	if (a->cpu_model != NULL && *a->cpu_model == '\0')
+		errx(1, "%s: cpu_model: is empty", file);
 	if (a->sha256 != NULL)
 		digests_check(file, a->sha256);
 	if (a->disk != NULL)
@@ -203,6 +241,7 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 	if ((reason = fields_read(cell, "", true, FIELDS(fields))) != NULL)
 		errx(1, "%s: %s", name, reason);
 	ask_check(name, &ask);
+	names_check(name, cell);
 	string_one_of(name, "boot", a->boot, "iso loader disk");
 	string_one_of(name, "serial", a->serial, "chatty quiet");
 	return cell;
@@ -240,6 +279,7 @@ profile_fields_read(
 	if ((reason = fields_read(profile, "", true, FIELDS(fields))) != NULL)
 		errx(1, "%s: %s", file, reason);
 	ask_check(file, &ask);
+	names_check(file, profile);
 	if (iso != NULL)
 		iso_ask_read(&a->of_iso, file, iso);
 }
@@ -305,6 +345,27 @@ digests_forget(json_t *settings, const json_t *cell)
 
 	json_object_foreach_safe(sha256, next, key,
 	    value) if (json_object_get(cell, key) != NULL) json_object_del(sha256, key);
+}
+
+/* A digest that nothing is compared with must not look as if something was. */
+static void
+digests_serve(const char *name, const json_t *cell, const json_t *settings)
+{
+	bool has_iso = json_is_string(json_object_get(cell, "iso")) ||
+		       json_is_string(json_object_get(cell, "kernel_dir"));
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(json_object_get(cell, "sha256"), key, value) {
+		const json_t *image =
+		    json_object_get(strcmp(key, "iso") == 0 ? cell : settings, key);
+		bool from_iso =
+		    has_iso && strcmp(key, "iso") != 0 && strcmp(key, "disk") != 0;
+
+		if (!json_is_null(value) && !from_iso &&
+		    (image == NULL || json_is_null(image)))
+			errx(1, "%s: sha256.%s: this machine has none", name, key);
+	}
 }
 
 static json_t *
@@ -424,6 +485,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	paths_resolve(a->profile, a->guest_file);
 	paths_resolve(a->cell, "");
 	a->settings = settings_merge(a->profile, a->cell);
+	digests_serve(a->cell_name, a->cell, a->settings);
 	if (a->way == WAY_LOADER)
 		loader_settings(a->settings, a->cell);
 	(void)fields_read(a->settings, "", false, FIELDS(fields));
