@@ -2,6 +2,9 @@
 #
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make test-deps check          install what the tests need, run them
+#   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
+#   make install uninstall        below prefix=/usr/local, with DESTDIR= before it
+#   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make help                     what else there is
 
