@@ -44,8 +44,13 @@ json_t *
 document_read(FILE *fp, const char *name)
 {
 	json_error_t error;
-	json_t *value = json_loadf(fp, PARSE_FLAGS, &error);
+	json_t *value;
+	int c = getc(fp);
 
+	if (c == EOF && !ferror(fp))
+		errx(1, "%s: empty", name);
+	ungetc(c, fp);
+	value = json_loadf(fp, PARSE_FLAGS, &error);
 	if (ferror(fp))
 		err(1, "%s", name);
 	if (value == NULL)
