@@ -16,11 +16,12 @@ longest()	# of the lines on stdin, in characters
 
 show="report <$data/four.jsonl"
 wide=$(terminal 120 "$show")
+head -n 1 "$data/four.jsonl" >"$tmp/cpu_1"
 tap_like "colour on a terminal" "$wide" "$escape\[31mNEEDS_VALIDATION$escape\[0m"
-tap_like "bars on a terminal" "$wide" "▇▇▇"
-tap_is "no colour with NO_COLOR" "$(terminal 120 "NO_COLOR=1 $show" | grep -c "$escape\|▇")" 0
+tap_like "bars on a terminal" "$(terminal 120 "report <$tmp/cpu_1")" "▇▇▇"
+tap_is "no colour with NO_COLOR" "$(terminal 120 "NO_COLOR=1 $show; NO_COLOR=1 report <$tmp/cpu_1" | grep -c "$escape\|▇")" 0
 tap_like "colour with an empty NO_COLOR" "$(terminal 120 "NO_COLOR= $show")" "$escape"
-tap_is "no colour in a log" "$(sh -c "$show" | grep -c "$escape\|▇")" 0
+tap_is "no colour in a log" "$(sh -c "$show; report <$tmp/cpu_1" | grep -c "$escape\|▇")" 0
 for width in 40 60 79 80 120 200; do
 	tap_ok "lines fit a terminal of $width" test "$(terminal $width "$show" | longest)" -le $width
 	tap_ok "lines fit -w $width" test "$(report -w $width <"$data/four.jsonl" | longest)" -le $width

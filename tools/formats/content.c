@@ -14,19 +14,16 @@ enum { ALIKE_MAX = 4 };
 
 typedef bool config_test(const struct config *c);
 
-/* The names of the configurations that pass a test, or NULL. */
+/* "cpu_4, cpu_8: text", where names has the first NAMES_MAX of n; of all of them none. */
 static const char *
-names_of(const struct results *r, config_test *test)
+of_names(const struct results *r, const char *names, size_t n, const char *text)
 {
-	const char *list = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		if (test(&r->configs[i]) && n++ < NAMES_MAX)
-			list = join(r->store, list, r->configs[i].name);
-	if (n > NAMES_MAX)
-		list = store_text(r->store, "%s and %zu more", list, n - NAMES_MAX);
-	return list;
+	if (n == r->n_configs)
+		return n == 1 ? text
+			      : store_text(r->store, "all configurations: %s", text);
+	if (n <= NAMES_MAX)
+		return store_text(r->store, "%s: %s", names, text);
+	return store_text(r->store, "%s and %zu more: %s", names, n - NAMES_MAX, text);
 }
 
 /* ---- facts ---- */
@@ -94,8 +91,26 @@ machine_text(struct store *s, const struct config *c)
 static const char *
 accel_text(struct store *s, const struct config *c)
 {
-	(void)s;
-	return c->accel;
+	if (c->accel == NULL || c->accel_asked == NULL ||
+	    same_text(c->accel, c->accel_asked))
+		return c->accel;
+	return store_text(s, "%s (%s was asked for)", c->accel, c->accel_asked);
+}
+
+static const char *
+started_text(struct store *s, const struct config *c)
+{
+	static const char *const ways[][2] = { { "iso", "straight from the ISO" },
+		{ "loader", "by the ISO's own boot loader" },
+		{ "disk", "from a disk that it was installed on" } };
+	const char *way = c->boot;
+
+	for (size_t i = 0; way != NULL && i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strcmp(way, ways[i][0]) == 0)
+			way = ways[i][1];
+	if (way == NULL || c->entry == NULL)
+		return way;
+	return store_text(s, "%s, entry \"%s\"", way, c->entry);
 }
 
 static const char *
@@ -183,6 +198,8 @@ content_facts(const struct results *r)
 	add_fact(r, &facts, "guest", distinct(r, guest_text));
 	add_fact(r, &facts, "sha256", distinct(r, kernel_text));
 	add_fact(r, &facts, "machine", distinct(r, machine_text));
+	if (distinct(r, started_text) != NULL)
+		add_fact(r, &facts, "started", distinct(r, started_text));
 	add_fact(r, &facts, "accelerator", distinct(r, accel_text));
 	add_fact(r, &facts, "QEMU", distinct(r, qemu_text));
 	add_fact(r, &facts, "host", distinct(r, host_text));
@@ -233,7 +250,8 @@ accel_reason(struct store *s, const struct config *c)
 {
 	if (c->accel_reason == NULL)
 		return NULL;
-	return store_text(s, "accelerator %s: %s", or_nothing(c->accel), c->accel_reason);
+	return store_text(s, "%s was asked for, %s is used: %s",
+	    or_nothing(c->accel_asked), or_nothing(c->accel), c->accel_reason);
 }
 
 static const char *
@@ -246,10 +264,14 @@ clock_name(struct store *s, const struct config *c)
 static void
 warn_if(const struct results *r, struct lines *lines, config_test *test, const char *text)
 {
-	const char *names = names_of(r, test);
+	const char *names = NULL;
+	size_t n = 0;
 
-	if (names != NULL)
-		say(r->store, lines, store_text(r->store, "%s: %s", names, text));
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (test(&r->configs[i]) && n++ < NAMES_MAX)
+			names = join(r->store, names, r->configs[i].name);
+	if (n > 0)
+		say(r->store, lines, of_names(r, names, n, text));
 }
 
 /* Remarks that say the same, and who they are about. */
@@ -306,10 +328,7 @@ group_warnings(const struct results *r)
 static const char *
 group_text(const struct results *r, const struct group *g)
 {
-	if (g->n <= NAMES_MAX)
-		return store_text(r->store, "%s: %s", g->names, g->text);
-	return store_text(
-	    r->store, "%s and %zu more: %s", g->names, g->n - NAMES_MAX, g->text);
+	return of_names(r, g->names, g->n, g->text);
 }
 
 /* Say the warnings of a kind: a few in their own words, of the rest how many there are.
@@ -394,42 +413,154 @@ content_warnings(const struct results *r)
 	return lines;
 }
 
-struct lines
-content_findings(const struct results *r)
+/* The finding of this topic, or a new one. */
+static struct finding *
+finding_of(const struct results *r, struct findings *f, const char *topic)
 {
-	struct lines lines = { 0 };
-	size_t said = 0, rest = 0;
-
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct remarks *f = &r->configs[i].findings;
-
-		if (f->n > 0 && said++ >= NAMES_MAX)
-			rest += f->n;
-		for (size_t k = 0; k < f->n && said <= NAMES_MAX; k++)
-			say(r->store, &lines,
-			    store_text(r->store, "%s: %s", r->configs[i].name,
-				f->remark[k].text));
-	}
-	if (rest > 0)
-		say(r->store, &lines,
-		    store_text(r->store,
-			"%zu findings more in %zu configurations, see \"findings\" in "
-			"the results",
-			rest, said - NAMES_MAX));
-	for (size_t k = 0; k < r->scaling_findings.n; k++)
-		say(r->store, &lines, r->scaling_findings.remark[k].text);
-	return lines;
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->finding[i].text, topic) == 0)
+			return &f->finding[i];
+	f->finding = store_grow(r->store, f->finding, f->n, sizeof(*f->finding));
+	f->finding[f->n] = (struct finding){ .text = topic };
+	return &f->finding[f->n++];
 }
 
-/* "Amdahl's law: 54.0 % serial, standard error 0.5 %, believable". */
+static void
+add_finding(const struct results *r, struct findings *f, const struct remark *remark,
+    const char *name)
+{
+	bool in_parts = remark->topic != NULL && remark->figures != NULL;
+
+	if (in_parts && r->n_configs > 1)
+		say(r->store, &finding_of(r, f, remark->topic)->each,
+		    store_text(r->store, "%s: %s", name, remark->figures));
+	else
+		finding_of(r, f,
+		    name == NULL || r->n_configs == 1
+			? remark->text
+			: store_text(r->store, "%s: %s", name, remark->text));
+}
+
+/* Of what many configurations have in common the first ones' figures are told. */
+static void
+shorten(const struct results *r, struct finding *f)
+{
+	size_t rest = f->each.n > NAMES_MAX ? f->each.n - NAMES_MAX : 0;
+
+	if (rest == 0)
+		return;
+	f->each.n = NAMES_MAX;
+	say(r->store, &f->each,
+	    store_text(r->store,
+		"and %zu configurations more, see \"findings\" in the results", rest));
+}
+
+struct findings
+content_findings(const struct results *r)
+{
+	struct findings f = { .title = "Phases worth work" };
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		/* Of one configuration the sentences say so themselves. */
+		if (r->n_configs > 1 && c->stats.identical == NULL)
+			f.title = "Phases worth work, with 95 % intervals";
+		for (size_t k = 0; k < c->findings.n; k++)
+			add_finding(r, &f, &c->findings.remark[k], c->name);
+	}
+	for (size_t i = 0; i < f.n; i++)
+		shorten(r, &f.finding[i]);
+	for (size_t k = 0; k < r->scaling_findings.n; k++)
+		add_finding(r, &f, &r->scaling_findings.remark[k], NULL);
+	return f;
+}
+
+/* ---- order, modes and outliers ---- */
+
+static const char *
+outliers_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->stats.outlying;
+}
+
+static const char *
+trend_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->stats.trend;
+}
+
+static const char *
+neighbours_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->stats.neighbours;
+}
+
+static const char *
+modes_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->stats.modes;
+}
+
+/* What configurations with boots to look at have of one kind, each text once. */
+static const char *
+texts_of(const struct results *r, config_text *text)
+{
+	struct groups g = { 0 };
+	const char *list = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		struct remark remark = { "", text(r->store, c), NULL, NULL };
+
+		/* Identical boots have none of it, and said so. */
+		if (remark.text != NULL && c->stats.n > 0 && c->stats.identical == NULL)
+			add_to_group(r, &g, &remark, c->name);
+	}
+	if (g.n == 1)
+		return g.group[0].text;
+	for (size_t i = 0; i < g.n; i++) {
+		const char *one = group_text(r, &g.group[i]);
+
+		list = list == NULL ? one : store_text(r->store, "%s; %s", list, one);
+	}
+	return list;
+}
+
+struct facts
+content_order(const struct results *r)
+{
+	static const struct {
+		const char *name;
+		config_text *text;
+	} kinds[] = { { "outliers", outliers_text }, { "drift", trend_text },
+		{ "neighbours", neighbours_text }, { "modes", modes_text } };
+	struct facts facts = { 0 };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *text = texts_of(r, kinds[i].text);
+
+		if (text != NULL)
+			add_fact(r, &facts, kinds[i].name, text);
+	}
+	return facts;
+}
+
+/* ---- what the number of vCPUs does ---- */
+
+/* "54.0 % serial, standard error 0.5 %", or why that is not to be known. */
 static const char *
 amdahl_text(struct store *s, const struct group_scaling *g)
 {
-	if (isnan(g->serial_fraction))
-		return store_text(s, "Amdahl's law: %s", or_nothing(g->amdahl));
-	return store_text(s, "Amdahl's law: %s %% serial, standard error %s %%, %s",
+	if (!g->believed)
+		return or_nothing(g->amdahl);
+	return store_text(s, "%s %% serial, standard error %s %%, %s",
 	    show_percent(s, g->serial_fraction), show_percent(s, g->serial_fraction_se),
-	    or_nothing(g->amdahl));
+	    g->amdahl);
 }
 
 struct lines
@@ -451,29 +582,92 @@ content_effects(const struct results *r)
 			      g->cpu_model == NULL ? "default CPU" : g->cpu_model,
 			      show_count(s, g->memory_mib));
 
+		say(s, &lines, store_text(s, "%s%s%s", who, or_nothing(g->trend), test));
 		say(s, &lines,
-		    store_text(s, "%s%s%s. %s.", who, or_nothing(g->trend), test,
-			amdahl_text(s, g)));
+		    store_text(s, "%sAmdahl's law: %s", who, amdahl_text(s, g)));
 	}
 	return lines;
 }
 
-/* "19 more boots give a mean within 1 %, 2 more one within 0.5 %"; NULL when enough. */
-static const char *
-needs_text(struct store *s, const struct config *c)
+/* ---- what to do next ---- */
+
+/* The need of a configuration for a mean within so many percent, or NULL: none. */
+static const struct need *
+need_of(const struct config *c, double percent)
 {
-	const char *text = NULL;
+	for (size_t i = 0; i < c->stats.n_needs; i++)
+		if (c->stats.needs[i].percent == percent && c->stats.needs[i].more > 0)
+			return &c->stats.needs[i];
+	return NULL;
+}
 
-	for (size_t i = 0; i < c->stats.n_needs; i++) {
-		const struct need *n = &c->stats.needs[i];
+/* "19 more boots of cpu_1, 4 of cpu_2 for +- 1 %: 24 of each are enough". */
+static void
+say_need(const struct results *r, struct lines *lines, double percent)
+{
+	struct store *s = r->store;
+	const char *list = NULL;
+	double most = 0;
+	size_t n = 0;
 
-		if (n->more > 0)
-			text = join(s, text,
-			    store_text(s,
-				"%.0f more boots (%.0f in all) for \xc2\xb1 %g %%",
-				n->more, n->n, n->percent));
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const struct need *need = need_of(c, percent);
+
+		if (need == NULL)
+			continue;
+		most = fmax(most, need->n);
+		if (n++ < NAMES_MAX)
+			list = join(s, list,
+			    r->n_configs == 1
+				? store_text(s, "%.0f more boots", need->more)
+				: store_text(s, "%.0f%s of %s", need->more,
+				      n == 1 ? " more boots" : "", c->name));
 	}
-	return text;
+	if (n > NAMES_MAX)
+		list = store_text(s, "%s, of %zu others as well", list, n - NAMES_MAX);
+	if (n > 0)
+		say(s, lines,
+		    store_text(s, "\xc2\xb1 %g %%: %s; %.0f %s", percent, list, most,
+			r->n_configs == 1 ? "in all" : "of each are enough for all"));
+}
+
+static bool
+has_warning(const struct results *r, const char *kind)
+{
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].warnings.n; k++)
+			if (strcmp(r->configs[i].warnings.remark[k].kind, kind) == 0)
+				return true;
+	return false;
+}
+
+struct lines
+content_next(const struct results *r)
+{
+	static const double percents[] = { 1, 5 };
+	struct lines lines = { 0 };
+	struct groups g = { 0 };
+
+	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]); i++)
+		say_need(r, &lines, percents[i]);
+	if (lines.n > 0 && has_warning(r, "noisy_host"))
+		say(r->store, &lines, "a quieter host would do with fewer boots");
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		if (c->findings_reason == NULL || !(c->stats.n > 0))
+			continue;
+		add_to_group(r, &g,
+		    &(struct remark){ "",
+			store_text(r->store, "no phase is named as worth work: it %s",
+			    c->findings_reason),
+			NULL, NULL },
+		    c->name);
+	}
+	for (size_t i = 0; i < g.n; i++)
+		say(r->store, &lines, group_text(r, &g.group[i]));
+	return lines;
 }
 
 struct lines
@@ -484,23 +678,6 @@ content_observer(const struct results *r)
 	for (size_t i = 0; i < r->observer.n_verdicts; i++)
 		say(r->store, &lines,
 		    store_text(r->store, "%s.", r->observer.verdicts[i]));
-	return lines;
-}
-
-struct lines
-content_next(const struct results *r)
-{
-	struct lines lines = { 0 };
-	struct groups g = { 0 };
-
-	for (size_t i = 0; i < r->n_configs; i++) {
-		struct remark need = { "", needs_text(r->store, &r->configs[i]) };
-
-		if (need.text != NULL)
-			add_to_group(r, &g, &need, r->configs[i].name);
-	}
-	for (size_t i = 0; i < g.n; i++)
-		say(r->store, &lines, group_text(r, &g.group[i]));
 	return lines;
 }
 

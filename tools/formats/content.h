@@ -22,6 +22,18 @@ struct facts {
 	size_t n;
 };
 
+/* What several configurations have in common, and what each has of it. */
+struct finding {
+	const char *text;
+	struct lines each;
+};
+
+struct findings {
+	const char *title;
+	struct finding *finding;
+	size_t n;
+};
+
 /* Boots of one configuration that ended alike. */
 struct failure {
 	const char *config, *outcome, *samples, *reason, *last_phase, *last_line;
@@ -51,7 +63,10 @@ struct lines content_warnings(const struct results *r);
 const char *failure_text(struct store *s, const struct failure *f);
 
 /* Phases worth work, each with its numbers. */
-struct lines content_findings(const struct results *r);
+struct findings content_findings(const struct results *r);
+
+/* What was found of outliers, drift, neighbours and modes, and where. */
+struct facts content_order(const struct results *r);
 
 /* Whether vCPUs change anything, and how much of a boot is serial. */
 struct lines content_effects(const struct results *r);

@@ -88,6 +88,25 @@ put_section(const struct page *p, const char *id, const char *title, struct line
 }
 
 static void
+put_findings(const struct page *p)
+{
+	struct findings f = content_findings(p->r);
+
+	if (f.n == 0)
+		return;
+	put_heading(p, "findings", f.title);
+	fputs("<ul>\n", p->out);
+	for (size_t i = 0; i < f.n; i++) {
+		fputs("<li>", p->out);
+		html_text(p->out, f.finding[i].text);
+		if (f.finding[i].each.n > 0)
+			put_lines(p, &f.finding[i].each);
+		fputs("</li>\n", p->out);
+	}
+	fputs("</ul>\n", p->out);
+}
+
+static void
 put_facts(const struct page *p)
 {
 	struct facts facts = content_facts(p->r);
@@ -185,6 +204,8 @@ put_cell(
 static void
 put_table(const struct page *p, struct table t)
 {
+	struct lines notes = table_notes(p->r->store, &t, NULL);
+
 	if (t.n_cells == 0)
 		return;
 	put_heading(p, t.id, t.title);
@@ -203,8 +224,8 @@ put_table(const struct page *p, struct table t)
 		fputs("</tr>\n", p->out);
 	}
 	fputs("</tbody>\n</table>\n</div>\n", p->out);
-	if (t.note != NULL)
-		put_element(p, "p", t.note, "p");
+	for (size_t i = 0; i < notes.n; i++)
+		put_element(p, "p", notes.line[i], "p");
 }
 
 /* ---- figures ---- */
@@ -403,7 +424,7 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	put_table(&p, tables[0]);
 	put_figures(&p);
 	put_section(&p, "effect", "Effect of the number of vCPUs", content_effects(r));
-	put_section(&p, "findings", "Phases worth work", content_findings(r));
+	put_findings(&p);
 	for (size_t i = 1; i < N_TABLES; i++)
 		put_table(&p, tables[i]);
 	put_section(&p, "observer", "What watching costs", content_observer(r));

@@ -1,5 +1,6 @@
 /* LaTeX: a chapter's tables and figures, ready for \input, with the data that they read.
  */
+#include <ctype.h>
 #include <err.h>
 #include <math.h>
 #include <string.h>
@@ -86,10 +87,12 @@ command_of(const char *at)
 	return NULL;
 }
 
-/* Long names have no blanks: where else a line may be broken. */
+/* Long names have no blanks: where else a line may be broken, but not inside a number. */
 static bool
 may_break(const char *at, size_t unbroken)
 {
+	if (strchr(".,+-", *at) != NULL && isdigit((unsigned char)at[1]))
+		return unbroken >= UNBROKEN_MAX;
 	return strchr("_/.,:;=+-\\}>", *at) != NULL || unbroken >= UNBROKEN_MAX;
 }
 
@@ -102,7 +105,9 @@ put_text(const struct chapter *c, const char *text)
 		const char *command = command_of(text);
 		size_t n = show_prefix(text, 1);
 
-		if (command != NULL)
+		if (*text == ' ' && is_unit(text + 1))
+			putc('~', c->out);
+		else if (command != NULL)
 			fputs(command, c->out);
 		else
 			fwrite(text, 1, n, c->out);
@@ -216,10 +221,12 @@ put_rows(const struct chapter *c, const struct table *t, const struct layout *l)
 }
 
 static void
-put_note(const struct chapter *c, const struct table *t)
+put_notes(const struct chapter *c, const struct table *t, const struct layout *l)
 {
-	if (t->note != NULL)
-		put_within(c, "\\par\\smallskip\\footnotesize ", t->note, "\n");
+	struct lines notes = table_notes(c->r->store, t, l->left_out);
+
+	for (size_t i = 0; i < notes.n; i++)
+		put_within(c, "\\par\\smallskip\\footnotesize ", notes.line[i], "\n");
 }
 
 /* A table that floats; one that is too wide after all is made smaller, not cut off. */
@@ -243,7 +250,7 @@ put_short_table(const struct chapter *c, const struct table *t)
 	      "\\leavevmode\\ifdim\\wd0>\\linewidth\\resizebox{\\linewidth}{!}{\\box0}"
 	      "\\else\\box0\\fi\n",
 	    c->out);
-	put_note(c, t);
+	put_notes(c, t, &l);
 	fputs("\\end{table}\n\n", c->out);
 }
 
@@ -262,7 +269,7 @@ put_long_table(const struct chapter *c, const struct table *t)
 	fputs("\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n", c->out);
 	put_rows(c, t, &l);
 	fputs("\\end{longtable}\n", c->out);
-	put_note(c, t);
+	put_notes(c, t, &l);
 	fputs("}\n\n", c->out);
 }
 
@@ -621,15 +628,43 @@ put_figure(const struct chapter *c, const struct figure *f)
 /* ---- the chapter ---- */
 
 static void
+begin_items(const struct chapter *c)
+{
+	fputs("\\begin{itemize}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n",
+	    c->out);
+}
+
+static void
+put_items(const struct chapter *c, const struct lines *lines)
+{
+	begin_items(c);
+	for (size_t i = 0; i < lines->n; i++)
+		put_within(c, "\\item ", lines->line[i], "\n");
+	fputs("\\end{itemize}\n", c->out);
+}
+
+static void
 put_list(const struct chapter *c, const char *title, const struct lines *lines)
 {
 	if (lines->n == 0)
 		return;
 	put_within(c, "\\noindent ", title, ":\n");
-	fputs("\\begin{itemize}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n",
-	    c->out);
-	for (size_t i = 0; i < lines->n; i++)
-		put_within(c, "\\item ", lines->line[i], "\n");
+	put_items(c, lines);
+	putc('\n', c->out);
+}
+
+static void
+put_findings(const struct chapter *c, const struct findings *f)
+{
+	if (f->n == 0)
+		return;
+	put_within(c, "\\noindent ", f->title, ":\n");
+	begin_items(c);
+	for (size_t i = 0; i < f->n; i++) {
+		put_within(c, "\\item ", f->finding[i].text, "\n");
+		if (f->finding[i].each.n > 0)
+			put_items(c, &f->finding[i].each);
+	}
 	fputs("\\end{itemize}\n\n", c->out);
 }
 
@@ -653,10 +688,8 @@ put_failures(const struct chapter *c)
 
 	if (f.n == 0)
 		return;
-	fputs("\\noindent Boots that did not "
-	      "arrive:\n\\begin{itemize}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}"
-	      "{0pt}\n",
-	    c->out);
+	fputs("\\noindent Boots that did not arrive:\n", c->out);
+	begin_items(c);
 	for (size_t i = 0; i < f.n; i++) {
 		put_within(c, "\\item ", failure_text(c->r->store, &f.failure[i]), "");
 		if (f.failure[i].last_line != NULL)
@@ -684,7 +717,8 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct chapter c = { out, r, o };
 	const char *notice = content_notice(r);
-	struct lines warnings = content_warnings(r), findings = content_findings(r);
+	struct lines warnings = content_warnings(r);
+	struct findings findings = content_findings(r);
 	struct lines next = content_next(r), effects = content_effects(r);
 	struct lines observer = content_observer(r);
 
@@ -701,7 +735,7 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	put_within(&c, "\\medskip\\noindent ", content_arrived(r), ".\n\n");
 	put_list(&c, "Warnings", &warnings);
 	put_failures(&c);
-	put_list(&c, "Phases worth work", &findings);
+	put_findings(&c, &findings);
 	put_list(&c, "Effect of the number of vCPUs", &effects);
 	put_list(&c, "What watching costs", &observer);
 	put_list(&c, "What to do next", &next);

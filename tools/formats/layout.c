@@ -95,6 +95,15 @@ is_empty(const struct table *t, size_t column)
 	return true;
 }
 
+bool
+layout_fits(const struct table *t, size_t width, size_t gap)
+{
+	struct layout l = { 0 };
+
+	measure(t, &l);
+	return total_width(t, &l, gap) <= width;
+}
+
 struct layout
 layout_fit(const struct table *t, size_t width, size_t gap)
 {
@@ -103,7 +112,8 @@ layout_fit(const struct table *t, size_t width, size_t gap)
 
 	measure(t, &l);
 	for (i = 0; i < t->n_columns; i++)
-		l.left_out[i] = t->column[i].rank > 0 && is_empty(t, i);
+		l.left_out[i] =
+		    (t->grouped && i == 0) || (t->column[i].rank > 0 && is_empty(t, i));
 	while (
 	    total_width(t, &l, gap) > width && (i = least_wanted(t, &l)) != t->n_columns)
 		l.left_out[i] = true;

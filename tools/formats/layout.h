@@ -17,6 +17,9 @@ struct layout {
  */
 struct layout layout_fit(const struct table *t, size_t width, size_t gap);
 
+/* Does all of a table fit as it is? */
+bool layout_fits(const struct table *t, size_t width, size_t gap);
+
 /* Characters of a cell from its decimal point on; an interval is not lined up. */
 size_t layout_tail(const struct column *c, const char *text);
 

@@ -9,6 +9,7 @@
 #include "lib/json.h"
 #include "results.h"
 #include "show.h"
+#include "words.h"
 
 /* Where a value stands, for messages. */
 struct reader {
@@ -214,7 +215,11 @@ take_statistics(
     const struct reader *in, const json_t *object, const char *path, struct statistics *s)
 {
 	json_t *success_ci95 = NULL, *mean_ci95 = NULL, *median_ci95 = NULL;
+	json_t *mean_bca = NULL, *median_bca = NULL, *bootstrap = NULL;
 	json_t *host = NULL, *needs = NULL;
+	struct field bootstrap_fields[] = {
+		{ "caution", FIELD_STRING, 0, &s->bootstrap_caution, 0, 0 },
+	};
 	struct field fields[] = {
 		{ "attempted", FIELD_REAL, 0, &s->attempted, 0, 0 },
 		{ "booted", FIELD_REAL, 0, &s->booted, 0, 0 },
@@ -224,6 +229,9 @@ take_statistics(
 		{ "n", FIELD_REAL, 0, &s->n, 0, 0 },
 		{ "mean_ms", FIELD_REAL, 0, &s->mean_ms, 0, 0 },
 		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
+		{ "mean_bootstrap_ci95_ms", FIELD_ARRAY, 0, &mean_bca, 0, 0 },
+		{ "median_bootstrap_ci95_ms", FIELD_ARRAY, 0, &median_bca, 0, 0 },
+		{ "bootstrap", FIELD_OBJECT, 0, &bootstrap, 0, 0 },
 		{ "median_ms", FIELD_REAL, 0, &s->median_ms, 0, 0 },
 		{ "median_ci95_ms", FIELD_ARRAY, 0, &median_ci95, 0, 0 },
 		{ "median_ci95_confidence", FIELD_REAL, 0, &s->median_ci95_confidence, 0,
@@ -242,6 +250,9 @@ take_statistics(
 	s->success_ci95 = take_range(in, success_ci95, path);
 	s->mean_ci95_ms = take_range(in, mean_ci95, path);
 	s->median_ci95_ms = take_range(in, median_ci95, path);
+	s->mean_bootstrap_ci95_ms = take_range(in, mean_bca, path);
+	s->median_bootstrap_ci95_ms = take_range(in, median_bca, path);
+	take(in, bootstrap, path, FIELDS(bootstrap_fields));
 	take_verdicts(in, object, s);
 	take_factors(in, host, s);
 	take_needs(in, needs, s);
@@ -274,6 +285,7 @@ take_phase(
 
 	struct field total_fields[] = {
 		{ "mean", FIELD_REAL, 0, &p->insns_total, 0, 0 },
+		{ "share", FIELD_REAL, 0, &p->insns_share, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));
@@ -329,6 +341,8 @@ take_remarks(const struct reader *in, const json_t *list)
 		struct field fields[] = {
 			{ "kind", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].kind, 0, 0 },
 			{ "text", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].text, 0, 0 },
+			{ "topic", FIELD_STRING, 0, &r.remark[i].topic, 0, 0 },
+			{ "figures", FIELD_STRING, 0, &r.remark[i].figures, 0, 0 },
 		};
 
 		take(in, item, "remark", FIELDS(fields));
@@ -405,6 +419,8 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 		{ "accel_reason", FIELD_STRING, 0, &c->accel_reason, 0, 0 },
 		{ "arch", FIELD_STRING, 0, &c->arch, 0, 0 },
 		{ "machine_type", FIELD_STRING, 0, &c->machine_type, 0, 0 },
+		{ "boot", FIELD_STRING, 0, &c->boot, 0, 0 },
+		{ "entry", FIELD_STRING, 0, &c->entry, 0, 0 },
 		{ "guest", FIELD_OBJECT, 0, &guest, 0, 0 },
 		{ "qemu_version", FIELD_STRING, 0, &c->qemu_version, 0, 0 },
 		{ "host", FIELD_OBJECT, 0, &host, 0, 0 },
@@ -420,6 +436,7 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 		{ "whitepaper_comparison", FIELD_OBJECT, 0, &headline, 0, 0 },
 		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
 		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
+		{ "findings_reason", FIELD_STRING, 0, &c->findings_reason, 0, 0 },
 	};
 
 	*c = (struct config){ .key = store_text(in->store, "%s", key),
@@ -509,6 +526,7 @@ take_group(const struct reader *in, const json_t *object, const char *path,
 	take(in, json_object_get(object, "amdahl"), path, FIELDS(amdahl_fields));
 	g->trend = take_verdict(in, object, "trend");
 	g->amdahl = take_verdict(in, object, "amdahl");
+	g->believed = same_text(g->amdahl, "believable");
 }
 
 static void
@@ -519,6 +537,7 @@ take_scaling(const struct reader *in, const json_t *object, struct results *r)
 		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
 		{ "groups", FIELD_ARRAY, 0, &groups, 0, 0 },
 		{ "reason", FIELD_STRING, 0, &r->scaling_reason, 0, 0 },
+		{ "caution", FIELD_STRING, 0, &r->scaling_caution, 0, 0 },
 		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
 		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
 	};

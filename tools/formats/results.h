@@ -6,6 +6,7 @@
 #define RESULTS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -44,6 +45,8 @@ struct statistics {
 	struct range success_ci95;
 	double mean_ms, median_ms, stdev_ms, cv, mad_ms, min_ms, max_ms, p95_ms;
 	struct range mean_ci95_ms, median_ci95_ms;
+	struct range mean_bootstrap_ci95_ms, median_bootstrap_ci95_ms;
+	const char *bootstrap_caution; /* what to know of these two */
 	double median_ci95_confidence;
 	double outliers; /* how many */
 	/* Verdicts in words, or the reason why there is none. */
@@ -60,6 +63,7 @@ struct phase {
 	struct range share_ci95, variance_share_ci95, without_ci95_ms;
 	struct range mean_ci95_ms;
 	double insns_total; /* mean, of all vCPUs together */
+	double insns_share; /* of the boot's instructions */
 	double *insns;	    /* a vCPU, NULL where none were counted */
 	size_t n_insns;
 };
@@ -74,9 +78,12 @@ struct estimate {
 	double range_error_percent;
 };
 
-/* A sentence that stats made of its numbers. */
+/*
+ * A sentence that stats made of its numbers.  Its parts are NULL where it has none:
+ * what several configurations have in common, and the figures.
+ */
 struct remark {
-	const char *kind, *text;
+	const char *kind, *text, *topic, *figures;
 };
 
 struct remarks {
@@ -88,7 +95,7 @@ struct config {
 	const char *key; /* the name as it came: to find files by, not to show */
 	const char *name, *cpu_model, *accel, *accel_asked, *accel_reason;
 	const char *qemu_version, *clock, *origin, *end, *began, *arch, *machine_type,
-	    *reason;
+	    *reason, *boot, *entry;
 	double cpus, cpus_online, memory_mib, seed;
 	struct {
 		const char *name, *title, *notice, *profile, *kernel_sha256;
@@ -99,6 +106,7 @@ struct config {
 	} host;
 	struct statistics stats;
 	struct remarks warnings, findings;
+	const char *findings_reason; /* why there can be none */
 	struct sample *samples;
 	size_t n_samples;
 	struct phase *phases;
@@ -128,6 +136,7 @@ struct scaling {
 struct group_scaling {
 	const char *cpu_model, *trend, *amdahl; /* verdicts */
 	double memory_mib, tau, p, serial_fraction, serial_fraction_se;
+	bool believed; /* of the serial fraction */
 };
 
 struct change {
@@ -166,7 +175,7 @@ struct results {
 	size_t n_groups;
 	struct comparison comparison;
 	struct observer observer;
-	const char *scaling_reason;
+	const char *scaling_reason, *scaling_caution;
 	struct remarks scaling_warnings, scaling_findings;
 	json_t *json; /* all of it merged, configurations first */
 };

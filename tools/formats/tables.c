@@ -19,6 +19,23 @@ table_cell(const struct table *t, size_t row, size_t column)
 	return &t->cell[row * t->n_columns + column];
 }
 
+struct lines
+table_notes(struct store *s, const struct table *t, const bool *left_out)
+{
+	struct lines notes = { 0 };
+
+	if (t->note != NULL)
+		say(s, &notes, t->note);
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const char *note = t->column[i].note;
+
+		if (note != NULL && (left_out == NULL || !left_out[i]) &&
+		    (notes.n == 0 || !same_text(notes.line[notes.n - 1], note)))
+			say(s, &notes, note);
+	}
+	return notes;
+}
+
 /* What a mean is unsure by: half its interval, or else the deviation. */
 static double
 unsure_by(struct range interval, double stdev)
@@ -29,7 +46,18 @@ unsure_by(struct range interval, double stdev)
 static void
 add_column(struct table *t, const char *title, const char *unit, bool numeric, int rank)
 {
-	t->column[t->n_columns++] = (struct column){ title, unit, numeric, false, rank };
+	t->column[t->n_columns++] = (struct column){
+		.title = title, .unit = unit, .numeric = numeric, .rank = rank
+	};
+}
+
+/* A column of intervals with something to be said of them, or NULL. */
+static void
+add_noted_column(
+    struct table *t, const char *title, const char *unit, int rank, const char *note)
+{
+	add_column(t, title, unit, true, rank);
+	t->column[t->n_columns - 1].note = note;
 }
 
 static void
@@ -277,6 +305,224 @@ content_phases(const struct results *r, const struct config *c)
 	return t;
 }
 
+/* ---- configurations beside each other ---- */
+
+static bool
+has_phases(const struct config *c)
+{
+	return c->stats.booted > 0 && c->n_phases > 0;
+}
+
+size_t
+content_arrived_configs(const struct results *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		n += has_phases(&r->configs[i]);
+	return n;
+}
+
+/* The configurations of a slice, and the phases that any of them has. */
+struct beside {
+	const struct config **config;
+	size_t n;
+	struct lines phases;
+};
+
+static const struct phase *
+phase_of(const struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_phases; i++)
+		if (strcmp(c->phases[i].name, name) == 0)
+			return &c->phases[i];
+	return NULL;
+}
+
+static struct beside
+beside_new(const struct results *r, struct slice slice)
+{
+	struct beside b = { .config = store_room(r->store, slice.n, sizeof(*b.config)) };
+	size_t at = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (has_phases(&r->configs[i]) && at++ >= slice.first && b.n < slice.n)
+			b.config[b.n++] = &r->configs[i];
+	for (size_t i = 0; i < b.n; i++)
+		for (size_t k = 0; k < b.config[i]->n_phases; k++) {
+			const char *name = b.config[i]->phases[k].name;
+			size_t before = 0;
+
+			while (before < i && phase_of(b.config[before], name) == NULL)
+				before++;
+			if (before == i)
+				say(r->store, &b.phases, name);
+		}
+	return b;
+}
+
+/* The source of a phase's times, or what it is in one configuration and another. */
+static const char *
+source_of(struct store *s, const struct beside *b, const char *phase)
+{
+	const char *source = NULL;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct phase *p = phase_of(b->config[i], phase);
+
+		if (p == NULL || p->source == NULL || same_text(source, p->source))
+			continue;
+		if (source != NULL)
+			return store_text(s, "%s or %s", source, p->source);
+		source = p->source;
+	}
+	return source;
+}
+
+/* Phases whose times have one source. */
+struct sourced {
+	const char *source, *phases;
+	size_t n;
+};
+
+static struct sourced *
+sourced_phases(struct store *s, const struct beside *b, size_t *n)
+{
+	struct sourced *list = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < b->phases.n; i++) {
+		const char *source = source_of(s, b, b->phases.line[i]);
+		size_t at = 0;
+
+		if (source == NULL)
+			continue;
+		while (at < *n && strcmp(list[at].source, source) != 0)
+			at++;
+		if (at == *n) {
+			list = store_grow(s, list, *n, sizeof(*list));
+			list[(*n)++] = (struct sourced){ source, NULL, 0 };
+		}
+		list[at].phases = join(s, list[at].phases, b->phases.line[i]);
+		list[at].n++;
+	}
+	return list;
+}
+
+/* "Sources of the times: symbol; mixed for scheduler_ready". */
+static const char *
+sources_text(struct store *s, const struct beside *b)
+{
+	size_t n, most = 0;
+	const struct sourced *list = sourced_phases(s, b, &n);
+	const char *text;
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].n > list[most].n)
+			most = i;
+	if (n == 0)
+		return NULL;
+	text = store_text(s, "Source of the times: %s", list[most].source);
+	for (size_t i = 0; i < n; i++)
+		if (i != most)
+			text = store_text(
+			    s, "%s; %s for %s", text, list[i].source, list[i].phases);
+	return text;
+}
+
+struct table
+content_phase_means(const struct results *r, struct slice configs)
+{
+	struct beside b = beside_new(r, configs);
+	struct table t = { .id = "phases",
+		.title = "Phases, mean and share of the boot",
+		.note = sources_text(r->store, &b) };
+
+	add_column(&t, "phase", NULL, false, 0);
+	for (size_t i = 0; i < b.n; i++) {
+		add_column(&t, b.config[i]->name, "ms", true, 0);
+		add_column(&t, "", "%", true, 0);
+	}
+	for (size_t k = 0; k < b.phases.n; k++) {
+		put_text(r, &t, b.phases.line[k]);
+		for (size_t i = 0; i < b.n; i++) {
+			const struct config *c = b.config[i];
+			const struct phase *p = phase_of(c, b.phases.line[k]);
+
+			put_number(r, &t, p == NULL ? NAN : p->mean_ms,
+			    p == NULL ? 0
+				      : decimals_of(
+					    c, p->mean_ms, p->mean_ci95_ms, p->stdev_ms));
+			put_percent(r, &t, p == NULL ? NAN : p->share);
+		}
+	}
+	return t;
+}
+
+struct table
+content_phase_insns(const struct results *r, struct slice configs)
+{
+	struct beside b = beside_new(r, configs);
+	struct table t = { .id = "insns", .title = "Instructions of all vCPUs, mean" };
+
+	add_column(&t, "phase", NULL, false, 0);
+	for (size_t i = 0; i < b.n; i++)
+		add_column(&t, b.config[i]->name, NULL, true, 0);
+	for (size_t k = 0; k < b.phases.n; k++) {
+		bool any = false;
+
+		for (size_t i = 0; i < b.n && !any; i++) {
+			const struct phase *p = phase_of(b.config[i], b.phases.line[k]);
+
+			any = p != NULL && !isnan(p->insns_total);
+		}
+		if (!any)
+			continue;
+		put_text(r, &t, b.phases.line[k]);
+		for (size_t i = 0; i < b.n; i++) {
+			const struct phase *p = phase_of(b.config[i], b.phases.line[k]);
+			double insns = p == NULL ? NAN : p->insns_total;
+
+			put(r, &t, show_metric(r->store, insns), insns);
+		}
+	}
+	return t;
+}
+
+/* The most that a vCPU beside the first executed of a phase. */
+static double
+most_beside(const struct phase *p)
+{
+	double most = 0;
+
+	for (size_t i = 1; i < p->n_insns; i++)
+		most = fmax(most, p->insns[i]);
+	return most;
+}
+
+struct table
+content_vcpus(const struct results *r)
+{
+	static const double MUCH = 0.01; /* of the boot; of what the first one does */
+	struct table t = { .id = "vcpus", .title = "Instructions by each vCPU, mean" };
+
+	add_column(&t, "config", NULL, false, 0);
+	add_column(&t, "phase", NULL, false, 0);
+	add_column(&t, "the first + the others", NULL, false, 0);
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_phases; k++) {
+			const struct phase *p = &r->configs[i].phases[k];
+
+			if (!(p->insns_share > MUCH) ||
+			    !(most_beside(p) > MUCH * p->insns[0]))
+				continue;
+			put_text(r, &t, r->configs[i].name);
+			put_text(r, &t, p->name);
+			put_text(r, &t, insns_text(r->store, p, show_metric));
+		}
+	return t;
+}
+
 /* Was a marker of this name seen in any boot of a configuration? */
 static bool
 is_seen(const struct config *c, const char *name)
@@ -392,12 +638,12 @@ content_estimates(const struct results *r)
 	return t;
 }
 
-/* "Estimate of firmware: 200 ms (100 ... 500), from reset_vector to kernel_entry". */
+/* "firmware: 200 ms (100 to 500 ms), from reset_vector to kernel_entry". */
 static const char *
 estimate_title(const struct results *r, const struct estimate *e)
 {
 	struct store *s = r->store;
-	const char *title = store_text(s, "Estimate of %s:", or_nothing(e->name));
+	const char *title = store_text(s, "%s:", or_nothing(e->name));
 	int d = (int)fmax(digits_decimals(e->low_ms, 0), digits_decimals(e->high_ms, 0));
 
 	if (!isnan(e->estimated_ms))
@@ -411,11 +657,47 @@ estimate_title(const struct results *r, const struct estimate *e)
 	    s, "%s, from %s to %s", title, or_nothing(e->from), or_nothing(e->to));
 }
 
-struct table
-content_estimate(const struct results *r, const char *name)
+static bool
+comes_before(const struct results *r, const struct config *c, size_t estimate)
 {
-	struct table t = { .id = "estimate" };
+	const char *name = c->estimates[estimate].name;
 
+	for (const struct config *d = r->configs; d <= c; d++)
+		for (size_t i = 0; i < (d == c ? estimate : d->n_estimates); i++)
+			if (same_text(d->estimates[i].name, name))
+				return true;
+	return false;
+}
+
+/* The rows of all configurations' estimates of one name. */
+static void
+estimate_group(const struct results *r, struct table *t, const struct estimate *of)
+{
+	const char *title = estimate_title(r, of);
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
+			const struct config *c = &r->configs[i];
+			const struct estimate *e = &c->estimates[k];
+
+			if (!same_text(e->name, of->name))
+				continue;
+			put_text(r, t, title);
+			put_text(r, t, c->name);
+			put_comparison(r, t, c, e);
+			put_text(r, t, e->equivalence);
+			put_range(r, t, e->measured_ci95_ms,
+			    digits_decimals(
+				e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
+		}
+}
+
+struct table
+content_estimates_grouped(const struct results *r)
+{
+	struct table t = { .id = "estimates", .title = "Estimates", .grouped = true };
+
+	add_column(&t, "estimate of", NULL, false, 0);
 	add_column(&t, "config", NULL, false, 0);
 	add_column(&t, "measured", "ms", true, 0);
 	add_column(&t, "error", "%", true, 0);
@@ -423,40 +705,10 @@ content_estimate(const struct results *r, const char *name)
 	add_column(&t, "equivalence", NULL, false, 2);
 	add_column(&t, "95 % of mean", "ms", true, 3);
 	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
-			const struct config *c = &r->configs[i];
-			const struct estimate *e = &c->estimates[k];
-
-			if (!same_text(e->name, name))
-				continue;
-			if (t.title == NULL)
-				t.title = estimate_title(r, e);
-			put_text(r, &t, c->name);
-			put_comparison(r, &t, c, e);
-			put_text(r, &t, e->equivalence);
-			put_range(r, &t, e->measured_ci95_ms,
-			    digits_decimals(
-				e->measured_ms, unsure_by(e->measured_ci95_ms, NAN)));
-		}
+		for (size_t k = 0; k < r->configs[i].n_estimates; k++)
+			if (!comes_before(r, &r->configs[i], k))
+				estimate_group(r, &t, &r->configs[i].estimates[k]);
 	return t;
-}
-
-struct lines
-content_estimate_names(const struct results *r)
-{
-	struct lines names = { 0 };
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_estimates; k++) {
-			const char *name = r->configs[i].estimates[k].name;
-			size_t n = 0;
-
-			while (n < names.n && !same_text(names.line[n], name))
-				n++;
-			if (n == names.n)
-				say(r->store, &names, name);
-		}
-	return names;
 }
 
 /* "firmware: 12 to 80 ms": which estimates the column of errors is about. */
@@ -541,19 +793,39 @@ repeatability_row(const struct results *r, struct table *t, const struct config 
 	put_text(r, t, c->name);
 	put_count(r, t, s->n);
 	put_number(r, t, s->stdev_ms, digits_decimals(s->stdev_ms, s->stdev_ms));
-	put_number(r, t, 100 * s->cv, 2);
+	put_number(r, t, 100 * s->cv, digits_decimals(100 * s->cv, 100 * s->cv));
 	put_number(r, t, s->mad_ms, digits_decimals(s->mad_ms, s->mad_ms));
 	put_number(r, t, s->p95_ms, d);
 	put_range(r, t, s->mean_ci95_ms, d);
+	put_range(r, t, s->mean_bootstrap_ci95_ms, d);
 	put_range(r, t, s->median_ci95_ms, d);
 	put_percent(r, t, s->median_ci95_confidence);
+	put_range(r, t, s->median_bootstrap_ci95_ms, d);
 	put_text(r, t, most_variance(r->store, c));
+}
+
+/* What to know of bootstrap intervals: of the configuration with the fewest boots. */
+static const char *
+bootstrap_note(const struct results *r)
+{
+	const struct statistics *least = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct statistics *s = &r->configs[i].stats;
+
+		if (s->bootstrap_caution != NULL && (least == NULL || s->n < least->n))
+			least = s;
+	}
+	return least == NULL
+		   ? NULL
+		   : store_text(r->store, "Caution: %s.", least->bootstrap_caution);
 }
 
 struct table
 content_repeatability(const struct results *r)
 {
 	struct table t = { .id = "repeatability", .title = "Repeatability and variance" };
+	const char *note = bootstrap_note(r);
 
 	add_column(&t, "config", NULL, false, 0);
 	add_column(&t, "n", NULL, true, 0);
@@ -562,8 +834,10 @@ content_repeatability(const struct results *r)
 	add_column(&t, "MAD", "ms", true, 3);
 	add_column(&t, "p95", "ms", true, 5);
 	add_column(&t, "95 % of mean", "ms", true, 2);
-	add_column(&t, "of median", "ms", true, 4);
+	add_noted_column(&t, "mean, bootstrapped", "ms", 7, note);
+	add_column(&t, "95 % of median", "ms", true, 4);
 	add_column(&t, "exactly", "%", true, 6);
+	add_noted_column(&t, "median, bootstrapped", "ms", 8, note);
 	add_column(&t, "most variance", NULL, false, 1);
 	for (size_t i = 0; i < r->n_configs; i++)
 		repeatability_row(r, &t, &r->configs[i]);
@@ -621,37 +895,60 @@ content_host(const struct results *r, bool related)
 	return t;
 }
 
+/* Decimals of a ratio; of the reference, which is 1, none. */
+static int
+ratio_decimals(double ratio, struct range interval)
+{
+	if (isnan(interval.lo))
+		return ratio == 1 ? 0 : 2;
+	return digits_decimals(ratio, unsure_by(interval, NAN));
+}
+
+static const char *
+scaling_note(const struct results *r)
+{
+	if (r->scaling_caution == NULL)
+		return NULL;
+	return store_text(r->store, "These intervals are bootstrapped; caution: %s.",
+	    r->scaling_caution);
+}
+
 struct table
 content_scaling(const struct results *r)
 {
 	struct table t = {
 		.id = "scaling", .title = "Scaling", .note = r->scaling_reason
 	};
+	const char *note = scaling_note(r);
 
 	add_column(&t, "config", NULL, false, 0);
-	add_column(&t, "vCPUs", NULL, true, 1);
+	add_column(&t, "vCPUs", NULL, true, 4);
 	add_column(&t, "online", NULL, true, 0);
-	add_column(&t, "mean", "ms", true, 5);
+	add_column(&t, "mean", "ms", true, 6);
 	add_column(&t, "speedup", NULL, true, 0);
-	add_column(&t, "95 %", NULL, true, 3);
+	add_noted_column(&t, "95 %", NULL, 1, note);
 	add_column(&t, "efficiency", "%", true, 0);
-	add_column(&t, "95 %", "%", true, 3);
+	add_noted_column(&t, "95 %", "%", 5, note);
 	add_column(&t, "verdict", NULL, false, 2);
 	for (size_t i = 0; i < r->n_scaling; i++) {
 		const struct scaling *s = &r->scaling[i];
+		int d = ratio_decimals(s->speedup, s->speedup_ci95);
 		struct range percent = { 100 * s->efficiency_ci95.lo,
 			100 * s->efficiency_ci95.hi };
+		int d_percent = isnan(percent.lo)
+				    ? s->efficiency != 1
+				    : digits_decimals(100, unsure_by(percent, NAN));
 
 		put_text(r, &t, s->config);
 		put_count(r, &t, s->cpus);
 		put_count(r, &t, s->cpus_online);
 		put_number(r, &t, s->mean_ms, digits_decimals(s->mean_ms, NAN));
-		put_number(r, &t, s->speedup,
-		    digits_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
-		put_range(r, &t, s->speedup_ci95,
-		    digits_decimals(s->speedup, unsure_by(s->speedup_ci95, NAN)));
-		put_percent(r, &t, s->efficiency);
-		put_range(r, &t, percent, 1);
+		put_number(r, &t, s->speedup, d);
+		put_range(r, &t, s->speedup_ci95, d);
+		d_percent = d_percent < 1 ? d_percent : 1;
+		put(r, &t, show_number(r->store, 100 * s->efficiency, d_percent),
+		    s->efficiency);
+		put_range(r, &t, percent, d_percent);
 		put_text(r, &t, s->verdict);
 	}
 	return t;
@@ -665,7 +962,7 @@ content_phase_scaling(const struct results *r)
 	add_column(&t, "config", NULL, false, 0);
 	add_column(&t, "phase", NULL, false, 0);
 	add_column(&t, "speedup", NULL, true, 0);
-	add_column(&t, "95 %", NULL, true, 0);
+	add_noted_column(&t, "95 %", NULL, 0, scaling_note(r));
 	for (size_t i = 0; i < r->n_scaling; i++)
 		for (size_t k = 0; k < r->scaling[i].n_phases; k++) {
 			const struct phase_scaling *p = &r->scaling[i].phases[k];

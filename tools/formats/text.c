@@ -31,6 +31,17 @@ colour(const struct page *p, const char *code)
 		fprintf(p->out, "\033[%sm", code);
 }
 
+/* At a blank, unless it is between a number and its unit or sign. */
+static bool
+may_break(const char *text, size_t at)
+{
+	static const char plus_minus[] = "\xc2\xb1";
+
+	if (text[at] != ' ' || is_unit(&text[at + 1]))
+		return false;
+	return at < 2 || strncmp(&text[at - 2], plus_minus, 2) != 0;
+}
+
 /* Where a line of so many columns is best broken: at a blank, if there is one. */
 static size_t
 line_end(const char *text, size_t width)
@@ -39,7 +50,7 @@ line_end(const char *text, size_t width)
 
 	if (text[full] == '\0')
 		return full;
-	while (n > 0 && text[n] != ' ')
+	while (n > 0 && !may_break(text, n))
 		n--;
 	return n > 0 ? n : full;
 }
@@ -96,11 +107,18 @@ put_column(const struct page *p, const char *text, const char *code, size_t widt
 	*blanks = GAP + (before + n < width ? width - before - n : 0);
 }
 
+/* Rows stand under what they have in common. */
+static size_t
+indent_of(const struct table *t)
+{
+	return t->grouped ? 2 * GAP : GAP;
+}
+
 /* One line of the head: titles, or what they are counted in. */
 static void
 put_head(const struct page *p, const struct table *t, const struct layout *l, bool units)
 {
-	size_t blanks = GAP;
+	size_t blanks = indent_of(t);
 
 	for (size_t i = 0; i < t->n_columns; i++) {
 		const struct column *c = &t->column[i];
@@ -155,7 +173,7 @@ put_bar(const struct page *p, double share, size_t used)
 static void
 put_row(const struct page *p, const struct table *t, const struct layout *l, size_t row)
 {
-	size_t blanks = GAP, used = GAP;
+	size_t blanks = indent_of(t), used = blanks;
 	double share = NAN;
 
 	for (size_t i = 0; i < t->n_columns; i++) {
@@ -197,30 +215,88 @@ put_note(const struct page *p, const char *note)
 	wrap(p, note, GAP, GAP);
 }
 
+/* Above the first of the rows that have something in common: what that is. */
+static void
+put_group(const struct page *p, const struct table *t, size_t row)
+{
+	const char *group = table_cell(t, row, 0)->text;
+
+	if (!t->grouped ||
+	    (row > 0 && strcmp(group, table_cell(t, row - 1, 0)->text) == 0))
+		return;
+	pad(p->out, GAP);
+	colour(p, "1");
+	wrap(p, group, GAP, 3 * GAP);
+	colour(p, "0");
+}
+
 static void
 put_table(const struct page *p, struct table t)
 {
+	struct lines notes;
 	struct layout l;
 
 	if (t.n_cells == 0)
 		return;
 	heading(p, t.title);
-	l = layout_fit(&t, (size_t)p->o->width - bar_room(p, &t), GAP);
+	l = layout_fit(
+	    &t, (size_t)p->o->width - bar_room(p, &t) - (indent_of(&t) - GAP), GAP);
 	colour(p, "2");
 	put_head(p, &t, &l, false);
 	if (has_units(&t))
 		put_head(p, &t, &l, true);
 	colour(p, "0");
-	for (size_t row = 0; row < table_rows(&t); row++)
+	for (size_t row = 0; row < table_rows(&t); row++) {
+		put_group(p, &t, row);
 		put_row(p, &t, &l, row);
-	if (t.note != NULL)
-		put_note(p, t.note);
+	}
+	notes = table_notes(p->r->store, &t, l.left_out);
+	for (size_t i = 0; i < notes.n; i++)
+		put_note(p, notes.line[i]);
+}
+
+typedef struct table slice_table(const struct results *r, struct slice configs);
+
+/* Configurations beside each other, as many as the page is wide enough for. */
+static void
+put_beside(const struct page *p, slice_table *table)
+{
+	enum { COLUMNS_EACH = 2, EACH_MAX = (COLUMNS_MAX - 1) / COLUMNS_EACH };
+	size_t total = content_arrived_configs(p->r);
+
+	for (struct slice s = { 0, 0 }; s.first < total; s.first += s.n) {
+		s.n = total - s.first < EACH_MAX ? total - s.first : EACH_MAX;
+		for (; s.n > 1; s.n--) {
+			struct table t = table(p->r, s);
+
+			if (layout_fits(&t, (size_t)p->o->width, GAP))
+				break;
+		}
+		put_table(p, table(p->r, s));
+	}
+}
+
+/* Of one configuration all that is known, of several what compares them. */
+static void
+put_phases(const struct page *p)
+{
+	if (content_arrived_configs(p->r) > 1) {
+		put_beside(p, content_phase_means);
+		put_beside(p, content_phase_insns);
+		put_table(p, content_vcpus(p->r));
+		return;
+	}
+	for (size_t i = 0; i < p->r->n_configs; i++)
+		if (p->r->configs[i].stats.booted > 0)
+			put_table(p, content_phases(p->r, &p->r->configs[i]));
 }
 
 static void
-put_facts(const struct page *p, const struct facts *facts)
+put_facts(const struct page *p, const char *title, const struct facts *facts)
 {
-	heading(p, "Measured");
+	if (facts->n == 0)
+		return;
+	heading(p, title);
 	for (size_t i = 0; i < facts->n; i++) {
 		const struct fact *f = &facts->fact[i];
 
@@ -252,6 +328,24 @@ put_lines(const struct page *p, const char *title, const struct lines *lines)
 	for (size_t i = 0; i < lines->n; i++) {
 		pad(p->out, GAP);
 		wrap(p, lines->line[i], GAP, 2 * GAP);
+	}
+}
+
+static void
+put_findings(const struct page *p, const struct findings *f)
+{
+	if (f->n == 0)
+		return;
+	heading(p, f->title);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct finding *one = &f->finding[i];
+
+		pad(p->out, GAP);
+		wrap(p, one->text, GAP, 2 * GAP);
+		for (size_t k = 0; k < one->each.n; k++) {
+			pad(p->out, 2 * GAP);
+			wrap(p, one->each.line[k], 2 * GAP, 3 * GAP);
+		}
 	}
 }
 
@@ -346,9 +440,10 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	const struct page p = { out, r, o };
 	const char *notice = content_notice(r);
 	struct facts facts = content_facts(r);
-	struct lines warnings = content_warnings(r), findings = content_findings(r);
-	struct lines next = content_next(r), estimates = content_estimate_names(r);
+	struct facts order = content_order(r);
+	struct lines warnings = content_warnings(r), next = content_next(r);
 	struct lines effects = content_effects(r), observer = content_observer(r);
+	struct findings findings = content_findings(r);
 	struct failures failures = content_failures(r);
 
 	colour(&p, "1");
@@ -357,7 +452,7 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	if (notice != NULL)
 		wrap(&p, notice, 0, 0);
 	if (r->n_configs > 0) {
-		put_facts(&p, &facts);
+		put_facts(&p, "Measured", &facts);
 		heading(&p, content_arrived(r));
 	}
 	put_warnings(&p, &warnings);
@@ -367,15 +462,12 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	put_table(&p, content_comparison(r));
 	put_table(&p, content_scaling(r));
 	put_lines(&p, "Effect of the number of vCPUs", &effects);
-	for (size_t i = 0; i < estimates.n; i++)
-		put_table(&p, content_estimate(r, estimates.line[i]));
-	for (size_t i = 0; i < r->n_configs; i++)
-		if (r->configs[i].stats.booted > 0)
-			put_table(&p, content_phases(r, &r->configs[i]));
+	put_table(&p, content_estimates_grouped(r));
+	put_phases(&p);
 	put_table(&p, content_unseen(r));
-	put_lines(&p, "Phases worth work", &findings);
+	put_findings(&p, &findings);
 	put_table(&p, content_repeatability(r));
-	put_table(&p, content_verdicts(r));
+	put_facts(&p, "Order, modes and outliers", &order);
 	put_table(&p, content_host(r, true));
 	put_lines(&p, "What watching costs", &observer);
 	put_lines(&p, "What to do next", &next);

@@ -1,4 +1,5 @@
 /* Text in pieces: lists, what stands for nothing, lines. */
+#include <ctype.h>
 #include <string.h>
 
 #include "show.h"
@@ -8,6 +9,20 @@ const char *
 or_nothing(const char *text)
 {
 	return text != NULL && *text != '\0' ? text : NOTHING;
+}
+
+bool
+is_unit(const char *word)
+{
+	static const char *const units[] = { "%", "ms", "s" };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i]);
+
+		if (strncmp(word, units[i], n) == 0 && !isalnum((unsigned char)word[n]))
+			return true;
+	}
+	return false;
 }
 
 const char *

@@ -16,6 +16,9 @@ void say(struct store *s, struct lines *lines, const char *line);
 /* The text, or what stands for none. */
 const char *or_nothing(const char *text);
 
+/* Is it, or does it begin with, a unit that belongs to the number before it? */
+bool is_unit(const char *word);
+
 /* "a, b" of "a" and "b"; either may be NULL. */
 const char *join(struct store *s, const char *list, const char *more);
 

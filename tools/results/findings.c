@@ -103,7 +103,7 @@ time_finding(json_t *list, const struct phase_result *p, double large)
 	share_words(share, p->share, p->share_ci);
 	time_words(without, p->without, p->without_ci);
 	finding_add(list, value, "takes a large part of the time", &p->time,
-	    "%s, the boot without it %s", share, without);
+	    "%s, without it %s", share, without);
 }
 
 static void
@@ -161,7 +161,7 @@ waiting_finding(json_t *list, const struct phase_result *p, double boot_rate)
 	time_words(time, p->time.mean, p->time.ci);
 	digits_metric(count, p->insns.mean);
 	finding_add(list, value, "waits", &p->time,
-	    "%s for %s instructions, %.2f %% of the boot's rate", time, count,
+	    "%s, %s instructions: %.1f %% of the boot's rate", time, count,
 	    percent(rate / boot_rate));
 }
 
@@ -208,9 +208,8 @@ estimate_finding(json_t *list, const struct estimate_result *e)
 	    "deterministic clock: all boots are identical");
 	time_words(time, e->time.mean, e->time.ci);
 	percent_words(error, e->error_percent, e->error_ci);
-	finding_add(list, value, "is not as estimated", &e->time,
-	    "%s where %.*f ms were foretold, %s", time, digits_decimals(estimated, 0),
-	    estimated, error);
+	finding_add(list, value, "is not as estimated", &e->time, "%s, not %.*f ms: %s",
+	    time, digits_decimals(estimated, 0), estimated, error);
 }
 
 /* Those that are off most, in the profile's order. */

@@ -11,5 +11,8 @@ with_entries(if .value.statistics then
 	| .value.samples[].markers[].name |= bad + .
 	| .value.samples[] |= if .last_line then .last_line = bad + "\u0000\u0001\u00ff" else . end
 	| .value.warnings += [{"kind": bad, "text": bad}]
-	| .value.findings += [{"kind": bad, "text": bad}]
-else .value.rows[].config |= bad + . end)
+	| .value.findings += [{"kind": bad, "text": bad}, {"kind": bad, "text": bad, "topic": bad, "figures": bad}]
+	| .value.boot = "loader" | .value.entry = bad
+	| .value.accel_asked = bad | .value.accel_reason = bad
+	| .value.statistics.bootstrap.caution = bad
+else .value.rows[].config |= bad + . | .value.caution = bad end)
