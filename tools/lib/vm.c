@@ -232,9 +232,12 @@ vm_start(char *const argv[], const char **reason)
 
 /* ---- lines of the monitor and of the probe --------------------------------------- */
 
+/* The guard, while it starts, has the descriptor too: closing alone would not end the
+ * watch. */
 static void
 source_close(struct vm *vm, enum source source)
 {
+	(void)epoll_ctl(vm->epoll, EPOLL_CTL_DEL, vm->fds[source], NULL);
 	close(vm->fds[source]);
 	vm->fds[source] = -1;
 }
