@@ -3,6 +3,9 @@
 # A block begins with "$ "; lines that are indented go on with the command; "..." stands for any lines.
 . tests/tap.sh
 
+# What else is booted on this host is no part of what an example prints.
+export LOCK="$tmp/lock"
+
 blocks()	# PAGE DIR: each example's command as DIR/N.cmd, what it shows as DIR/N.want
 {
 	awk -v dir="$2" '
