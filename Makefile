@@ -109,7 +109,7 @@ install_missing = @if ! command -v apt-get >/dev/null; then \
 deps:
 	$(call install_missing,$(packages_build))
 test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_linux) $(packages_paper))
+	$(call install_missing,$(packages_test) $(packages_linux) $(packages_xen) $(packages_paper))
 deps-linux: deps
 	$(call install_missing,$(packages_linux))
 deps-paper: deps
