@@ -272,11 +272,13 @@ hit_find(const struct state *state, long long bar)
 	return best;
 }
 
+/* A mark that had no bytes to compare was matched by its address alone. */
 static void
-sight_by_symbol(const struct sights *s, const struct hit *hit, struct sight *sight)
+sight_by_symbol(const struct sights *s, const struct marker *m, const struct hit *hit,
+    struct sight *sight)
 {
 	sight->seen = true;
-	sight->source = "symbol";
+	sight->source = m->bytes != NULL ? "symbol" : "address";
 	sight->at_ns = s->view.icount ? hit->virtual_ns : hit->at_ns;
 	sight->insns = hit->insns;
 	if (sight->at_ns == -1)
@@ -327,7 +329,7 @@ sight_find(struct sights *s, size_t i, struct sight *sight)
 	if (state->serial_seen && (hit == NULL || (m->prefer_serial && !s->view.icount)))
 		sight_by_serial(s, state, sight);
 	else if (hit != NULL)
-		sight_by_symbol(s, hit, sight);
+		sight_by_symbol(s, m, hit, sight);
 	else if (state->n_hits > 0)
 		snprintf(sight->reason, sizeof(sight->reason), "seen only before %s", of);
 	else
