@@ -138,8 +138,9 @@ tap_is "Amdahl's law: a configuration of which no boot arrived is none" \
 	$records config=cpu_8 cpus=8 online=null timeout; } | stats -s | jq -r '.scaling.groups[0].amdahl | .points, .verdict')" "3
 believable"
 tap_is "how the machine was asked for is passed on" "$($records 100 | jq -c '.phases.machine += {arch: "i386", machine_type: "pc", accel_asked: "auto",
-	accel_reason: "no /dev/kvm", boot: "loader", entry: null, menu_wait_s: 5}' | stats | jq -c '.cpu_1 | [.arch, .machine_type, .accel_asked, .accel_reason, .boot, .entry, .menu_wait_s]')" \
-	'["i386","pc","auto","no /dev/kvm","loader",null,5]'
+	accel_reason: "no /dev/kvm", boot: "loader", entry: null, menu_wait_s: 5, cdrom: {path: "/c", sha256: "cd"}}' |
+	stats | jq -c '.cpu_1 | [.guest.cdrom_sha256, .arch, .machine_type, .accel_asked, .accel_reason, .boot, .entry, .menu_wait_s]')" \
+	'["cd","i386","pc","auto","no /dev/kvm","loader",null,5]'
 tap_is "what was not asked is not there" "$($records 100 | stats | jq '.cpu_1 | has("menu_wait_s")')" false
 tap_is "drift is warned of" "$($records 100 101 102 103 104 105 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["drift"]'
 tap_is "two modes are warned of" "$($records $(seq 100 109) $(seq 300 309) | stats | jq -c '[.cpu_1.warnings[].kind]')" '["several_modes","drift","autocorrelation"]'

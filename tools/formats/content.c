@@ -9,6 +9,9 @@
 /* Names that a sentence lists before it says how many more there are. */
 enum { NAMES_MAX = 8 };
 
+/* Of fewer boots a standard deviation says little. */
+enum { FEW_MAX = 5 };
+
 /* Warnings of one kind that are told in their own words. */
 enum { ALIKE_MAX = 4 };
 
@@ -72,6 +75,20 @@ kernel_text(struct store *s, const struct config *c)
 {
 	(void)s;
 	return c->guest.kernel_sha256;
+}
+
+static const char *
+disk_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->guest.disk_sha256;
+}
+
+static const char *
+cdrom_text(struct store *s, const struct config *c)
+{
+	(void)s;
+	return c->guest.cdrom_sha256;
 }
 
 static const char *
@@ -190,16 +207,29 @@ add_fact(const struct results *r, struct facts *facts, const char *name, const c
 	facts->fact[facts->n++] = (struct fact){ name, or_nothing(text) };
 }
 
+/* The same of what not every guest has. */
+static void
+add_known(
+    const struct results *r, struct facts *facts, const char *name, const char *text)
+{
+	if (text != NULL)
+		add_fact(r, facts, name, text);
+}
+
 struct facts
 content_facts(const struct results *r)
 {
 	struct facts facts = { 0 };
 
 	add_fact(r, &facts, "guest", distinct(r, guest_text));
-	add_fact(r, &facts, "sha256", distinct(r, kernel_text));
+	if (distinct(r, disk_text) == NULL && distinct(r, cdrom_text) == NULL)
+		add_fact(r, &facts, "sha256", distinct(r, kernel_text));
+	else
+		add_known(r, &facts, "sha256", distinct(r, kernel_text));
+	add_known(r, &facts, "disk sha256", distinct(r, disk_text));
+	add_known(r, &facts, "CD sha256", distinct(r, cdrom_text));
 	add_fact(r, &facts, "machine", distinct(r, machine_text));
-	if (distinct(r, started_text) != NULL)
-		add_fact(r, &facts, "started", distinct(r, started_text));
+	add_known(r, &facts, "started", distinct(r, started_text));
 	add_fact(r, &facts, "accelerator", distinct(r, accel_text));
 	add_fact(r, &facts, "QEMU", distinct(r, qemu_text));
 	add_fact(r, &facts, "host", distinct(r, host_text));
@@ -601,13 +631,13 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
-/* "19 more boots of cpu_1, 4 of cpu_2 for +- 1 %: 24 of each are enough". */
+/* "+- 1 %: 19 more boots of cpu_1, 4 of cpu_2, or 24 of each in all". */
 static void
 say_need(const struct results *r, struct lines *lines, double percent)
 {
 	struct store *s = r->store;
 	const char *list = NULL;
-	double most = 0;
+	double most = 0, fewest = INFINITY;
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
@@ -617,19 +647,23 @@ say_need(const struct results *r, struct lines *lines, double percent)
 		if (need == NULL)
 			continue;
 		most = fmax(most, need->n);
+		fewest = fmin(fewest, c->stats.n);
 		if (n++ < NAMES_MAX)
 			list = join(s, list,
-			    r->n_configs == 1
-				? store_text(s, "%.0f more boots", need->more)
-				: store_text(s, "%.0f%s of %s", need->more,
-				      n == 1 ? " more boots" : "", c->name));
+			    store_text(s, "%.0f%s%s%s", need->more,
+				n > 1		  ? ""
+				: need->more == 1 ? " more boot"
+						  : " more boots",
+				r->n_configs == 1 ? "" : " of ",
+				r->n_configs == 1 ? "" : c->name));
 	}
 	if (n > NAMES_MAX)
 		list = store_text(s, "%s, of %zu others as well", list, n - NAMES_MAX);
 	if (n > 0)
 		say(s, lines,
-		    store_text(s, "\xc2\xb1 %g %%: %s; %.0f %s", percent, list, most,
-			r->n_configs == 1 ? "in all" : "of each are enough for all"));
+		    store_text(s, "\xc2\xb1 %g %%: %s, or %.0f%s in all%s", percent, list,
+			most, r->n_configs == 1 ? "" : " of each",
+			fewest < FEW_MAX ? ", as far as so few tell" : ""));
 }
 
 static bool

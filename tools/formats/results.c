@@ -360,6 +360,8 @@ take_guest(
 		{ "notice", FIELD_STRING, 0, &c->guest.notice, 0, 0 },
 		{ "profile", FIELD_STRING, 0, &c->guest.profile, 0, 0 },
 		{ "kernel_sha256", FIELD_STRING, 0, &c->guest.kernel_sha256, 0, 0 },
+		{ "disk_sha256", FIELD_STRING, 0, &c->guest.disk_sha256, 0, 0 },
+		{ "cdrom_sha256", FIELD_STRING, 0, &c->guest.cdrom_sha256, 0, 0 },
 	};
 
 	take(in, object, path, FIELDS(fields));

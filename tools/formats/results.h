@@ -98,7 +98,8 @@ struct config {
 	    *reason, *boot, *entry;
 	double cpus, cpus_online, memory_mib, seed;
 	struct {
-		const char *name, *title, *notice, *profile, *kernel_sha256;
+		const char *name, *title, *notice, *profile, *kernel_sha256, *disk_sha256,
+		    *cdrom_sha256;
 	} guest;
 	struct {
 		const char *cpu, *kernel;

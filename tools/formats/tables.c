@@ -91,12 +91,20 @@ put_percent(const struct results *r, struct table *t, double share)
 	put(r, t, show_percent(r->store, share), share);
 }
 
-/* An interval, to be sorted by where it begins. */
+/*
+ * An interval, to be sorted by where it begins.  What tables have intervals of cannot
+ * be negative: one that begins below 0 tells only how large it may be.
+ */
 static void
 put_range(const struct results *r, struct table *t, struct range range, int decimals)
 {
 	if (isnan(range.lo) || isnan(range.hi))
 		put(r, t, NOTHING, NAN);
+	else if (range.lo < 0)
+		put(r, t,
+		    store_text(
+			r->store, "< %s", show_number(r->store, range.hi, decimals)),
+		    range.lo);
 	else
 		put(r, t,
 		    store_text(r->store, "%s \xe2\x80\xa6 %s",
@@ -474,7 +482,7 @@ content_phase_insns(const struct results *r, struct slice configs)
 		for (size_t i = 0; i < b.n && !any; i++) {
 			const struct phase *p = phase_of(b.config[i], b.phases.line[k]);
 
-			any = p != NULL && !isnan(p->insns_total);
+			any = p != NULL && p->insns_total > 0;
 		}
 		if (!any)
 			continue;
@@ -932,6 +940,7 @@ content_scaling(const struct results *r)
 	add_column(&t, "verdict", NULL, false, 2);
 	for (size_t i = 0; i < r->n_scaling; i++) {
 		const struct scaling *s = &r->scaling[i];
+		const struct config *c = results_config(r, s->config);
 		int d = ratio_decimals(s->speedup, s->speedup_ci95);
 		struct range percent = { 100 * s->efficiency_ci95.lo,
 			100 * s->efficiency_ci95.hi };
@@ -942,7 +951,8 @@ content_scaling(const struct results *r)
 		put_text(r, &t, s->config);
 		put_count(r, &t, s->cpus);
 		put_count(r, &t, s->cpus_online);
-		put_number(r, &t, s->mean_ms, digits_decimals(s->mean_ms, NAN));
+		put_number(r, &t, s->mean_ms,
+		    c == NULL ? digits_decimals(s->mean_ms, NAN) : boot_decimals(c));
 		put_number(r, &t, s->speedup, d);
 		put_range(r, &t, s->speedup_ci95, d);
 		d_percent = d_percent < 1 ? d_percent : 1;

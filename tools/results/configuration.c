@@ -14,6 +14,9 @@
 static json_t *
 guest_value(const struct configuration *c)
 {
+	static const struct {
+		const char *name, *key;
+	} images[] = { { "disk", "disk_sha256" }, { "cdrom", "cdrom_sha256" } };
 	json_t *from = json_object_get(c->machine, "guest"), *guest;
 
 	if (!json_is_object(from))
@@ -21,6 +24,12 @@ guest_value(const struct configuration *c)
 	guest = json_copy(from);
 	put_member(
 	    guest, "kernel_sha256", json_object_get(c->machine, "kernel"), "sha256");
+	for (size_t i = 0; i < sizeof(images) / sizeof(images[0]); i++) {
+		const json_t *image = json_object_get(c->machine, images[i].name);
+
+		if (json_is_object(image))
+			put_member(guest, images[i].key, image, "sha256");
+	}
 	return guest;
 }
 
