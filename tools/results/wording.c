@@ -61,7 +61,7 @@ time_words(char text[WORDS_SIZE], double ns, struct interval ci)
 void
 share_words(char text[WORDS_SIZE], double share, struct interval ci)
 {
-	static const struct scale scale = { "%", 0, 100, 2, false };
+	static const struct scale scale = { "%", 0, 100, 1, false };
 
 	number_words(
 	    text, &scale, 100 * share, (struct interval){ 100 * ci.low, 100 * ci.high });
@@ -70,7 +70,7 @@ share_words(char text[WORDS_SIZE], double share, struct interval ci)
 void
 percent_words(char text[WORDS_SIZE], double percent, struct interval ci)
 {
-	static const struct scale scale = { "%", -INFINITY, INFINITY, 2, true };
+	static const struct scale scale = { "%", -INFINITY, INFINITY, 1, true };
 
 	number_words(text, &scale, percent, ci);
 }
