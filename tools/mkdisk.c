@@ -395,12 +395,10 @@ static char *
 target_default(const char *file)
 {
 	size_t len = strlen(file);
-	char *target;
 
 	if (len > 2 && strcmp(file + len - 2, ".d") == 0)
 		len -= 2;
-	target = text_format("%.*s.seen", (int)len, file);
-	return target;
+	return text_format("%.*s.seen", (int)len, file);
 }
 
 int

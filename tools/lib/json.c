@@ -28,19 +28,6 @@ record_parse(const char *line, const char **reason)
 }
 
 json_t *
-record_next(struct input *in)
-{
-	const char *line = input_line(in), *reason;
-	json_t *value;
-
-	if (line == NULL)
-		return NULL;
-	if ((value = record_parse(line, &reason)) == NULL)
-		errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
-	return value;
-}
-
-json_t *
 document_read(FILE *fp, const char *name)
 {
 	json_error_t error;

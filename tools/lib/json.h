@@ -12,19 +12,11 @@
 
 #include <jansson.h>
 
-struct input;
-
 /*
  * Parse one record: a line that is one JSON object.  Returns a new reference, or
  * NULL and a reason in *reason that lives until the next call.
  */
 json_t *record_parse(const char *line, const char **reason);
-
-/*
- * Read the next record from in; NULL at end of input.  Exits 1 with
- * "name:line: reason" when a line is no record.  The caller owns the value.
- */
-json_t *record_next(struct input *in);
 
 /*
  * Read the one object that the stream fp holds, over however many lines; exits 1

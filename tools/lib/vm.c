@@ -48,7 +48,7 @@ struct vm {
 	pid_t guard;
 	int guarded; /* while it is open, the guard lets QEMU live */
 	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
-	bool cont_answered, resumed, running_told, quitting, reaped, gone_told;
+	bool cont_answered, resumed, running_told, quitting, reaped;
 	int wait_status;
 	char version[32], accel[8];
 	char serial[SERIAL_READ];

@@ -360,12 +360,6 @@ sights_panic(const struct sights *s)
 }
 
 const char *
-sights_last_line(const struct sights *s, size_t *len)
-{
-	return scan_last_line(s->scan, len);
-}
-
-const char *
 sights_gave_up(struct sights *s)
 {
 	static char name[200];

@@ -60,9 +60,6 @@ long long sights_cpus_online(const struct sights *s);
 /* Whether a panic pattern was seen, and that before the end marker's pattern. */
 bool sights_panic(const struct sights *s);
 
-/* The last line with text in it. */
-const char *sights_last_line(const struct sights *s, size_t *len);
-
 /*
  * The name of a pattern that gave up at the match limit and was not named
  * before, or NULL; it lives until the next call.
