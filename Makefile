@@ -17,14 +17,8 @@ all:
 
 # ---- what is built ---------------------------------------------------------------
 
-# A program is tools/NAME.c and the folders of dirs_NAME; pkgs_NAME are its libraries.
+# A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
 TOOLS := mkdisk qboot markerparse stats report
-
-dirs_mkdisk := tools/images
-dirs_qboot  := tools/boot
-dirs_markerparse := tools/parse
-dirs_stats  := tools/methods tools/results
-dirs_report := tools/formats
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_qboot       := jansson libpcre2-8
@@ -32,9 +26,9 @@ pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
 
-programs := $(TOOLS:%=tools/%)
+programs := $(TOOLS:%=build/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
-objects   = build/tools/$1.o $(patsubst %.c,build/%.o,$(wildcard $(dirs_$1:%=%/*.c)))
+objects   = $(patsubst %.c,build/%.o,$(wildcard tools/$1/*.c tools/$1/*/*.c))
 every    := $(sort $(lib) $(foreach t,$(TOOLS),$(call objects,$t)))
 
 SAN ?=
@@ -48,7 +42,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) tools/probe.so tests/guest/demo.elf tests/guest/standin.elf build/guest/loader.bin
+all: $(programs) build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))
@@ -70,17 +64,17 @@ build/lib.a: $(lib)
 
 # pkg-config is asked when a program is linked, not when this file is read: make deps may bring it.
 define program
-tools/$1: $(call objects,$1) build/lib.a
+build/$1: $(call objects,$1) build/lib.a
 	$$(CC) $$(cflags) $$(LDFLAGS) -o $$@ $$^ $$$$(pkg-config --libs $(pkgs_$1)) -lm
 endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
 # QEMU loads the plugin: it is never built with sanitizers.
-tools/probe.so: tools/probe.c | $(ready)
-	@mkdir -p build/tools
-	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/tools/probe.d -o $@ $<
+build/probe.so: $(wildcard tools/probe/*.c) | $(ready)
+	@mkdir -p build
+	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 
--include $(every:.o=.d) build/tools/probe.d tests/guest/guest.mk
+-include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
 include pipeline.mk
@@ -134,12 +128,12 @@ ifeq ($(value ISO),)
 else
 	@set -eu; iso='$(subst ','\'',$(value ISO))'; \
 	cell='{"guest":"configs/minix.json","iso":"'$$(printf %s "$$iso" | sed 's/[\\"]/\\&/g')'"'; \
-	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | tools/mkdisk); \
+	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | build/mkdisk); \
 	digest=$$(printf %s "$$machine" | sed 's/.*"cdrom":{[^}]*"sha256":"\([^"]*\)".*/\1/'); \
 	printf '%s: a MINIX; its sha256 is %s, %s\n' "$$iso" "$$digest" \
 		'$(if $(SHA256),as was said,and no SHA256 was given to compare it with)'
 endif
-minix-iso: $(if $(value ISO),tools/mkdisk)
+minix-iso: $(if $(value ISO),build/mkdisk)
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -149,11 +143,11 @@ check: all | $(ready)
 # ---- the rest ----------------------------------------------------------------------
 
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/tests/guest
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/build/guest
 	install $(programs) $(DESTDIR)$(bindir)
-	install -m 644 tools/probe.so $(DESTDIR)$(bindir)
+	install -m 644 build/probe.so $(DESTDIR)$(bindir)
 	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
-	install -m 644 tests/guest/demo.elf $(DESTDIR)$(datadir)/tests/guest
+	install -m 644 build/guest/demo.elf $(DESTDIR)$(datadir)/build/guest
 	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
 		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
 	install -m 644 man/results.schema.json $(DESTDIR)$(mandir)/man1
@@ -166,7 +160,7 @@ uninstall:
 		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page#man/}; done
 
 clean:
-	rm -rf build $(programs) tools/probe.so tests/guest/*.elf
+	rm -rf build
 
 help:
 	@sed -n 's/^#   //p' Makefile pipeline.mk

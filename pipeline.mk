@@ -56,7 +56,7 @@ FLOOR   ?=
 OUT     ?= out
 LAUNCH  ?=
 LOCK    ?= /tmp/bootmatrix.lock
-BIN     ?= tools
+BIN     ?= build
 
 # The rest is read only for these goals and the files under OUT: help, deps and check need none of it.
 goals := matrix html paper compare observer run view install-guest
@@ -251,7 +251,7 @@ $(machines:.json=.seen): $D/%/machine.seen: $D/%/config.json $H/mkdisk $H/qboot 
 	$(BIN)/qboot -k <$(@D)/machine.json.$$$$ >$(@D)/boot.json.$$$$; \
 	$(call keep,$(@D)/machine.json); $(call keep,$(@D)/boot.json); $(end)
 -include $(machines:.json=.d)
-$(machines:.json=.seen): $(if $(filter demo,$(GUEST)),tests/guest/demo.elf)
+$(machines:.json=.seen): $(if $(filter demo,$(GUEST)),build/guest/demo.elf)
 define machine
 $D/$1/machine.json $D/$1/boot.json: $D/$1/machine.seen ; +
 $(call look_if,$D/$1/machine.json $D/$1/boot.json,$D/$1/machine.seen)
@@ -344,7 +344,7 @@ O      := $D/observer
 pairs  := $(if $(filter watched,$(kinds)),-p watched/unwatched) $(if $(filter quiet,$(kinds)),-p chatty/quiet)
 blocks := $(if $(filter observer,$(MAKECMDGOALS)),$(shell awk -v seed=$(seed) -v samples=$(PAIRS) -v warmup=0 \
 	-v configs='$(kinds)' $(call quote,$(shuffle))))
-observer: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+observer: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),build/guest/demo.elf) | $(ready)
 	$(if $(strip $(pairs)),,$(call complain,observer: $(profile) has no symbols and no quiet_cmdline))
 	$(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: watching costs nothing on its clock))
 	$(Q)set -eu -o pipefail; mkdir -p $O; trap 'rm -f $O/*.$$$$ $D/*.$$$$' EXIT; \
@@ -363,7 +363,7 @@ observer: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests
 
 # ---- one boot, by itself ---------------------------------------------------------------
 
-run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+run: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),build/guest/demo.elf) | $(ready)
 	$(Q)set -eu -o pipefail; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) >"$$dir/config.json"; \
 	$(BIN)/mkdisk <"$$dir/config.json" >"$$dir/machine.json"; \
@@ -374,7 +374,7 @@ passing = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([
 	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && printf '\r\033[K')/p"
 
 # Boots that are measured wait until the one that is looked at has ended.
-view: $(BIN)/mkdisk $(BIN)/qboot $(if $(filter demo,$(GUEST)),tests/guest/demo.elf) | $(ready)
+view: $(BIN)/mkdisk $(BIN)/qboot $(if $(filter demo,$(GUEST)),build/guest/demo.elf) | $(ready)
 	$(Q)set -eu -o pipefail; $(lock); \
 	printf '%s\n' $(call quote,$(call cell,$(firstword $(configs)))) | $(BIN)/mkdisk | $(BIN)/qboot -V
 

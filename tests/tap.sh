@@ -4,7 +4,7 @@
 set -u
 export LC_ALL=C
 top=${top:-$(cd "$(dirname "$0")/../.." && pwd)}
-PATH=${TOOLS:-$top/tools}:$PATH
+PATH=${TOOLS:-$top/build}:$PATH
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/bootmatrix-test.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT
 tap_count=0

@@ -7,7 +7,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-#include "methods/methods.h"
+#include "stats/methods/methods.h"
 
 enum { N_MAX = 30 };
 

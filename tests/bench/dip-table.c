@@ -1,5 +1,5 @@
 /* Simulate the distribution of sqrt(n) * dip of uniform samples; prints the table of
- * tools/methods/dip.c. */
+ * tools/stats/methods/dip.c. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-#include "methods/methods.h"
+#include "stats/methods/methods.h"
 
 static const size_t sizes[] = { 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500,
 	1000, 2000, 5000 };

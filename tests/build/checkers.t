@@ -20,11 +20,11 @@ sanitized()
 )
 tap_ok 'builds with ASan and UBSan' failed_lines sanitized
 for tool in mkdisk qboot markerparse stats report; do
-	tap_ok "sanitized: $tool" env TOOLS="$tree/tools" "$tree/tests/golden" tests/$tool
+	tap_ok "sanitized: $tool" env TOOLS="$tree/build" "$tree/tests/golden" tests/$tool
 done
 boots()
 {
-	(cd "$tree" && PATH=$tree/tools:$PATH &&
+	(cd "$tree" && PATH=$tree/build:$PATH &&
 		echo '{"guest":"configs/demo.json","cpus":2,"cmdline":"garbage"}' |
 		mkdisk -d "$tmp" | qboot | markerparse | stats | report >"$tmp/report") &&
 		grep -q '^1 of 1 boots arrived' "$tmp/report"
@@ -34,7 +34,7 @@ tap_ok 'sanitized: a boot and its report' boots
 # Under valgrind what counts is what it says, not the output: its arithmetic has other last digits.
 mkdir "$tmp/bin" "$tmp/said"
 for tool in mkdisk markerparse stats report; do
-	printf '#!/bin/sh\nexec valgrind -q --log-file=%s/said/%s.%%p %s/tools/%s "$@"\n' "$tmp" $tool "$top" $tool >"$tmp/bin/$tool"
+	printf '#!/bin/sh\nexec valgrind -q --log-file=%s/said/%s.%%p %s/build/%s "$@"\n' "$tmp" $tool "$top" $tool >"$tmp/bin/$tool"
 	chmod +x "$tmp/bin/$tool"
 done
 for tool in markerparse stats report; do

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "images/bootcfg.h"
+#include "mkdisk/bootcfg.h"
 
 /* A path may lead nowhere but into the image. */
 static void

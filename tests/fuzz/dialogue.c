@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "images/dialogue.h"
+#include "mkdisk/dialogue.h"
 
 static const char profile[] =
     "{\"panic\":[\"panic: \"],\"interjections\":[\"IRQ [0-9]+ .*\"],\"install\":{"

@@ -5,10 +5,10 @@
 FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 packages_fuzz := clang libclang-rt-14-dev
-fuzzed := $(wildcard tools/parse/*.c) $(patsubst %,tools/images/%.c,bootcfg dialogue terminal) \
-	$(patsubst %,tools/lib/%.c,io num json match scan markers)
+fuzzed := $(filter-out %/markerparse.c,$(wildcard tools/markerparse/*.c)) $(patsubst %,tools/mkdisk/%.c,bootcfg dialogue) \
+	$(patsubst %,tools/lib/%.c,io num json match scan markers terminal)
 
-build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/parse/*.h tools/lib/*.h) | $(ready)
+build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/markerparse/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O1 -g -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -o $@ $< $(fuzzed) $$(pkg-config --cflags --libs jansson libpcre2-8)

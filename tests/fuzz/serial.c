@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lib/json.h"
-#include "parse/bootlog.h"
+#include "markerparse/bootlog.h"
 
 static void
 compare(const char *line, long long at_ns, const char *text, size_t len)

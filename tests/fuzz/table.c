@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lib/markers.h"
-#include "parse/needle.h"
+#include "markerparse/needle.h"
 
 /* Any text that the pattern matches contains one of its needles; data is a text. */
 static void

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse/textlog.h"
+#include "markerparse/textlog.h"
 
 #define TABLE(more)                                                                    \
 	"{\"name\":\"g\",\"end\":\"prompt\",\"panic\":[\"panic\"],\"interjections\":[" \

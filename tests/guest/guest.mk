@@ -1,4 +1,4 @@
-# The demo guest, tests/guest/demo.elf, and the stand-in for MINIX's kernel,
+# The demo guest, build/guest/demo.elf, and the stand-in for MINIX's kernel,
 # standin.elf, by plain gcc -m32 of a bare system (no 32-bit libc, no libgcc), the
 # same bytes from the same sources.  Paths are relative to the top, whose Makefile
 # includes this.
@@ -27,9 +27,9 @@ guest_standin := $(patsubst %,build/guest/%.low.o,$(guest_low) standin_lines sta
 guest_c   := $(patsubst tests/guest/%.c,build/guest/%.o,$(wildcard tests/guest/*.c))
 guest_asm := $(patsubst tests/guest/%.S,build/guest/%.o,$(wildcard tests/guest/*.S))
 
-tests/guest/demo.elf: $(guest_demo)
-tests/guest/standin.elf: $(guest_standin)
-tests/guest/demo.elf tests/guest/standin.elf: build/guest/kernel.lds
+build/guest/demo.elf: $(guest_demo)
+build/guest/standin.elf: $(guest_standin)
+build/guest/demo.elf build/guest/standin.elf: build/guest/kernel.lds
 	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
 
 $(guest_c): build/guest/%.o: tests/guest/%.c tests/guest/guest.mk | $(ready)

@@ -2,7 +2,7 @@
 # The demo guest under plain QEMU: every way in which it boots, talks and fails.
 . "$(dirname "$0")/../tap.sh"
 
-elf=$top/tests/guest/demo.elf
+elf=$top/build/guest/demo.elf
 guard=120	# seconds after which a QEMU that hangs is ended; no test waits for it
 
 machine()	# APPEND QEMU-ARG...
@@ -276,7 +276,7 @@ probe()	# APPEND "MARK..." QEMU-ARG...: boot with the plugin; $tmp/marks has wha
 		marks=$marks,mark=$mark
 	done
 	shift 2
-	boot "$append" "$@" -plugin "file=$top/tools/probe.so,fd=9,count=on$marks" 9>"$tmp/marks"
+	boot "$append" "$@" -plugin "file=$top/build/probe.so,fd=9,count=on$marks" 9>"$tmp/marks"
 }
 
 tap_is 'entry' "$(symbol __k_unpaged_MINIX)" 400000
@@ -285,7 +285,7 @@ tap_is 'symbols before paging are low' \
 tap_is 'symbols with paging are high' "$(nm "$elf" | grep -c '^f040.* T \(__k_unpaged_kmain\|cstart\|proc_init\|memory_init\|system_init\|bsp_finish_booting\|switch_to_user\|shell_prompt\|pulse_out\|work_unit\|loop_begin\|loop_end\)$')" 12
 
 typed='poweroff\n'
-if [ -e "$top/tools/probe.so" ]; then
+if [ -e "$top/build/probe.so" ]; then
 	size=$(nm -S "$elf" | awk '$4 == "work_unit" { print $2 }')
 	probe work=1 "0:$(symbol work_unit)::9 1:$(symbol work_unit $((0x$size - 1)))::9"
 	tap_is 'work_unit: 10000 instructions, its ret the last' \
@@ -307,7 +307,7 @@ if [ -e "$top/tools/probe.so" ]; then
 	probe 'work=1 early decoy' "0:$(symbol switch_to_user)::9 1:$(symbol bsp_finish_booting)::9"
 	tap_is 'early, decoy: where functions are entered' "$(cut -d ' ' -f 1 "$tmp/marks" | tr -d '\n')" 100100
 else
-	tap_skip 'lengths and the clock' 'tools/probe.so is not built'
+	tap_skip 'lengths and the clock' 'build/probe.so is not built'
 fi
 
 # ---- the build
@@ -316,12 +316,12 @@ rebuild()	# DIRECTORY
 {
 	mkdir -p "$1/tests/guest" &&
 		cp "$top"/tests/guest/*.[chS] "$top"/tests/guest/*.ld "$top"/tests/guest/*.mk "$1/tests/guest" &&
-		(unset MAKEFLAGS MFLAGS; cd "$1" && make -s -f tests/guest/guest.mk tests/guest/demo.elf)
+		(unset MAKEFLAGS MFLAGS; cd "$1" && make -s -f tests/guest/guest.mk build/guest/demo.elf)
 }
 
 for directory in "$tmp/a" "$tmp/b/some where else"; do
 	tap_ok 'builds by itself' rebuild "$directory"
-	tap_ok 'the same bytes' cmp "$directory/tests/guest/demo.elf" "$elf"
+	tap_ok 'the same bytes' cmp "$directory/build/guest/demo.elf" "$elf"
 done
 
 tap_done

@@ -2,11 +2,11 @@
 # The deterministic clock on the demo guest: the same numbers whatever else the host does, and what has none.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
-rm -r tools tests configs
-ln -s "$top/tools" tools
-ln -s "$top/tests" tests
+rm -r build configs
+ln -s "$top/build" build
+
 mkdir configs
-sed 's|\.\./tests|'"$top"'/tests|' "$top/configs/demo.json" >configs/demo.json
+sed 's|\.\./build|'"$top"'/build|' "$top/configs/demo.json" >configs/demo.json
 
 machine()	# CELL-MEMBERS: the machine record of a demo guest under icount
 {

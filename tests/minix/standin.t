@@ -2,7 +2,7 @@
 # The stand-in for MINIX under plain QEMU: each rule by which it boots, speaks, refuses and is installed.
 . "$(dirname "$0")/../tap.sh"
 
-elf=$top/tests/guest/standin.elf
+elf=$top/build/guest/standin.elf
 image=$top/tests/minix/image
 guard=60 # seconds after which a QEMU that hangs is ended; no test waits for it
 cd='bootcd=1 cdproberoot=1 pace=10'
@@ -36,7 +36,7 @@ run_to()	# ADDRESS QEMU-ARG...
 	shift
 	# shellcheck disable=SC2086
 	timeout $guard $qemu -vga std -monitor stdio -serial "file:$tmp/out" \
-		-plugin "file=$top/tools/probe.so,fd=9,mark=0:$address::1" "$@" \
+		-plugin "file=$top/build/probe.so,fd=9,mark=0:$address::1" "$@" \
 		<"$tmp/ask" >/dev/null 2>"$tmp/err" 9>"$tmp/marks" &
 	pid=$!
 	exec 7>"$tmp/ask" 8<"$tmp/marks"
@@ -249,7 +249,7 @@ refuses 'no such name' "mount: Can't mount /dev/c0d0x0 on /: No such file or dir
 
 # ---- where its output goes
 
-if [ -e "$top/tools/probe.so" ]; then
+if [ -e "$top/build/probe.so" ]; then
 	for where in cttyline=0 'cttyline=0 console=tty00' cttyline=1 'cttyline=1 console=tty01'; do
 		boot_to shell_prompt "$where $cd" -cdrom "$tmp/cd.iso"
 		tap_is "$where: ends where userland begins" "$(text | sed -n '1p;$p')" \
@@ -265,7 +265,7 @@ Started VFS: 9 worker thread(s)'
 	boot_to halt "$serial $cd fail=hang@switch_to_user"
 	tap_is "$serial: the kernel is heard at once" "$(last)" 'CPU 0 freq N MHz'
 else
-	tap_skip 'where its output goes' 'tools/probe.so is not built'
+	tap_skip 'where its output goes' 'build/probe.so is not built'
 fi
 says=$arrive
 boot "$tmp/modern" "console=tty00 $cd" -cdrom "$tmp/cd.iso"
@@ -379,14 +379,14 @@ refuses 'what is half installed does not boot' "mount: Can't mount /dev/c0d0p0s0
 says=$(printf '%s\n' "$whole" | head -n 4; printf '%s\t%s\n' 'have\? ' root 'have\? ' STOP)
 boot "$tmp/modern" "$serial $cd setup=ask@4" -cdrom "$tmp/cd.iso" -drive "$new"
 tap_is 'a question that nobody expects, for ever' "$status $(line 'Which colour')" '0 Which colour shall the prompt have? root'
-if [ -e "$top/tools/probe.so" ]; then
+if [ -e "$top/build/probe.so" ]; then
 	says=$(printf '%s\n' "$whole" | head -n 4; printf '%s\t%s\n' '\n0 \S+ 0 ' STOP)
 	boot "$tmp/modern" "$serial $cd setup=hang@4" -cdrom "$tmp/cd.iso" -drive "$new" \
-		-plugin "file=$top/tools/probe.so,fd=1,mark=0:$(symbol hang)::1"
+		-plugin "file=$top/build/probe.so,fd=1,mark=0:$(symbol hang)::1"
 	tap_is 'setup=hang@4: no more is asked' "$status $(text | grep ' ---' | tail -n 1)" \
 		'0  --- Step 3: Create or select a partition for MINIX 3 ---------------------------'
 else
-	tap_skip 'setup=hang@4: no more is asked' 'tools/probe.so is not built'
+	tap_skip 'setup=hang@4: no more is asked' 'build/probe.so is not built'
 fi
 for kind in reset poweroff; do
 	says=$whole
@@ -408,7 +408,7 @@ tap_is 'stripped: no symbols' "$(nm "$tmp/stripped/kernel" 2>&1 | grep -c ' T ')
 says=$arrive
 boot "$tmp/stripped" "$serial $cd" -cdrom "$tmp/cd.iso"
 tap_is 'stripped: boots' $status 0
-if [ -e "$top/tools/probe.so" ]; then
+if [ -e "$top/build/probe.so" ]; then
 	marks=
 	n=0
 	for symbol in __k_unpaged_MINIX __k_unpaged_multiboot_init __k_unpaged_pre_init __k_unpaged_kmain cstart \
@@ -416,14 +416,14 @@ if [ -e "$top/tools/probe.so" ]; then
 		marks=$marks,mark=$n:$(symbol $symbol)::1
 		n=$((n + 1))
 	done
-	boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -plugin "file=$top/tools/probe.so,fd=9$marks" 9>"$tmp/marked"
+	boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -plugin "file=$top/build/probe.so,fd=9$marks" 9>"$tmp/marked"
 	tap_is 'phases in order' "$(cut -d ' ' -f 1 "$tmp/marked" | grep '^[0-9]' | tr '\n' ' ')" '0 1 2 3 4 5 6 7 8 9 '
 	boot "$tmp/modern" "$serial $cd early" -cdrom "$tmp/cd.iso" \
-		-plugin "file=$top/tools/probe.so,fd=9$(echo "$marks" | sed 's/1$/9/')" 9>"$tmp/marked"
+		-plugin "file=$top/build/probe.so,fd=9$(echo "$marks" | sed 's/1$/9/')" 9>"$tmp/marked"
 	tap_is 'switch_to_user is hot, and may come early' \
 		"$(cut -d ' ' -f 1 "$tmp/marked" | grep '^[0-9]' | tr '\n' ' ')" '0 1 2 3 4 5 6 7 9 8 9 9 9 9 9 9 9 9 '
 else
-	tap_skip 'phases' 'tools/probe.so is not built'
+	tap_skip 'phases' 'build/probe.so is not built'
 fi
 
 # ---- its CD, through its own loader
@@ -458,13 +458,13 @@ tap_is 'the countdown' "$(grep -o 'in [ 0-9]* seconds' "$tmp/out" | tr -s ' ' | 
 says '2 seconds. ' '' 'mod12_init' STOP
 cd_boot -M pc,graphics=off -cdrom "$tmp/cd.iso"
 tap_is 'RETURN ends the countdown' "$status $(grep -o 'in [ 0-9]* seconds' "$tmp/out")" '0 in  2 seconds'
-if [ -e "$top/tools/probe.so" ]; then
+if [ -e "$top/build/probe.so" ]; then
 	# where it halts: cli, hlt, jmp
 	run_to "$(perl -0777 -ne 'printf "%x", 0x7c00 + index $_, "\xfa\xf4\xeb"' "$top/build/guest/loader.bin")" \
 		-cdrom "$tmp/cd.iso"
 	tap_is 'not mirrored: nothing at all' "$(wc -c <"$tmp/out")" 0
 else
-	tap_skip 'not mirrored: nothing at all' 'tools/probe.so is not built'
+	tap_skip 'not mirrored: nothing at all' 'build/probe.so is not built'
 fi
 
 # ---- images

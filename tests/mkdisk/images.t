@@ -24,7 +24,7 @@ machine . '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":64}}' -d work
 tap_is 'empty disk: is made once' "$(stat -c '%i %y' "$disk")" "$before"
 tap_is 'qcow2: told by what is in it' "$(machine .disk.format '{"guest":"good.json","qemu":"./qemu","disk":"'"$disk"'"}')" qcow2
 tap_like 'empty disk: qemu-img that is not there' \
-	"$(PATH=$top/tools:$(dirname "$(command -v jq)")/nothing; printf '%s' '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}' | mkdisk 2>&1)" \
+	"$(PATH=$top/build:$(dirname "$(command -v jq)")/nothing; printf '%s' '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}' | mkdisk 2>&1)" \
 	'^mkdisk: qemu-img: no such program'
 mkdir bin
 printf '#!/bin/sh\nfor f; do last=$path path=$f; done; echo half >"$last"; echo "no space" >&2; exit 1\n' >bin/qemu-img

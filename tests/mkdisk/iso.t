@@ -86,7 +86,7 @@ tap_is 'stripped kernel: its symbols have the reason' \
 	"$(ask '[.markers[] | select(.symbol and .name != "multiboot_detected").reason] | unique | .[]' ',"iso":"s.iso"')" 'no symbols (stripped) in kernel'
 tap_is 'stripped kernel: it is seen where it is entered' \
 	"$(ask '.markers[0] | [.name, .addr[0], .reason] | tojson' ',"iso":"s.iso"')" '["multiboot_detected","0x400000",null]'
-nm "$top/tests/guest/standin.elf" >k.nm
+nm "$top/build/guest/standin.elf" >k.nm
 tap_is 'stripped kernel, symbol file: no need to' "$(ask .cmdline ',"iso":"s.iso","symbols":"k.nm"')" \
 	'bootcd=1 cdproberoot=1 cttyline=1 console=tty00 consdev=com0'
 tap_is 'stripped kernel, symbol file: bytes are the kernel'"'"'s' \

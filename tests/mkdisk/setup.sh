@@ -1,7 +1,7 @@
 # What the golden cases of mkdisk start from: source it in the case's scratch directory.
 # It makes kernel, module, disk.raw, cd.iso, a QEMU that only answers questions, and good.json.
 export LC_ALL=C TMPDIR=$PWD/tmp
-PATH=$top/tools:$PATH
+PATH=$top/build:$PATH
 mkdir tmp
 
 # multiboot with load addresses: magic, flags, checksum, header, begin, end, end of bss, entry

@@ -93,14 +93,14 @@ tap_ok "run shows the report of one boot" grep -q '"attempted"' "$tmp/said"
 tap_is "run makes no file of the matrix" "$(ls -d out 2>&1)" "ls: cannot access 'out': No such file or directory"
 
 matrix V=1 SAMPLES=1 CPUS=1
-tap_ok "V=1 shows the commands" grep -q 'tools/qboot -n 001 -o' "$tmp/said"
+tap_ok "V=1 shows the commands" grep -q 'build/qboot -n 001 -o' "$tmp/said"
 
 # make deps matrix: what deps brings is not there when the makefile is read.
-mkdir late-tools && mv tools/* late-tools
+mkdir late-build && mv build/* late-build && mv late-build/guest build
 sed -i '1i ready := $(filter deps,$(MAKECMDGOALS))' Makefile
 cat >>Makefile <<'END'
 deps: ; @touch deps-done
-tools/%: late-tools/% | $(ready)
+build/%: late-build/% | $(ready)
 	@test -e deps-done && cp $< $@
 END
 make -j4 LOCK="$tmp/lock" OUT=deps deps matrix >"$tmp/said" 2>&1

@@ -48,7 +48,7 @@ tap_is "the stop marker: all is booted" "$(reran)" "$all"
 echo other >>image
 matrix
 tap_is "an image: all is booted" "$(reran)" "$all"
-echo changed >>tests/guest/demo.elf
+echo changed >>build/guest/demo.elf
 matrix
 tap_is "the demo guest, built again: looked at" "$(reran)" "mkdisk:4 qboot-k:4"
 
@@ -69,12 +69,12 @@ matrix
 reran >"$tmp/ignored"
 
 for tool in mkdisk qboot markerparse stats report probe.so; do
-	touch tools/$tool
+	touch build/$tool
 done
 matrix
 tap_is "tools built again to the same bytes: nothing" "$(reran)" ""
 tap_ok "and that was it" matrix -q
-again() { echo "# $1" >>tools/$1; matrix; reran; }
+again() { echo "# $1" >>build/$1; matrix; reran; }
 tap_is "another report" "$(again report)" "report:2"
 tap_is "another stats" "$(again stats)" "stats:4 stats-s:1 report:2"
 tap_is "another markerparse" "$(again markerparse)" "markerparse:20 stats:4 stats-s:1 report:2"

@@ -116,19 +116,19 @@ for options in -j1 -j4 -k; do
 done
 
 fresh
-sed -i '2i exit 1' tools/mkdisk
+sed -i '2i exit 1' build/mkdisk
 matrix -k
 tap_is "no machine: make fails" $? 2
 tap_is "no machine: no boot" "$(reran)" ""
-sed -i 2d tools/mkdisk
+sed -i 2d build/mkdisk
 for tool in markerparse stats report; do
 	fresh
-	sed -i '2i echo half; exit 1' tools/$tool
+	sed -i '2i echo half; exit 1' build/$tool
 	matrix
 	tap_is "$tool fails: make fails" $? 2
 	tap_is "$tool fails: all boots are kept" "$(find out -name '*.boot.jsonl' | wc -l)" 20
 	tap_is "$tool fails: nothing of it is" "$(grep -rl half out; left)" ""
-	sed -i 2d tools/$tool
+	sed -i 2d build/$tool
 	: >"$BOOTS"
 	matrix
 	tap_is "$tool mended: make completes" $? 0

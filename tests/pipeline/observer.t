@@ -2,19 +2,19 @@
 # make observer: what watching costs, from pairs of boots of the demo guest.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
-rm -r tools tests configs
-ln -s "$top/tests" tests
-mkdir tools configs
-sed 's|\.\./tests|'"$top"'/tests|' "$top/configs/demo.json" >configs/demo.json
+rm -r build configs
+
+mkdir build configs; ln -s "$top/build/guest" build
+sed 's|\.\./build|'"$top"'/build|' "$top/configs/demo.json" >configs/demo.json
 for file in mkdisk markerparse stats report probe.so; do
-	ln -s "$top/tools/$file" tools
+	ln -s "$top/build/$file" build
 done
-cat >tools/qboot <<END
+cat >build/qboot <<END
 #!/bin/sh
 echo boot >>"$BOOTS"
-exec $top/tools/qboot "\$@"
+exec $top/build/qboot "\$@"
 END
-chmod +x tools/qboot
+chmod +x build/qboot
 
 observer()	# VARIABLE=VALUE...
 {

@@ -4,13 +4,13 @@
 . "$top/tests/pipeline/scratch.sh"
 
 # Each tool says that it was called; qboot waits where $PAUSE_AT says, as its stub does.
-rm -r tools tests configs image
-mkdir tools tests
+rm -r build configs image
+mkdir build
 cp -r "$top/configs" .
-ln -s "$top/tests/guest" tests
-cp "$top/tools/probe.so" tools
+ln -s "$top/build/guest" build
+cp "$top/build/probe.so" build
 for tool in mkdisk qboot markerparse stats report; do
-	cat >tools/$tool <<-END
+	cat >build/$tool <<-END
 	#!/bin/bash
 	name=$tool
 	case \$name\$* in qboot-k|stats-s) name=\$name\$* ;; esac
@@ -22,9 +22,9 @@ for tool in mkdisk qboot markerparse stats report; do
 			read -r _ <go
 		fi
 	fi
-	exec $top/tools/$tool "\$@"
+	exec $top/build/$tool "\$@"
 	END
-	chmod +x tools/$tool
+	chmod +x build/$tool
 done
 logs() { find out -name '*.boot.jsonl' -printf '%p %i %T@\n' | sort; }
 

@@ -2,7 +2,7 @@
 # The page, the paper and the comparison: what they are made of, when again, and how they fail, with stub tools.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
-PATH=$PWD/tools:$PATH
+PATH=$PWD/build:$PATH
 ask()	# GOAL VARIABLE=VALUE...: quietly; its output is in $tmp/said
 {
 	make LOCK="$tmp/lock" SEED=42 CPUS="1 2" SAMPLES=2 "$@" >"$tmp/said" 2>&1
@@ -29,7 +29,7 @@ tap_is "what watching costs: both show it" "$(ask html paper && reran; grep -c o
 	"report:2 pdflatex:3
 out/demo/report.html:1
 out/demo/paper.pdf:1"
-echo '# other' >>tools/report
+echo '# other' >>build/report
 tap_is "another report: both" "$(ask html paper && reran)" "report:2 pdflatex:3"
 tap_is "no other file is left" "$(find out -name '*.[0-9]*[0-9]')" ""
 
@@ -46,7 +46,7 @@ tap_is "no paper, and nothing left over" "$(find out -name 'paper.pdf*')" "out/d
 tap_ok "the next time it is made" ask paper
 reran >"$tmp/ignored"
 
-mkdir "$tmp/a b" && cp -r configs tests tools image Makefile "$tmp/a b"
+mkdir "$tmp/a b" && cp -r configs build image Makefile "$tmp/a b"
 tap_ok "in a directory with a blank: a page and a paper" ask -C "$tmp/a b" html paper
 tap_ok "there they are" test -s "$tmp/a b/out/demo/paper.pdf" -a -s "$tmp/a b/out/demo/report.html"
 reran >"$tmp/ignored"

@@ -5,10 +5,11 @@ unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES V GUEST SAMPLES WARMUP CPUS MODEL
 	TIMEOUT SEED OUT LAUNCH LOCK BIN BASE FLOOR PAIRS
 
 mkdir "$tmp/tree" && cd "$tmp/tree" || exit 1
-mkdir configs tests tests/guest
-cp -r "$top/tests/pipeline/stubs" tools
-echo probe >tools/probe.so
-echo elf >tests/guest/demo.elf
+mkdir configs
+cp -r "$top/tests/pipeline/stubs" build
+mkdir build/guest
+echo probe >build/probe.so
+echo elf >build/guest/demo.elf
 echo disk >image
 printf 'stop "# "\nnames kmain\n' >configs/demo.json
 printf 'all:\ninclude %s/pipeline.mk\n' "$top" >Makefile

@@ -2,7 +2,7 @@
 # Marks from the kernel's symbols to the phases record, through the tools, on the demo guest.
 . "$(dirname "$0")/../tap.sh"
 cd "$tmp" || exit 1
-kernel=$top/tests/guest/demo.elf
+kernel=$top/build/guest/demo.elf
 
 profile()	# FILE JQ-FILTER: the demo guest's profile, changed
 {

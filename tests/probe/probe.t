@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 
 here=$top/tests/probe
-plugin=$top/tools/probe.so
+plugin=$top/build/probe.so
 qemu=qemu-system-i386
 cd "$tmp" || exit 1
 ${CC:-gcc} -std=c17 -D_GNU_SOURCE -rdynamic -o host "$here/host.c" -pthread || exit 1

@@ -13,7 +13,7 @@ tap_is 'garbage: the log is ASCII, and so no terminal obeys it' "$(tr -d '\n -~\
 tap_ok 'garbage: a line of 1 MiB' sh -c "awk 'length > 1048575 { n++ } END { exit n == 0 }' '$tmp/bytes'"
 # The same bytes as QEMU itself writes to a file.
 qemu=$(jq -r .machine.qemu "$tmp/machine")
-timeout 60 "$qemu" -nodefaults -display none -vga std -m 64 -M pc -kernel "$top/tests/guest/demo.elf" \
+timeout 60 "$qemu" -nodefaults -display none -vga std -m 64 -M pc -kernel "$top/build/guest/demo.elf" \
 	-append 'work=10 garbage exit=debug' -device isa-debug-exit,iobase=0xf4,iosize=4 -serial "file:$tmp/alone"
 size=$(wc -c <"$tmp/bytes")
 tap_is 'garbage: the same bytes as without us' "$(head -c "$size" "$tmp/alone" | cksum)" "$(cksum <"$tmp/bytes")"

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "methods/methods.h"
+#include "stats/methods/methods.h"
 
 enum {
 	ARGUMENTS = 8,

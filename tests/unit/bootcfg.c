@@ -1,7 +1,7 @@
 /* Test the reader of boot.cfg: menus, plans, and every reason with its line. */
 #include <stdlib.h>
 
-#include "images/bootcfg.h"
+#include "mkdisk/bootcfg.h"
 #include "tap.h"
 
 /* "TEXT|TEXT preset=N timeout=N", or the reason. */

@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "images/dialogue.h"
+#include "mkdisk/dialogue.h"
 #include "tap.h"
 
 static const int64_t MS = 1000000;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "lib/match.h"
-#include "parse/needle.h"
+#include "markerparse/needle.h"
 #include "tap.h"
 
 static void

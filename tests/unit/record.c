@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "lib/json.h"
-#include "parse/bootlog.h"
+#include "markerparse/bootlog.h"
 #include "tap.h"
 
 /* Both ways must agree; expected is 1 where the short one should serve. */

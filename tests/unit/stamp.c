@@ -1,5 +1,5 @@
 /* Test the stamps before lines of text logs. */
-#include "parse/stamp.h"
+#include "markerparse/stamp.h"
 #include "tap.h"
 
 static void

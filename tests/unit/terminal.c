@@ -1,5 +1,5 @@
 /* Test the terminal: what of a guest's bytes is text, a movement, a question. */
-#include "images/terminal.h"
+#include "lib/terminal.h"
 #include "tap.h"
 
 /*

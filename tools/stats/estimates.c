@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "results/parts.h"
-#include "results/value.h"
+#include "parts.h"
+#include "value.h"
 
 #define MARGIN 0.10 /* of an estimate that is a single value */
 

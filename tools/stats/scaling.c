@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "lib/version.h"
-#include "results/parts.h"
-#include "results/results.h"
-#include "results/value.h"
-#include "results/wording.h"
+#include "parts.h"
+#include "results.h"
+#include "value.h"
+#include "wording.h"
 
 /* ---- which configurations stand on one curve ------------------------------------ */
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "results/value.h"
+#include "value.h"
 
 void
 put(json_t *to, const char *key, json_t *value)

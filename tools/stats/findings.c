@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "lib/digits.h"
-#include "results/parts.h"
-#include "results/value.h"
-#include "results/wording.h"
+#include "parts.h"
+#include "value.h"
+#include "wording.h"
 
 #define LEAST_SHARE 0.10 /* of time or instructions, to be worth a word */
 #define LEAST_WAIT 0.05	 /* of time, for a phase that waits */

@@ -5,7 +5,7 @@
 
 #include "dialogue.h"
 #include "lib/match.h"
-#include "terminal.h"
+#include "lib/terminal.h"
 
 enum {
 	LINE_MAX_BYTES = 16 << 10, /* of a line; its older half is then forgotten */

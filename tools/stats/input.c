@@ -9,7 +9,7 @@
 
 #include "lib/io.h"
 #include "lib/text.h"
-#include "results/records.h"
+#include "records.h"
 
 /* ---- result objects, back into phases records ---------------------------------- */
 

@@ -12,7 +12,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "lib/io.h"
-#include "results/results.h"
+#include "results.h"
 
 enum { SOMETHING_SLOWER = 3, PAIRS_MAX = 16 };
 

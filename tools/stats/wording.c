@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lib/digits.h"
-#include "results/wording.h"
+#include "wording.h"
 
 /* What a number may be, its unit, and the most decimals that read well. */
 struct scale {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "lib/version.h"
-#include "results/parts.h"
-#include "results/results.h"
-#include "results/value.h"
+#include "parts.h"
+#include "results.h"
+#include "value.h"
 
 enum outcome {
 	UNDECIDED,

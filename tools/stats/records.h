@@ -2,7 +2,7 @@
 #ifndef RECORDS_H
 #define RECORDS_H
 
-#include "results/samples.h"
+#include "samples.h"
 
 /* The record being read, for messages. */
 struct place {

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "boot/boot.h"
-#include "boot/key.h"
-#include "boot/view.h"
+#include "boot.h"
+#include "key.h"
+#include "view.h"
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/num.h"

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "results/samples.h"
+#include "samples.h"
 
 /* An interval's lengths, one a boot in which both of its ends were seen. */
 struct times {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/times.h"
+#include "times.h"
 
 static struct times
 times_new(size_t room)

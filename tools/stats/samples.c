@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/records.h"
+#include "records.h"
 
 const struct host_factor host_factors[HOST_FACTORS] = {
 	{ "load_before", "load1", HOST_BEFORE },

@@ -8,7 +8,7 @@
 
 #include "lib/io.h"
 #include "lib/version.h"
-#include "results/records.h"
+#include "records.h"
 
 #define NS_MAX (1LL << 53) /* beyond it a double is no longer exact: 104 days */
 

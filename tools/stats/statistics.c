@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/parts.h"
-#include "results/value.h"
+#include "parts.h"
+#include "value.h"
 
 static const char deterministic[] = "deterministic clock: all boots are identical";
 

@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "formats/formats.h"
+#include "formats.h"
 #include "lib/io.h"
 #include "lib/num.h"
 

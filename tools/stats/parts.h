@@ -3,8 +3,8 @@
 #define PARTS_H
 
 #include "methods/methods.h"
-#include "results/samples.h"
-#include "results/times.h"
+#include "samples.h"
+#include "times.h"
 
 #define CONFIDENCE 0.95
 #define SIGNIFICANT 0.05

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/parts.h"
-#include "results/value.h"
-#include "results/wording.h"
+#include "parts.h"
+#include "value.h"
+#include "wording.h"
 
 __attribute__((format(printf, 3, 4))) static void
 warn_add(json_t *list, const char *kind, const char *format, ...)

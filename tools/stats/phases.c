@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "results/parts.h"
-#include "results/value.h"
+#include "parts.h"
+#include "value.h"
 
 static const char outside[] = "not between the origin and the end of boot time";
 

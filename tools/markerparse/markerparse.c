@@ -8,8 +8,8 @@
 
 #include "lib/io.h"
 #include "lib/num.h"
-#include "parse/bootlog.h"
-#include "parse/textlog.h"
+#include "bootlog.h"
+#include "textlog.h"
 
 enum { ESTIMATE_MAX_MS = 10000 };
 

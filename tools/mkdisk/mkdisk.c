@@ -8,13 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "images/ask.h"
-#include "images/elfimage.h"
-#include "images/guestiso.h"
-#include "images/image.h"
-#include "images/install.h"
-#include "images/marks.h"
-#include "images/qemu.h"
+#include "ask.h"
+#include "elfimage.h"
+#include "guestiso.h"
+#include "image.h"
+#include "install.h"
+#include "marks.h"
+#include "qemu.h"
 #include "lib/io.h"
 #include "lib/num.h"
 #include "lib/text.h"
