@@ -1,0 +1,118 @@
+/* Open the images of one request: named by it, or out of its ISO. */
+#include <err.h>
+#include <stdlib.h>
+
+#include "elfimage.h"
+#include "images.h"
+#include "lib/text.h"
+
+/* Open one image; i is its number where the key names several. */
+static void
+image_take(struct image *image, struct work *w, const struct asked *a, const char *key,
+    size_t i, enum image_kind kind, const char *path)
+{
+	json_t *of_cell = json_object_get(json_object_get(a->cell, "sha256"), key);
+	const json_t *digest = json_object_get(a->ask.sha256, key);
+	const char *by = of_cell != NULL ? a->cell_name : a->guest_file;
+
+	if (json_is_array(digest))
+		digest = json_array_get(digest, i);
+	if (*path == '\0')
+		errx(1, "%s: %s: empty path", asked_by(a, key), key);
+	image_open(image, w, kind, path, json_string_value(digest), by);
+}
+
+static void
+modules_room(struct images *im, size_t n)
+{
+	im->nmodules = n;
+	if ((im->modules = calloc(n + 1, sizeof(*im->modules))) == NULL)
+		err(1, NULL);
+}
+
+static void
+modules_open(struct images *im, struct work *w, const struct asked *a)
+{
+	const json_t *value;
+	size_t i;
+
+	modules_room(im, json_array_size(a->ask.modules));
+	json_array_foreach((json_t *)a->ask.modules, i, value)
+		image_take(&im->modules[i], w, a, "modules", i, IMAGE_MODULE,
+		    json_string_value(value));
+}
+
+/* Does nothing tell what this kernel's functions are? */
+static bool
+is_mute(const struct images *im, const struct asked *a)
+{
+	struct elf_image *elf = elf_image_open(im->kernel.path);
+	bool stripped = elf != NULL && elf_image_is_stripped(elf);
+
+	elf_image_close(elf);
+	return stripped && a->ask.symbols == NULL;
+}
+
+/* Kernel, modules and command line as the guest's own ISO has them, and the CD. */
+static void
+guest_open(struct images *im, struct work *w, const struct asked *a)
+{
+	struct image iso = { 0 };
+
+	if (a->iso != NULL)
+		image_take(&iso, w, a, "iso", 0, IMAGE_CDROM, a->iso);
+	if (a->of_iso.given)
+		guest_iso_read(&im->guest, w, a, &iso);
+	if (im->guest.kernel != NULL) {
+		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+		modules_room(im, im->guest.n_modules);
+		for (size_t i = 0; i < im->nmodules; i++)
+			image_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i],
+			    NULL, "");
+		im->cmdline = guest_iso_cmdline(&im->guest, a, is_mute(im, a));
+	}
+	if (a->way == WAY_DISK)
+		image_free(&iso);
+	else
+		im->cdrom = iso;
+}
+
+void
+images_open(struct images *im, struct work *w, const struct asked *a)
+{
+	const struct ask *s = &a->ask;
+	const json_t *size_mib = json_object_get(s->disk, "size_mib");
+
+	*im = (struct images){ 0 };
+	if (s->kernel != NULL)
+		image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, s->kernel);
+	if (a->iso != NULL || a->kernel_dir != NULL)
+		guest_open(im, w, a);
+	if (im->modules == NULL)
+		modules_open(im, w, a);
+	if (im->cmdline == NULL && s->cmdline != NULL)
+		im->cmdline = text_copy(s->cmdline);
+	if (size_mib != NULL)
+		disk_make(&im->disk, w, json_integer_value(size_mib));
+	else if (s->disk != NULL)
+		image_take(
+		    &im->disk, w, a, "disk", 0, IMAGE_DISK, json_string_value(s->disk));
+	if (s->cdrom != NULL && a->iso == NULL)
+		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM, s->cdrom);
+	if (s->symbols != NULL)
+		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, s->symbols);
+}
+
+void
+images_free(struct images *im)
+{
+	for (size_t i = 0; i < im->nmodules; i++)
+		image_free(&im->modules[i]);
+	free(im->modules);
+	image_free(&im->kernel);
+	image_free(&im->disk);
+	image_free(&im->cdrom);
+	image_free(&im->symbols);
+	guest_iso_free(&im->guest);
+	free(im->cmdline);
+}

@@ -1,0 +1,24 @@
+/* All that is loaded into the machine or attached to it, opened and checked. */
+#ifndef IMAGES_H
+#define IMAGES_H
+
+#include "ask.h"
+#include "guestiso.h"
+#include "image.h"
+
+struct images {
+	struct image kernel, disk, cdrom, symbols; /* path NULL: there is none */
+	struct image *modules;
+	size_t nmodules;
+	struct guest_iso guest; /* what was found in the guest's own ISO */
+	char *cmdline;		/* NULL: none */
+};
+
+/*
+ * Open what was asked for, out of the guest's ISO where it comes from there.
+ * Exits 1 with the reason when one of them is wrong.  images_free() releases all.
+ */
+void images_open(struct images *im, struct work *w, const struct asked *a);
+void images_free(struct images *im);
+
+#endif
