@@ -17,14 +17,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "json.h"
+#include "clock.h"
+#include "lines.h"
+#include "qmp.h"
 #include "vm.h"
 
 enum {
 	SERIAL_PIPE = 1 << 20,
 	SERIAL_READ = 64 << 10,
-	LINE_MAX_BYTES =
-	    256 << 10,		/* of a monitor's or probe's line: longer is an error */
 	FLOOD_BYTES = 16 << 10, /* so much beyond FLOOD_RATE is read in batches */
 	FLOOD_RATE = 32,	/* bytes a millisecond: thrice a real line at 115200 */
 	FLOOD_NAP_NS = 2000000,
@@ -34,12 +34,6 @@ enum {
 /* What is waited for, in the order in which ready ones are served. */
 enum source { SERIAL, PROBE, QMP, STDERR, PROCESS, SOURCES };
 
-/* A stream of text lines, read as they come. */
-struct lines {
-	char bytes[LINE_MAX_BYTES];
-	size_t len, start; /* bytes[start..len) are not yet taken */
-};
-
 struct vm {
 	pid_t pid;
 	int fds[SOURCES]; /* -1: closed */
@@ -47,33 +41,21 @@ struct vm {
 	int input, reset_log;
 	pid_t guard;
 	int guarded; /* while it is open, the guard lets QEMU live */
-	int64_t started_ns, t0_ns, ended_ns, kill_at_ns;
-	bool cont_answered, resumed, running_told, quitting, reaped;
+	int64_t started_ns, ended_ns, kill_at_ns;
+	bool reaped;
 	int wait_status;
-	char version[32], accel[8];
 	char serial[SERIAL_READ];
 	size_t serial_len;	 /* bytes there that were not told yet */
 	int64_t serial_ns;	 /* their stamp */
 	int64_t flood_ns, flood; /* when the last bytes came; how many beyond the rate */
-	struct lines qmp, probe;
-	int64_t lines_ns; /* when the latest of them was read */
-	json_t *message;  /* whose strings the last event lent */
+	struct qmp qmp;
+	struct lines probe;
+	int64_t lines_ns; /* when the latest line of them was read */
 	char errors[VM_STDERR_MAX];
 	size_t errors_len;
-	pid_t threads[VM_CPUS_MAX];
 	int64_t cpu_ns[VM_CPUS_MAX];
-	size_t n_threads;
 	bool cpu_seen;
 };
-
-int64_t
-vm_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
-}
 
 /* ---- starting ------------------------------------------------------------------ */
 
@@ -204,7 +186,7 @@ vm_start(char *const argv[], const char **reason)
 	ends_open(&e);
 	if ((vm->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
 		err(1, "epoll");
-	vm->started_ns = vm_now();
+	vm->started_ns = clock_now();
 	if ((vm->pid = fork()) == -1)
 		err(1, "fork");
 	if (vm->pid == 0)
@@ -213,6 +195,7 @@ vm_start(char *const argv[], const char **reason)
 	source_set(vm, SERIAL, e.serial[0]);
 	source_set(vm, PROBE, e.probe[0]);
 	source_set(vm, QMP, e.qmp[0]);
+	vm->qmp.fd = e.qmp[0];
 	source_set(vm, STDERR, e.errors[0]);
 	source_set(vm, PROCESS, pidfd_open(vm->pid, 0));
 	vm->input = e.input[0];
@@ -230,8 +213,6 @@ vm_start(char *const argv[], const char **reason)
 	return NULL;
 }
 
-/* ---- lines of the monitor and of the probe --------------------------------------- */
-
 /* The guard, while it starts, has the descriptor too: closing alone would not end the
  * watch. */
 static void
@@ -240,187 +221,6 @@ source_close(struct vm *vm, enum source source)
 	(void)epoll_ctl(vm->epoll, EPOLL_CTL_DEL, vm->fds[source], NULL);
 	close(vm->fds[source]);
 	vm->fds[source] = -1;
-}
-
-/* Read what there is.  False at the end of the stream. */
-static bool
-lines_read(struct lines *l, int fd)
-{
-	ssize_t n;
-
-	memmove(l->bytes, l->bytes + l->start, l->len - l->start);
-	l->len -= l->start;
-	l->start = 0;
-	if (l->len == LINE_MAX_BYTES)
-		return false;
-	n = read(fd, l->bytes + l->len, LINE_MAX_BYTES - l->len);
-	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return true;
-	if (n <= 0)
-		return false;
-	l->len += (size_t)n;
-	return true;
-}
-
-/* The next whole line, without its newline and NUL-terminated, or NULL. */
-static char *
-lines_next(struct lines *l, size_t *len)
-{
-	char *line = l->bytes + l->start, *end;
-
-	if (l->len == l->start || (end = memchr(line, '\n', l->len - l->start)) == NULL)
-		return NULL;
-	*end = '\0';
-	*len = (size_t)(end - line);
-	l->start += *len + 1;
-	return line;
-}
-
-/* ---- the monitor (QMP) ------------------------------------------------------------ */
-
-static void
-qmp_send(struct vm *vm, const char *command)
-{
-	/* A monitor that is gone shows as the end of its stream. */
-	(void)!send(vm->fds[QMP], command, strlen(command), MSG_NOSIGNAL);
-}
-
-static void
-qmp_greeted(struct vm *vm, const json_t *greeting)
-{
-	int major, minor, micro;
-
-	if (json_unpack((json_t *)(uintptr_t)greeting, "{s:{s:{s:i,s:i,s:i}}}", "version",
-		"qemu", "major", &major, "minor", &minor, "micro", &micro) == 0)
-		snprintf(
-		    vm->version, sizeof(vm->version), "%d.%d.%d", major, minor, micro);
-	qmp_send(vm, "{\"execute\":\"qmp_capabilities\"}\n"
-		     "{\"execute\":\"query-kvm\",\"id\":\"kvm\"}\n"
-		     "{\"execute\":\"query-cpus-fast\",\"id\":\"cpus\"}\n");
-}
-
-static void
-cpus_take(struct vm *vm, const json_t *cpus)
-{
-	size_t i;
-	json_t *cpu;
-
-	json_array_foreach(cpus, i, cpu) {
-		if (i < VM_CPUS_MAX)
-			vm->threads[vm->n_threads++] =
-			    (pid_t)json_integer_value(json_object_get(cpu, "thread-id"));
-	}
-}
-
-/* The machine is built and paused: t0, and go. */
-static void
-guest_go(struct vm *vm)
-{
-	vm->t0_ns = vm_now();
-	qmp_send(vm, "{\"execute\":\"cont\",\"id\":\"cont\"}\n");
-}
-
-static void
-qmp_answered(struct vm *vm, const char *id, const json_t *value)
-{
-	if (strcmp(id, "kvm") == 0)
-		strcpy(vm->accel,
-		    json_is_true(json_object_get(value, "enabled")) ? "kvm" : "tcg");
-	if (strcmp(id, "cpus") == 0) {
-		cpus_take(vm, value);
-		guest_go(vm);
-	}
-	if (strcmp(id, "cont") == 0)
-		vm->cont_answered = true;
-}
-
-static bool
-event_running(struct vm *vm, struct vm_event *ev)
-{
-	if (!vm->cont_answered || !vm->resumed || vm->running_told)
-		return false;
-	vm->running_told = true;
-	ev->kind = VM_RUNNING;
-	return true;
-}
-
-static void
-event_lend(struct vm_event *ev, enum vm_event_kind kind, const char *text)
-{
-	ev->kind = kind;
-	ev->text = text != NULL ? text : "";
-	ev->len = strlen(ev->text);
-}
-
-/* Take one event of the monitor's.  True when it is one of ours. */
-static bool
-qmp_event(struct vm *vm, const char *name, const json_t *data, struct vm_event *ev)
-{
-	if (strcmp(name, "RESUME") == 0) {
-		vm->resumed = true;
-		return event_running(vm, ev);
-	}
-	if (strcmp(name, "SHUTDOWN") == 0 && !vm->quitting) {
-		event_lend(
-		    ev, VM_SHUTDOWN, json_string_value(json_object_get(data, "reason")));
-		return true;
-	}
-	if (strcmp(name, "GUEST_PANICKED") == 0) {
-		event_lend(ev, VM_PANICKED, "");
-		return true;
-	}
-	if (strcmp(name, "STOP") == 0 && !vm->quitting)
-		qmp_send(vm, "{\"execute\":\"query-status\",\"id\":\"status\"}\n");
-	return false;
-}
-
-/* Act on one message.  True when it makes an event. */
-static bool
-qmp_message(struct vm *vm, const json_t *m, struct vm_event *ev)
-{
-	const json_t *greeting = json_object_get(m, "QMP");
-	const json_t *error = json_object_get(m, "error");
-	const json_t *value = json_object_get(m, "return");
-	const char *name = json_string_value(json_object_get(m, "event"));
-	const char *id = json_string_value(json_object_get(m, "id"));
-	const char *state;
-
-	if (greeting != NULL)
-		qmp_greeted(vm, greeting);
-	if (name != NULL)
-		return qmp_event(vm, name, json_object_get(m, "data"), ev);
-	if (error != NULL) {
-		event_lend(
-		    ev, VM_REFUSED, json_string_value(json_object_get(error, "desc")));
-		return true;
-	}
-	if (id == NULL || value == NULL)
-		return false;
-	if (strcmp(id, "status") == 0) {
-		/* A shutdown stops the machine too, and has an event of its own. */
-		state = json_string_value(json_object_get(value, "status"));
-		if (state == NULL || strcmp(state, "shutdown") == 0)
-			return false;
-		event_lend(ev, VM_PAUSED, state);
-		return true;
-	}
-	qmp_answered(vm, id, value);
-	return event_running(vm, ev);
-}
-
-static bool
-qmp_next(struct vm *vm, struct vm_event *ev)
-{
-	const char *line, *reason;
-	size_t len;
-
-	while ((line = lines_next(&vm->qmp, &len)) != NULL) {
-		json_decref(vm->message);
-		vm->message = record_parse(line, &reason);
-		if (vm->message != NULL && qmp_message(vm, vm->message, ev))
-			return true;
-	}
-	return false;
 }
 
 /* ---- what comes ------------------------------------------------------------------- */
@@ -451,7 +251,7 @@ serial_read(struct vm *vm)
 	if (vm->serial_len > 0 || vm->fds[SERIAL] == -1)
 		return;
 	n = read(vm->fds[SERIAL], vm->serial, sizeof(vm->serial));
-	vm->serial_ns = vm_now();
+	vm->serial_ns = clock_now();
 	if (n > 0) {
 		vm->serial_len = (size_t)n;
 		flood_nap(vm, (size_t)n, vm->serial_ns);
@@ -503,17 +303,8 @@ process_ended(struct vm *vm)
 		if (errno != EINTR)
 			err(1, "waitpid");
 	vm->reaped = true;
-	vm->ended_ns = vm_now();
+	vm->ended_ns = clock_now();
 	source_close(vm, PROCESS);
-}
-
-/* Read the lines that came from one of the two that send some. */
-static void
-lines_serve(struct vm *vm, enum source source, struct lines *lines)
-{
-	vm->lines_ns = vm_now();
-	if (!lines_read(lines, vm->fds[source]))
-		source_close(vm, source);
 }
 
 /* Read from one source that is ready. */
@@ -525,10 +316,14 @@ source_serve(struct vm *vm, enum source source)
 		serial_read(vm);
 		break;
 	case PROBE:
-		lines_serve(vm, PROBE, &vm->probe);
+		vm->lines_ns = clock_now();
+		if (!lines_read(&vm->probe, vm->fds[PROBE]))
+			source_close(vm, PROBE);
 		break;
 	case QMP:
-		lines_serve(vm, QMP, &vm->qmp);
+		vm->lines_ns = clock_now();
+		if (!qmp_read(&vm->qmp))
+			source_close(vm, QMP);
 		break;
 	case STDERR:
 		stderr_ready(vm);
@@ -572,13 +367,13 @@ sources_wait(struct vm *vm, int64_t until_ns)
 	unsigned ready = 0;
 	int n;
 
-	if (vm->quitting && !vm->reaped) {
-		if (vm_now() >= vm->kill_at_ns)
+	if (vm->qmp.quitting && !vm->reaped) {
+		if (clock_now() >= vm->kill_at_ns)
 			kill(-vm->pid, SIGKILL);
 		else if (until_ns > vm->kill_at_ns)
 			until_ns = vm->kill_at_ns;
 	}
-	left_ms = (until_ns - vm_now()) / 1000000 + 1;
+	left_ms = (until_ns - clock_now()) / 1000000 + 1;
 	if (left_ms < 0)
 		left_ms = 0;
 	n = epoll_wait(
@@ -600,16 +395,17 @@ vm_wait(struct vm *vm, int64_t until_ns)
 		/* What is read already; marks are older than the bytes that came with
 		 * them. */
 		ev.at_ns = vm->lines_ns;
-		if (probe_next(vm, &ev) || qmp_next(vm, &ev) || serial_next(vm, &ev))
+		if (probe_next(vm, &ev) || qmp_next(&vm->qmp, &ev) ||
+		    serial_next(vm, &ev))
 			return ev;
 		if (all_closed(vm)) {
 			ev.kind = VM_GONE;
-			ev.at_ns = vm_now();
+			ev.at_ns = clock_now();
 			return ev;
 		}
 		ready = sources_wait(vm, until_ns);
 		sources_serve(vm, ready);
-		if (ready == 0 && (ev.at_ns = vm_now()) >= until_ns)
+		if (ready == 0 && (ev.at_ns = clock_now()) >= until_ns)
 			return ev;
 	}
 }
@@ -636,14 +432,12 @@ vm_type(struct vm *vm, const char *bytes, size_t len)
 void
 vm_quit(struct vm *vm)
 {
-	if (vm->quitting || vm->reaped)
+	if (vm->qmp.quitting || vm->reaped)
 		return;
-	vm->quitting = true;
-	vm->kill_at_ns = vm_now() + QUIT_NS;
-	if (vm->version[0] == '\0')
+	vm->kill_at_ns = clock_now() + QUIT_NS;
+	qmp_quit(&vm->qmp);
+	if (vm->qmp.version[0] == '\0')
 		kill(-vm->pid, SIGKILL);
-	else if (vm->fds[QMP] != -1)
-		qmp_send(vm, "{\"execute\":\"quit\"}\n");
 }
 
 void
@@ -663,7 +457,7 @@ vm_free(struct vm *vm)
 	close(vm->input);
 	close(vm->reset_log);
 	close(vm->epoll);
-	json_decref(vm->message);
+	json_decref(vm->qmp.message);
 	free(vm);
 }
 
@@ -678,7 +472,7 @@ vm_started_ns(const struct vm *vm)
 int64_t
 vm_t0_ns(const struct vm *vm)
 {
-	return vm->t0_ns;
+	return vm->qmp.t0_ns;
 }
 
 int64_t
@@ -690,13 +484,13 @@ vm_ended_ns(const struct vm *vm)
 const char *
 vm_version(const struct vm *vm)
 {
-	return vm->version[0] != '\0' ? vm->version : NULL;
+	return vm->qmp.version[0] != '\0' ? vm->qmp.version : NULL;
 }
 
 const char *
 vm_accel(const struct vm *vm)
 {
-	return vm->accel[0] != '\0' ? vm->accel : NULL;
+	return vm->qmp.accel[0] != '\0' ? vm->qmp.accel : NULL;
 }
 
 const char *
@@ -750,11 +544,11 @@ thread_cpu_ns(pid_t pid, pid_t thread, int64_t *ns)
 size_t
 vm_cpu_times(struct vm *vm, int64_t ns[VM_CPUS_MAX])
 {
-	for (size_t i = 0; i < vm->n_threads && !vm->reaped; i++)
-		if (thread_cpu_ns(vm->pid, vm->threads[i], &vm->cpu_ns[i]))
+	for (size_t i = 0; i < vm->qmp.n_threads && !vm->reaped; i++)
+		if (thread_cpu_ns(vm->pid, vm->qmp.threads[i], &vm->cpu_ns[i]))
 			vm->cpu_seen = true;
-	memcpy(ns, vm->cpu_ns, vm->n_threads * sizeof(*ns));
-	return vm->cpu_seen ? vm->n_threads : 0;
+	memcpy(ns, vm->cpu_ns, vm->qmp.n_threads * sizeof(*ns));
+	return vm->cpu_seen ? vm->qmp.n_threads : 0;
 }
 
 const char *

@@ -46,9 +46,6 @@ struct vm_event {
 	size_t len;
 };
 
-/* CLOCK_MONOTONIC in nanoseconds. */
-int64_t vm_now(void);
-
 /*
  * Start argv[0] with argv.  Returns NULL with *reason (lives until the next call)
  * when it could not be executed.  The guest starts by itself once QEMU is ready.

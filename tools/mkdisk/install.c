@@ -12,6 +12,7 @@
 #include "dialogue.h"
 #include "image.h"
 #include "install.h"
+#include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/machine.h"
 #include "lib/scan.h"
@@ -156,8 +157,8 @@ fail(struct install *in, const char *reason, const char *text, size_t text_len)
 	}
 	if (fclose(fp) != 0)
 		err(1, NULL);
-	transcript_note(in->transcript, "failed", vm_now());
-	transcript_note(in->transcript, line, vm_now());
+	transcript_note(in->transcript, "failed", clock_now());
+	transcript_note(in->transcript, line, clock_now());
 	transcript_free(in->transcript);
 	vm_free(in->vm);
 	progress_clear(in);
@@ -315,7 +316,7 @@ install_begin(const struct asked *a, const char *disk, long long size_mib)
 	unfinished_lock(in);
 	unfinished_guard(in);
 	disk_create(in->unfinished, size_mib);
-	in->transcript = transcript_new(in->transcript_name, vm_now());
+	in->transcript = transcript_new(in->transcript_name, clock_now());
 	return in;
 }
 
@@ -361,7 +362,7 @@ type(void *ctx, const char *bytes, size_t len, const char *step)
 {
 	struct install *in = ctx;
 
-	transcript_typed(in->transcript, bytes, len, step, vm_now());
+	transcript_typed(in->transcript, bytes, len, step, clock_now());
 	/* A guest that is gone shows as the end of QEMU. */
 	(void)vm_type(in->vm, bytes, len);
 }
@@ -371,7 +372,7 @@ note(void *ctx, const char *text)
 {
 	const struct install *in = ctx;
 
-	transcript_note(in->transcript, text, vm_now());
+	transcript_note(in->transcript, text, clock_now());
 }
 
 /* Start QEMU on a machine; it runs, or this exits. */
@@ -443,7 +444,7 @@ dialogue_hold(struct install *in)
 	const char *why;
 	int64_t now;
 
-	dialogue_start(in->dialogue, &hooks, vm_now());
+	dialogue_start(in->dialogue, &hooks, clock_now());
 	do {
 		ev = vm_wait(in->vm, next_ns(in, dialogue_due(in->dialogue)));
 		if (ev.kind == VM_SERIAL) {
@@ -455,7 +456,7 @@ dialogue_hold(struct install *in)
 			why = NULL;
 		if (why != NULL)
 			dialogue_fail(in->dialogue, why);
-		now = vm_now();
+		now = clock_now();
 		if (ev.kind != VM_GONE)
 			dialogue_tick(in->dialogue, now);
 		transcript_flush(in->transcript);
@@ -484,7 +485,7 @@ install_drive(struct install *in, const json_t *machine)
 	machine_take(&m, machine);
 	m.disk = disk;
 	m.disk_writable = true;
-	transcript_note(in->transcript, "installing", vm_now());
+	transcript_note(in->transcript, "installing", clock_now());
 	machine_start(in, &m);
 	dialogue_hold(in);
 	vm_free(in->vm);
@@ -588,7 +589,7 @@ install_verify(struct install *in, const json_t *machine, const struct markers *
 
 	machine_take(&m, machine);
 	look_begin(&look, markers);
-	transcript_note(in->transcript, "checking: booting from the disk", vm_now());
+	transcript_note(in->transcript, "checking: booting from the disk", clock_now());
 	machine_start(in, &m);
 	until = vm_t0_ns(in->vm) + m.timeout_s * SECOND_NS;
 	while (!look.arrived) {
@@ -601,14 +602,14 @@ install_verify(struct install *in, const json_t *machine, const struct markers *
 		why = stopped_why(in, &ev);
 		if (look.panicked)
 			why = "the guest panicked";
-		if (why == NULL && vm_now() >= until) {
+		if (why == NULL && clock_now() >= until) {
 			snprintf(text, sizeof(text), "no %.100s in %lld s", markers->end,
 			    m.timeout_s);
 			why = text;
 		}
 		if (why != NULL && !look.arrived)
 			fail_in_check(in, &look, why);
-		progress_show(in, "checking", vm_now());
+		progress_show(in, "checking", clock_now());
 	}
 	look_end(&look);
 	vm_free(in->vm);
@@ -621,7 +622,7 @@ install_verify(struct install *in, const json_t *machine, const struct markers *
 void
 install_finish(struct install *in)
 {
-	transcript_note(in->transcript, "installed", vm_now());
+	transcript_note(in->transcript, "installed", clock_now());
 	transcript_free(in->transcript);
 	if (rename(in->unfinished, in->disk) == -1)
 		err(1, "%s", in->disk);

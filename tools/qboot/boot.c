@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "lib/clock.h"
 #include "lib/io.h"
 #include "state.h"
 
@@ -243,13 +244,13 @@ boot_watch(struct boot *b)
 		event_take(b, &ev);
 		if (ev.kind == VM_GONE)
 			break;
-		now = vm_now();
+		now = clock_now();
 		tick(b, now);
 		if (b->outcome == NULL && now >= give_up_ns(b))
 			give_up(b, now);
 	}
 	if (b->running)
-		cpu_look(b, vm_now());
+		cpu_look(b, clock_now());
 	vm_quit(b->vm);
 	while (ev.kind != VM_GONE) {
 		ev = vm_wait(b->vm, INT64_MAX);

@@ -1,0 +1,13 @@
+/* Read the clock. */
+#include <time.h>
+
+#include "clock.h"
+
+int64_t
+clock_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}

@@ -1,0 +1,167 @@
+/* Talk to QEMU's monitor. */
+#include <string.h>
+#include <sys/socket.h>
+
+#include "clock.h"
+#include "qmp.h"
+
+static void
+qmp_send(struct qmp *q, const char *command)
+{
+	/* A monitor that is gone shows as the end of its stream. */
+	(void)!send(q->fd, command, strlen(command), MSG_NOSIGNAL);
+}
+
+static void
+qmp_greeted(struct qmp *q, const json_t *greeting)
+{
+	int major, minor, micro;
+
+	if (json_unpack((json_t *)(uintptr_t)greeting, "{s:{s:{s:i,s:i,s:i}}}", "version",
+		"qemu", "major", &major, "minor", &minor, "micro", &micro) == 0)
+		snprintf(q->version, sizeof(q->version), "%d.%d.%d", major, minor, micro);
+	qmp_send(q, "{\"execute\":\"qmp_capabilities\"}\n"
+		    "{\"execute\":\"query-kvm\",\"id\":\"kvm\"}\n"
+		    "{\"execute\":\"query-cpus-fast\",\"id\":\"cpus\"}\n");
+}
+
+static void
+cpus_take(struct qmp *q, const json_t *cpus)
+{
+	size_t i;
+	json_t *cpu;
+
+	json_array_foreach(cpus, i, cpu) {
+		if (i < VM_CPUS_MAX)
+			q->threads[q->n_threads++] =
+			    (pid_t)json_integer_value(json_object_get(cpu, "thread-id"));
+	}
+}
+
+/* The machine is built and paused: t0, and go. */
+static void
+guest_go(struct qmp *q)
+{
+	q->t0_ns = clock_now();
+	qmp_send(q, "{\"execute\":\"cont\",\"id\":\"cont\"}\n");
+}
+
+static void
+qmp_answered(struct qmp *q, const char *id, const json_t *value)
+{
+	if (strcmp(id, "kvm") == 0)
+		strcpy(q->accel,
+		    json_is_true(json_object_get(value, "enabled")) ? "kvm" : "tcg");
+	if (strcmp(id, "cpus") == 0) {
+		cpus_take(q, value);
+		guest_go(q);
+	}
+	if (strcmp(id, "cont") == 0)
+		q->cont_answered = true;
+}
+
+static bool
+event_running(struct qmp *q, struct vm_event *ev)
+{
+	if (!q->cont_answered || !q->resumed || q->running_told)
+		return false;
+	q->running_told = true;
+	ev->kind = VM_RUNNING;
+	return true;
+}
+
+static void
+event_lend(struct vm_event *ev, enum vm_event_kind kind, const char *text)
+{
+	ev->kind = kind;
+	ev->text = text != NULL ? text : "";
+	ev->len = strlen(ev->text);
+}
+
+/* Take one event of the monitor's.  True when it is one of ours. */
+static bool
+qmp_event(struct qmp *q, const char *name, const json_t *data, struct vm_event *ev)
+{
+	if (strcmp(name, "RESUME") == 0) {
+		q->resumed = true;
+		return event_running(q, ev);
+	}
+	if (strcmp(name, "SHUTDOWN") == 0 && !q->quitting) {
+		event_lend(
+		    ev, VM_SHUTDOWN, json_string_value(json_object_get(data, "reason")));
+		return true;
+	}
+	if (strcmp(name, "GUEST_PANICKED") == 0) {
+		event_lend(ev, VM_PANICKED, "");
+		return true;
+	}
+	if (strcmp(name, "STOP") == 0 && !q->quitting)
+		qmp_send(q, "{\"execute\":\"query-status\",\"id\":\"status\"}\n");
+	return false;
+}
+
+/* Act on one message.  True when it makes an event. */
+static bool
+qmp_message(struct qmp *q, const json_t *m, struct vm_event *ev)
+{
+	const json_t *greeting = json_object_get(m, "QMP");
+	const json_t *error = json_object_get(m, "error");
+	const json_t *value = json_object_get(m, "return");
+	const char *name = json_string_value(json_object_get(m, "event"));
+	const char *id = json_string_value(json_object_get(m, "id"));
+	const char *state;
+
+	if (greeting != NULL)
+		qmp_greeted(q, greeting);
+	if (name != NULL)
+		return qmp_event(q, name, json_object_get(m, "data"), ev);
+	if (error != NULL) {
+		event_lend(
+		    ev, VM_REFUSED, json_string_value(json_object_get(error, "desc")));
+		return true;
+	}
+	if (id == NULL || value == NULL)
+		return false;
+	if (strcmp(id, "status") == 0) {
+		/* A shutdown stops the machine too, and has an event of its own. */
+		state = json_string_value(json_object_get(value, "status"));
+		if (state == NULL || strcmp(state, "shutdown") == 0)
+			return false;
+		event_lend(ev, VM_PAUSED, state);
+		return true;
+	}
+	qmp_answered(q, id, value);
+	return event_running(q, ev);
+}
+
+bool
+qmp_next(struct qmp *q, struct vm_event *ev)
+{
+	const char *line, *reason;
+	size_t len;
+
+	while ((line = lines_next(&q->lines, &len)) != NULL) {
+		json_decref(q->message);
+		q->message = record_parse(line, &reason);
+		if (q->message != NULL && qmp_message(q, q->message, ev))
+			return true;
+	}
+	return false;
+}
+
+bool
+qmp_read(struct qmp *q)
+{
+	if (lines_read(&q->lines, q->fd))
+		return true;
+	q->fd = -1;
+	return false;
+}
+
+void
+qmp_quit(struct qmp *q)
+{
+	q->quitting = true;
+	if (q->fd != -1 && q->version[0] != '\0')
+		qmp_send(q, "{\"execute\":\"quit\"}\n");
+}
