@@ -151,6 +151,38 @@ latin1_bytes(const json_t *string, size_t *len)
 	return bytes;
 }
 
+void
+put(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, value) == -1)
+		errx(1, "%s: not UTF-8, or no memory left", key);
+}
+
+void
+append(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) == -1)
+		errx(1, "not UTF-8, or no memory left");
+}
+
+json_t *
+json_or_null(const char *text)
+{
+	return text != NULL ? json_string(text) : json_null();
+}
+
+json_t *
+value_or_null(const json_t *value)
+{
+	return value != NULL ? json_incref((json_t *)(uintptr_t)value) : json_null();
+}
+
+void
+put_member(json_t *to, const char *key, const json_t *from, const char *member)
+{
+	put(to, key, value_or_null(json_object_get(from, member)));
+}
+
 static char reason_text[400];
 
 static const char *

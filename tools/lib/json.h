@@ -50,6 +50,19 @@ void json_emit_members(FILE *out, const json_t *object);
 json_t *latin1_string(const void *bytes, size_t len);
 char *latin1_bytes(const json_t *string, size_t *len);
 
+/* Set a key of an object, or append; takes the reference, exits 1 where it is NULL. */
+void put(json_t *object, const char *key, json_t *value);
+void append(json_t *array, json_t *value);
+
+/* A string, or null for NULL; NULL for what is not UTF-8, which put() refuses. */
+json_t *json_or_null(const char *text);
+
+/* A new reference to a value, or null for NULL. */
+json_t *value_or_null(const json_t *value);
+
+/* Set a key to the member of another object (NULL: none), or to null. */
+void put_member(json_t *to, const char *key, const json_t *from, const char *member);
+
 /* What a field's value may be.  NULLABLE is added to a kind. */
 enum field_kind {
 	FIELD_STRING, /* const char *, borrowed from the object */

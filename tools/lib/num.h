@@ -2,10 +2,16 @@
 #ifndef NUM_H
 #define NUM_H
 
+#include "reason.h"
+
 /*
- * Read a whole decimal number from lo to hi.  Returns NULL and sets *value, or
- * a reason ("not a number", "out of range 1..255") that lives until the next call.
+ * Read a whole decimal number from lo to hi.  Returns NULL and sets *value, or the
+ * reason: "not a whole number", "out of range 1..255".
  */
+const char *number_parse(const char *text, long long lo, long long hi, long long *value,
+    char reason[REASON_SIZE]);
+
+/* The same; the reason lives until the next call. */
 const char *num_parse(const char *text, long long lo, long long hi, long long *value);
 
 #endif

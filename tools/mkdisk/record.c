@@ -24,19 +24,6 @@ accel_choose(
 	return *reason == NULL ? "kvm" : "tcg";
 }
 
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, value) == -1)
-		errx(1, "%s: not UTF-8, or no memory left", key);
-}
-
-static void
-put_string(json_t *object, const char *key, const char *text)
-{
-	put(object, key, text != NULL ? json_string(text) : json_null());
-}
-
 /* A borrowed value of the profile; an empty array where it says nothing. */
 static void
 put_array(json_t *object, const char *key, json_t *value)
@@ -52,10 +39,10 @@ image_json(const struct image *image)
 	if (image->path == NULL)
 		return json_null();
 	object = json_object();
-	put_string(object, "path", image->path);
+	put(object, "path", json_or_null(image->path));
 	if (image->format != NULL)
-		put_string(object, "format", image->format);
-	put_string(object, "sha256", image->sha256);
+		put(object, "format", json_or_null(image->format));
+	put(object, "sha256", json_or_null(image->sha256));
 	return object;
 }
 
@@ -82,10 +69,10 @@ guest_json(const struct asked *a, const struct guest_iso *g)
 {
 	json_t *guest = json_object();
 
-	put_string(guest, "name", a->name);
-	put_string(guest, "title", a->title);
+	put(guest, "name", json_or_null(a->name));
+	put(guest, "title", json_or_null(a->title));
 	put(guest, "notice", notice_json(a, g));
-	put_string(guest, "profile", a->guest);
+	put(guest, "profile", json_or_null(a->guest));
 	return guest;
 }
 
@@ -93,7 +80,7 @@ guest_json(const struct asked *a, const struct guest_iso *g)
 static json_t *
 image_text(const char *text)
 {
-	json_t *value = text != NULL ? json_string(text) : json_null();
+	json_t *value = json_or_null(text);
 
 	return value != NULL ? value : latin1_string(text, strlen(text));
 }
@@ -106,7 +93,7 @@ put_way(json_t *m, const struct asked *a, const struct guest_iso *g)
 
 	if (a->way == WAY_PLAIN)
 		return;
-	put_string(m, "boot", names[a->way]);
+	put(m, "boot", json_or_null(names[a->way]));
 	put(m, "entry", image_text(g->entry));
 	put(m, "menu_wait_s",
 	    a->way == WAY_LOADER && g->menu_wait_s >= 0 ? json_integer(g->menu_wait_s)
@@ -122,7 +109,7 @@ put_images(json_t *m, const struct images *im)
 		json_array_append_new(modules, image_json(&im->modules[i]));
 	put(m, "kernel", image_json(&im->kernel));
 	put(m, "modules", modules);
-	put_string(m, "cmdline", im->cmdline != NULL ? im->cmdline : "");
+	put(m, "cmdline", json_or_null(im->cmdline != NULL ? im->cmdline : ""));
 	put(m, "disk", image_json(&im->disk));
 	put(m, "cdrom", image_json(&im->cdrom));
 }
@@ -134,32 +121,32 @@ put_shape(json_t *m, const struct asked *a, const struct qemu *q, const char *ac
 {
 	const struct ask *s = &a->ask;
 
-	put_string(m, "arch", s->arch);
-	put_string(m, "qemu", q->path);
-	put_string(m, "qemu_version", q->version);
-	put_string(m, "machine_type", s->machine);
-	put_string(m, "vga", s->vga);
+	put(m, "arch", json_or_null(s->arch));
+	put(m, "qemu", json_or_null(q->path));
+	put(m, "qemu_version", json_or_null(q->version));
+	put(m, "machine_type", json_or_null(s->machine));
+	put(m, "vga", json_or_null(s->vga));
 	if (!s->graphics)
 		put(m, "graphics", json_false());
 	put(m, "cpus", json_integer(a->cpus));
-	put_string(m, "cpu_model", s->cpu_model);
+	put(m, "cpu_model", json_or_null(s->cpu_model));
 	put(m, "memory_mib", json_integer(s->memory_mib));
-	put_string(m, "accel", accel);
-	put_string(m, "accel_asked", s->accel);
-	put_string(m, "accel_reason", accel_reason);
-	put_string(m, "clock", s->clock);
+	put(m, "accel", json_or_null(accel));
+	put(m, "accel_asked", json_or_null(s->accel));
+	put(m, "accel_reason", json_or_null(accel_reason));
+	put(m, "clock", json_or_null(s->clock));
 }
 
 static void
 put_measuring(json_t *m, const struct asked *a, json_t *marks)
 {
-	put_string(m, "network", a->ask.network);
+	put(m, "network", json_or_null(a->ask.network));
 	if (strcmp(a->ask.probe, "count") != 0)
-		put_string(m, "probe", a->ask.probe);
+		put(m, "probe", json_or_null(a->ask.probe));
 	put(m, "timeout_s", json_integer(a->ask.timeout_s));
 	put(m, "silence_s", json_integer(a->ask.silence_s));
-	put_string(m, "origin", a->markers->origin);
-	put_string(m, "end", a->markers->end);
+	put(m, "origin", json_or_null(a->markers->origin));
+	put(m, "end", json_or_null(a->markers->end));
 	put(m, "cpus_online",
 	    a->cpus_online != NULL ? json_incref(a->cpus_online) : json_null());
 	put(m, "markers", marks);
@@ -185,8 +172,8 @@ machine_make(const struct asked *a, struct work *w)
 		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 
 	put(m, "schema", json_integer(RECORD_SCHEMA));
-	put_string(m, "tool", "mkdisk " BOOTMATRIX_VERSION);
-	put_string(m, "config", a->config);
+	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));
+	put(m, "config", json_or_null(a->config));
 	put(m, "guest", guest_json(a, &im.guest));
 	put_shape(m, a, &q, accel, accel_reason);
 	put_images(m, &im);

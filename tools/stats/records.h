@@ -2,6 +2,7 @@
 #ifndef RECORDS_H
 #define RECORDS_H
 
+#include "lib/memory.h"
 #include "samples.h"
 
 /* The record being read, for messages. */
@@ -27,8 +28,5 @@ const char *text_of(const json_t *object, const char *key);
 
 /* Memory, or the end of the program. */
 void *need(void *memory);
-
-/* Make room for one more of size bytes in a growing array. */
-void *grow(void *array, size_t n, size_t *room, size_t size);
 
 #endif

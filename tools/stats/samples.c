@@ -28,15 +28,6 @@ need(void *memory)
 	return memory;
 }
 
-void *
-grow(void *array, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return array;
-	*room = *room == 0 ? 8 : *room * 2;
-	return need(reallocarray(array, *room, size));
-}
-
 const char *
 text_of(const json_t *object, const char *key)
 {

@@ -1,24 +1,9 @@
 /* Put values, or why there are none, into result objects. */
-#include <err.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "value.h"
-
-void
-put(json_t *to, const char *key, json_t *value)
-{
-	if (json_object_set_new(to, key, value) != 0)
-		errx(1, "%s: out of memory or not UTF-8", key);
-}
-
-void
-append(json_t *list, json_t *value)
-{
-	if (json_array_append_new(list, value) != 0)
-		errx(1, "out of memory");
-}
 
 void
 put_null(json_t *to, const char *key, const char *reason)
@@ -79,14 +64,6 @@ put_words(json_t *to, const char *key, const char *format, ...)
 	va_start(args, format);
 	put(to, key, json_vsprintf(format, args));
 	va_end(args);
-}
-
-void
-put_member(json_t *to, const char *key, const json_t *from, const char *member)
-{
-	json_t *value = json_object_get(from, member);
-
-	put(to, key, value == NULL ? json_null() : json_incref(value));
 }
 
 double

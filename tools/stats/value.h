@@ -10,10 +10,6 @@
 #include "lib/json.h"
 #include "methods/methods.h"
 
-/* Set a key to a value whose reference is taken over; exits 1 without memory. */
-void put(json_t *to, const char *key, json_t *value);
-void append(json_t *list, json_t *value);
-
 /* NAN stands for what could not be had; reason says why and is not used else. */
 void put_real(json_t *to, const char *key, double value, const char *reason);
 void put_interval(json_t *to, const char *key, struct interval i, const char *reason);
@@ -25,9 +21,6 @@ void put_null(json_t *to, const char *key, const char *reason);
 void put_count(json_t *to, const char *key, long long count);
 void put_words(json_t *to, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* A member of an object (which may be NULL), or null when it is not there. */
-void put_member(json_t *to, const char *key, const json_t *from, const char *member);
 
 /* Nanoseconds as milliseconds; NAN stays NAN. */
 double ms(double ns);

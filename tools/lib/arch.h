@@ -1,0 +1,49 @@
+/*
+ * The architectures of machines: all that differs between them, in one table.  Nothing
+ * outside it compares an architecture's name.
+ */
+#ifndef ARCH_H
+#define ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Formats of kernels that QEMU's -kernel starts; may be added up. */
+enum kernel_format {
+	KERNEL_MULTIBOOT =
+	    1, /* Multiboot Specification 0.6.96; ELF of 32 bits, or none */
+	KERNEL_LINUX_X86 = 2, /* Linux, Documentation/arch/x86/boot.rst */
+	KERNEL_PVH = 4,	      /* ELF with a note of Xen's that names its entry */
+};
+
+struct arch {
+	const char *name;	  /* in requests and records; QEMU's target_name */
+	const char *qemu;	  /* the program, sought in $PATH */
+	const char *machine;	  /* -M, where nobody names one */
+	const char *vga;	  /* -vga, where nobody names one */
+	const char *disk, *cdrom; /* -drive: where each is attached */
+	const char *nic;	  /* -nic user,model= */
+	unsigned kernels;	  /* enum kernel_format */
+	const char *cpu_family;	  /* stands before each name of -cpu help; NULL: none */
+	bool kvm_guest;		  /* the guest that tries KVM runs on it */
+
+	/* Where the first instruction is, whatever the board; NULL: that differs. */
+	const uint64_t *reset_vector;
+
+	/* In QEMU's log of CPU resets after a guest has crashed; NULL: none. */
+	const char *reset_words;
+
+	size_t page, longest_insn; /* bytes */
+};
+
+/* The architecture of that name, or NULL: there is none. */
+const struct arch *arch_find(const char *name);
+
+/* All names, with a blank between. */
+void arch_names(char *text, size_t size);
+
+/* The one of a request that names none. */
+extern const struct arch *const arch_default;
+
+#endif
