@@ -1,4 +1,4 @@
-# bootmatrix: build, install, dependencies, tests.  The measuring itself is pipeline.mk.
+# bootmatrix: build, install, tests.  The graph of the measuring is pipeline.mk; what else make does is in tools/make/.
 #
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make test-deps check          install what the tests need, run them
@@ -77,63 +77,7 @@ build/probe.so: $(wildcard tools/probe/*.c) | $(ready)
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
-include pipeline.mk
-
-# ---- dependencies ------------------------------------------------------------------
-
-packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
-	libelf-dev libssl-dev qemu-system-x86 qemu-utils
-packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
-	python3-jsonschema \
-	grub-rescue-pc
-packages_linux := debian-installer-12-netboot-i386
-packages_paper := texlive-latex-recommended texlive-pictures lmodern
-packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
-
-missing = $$(dpkg-query -W -f '$${Package} $${Status}\n' $1 2>/dev/null | \
-	awk -v want='$1' 'BEGIN { n = split(want, w, " ") } / install ok installed/ { have[$$1] = 1 } \
-	END { for (i = 1; i <= n; i++) if (!(w[i] in have)) printf "%s ", w[i] }')
-install_missing = @if ! command -v apt-get >/dev/null; then \
-		echo "not a Debian system; bootmatrix needs: $(strip $1)" >&2; exit 1; fi; \
-	need="$(call missing,$1)"; if [ -z "$$need" ]; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
-	$$root apt-get update -q && $$root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -q -y --no-install-recommends $$need
-
-deps:
-	$(call install_missing,$(packages_build))
-test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_linux) $(packages_xen) $(packages_paper))
-deps-linux: deps
-	$(call install_missing,$(packages_linux))
-deps-paper: deps
-	$(call install_missing,$(packages_paper))
-deps-xen: deps
-	$(call install_missing,$(packages_xen))
-
-# ---- the image of MINIX 3 ------------------------------------------------------------
-
-minix_iso := minix_R3.4.0rc6-d5e4fc0.iso
-comma     := ,
-
-# Nothing is downloaded here, and no digest is known here: who publishes the image may say one.
-minix-iso:
-ifeq ($(value ISO),)
-	@printf '%s\n' 'MINIX 3.4.0rc6 is published at http://www.minix3.org (Download), packed with bzip2:' '' \
-		'    curl -O http://download.minix3.org/iso/snapshot/$(minix_iso).bz2' \
-		'    bunzip2 $(minix_iso).bz2' \
-		'    make minix-iso ISO=$(minix_iso) SHA256=DIGEST' \
-		'    make matrix GUEST=minix ISO=$(minix_iso) SAMPLES=5' '' \
-		'It is about 633 MB when it is unpacked. DIGEST is the sha256 that you were told by someone you trust.'
-else
-	@set -eu; iso='$(subst ','\'',$(value ISO))'; \
-	cell='{"guest":"configs/minix.json","iso":"'$$(printf %s "$$iso" | sed 's/[\\"]/\\&/g')'"'; \
-	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | build/mkdisk); \
-	digest=$$(printf %s "$$machine" | sed 's/.*"cdrom":{[^}]*"sha256":"\([^"]*\)".*/\1/'); \
-	printf '%s: a MINIX; its sha256 is %s, %s\n' "$$iso" "$$digest" \
-		'$(if $(SHA256),as was said,and no SHA256 was given to compare it with)'
-endif
-minix-iso: $(if $(value ISO),build/mkdisk)
+include tools/make/measure.mk tools/make/deps.mk tools/make/minix-iso.mk
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -163,6 +107,6 @@ clean:
 	rm -rf build
 
 help:
-	@sed -n 's/^#   //p' Makefile pipeline.mk
+	@sed -n 's/^#   //p' Makefile tools/make/settings.mk
 
 .PHONY: all deps test-deps deps-linux deps-paper deps-xen minix-iso check install uninstall clean help FORCE

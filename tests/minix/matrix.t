@@ -125,7 +125,7 @@ refused()	# NAME LINE VARIABLE=VALUE...
 	shift 2
 	run matrix SAMPLES=1 CPUS=1 "$@"
 	tap_is "$name: make fails" "$status" 2
-	tap_is "$name: one clear line" "$(grep -v '^make: ' "$tmp/said" | sed "s|$tmp/||; s/^pipeline.mk:[0-9]*: \*\*\* \(.*\)\.  Stop\.$/\1/")" "$line"
+	tap_is "$name: one clear line" "$(grep -v '^make: ' "$tmp/said" | sed "s|$tmp/||; s/^[^ ]*:[0-9]*: \*\*\* \(.*\)\.  Stop\.$/\1/")" "$line"
 }
 refused 'no image' 'mkdisk: stdin: minix is started from its ISO: give iso'
 refused 'no such image' 'mkdisk: gone.iso: No such file or directory' ISO="$tmp/gone.iso"

@@ -12,7 +12,7 @@ echo probe >build/probe.so
 echo elf >build/guest/demo.elf
 echo disk >image
 printf 'stop "# "\nnames kmain\n' >configs/demo.json
-printf 'all:\ninclude %s/pipeline.mk\n' "$top" >Makefile
+printf 'all:\ninclude %s/tools/make/measure.mk\n' "$top" >Makefile
 export CALLS=$tmp/calls BOOTS=$tmp/boots
 : >"$CALLS" >"$BOOTS"
 

@@ -1,0 +1,7 @@
+# make compare: this matrix against an earlier one.
+
+# Not a file: what it says must be said, and its status given, each time.
+compare: $(results) $(BIN)/report
+	$(Q)set -eu; there=$H/comparison.$$$$; trap 'rm -f '$$there EXIT; status=0; \
+	cat $(results) | $(BIN)/stats $(FLOOR:%=-n %) -b $(call quote,$(value BASE)) >$$there || status=$$?; \
+	case $$status in 0|3) $(BIN)/report <$$there ;; esac; exit $$status

@@ -1,0 +1,14 @@
+# make html, make paper: the report as a page and as a chapter.
+
+html: $D/report.html
+$D/report.html: $(parts) $(logs) $H/configs $H/report
+	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end)
+
+# A chapter with figures: LaTeX asks for up to three runs until its references stand.
+paper: $D/paper.pdf
+$D/paper.pdf: $(parts) $H/configs $H/report
+	$(begin) mkdir -p $D/paper; cat $(parts) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
+	command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }; \
+	for run in 1 2 3; do (cd $D/paper; pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null) || \
+		{ tail -n 20 $D/paper/paper.log >&2; exit 1; }; done; \
+	cp $D/paper/paper.pdf $(part); $(end)

@@ -1,0 +1,60 @@
+# What a user may ask: the goals and the variables, with their defaults.  bootmatrix(7) is the manual.
+#
+#   make matrix        boot every configuration of the matrix, write and show the report
+#   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
+#   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
+#   make observer      what watching costs: PAIRS=10 pairs of boots with and without the probe, with much
+#                      and with little text; the report has the figure from then on
+#   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
+#   make view CPUS=2   start one machine for a person to look at, by VNC
+#   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
+#
+#   GUEST=demo         the guest: configs/GUEST.json
+#   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
+#   CPUS="1 2 4 8"     numbers of virtual CPUs
+#   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
+#   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock (one CPU)
+#   CMDLINE=           appended to the guest's kernel command line
+#   TIMEOUT=           seconds after which a boot is given up
+#   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
+#   BOOT=  ENTRY=      loader: through the ISO's own boot loader; disk: from the installed disk; another
+#                      entry of the ISO's menu than its default
+#   DISK_MIB=          size of the disk that the guest is installed on
+#   DISK=  ROOTDEV=    a disk image, and how the guest names its root
+#   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
+#   NET=               user: a network card on QEMU's user network; none
+#   SEED=              of the order of the boots; drawn once, and kept
+#   BASE=  FLOOR=1     of compare: the earlier matrix, and percent of the median that are no change
+#   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
+#   LAUNCH=            a command put before qboot; V=1 shows the commands
+
+GUEST   ?= demo
+SAMPLES ?= 5
+WARMUP  ?= 0
+CLOCK   ?= wall
+CPUS    ?= $(if $(filter icount,$(CLOCK)),1,1 2 4 8)
+MODELS  ?=
+MEM     ?=
+ACCEL   ?=
+CMDLINE ?=
+TIMEOUT ?=
+ISO     ?=
+SHA256  ?=
+BOOT    ?=
+ENTRY   ?=
+DISK    ?=
+DISK_MIB ?=
+ROOTDEV ?=
+KERNELDIR ?=
+NET     ?=
+SEED    ?=
+BASE    ?=
+PAIRS   ?= 10
+FLOOR   ?=
+OUT     ?= out
+LAUNCH  ?=
+LOCK    ?= /tmp/bootmatrix.lock
+BIN     ?= build
+
+goals := matrix html paper compare observer run view install-guest
+.PHONY: $(goals) its-text-changed it-is-missing
