@@ -42,7 +42,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/loader.bin
+all: $(programs) build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))

@@ -68,6 +68,7 @@ processor_start:
 	imull	$STACK_SIZE, %eax, %ecx
 	leal	smp_stacks(%ecx), %esp	/* tickets of others start at 1 */
 	xorl	%ebp, %ebp
+	pushl	%eax
 	call	processor_main
 1:	cli
 	hlt

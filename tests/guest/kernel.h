@@ -47,6 +47,7 @@ struct options {
 	uint32_t loop;	 /* turns of counted_loop on every CPU, 0 for none */
 	uint32_t flood;	 /* bytes to print before the prompt */
 	uint32_t pulses; /* single bytes to write before the prompt */
+	uint32_t typing; /* microseconds that a typed byte takes, 0: none is lost */
 	bool newlines;	 /* and these are newlines */
 	bool garbage;
 	bool quiet; /* print nothing before the prompt */
@@ -111,7 +112,9 @@ uint32_t timer_ticks(void); /* since timer_start */
 void delay_us(unsigned microseconds);
 
 /* smp.c */
-unsigned smp_start(void);			  /* how many CPUs came up */
+unsigned smp_expected(void);   /* how many CPUs QEMU says it gave; 0: nobody told */
+unsigned smp_start(void);      /* how many came up */
+const uint32_t *smp_ids(void); /* local APIC ids, in the order in which they came */
 uint32_t smp_work(uint32_t units, uint32_t loop); /* checksum of all units */
 void smp_acknowledge(void);
 

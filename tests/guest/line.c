@@ -5,24 +5,88 @@
 
 #define BELL '\a'
 #define DELETE 0x7f
+#define STEP_US 50
+#define WAITING_MAX 64
+
+/* Bytes that came while the one before them was dealt with. */
+static struct {
+	char bytes[WAITING_MAX];
+	unsigned first, n;
+} waiting;
+
+static void
+receive_enable(void)
+{
+	irq_enable(UART_IRQ);
+	outb(UART_INTERRUPTS, UART_INTERRUPT_RECEIVED);
+}
+
+static bool
+received(void)
+{
+	return (inb(UART_STATUS) & UART_STATUS_RECEIVED) != 0;
+}
+
+/*
+ * Deal with a byte, which takes the microseconds of typing=US.  Of the bytes that
+ * come meanwhile the second, the fourth and so on are lost, and what is too many.
+ */
+static void
+deal(void)
+{
+	uint32_t us;
+	unsigned came = 0;
+	char byte;
+
+	for (us = 0; us < boot.options.typing; us += STEP_US) {
+		delay_us(STEP_US);
+		while (received()) {
+			byte = inb(UART_DATA);
+			if (came++ % 2 != 0 || waiting.n == WAITING_MAX)
+				continue;
+			waiting.bytes[(waiting.first + waiting.n++) % WAITING_MAX] = byte;
+		}
+	}
+}
 
 /* Wait for a byte, halted. */
 static char
 get(void)
 {
-	irq_enable(UART_IRQ);
-	outb(UART_INTERRUPTS, UART_INTERRUPT_RECEIVED);
-	while ((inb(UART_STATUS) & UART_STATUS_RECEIVED) == 0)
-		cpu_idle();
-	return inb(UART_DATA);
+	char byte;
+
+	if (waiting.n > 0) {
+		byte = waiting.bytes[waiting.first++ % WAITING_MAX];
+		waiting.n--;
+	} else {
+		receive_enable();
+		while (!received())
+			cpu_idle();
+		byte = inb(UART_DATA);
+	}
+	deal();
+	return byte;
 }
 
-/*
- * Read a line into buf without its end and end it with a NUL; what does not
- * fit is answered with a bell.
- */
-void
-line_read(char *buf, size_t size)
+char
+byte_wait(unsigned milliseconds)
+{
+	char byte = 0;
+
+	receive_enable();
+	timer_start(1000);
+	while (byte == 0 && timer_ticks() < milliseconds) {
+		if (received())
+			byte = inb(UART_DATA);
+		else
+			cpu_idle();
+	}
+	timer_stop();
+	return byte;
+}
+
+static void
+read(char *buf, size_t size, bool echo)
 {
 	static char before;
 	size_t len = 0;
@@ -37,16 +101,29 @@ line_read(char *buf, size_t size)
 		if (byte == '\b' || byte == DELETE) {
 			if (len > 0) {
 				len--;
-				print("\b \b");
+				print(echo ? "\b \b" : "");
 			}
 		} else if (len + 1 == size) {
 			console_put(BELL);
 		} else if (byte >= ' ' && byte <= '~') {
 			buf[len++] = byte;
-			console_put(byte);
+			if (echo)
+				console_put(byte);
 		}
 	}
 	before = byte;
 	buf[len] = '\0';
 	print("\n");
+}
+
+void
+line_read(char *buf, size_t size)
+{
+	read(buf, size, true);
+}
+
+void
+line_read_unseen(char *buf, size_t size)
+{
+	read(buf, size, false);
 }

@@ -98,6 +98,7 @@ parse_word(struct options *options, const char *word, size_t len)
 		{ "loop", &options->loop },
 		{ "flood", &options->flood },
 		{ "pulses", &options->pulses },
+		{ "typing", &options->typing },
 	};
 	struct {
 		const char *word;

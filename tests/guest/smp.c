@@ -3,6 +3,7 @@
 
 #define LAPIC 0xfee00000
 #define LAPIC_ID 0x020
+#define LAPIC_ID_SHIFT 24
 #define LAPIC_END 0x0b0
 #define LAPIC_SPURIOUS 0x0f0
 #define LAPIC_COMMAND 0x300
@@ -38,10 +39,12 @@ char smp_stacks[CPUS_MAX - 1][STACK_SIZE] __attribute__((aligned(16)));
 
 extern const char trampoline[], trampoline_end[];
 extern const uint32_t trampoline_directory;
-void processor_main(void);
+void processor_main(unsigned ticket);
 
 static uint32_t boot_processor; /* its local APIC's id, as in LAPIC_ID */
 static unsigned cpus = 1;
+static uint32_t ids[CPUS_MAX]; /* by ticket */
+static uint32_t known;	       /* how many of the others have told theirs */
 
 static struct {
 	uint32_t units, loop;
@@ -98,8 +101,8 @@ has_lapic(void)
  * How many CPUs QEMU says that it gave the machine, 0 if there is nothing to
  * ask.  Good for knowing how long to wait, not for counting.
  */
-static unsigned
-expected_cpus(void)
+unsigned
+smp_expected(void)
 {
 	static const char signature[] = { 'Q', 'E', 'M', 'U' };
 	unsigned i, count;
@@ -122,7 +125,7 @@ expected_cpus(void)
 static void
 wait_for_tickets(void)
 {
-	unsigned expected = expected_cpus(), seen = 0, now;
+	unsigned expected = smp_expected(), seen = 0, now;
 	unsigned patience = expected == 0 ? PATIENCE_UNTOLD : PATIENCE_TOLD;
 
 	if (expected == 0)
@@ -162,7 +165,15 @@ smp_start(void)
 	wait_for_tickets();
 	tickets = __atomic_fetch_add(&smp_tickets, TICKET_CLOSE, __ATOMIC_ACQ_REL);
 	cpus = tickets < CPUS_MAX ? tickets : CPUS_MAX;
+	while (__atomic_load_n(&known, __ATOMIC_ACQUIRE) < cpus - 1)
+		cpu_idle();
 	return cpus;
+}
+
+const uint32_t *
+smp_ids(void)
+{
+	return ids;
 }
 
 /* Take units until none is left; then run the loop, if there is one to run. */
@@ -180,10 +191,12 @@ take_part(void)
 
 /* Where the other processors go, once each has its ticket and its stack. */
 void
-processor_main(void)
+processor_main(unsigned ticket)
 {
 	cpu_tables_load();
 	lapic_enable();
+	ids[ticket] = lapic_read(LAPIC_ID) >> LAPIC_ID_SHIFT;
+	__atomic_fetch_add(&known, 1, __ATOMIC_ACQ_REL);
 	lapic_command(boot_processor, VECTOR_WAKE);
 	while (!__atomic_load_n(&job.started, __ATOMIC_ACQUIRE))
 		cpu_idle();

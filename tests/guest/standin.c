@@ -18,6 +18,11 @@ guest_memory(uint32_t kib)
 void
 guest_work(void)
 {
+	if (!cpus_are_many())
+		return;
+	cpus.listed = smp_expected();
+	cpus.online = smp_start();
+	cpus.ids = smp_ids();
 }
 
 /*
@@ -92,7 +97,7 @@ vfs_start(void)
 	output_set(serial_has_tty());
 }
 
-/* MINIX's start script ends where it stands; nothing else is ever started. */
+/* The start ends where it stands; nothing else is ever started. */
 static void __attribute__((noreturn)) script_failed(void)
 {
 	for (;;)
@@ -113,6 +118,17 @@ root_is(const char *name, size_t len)
 	pause_ms(15);
 }
 
+/* What the CD makes room for in memory, and then for long nothing. */
+static void
+ramdisks_make(void)
+{
+	print("none is mounted on /proc\nCreating ramdisks: /var");
+	pause_ms(5);
+	print(" /tmp /usr/run /root\n");
+	pause_ms(400);
+	print("size on /dev/imgrd set to 0kB\n");
+}
+
 static void
 root_from_cd(void)
 {
@@ -131,6 +147,7 @@ root_from_cd(void)
 	print("Trying /dev/%s  \r\nFound.\n", name);
 	root_is(name, strlen(name));
 	print("/dev/%s is mounted on /\n", name);
+	ramdisks_make();
 }
 
 static void
@@ -144,13 +161,19 @@ root_from_disk(const char *name, size_t len)
 	print("/dev/%q is mounted on /\n", len, name);
 }
 
+static bool
+is_cd(void)
+{
+	return env_number("cdproberoot", 0) != 0;
+}
+
 static void
 root_mount(void)
 {
 	size_t len;
 	const char *name = env("rootdevname", &len);
 
-	if (env_number("cdproberoot", 0) != 0) {
+	if (is_cd()) {
 		root_from_cd();
 	} else if (name != NULL) {
 		root_from_disk(name, len);
@@ -163,6 +186,10 @@ root_mount(void)
 static void
 drivers_start(void)
 {
+	if (cpus_are_many() && !env_is("acpi", "yes")) {
+		print("pci: panic: PCI: Cannot use APIC mode without ACPI!\n");
+		script_failed();
+	}
 	pause_ms(28);
 	print("IRQ 1 handler registered by pckbd / 65551\n");
 	pause_ms(24);
@@ -188,6 +215,33 @@ services_start(void)
 	print(" ipc log printer.\n");
 }
 
+/* Only from the CD, whose addresses are static: for long nothing once more. */
+static void
+network_start(void)
+{
+	print("Starting network.\n");
+	pause_ms(120);
+	if (!is_cd())
+		return;
+	print("Configuring network interfaces:.\n"
+	      "Waiting for DAD to complete for statically configured addresses...\n");
+	pause_ms(500);
+}
+
+/* On the CD there is no room for them; the boot goes on. */
+static void
+databases_build(void)
+{
+	print("Building dataIRQ 12 handler registered by pckbd / 65551\n");
+	pause_ms(10);
+	print("bases: dev, services");
+	if (is_cd())
+		print("\nNo space on device 1/7\nservices_mkdb: Error writing temporary "
+		      "database `/var/db/services.cdb.tmp': No space left on device\n");
+	print(".\n");
+	pause_ms(80);
+}
+
 static void
 multiuser(void)
 {
@@ -202,13 +256,12 @@ multiuser(void)
 	print("Starting daemons: update");
 	pause_ms(5);
 	print(" cron.\n");
+	if (is_cd())
+		print("\nThis stands for the installation CD of MINIX 3.\n"
+		      "To install it, login as root and type 'setup'.\n\n");
 	pause_ms(130);
-	print("Starting network.\n");
-	pause_ms(120);
-	print("Building dataIRQ 12 handler registered by pckbd / 65551\n");
-	pause_ms(10);
-	print("bases: dev, services.\n");
-	pause_ms(80);
+	network_start();
+	databases_build();
 	print("Starting syslogd.\n");
 	pause_ms(190);
 	print("Starting inetd.\n");

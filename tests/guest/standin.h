@@ -20,6 +20,15 @@ void modules_count(void);	 /* panics when they are not 12 */
 void modules_announce(void);	 /* a line for each process of the boot image */
 const char *modules_wrong(void); /* name of the first that is not in its place, or NULL */
 
+/* standin_cpus.c, low and high: only a kernel built for it starts other CPUs. */
+extern struct cpus {
+	unsigned listed, online; /* what the machine has, and what came: 0 before that */
+	const uint32_t *ids;
+} cpus;
+bool cpus_are_many(void); /* it was built so, and is to use the APIC */
+void cpus_list(void);	  /* before the banner, all that the machine has */
+void cpus_welcome(void);  /* after it, each other one that came */
+
 /* standin_devices.c: sectors of the first disk are counted from 0. */
 #define SECTOR_SIZE 512
 

@@ -14,14 +14,13 @@ static const struct {
 	const char *text;
 } lines[] = {
 	{ PHASE_CSTART, true, "cstart\nintr_init(0)\n" },
-	{ PHASE_CSTART, false,
-	    "acpi: poweroff initialized\nAPIC disabled, using legacy PIC\n" },
+	{ PHASE_CSTART, false, "acpi: poweroff initialized\n" },
 	{ PHASE_PROC_INIT, true, "main()\n" },
 	{ PHASE_SYSTEM_INIT, true, "system_init()... done\n" },
 	{ PHASE_BSP_FINISH_BOOTING, false,
 	    "\nMINIX 3.4.0. Copyright 2016, Vrije Universiteit, Amsterdam, The "
-	    "Netherlands\nMINIX is open source software, see http://www.minix3.org\n"
-	    "Initiating legacy i8253 timer\n" },
+	    "Netherlands\nMINIX is open source software, see "
+	    "http://www.minix3.org\n" },
 };
 
 static uint32_t clock_before, megahertz;
@@ -120,15 +119,23 @@ phase_lines(enum phase phase)
 	bool verbose = env_number("verbose", 0) >= VERBOSE_EXTRA;
 	unsigned i;
 
+	if (phase == PHASE_BSP_FINISH_BOOTING)
+		cpus_list();
 	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		if (lines[i].phase == phase && (verbose || !lines[i].verbose))
 			print("%s", lines[i].text);
+	if (phase == PHASE_CSTART && !cpus_are_many())
+		print("APIC disabled, using legacy PIC\n");
+	if (phase == PHASE_BSP_FINISH_BOOTING && !cpus_are_many())
+		print("Initiating legacy i8253 timer\n");
 	if (phase == PHASE_PROC_INIT)
 		modules_count();
 	if (phase == PHASE_PROC_INIT && verbose)
 		modules_announce();
-	if (phase == PHASE_SWITCH_TO_USER)
+	if (phase == PHASE_SWITCH_TO_USER) {
 		print("CPU 0 freq %u MHz\n", megahertz);
+		cpus_welcome();
+	}
 }
 
 /* The clock's frequency is what bsp_finish_booting waited for. */

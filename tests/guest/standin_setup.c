@@ -7,10 +7,11 @@
  *   oldhome=1 mbr=1  the questions that are not always asked
  *   vary=N           other numbers
  *   copy=MS          how long the copying takes, 400 if not given
+ *   deaf=MS          at the block size's prompt nothing typed is taken before it
+ *                    was quiet for so long
  */
 #include "standin.h"
 #include "line.h"
-#include "uart.h"
 
 #define ANSWER_SIZE 64
 #define TOTAL_MIB 32 /* what is installed */
@@ -252,6 +253,18 @@ home_ask(struct install *in)
 	return true;
 }
 
+/* What is typed too early is not taken, and not echoed. */
+static void
+deaf(void)
+{
+	unsigned milliseconds = env_number("deaf", 0);
+
+	if (milliseconds == 0)
+		return;
+	while (byte_wait(milliseconds) != 0)
+		;
+}
+
 static bool
 block_ask(void)
 {
@@ -263,6 +276,7 @@ block_ask(void)
 		return false;
 	do {
 		print("Block size in kilobytes? [4] ");
+		deaf();
 		line_read(answer, sizeof(answer));
 	} while (!number_read(answer, 64, &size));
 	return true;
@@ -278,25 +292,6 @@ mbr_ask(void)
 	print("\nWarning: you have an MBR that doesn't support multiple partitions!\n");
 	return ask(STEP_MBR, "Do you want to install new MBR into /dev/c0d0? [Y] ", "Y",
 	    "n", answer);
-}
-
-/* A typed byte, or 0 when none came in time; halted meanwhile. */
-static char
-byte_wait(unsigned milliseconds)
-{
-	char byte = 0;
-
-	irq_enable(UART_IRQ);
-	outb(UART_INTERRUPTS, UART_INTERRUPT_RECEIVED);
-	timer_start(1000);
-	while (byte == 0 && timer_ticks() < milliseconds) {
-		if ((inb(UART_STATUS) & UART_STATUS_RECEIVED) != 0)
-			byte = inb(UART_DATA);
-		else
-			cpu_idle();
-	}
-	timer_stop();
-	return byte;
 }
 
 /* Ask the terminal where its cursor is, and wait briefly for ESC [ ROW ; COLUMN R. */

@@ -51,6 +51,21 @@ session(void)
 	} while (run(line));
 }
 
+/* Anyone but root is asked for a password, and there is none that is right. */
+static void
+log_in(const char *name)
+{
+	char password[LINE_SIZE];
+
+	if (is(name, "root")) {
+		session();
+	} else if (name[0] != '\0') {
+		print("Password:");
+		line_read_unseen(password, sizeof(password));
+		print("Login incorrect\n");
+	}
+}
+
 /* Where the screen is the console, nobody comes to log in. */
 MARKED void
 shell_prompt(void)
@@ -63,9 +78,6 @@ shell_prompt(void)
 	for (;;) {
 		print("\nMinix/i386 (minix) (console)\n\nlogin: ");
 		line_read(name, sizeof(name));
-		if (is(name, "root"))
-			session();
-		else if (name[0] != '\0')
-			print("Login incorrect\n");
+		log_in(name);
 	}
 }

@@ -120,14 +120,26 @@ Trying /dev/c0d2
 Found.
 Root device name is /dev/c0d2
 /dev/c0d2 is mounted on /
+none is mounted on /proc
+Creating ramdisks: /var /tmp /usr/run /root
+size on /dev/imgrd set to 0kB
 Multiuser startup in progress ...
 Starting hotplugging infrastructure... done.
 Starting services: randomIRQ 15 handler registered by at_wini / 65555
  pty lwip uds ipc log printer.
 Starting daemons: update cron.
+
+This stands for the installation CD of MINIX 3.
+To install it, login as root and type '"'setup'"'.
+
 Starting network.
+Configuring network interfaces:.
+Waiting for DAD to complete for statically configured addresses...
 Building dataIRQ 12 handler registered by pckbd / 65551
-bases: dev, services.
+bases: dev, services
+No space on device 1/7
+services_mkdb: Error writing temporary database `/var/db/services.cdb.tmp'"'"': No space left on device
+.
 Starting syslogd.
 Starting inetd.
 
@@ -176,10 +188,38 @@ boot "$tmp/modern" "$serial rootdevname=c0d0p0" -drive "$drive"
 tap_is 'from a disk' "$(line 'Root device' 3) $status" 'Root device name is /dev/c0d0p0
 /dev/c0d0p0 is mounted on /
 Multiuser startup in progress ... 0'
+tap_is 'from a disk: no more lines than those' "$(text | grep -c -e ramdisks -e DAD -e 'No space' -e CD)" 0
 
 boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -append "$serial $cd" -icount shift=0,sleep=off \
 	-rtc clock=vm,base=2024-01-01T00:00:00
 tap_is 'under icount' $status 0
+
+# ---- a kernel for several CPUs
+
+"$image" -k -c "$tmp/smp"
+says=$arrive
+boot "$tmp/smp" "$serial $cd no_apic=0 acpi=yes" -cdrom "$tmp/cd.iso" -smp 4
+text | sed '/^login/,$d' | diff "$tmp/plain" - | grep '^[<>]' >"$tmp/more"
+tap_is 'four CPUs: what is said else, and what not' "$(grep -v 'is up' "$tmp/more")" '< APIC disabled, using legacy PIC
+> CPU   0 local APIC id   0
+> CPU   1 local APIC id   1
+> CPU   2 local APIC id   2
+> CPU   3 local APIC id   3
+< Initiating legacy i8253 timer'
+tap_is 'each of the others came up, in some order' "$(grep 'is up' "$tmp/more" | sort)" \
+	'> CPU 1 is up
+> CPU 2 is up
+> CPU 3 is up'
+tap_is 'they are listed before the banner and come after it' \
+	"$(text | grep -o -e 'local APIC' -e '^MINIX 3' -e 'is up' | uniq | tr '\n' ,)" 'local APIC,MINIX 3,is up,'
+boot "$tmp/smp" "$serial $cd" -cdrom "$tmp/cd.iso" -smp 4
+tap_is 'without no_apic=0 it uses one' "$(text | sed '/^login/,$d')" "$(cat "$tmp/plain")"
+boot "$tmp/modern" "$serial $cd no_apic=0 acpi=yes" -cdrom "$tmp/cd.iso" -smp 4
+tap_is 'as a kernel for one CPU does anyway' "$(text | sed '/^login/,$d')" "$(cat "$tmp/plain")"
+boot "$tmp/smp" "console=tty00 $cd no_apic=0 acpi=yes" -cdrom "$tmp/cd.iso" -smp 2
+tap_is 'console=tty00 alone: the same lines, later' "$(text | grep -e 'local APIC' -e 'is up')" 'CPU   0 local APIC id   0
+CPU   1 local APIC id   1
+CPU 1 is up'
 
 # ---- what it refuses
 
@@ -231,7 +271,7 @@ refuses()	# NAME TEXT APPEND QEMU-ARG...: the last line
 	append=$3
 	shift 3
 	says "$(printf %s "$want" | sed 's/[^A-Za-z0-9 ]/./g')\\r\\n" STOP
-	boot "$tmp/modern" "$serial $append" "$@"
+	boot "${machine_of:-$tmp/modern}" "$serial $append" "$@"
 	tap_is "$name" "$(last) $status" "$want 0"
 }
 
@@ -240,6 +280,7 @@ truncate -s 64M "$tmp/blank.img"
 blank=file=$tmp/blank.img,format=raw,if=ide,index=0
 refuses 'no CD' 'No CD found' "$cd"
 refuses 'a CD that is not MINIX' 'No CD found' "$cd" -cdrom "$tmp/other.iso"
+machine_of=$tmp/smp refuses 'no ACPI' 'pci: panic: PCI: Cannot use APIC mode without ACPI!' "$cd no_apic=0" -smp 2
 refuses 'no root' 'rootdevname not set' bootcd=1
 refuses 'no disk' "mount: Can't mount /dev/c0d0p0 on /: No such device or address" rootdevname=c0d0p0
 refuses 'a blank disk' "mount: Can't mount /dev/c0d0p0 on /: No such device or address" rootdevname=c0d0p0 -drive "$blank"
@@ -276,10 +317,11 @@ tap_is 'a later option wins' $status 0
 
 # ---- the shell
 
-says "$login" nobody "$login" '' "$login" root "$prompt" 'echo two  words' "$prompt" ls "$prompt" '' \
+says "$login" nobody 'Password:' 'BURST secret' "$login" '' "$login" root "$prompt" 'echo two  words' "$prompt" ls "$prompt" '' \
 	"$prompt" exit "$login" root "$prompt" 'shutdown -r now'
 boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -d cpu_reset -D "$tmp/reset.log"
 tap_is 'login and commands' "$(text | sed -n '/^login/,$p' | grep -v -e '^$' -e stand-in -e '^Minix')" 'login: nobody
+Password:
 Login incorrect
 login: 
 login: root
@@ -294,6 +336,15 @@ minix# shutdown -r now
 MINIX will now be shut down ...'
 tap_is 'shutdown -r resets' "$(grep -c 'Triple fault' "$tmp/reset.log")" 1
 
+# ---- typing
+
+says "$login" 'BURST root' 'rot' 'BURST ' 'Password:' 'BURST ' "$login" STOP
+boot "$tmp/modern" "$serial $cd typing=20000" -cdrom "$tmp/cd.iso"
+tap_is 'a burst loses bytes, its end among them' "$status $(text | sed -n '/^login/,$p' | grep .)" '0 login: rot
+Password:
+Login incorrect
+Minix/i386 (minix) (console)
+login: '
 # ---- the installer
 
 begin()	# the script up to the question of step $1, of an installation
@@ -323,6 +374,7 @@ upto()	# LINES: cut $says short
 
 disk 100
 begin
+whole=$says
 boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -drive "$new"
 tap_is 'installs' "$status $(last)" '0 MINIX will now be shut down ...'
 tap_is 'answers are echoed' "$(text | grep -c "'no': yes$")" 1
@@ -338,6 +390,13 @@ begin
 says=$(printf '%s\n' "$says" | sed "s/^How big.*/\\\\(F\\\\)ull or \\\\(R\\\\)einstall\\\\? \\\\[R\\\\] \t/; /MB Ok/d; /^Block/d")
 boot "$tmp/modern" "$serial $cd" -cdrom "$tmp/cd.iso" -drive "$new"
 tap_is 'a second time: asks whether to reinstall' "$status $(line '(F)ull')" '0 (F)ull or (R)einstall? [R] '
+
+begin
+says=$(printf '%s\n' "$whole" | sed 's/^\(Block.*	\)$/\1RETURNS/')
+disk 64
+boot "$tmp/modern" "$serial $cd deaf=300 typing=100" -cdrom "$tmp/cd.iso" -drive "$new"
+tap_is 'installs, taking bytes as they are echoed' "$status $(last)" '0 MINIX will now be shut down ...'
+tap_like 'a RETURN that comes too early is not taken' "$(cat "$tmp/err")" '^talk: RETURN typed ([2-9]|[1-9][0-9]+) times$'
 
 disk 1536
 begin
@@ -368,8 +427,6 @@ tap_is 'no disk' "$status $(line 'No disks' 2)" '0 No disks found.
 Autopart tool failed.'
 
 disk 64
-begin
-whole=$says
 says=$(printf '%s\n' "$whole" | head -n 12)
 says=$(printf '%s\n%s\t%s\n' "$says" "$prompt" STOP)
 boot "$tmp/modern" "$serial $cd setup=fail@13" -cdrom "$tmp/cd.iso" -drive "$new"
