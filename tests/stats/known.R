@@ -79,3 +79,63 @@ N <- rep(c(1, 2, 4, 8), each = 5); T <- round(400 * (0.55 + 0.45 / N) * exp(rnor
 f <- nls(T ~ t1 * (s + (1 - s) / N), start = list(t1 = 400, s = 0.5)); k <- summary(f)$coefficients
 say("amdahl_fit.t1", list(N, T), k["t1", 1], 1e-7, "nls"); say("amdahl_fit.t1_se", list(N, T), k["t1", 2], 1e-6, "nls"); say("amdahl_fit.serial", list(N, T), k["s", 1], 1e-7, "nls"); say("amdahl_fit.serial_se", list(N, T), k["s", 2], 1e-6, "nls")
 say("amdahl_fit.lack_of_fit_p", list(N, T), anova(lm(T ~ I(1 / N)), lm(T ~ factor(N)))[2, "Pr(>F)"], 1e-8, "anova(lm(T ~ 1/N), lm(T ~ factor(N)))")
+# ---- comparisons
+p <- function(...) suppressWarnings(wilcox.test(...))
+far <- function(x, y, how) { for (l in c(0.95, 0.99)) { t <- p(x, y, conf.int = TRUE, conf.level = l, exact = TRUE)
+	say("hodges_lehmann.low", list(x, y, l), t$conf.int[1], 1e-12, how); say("hodges_lehmann.high", list(x, y, l), t$conf.int[2], 1e-12, how) }
+	say("hodges_lehmann", list(x, y, l), t$estimate[[1]], 1e-12, how); say("mann_whitney.p", list(x, y), t$p.value, 1e-10, how)
+	say("mann_whitney.u", list(x, y), t$statistic[[1]], 1e-15, how); say("shift_beyond_p", list(x, y, 0), t$p.value, 1e-10, how)
+	say("shift_beyond_p", list(x, y, 2), min(1, 2 * min(p(x, y + 2, alternative = "greater")$p.value, p(x, y - 2, alternative = "less")$p.value)), 1e-10, "twice the less of two wilcox.test(alternative)") }
+for (m in list(c(5, 5), c(7, 6), c(30, 30))) far(round(rnorm(m[1], 308, 10), 3), round(rnorm(m[2], 300, 10), 3), "wilcox.test(conf.int = TRUE, exact = TRUE)")
+paired <- function(d, how) { for (l in c(0.95, 0.9)) { t <- p(d, conf.int = TRUE, conf.level = l, exact = TRUE)
+	say("hodges_lehmann_pairs.low", list(d, l), t$conf.int[1], 1e-12, how); say("hodges_lehmann_pairs.high", list(d, l), t$conf.int[2], 1e-12, how) }
+	say("hodges_lehmann_pairs", list(d, l), t$estimate[[1]], 1e-12, how); say("signed_rank.p", list(d), t$p.value, 1e-10, how)
+	say("signed_rank.v", list(d), t$statistic[[1]], 1e-15, how); say("pairs_beyond_p", list(d, 0), t$p.value, 1e-10, how) }
+for (m in c(6, 10, 45)) paired(round(rnorm(m, 2, 4), 3), "wilcox.test(conf.int = TRUE, exact = TRUE)")
+x <- round(rnorm(12, 5, 2)); z <- round(rnorm(9, 6, 2)); say("mann_whitney.p", list(x, z), wilcox.exact(x, z)$p.value, 1e-10, "exactRankTests: wilcox.exact, ties")
+d <- c(0, 3, -1, 2, 2, 5, -2, 4, 1, 0, 3); say("signed_rank.p", list(d), wilcox.exact(d)$p.value, 1e-10, "exactRankTests: wilcox.exact, ties and zeros")
+x <- round(rnorm(40, 50, 5)); z <- round(rnorm(35, 52, 5)); say("mann_whitney.p", list(x, z), p(x, z, exact = FALSE, correct = TRUE)$p.value, 1e-10, "wilcox.test(exact = FALSE), ties, continuity")
+x <- round(rnorm(80, 300, 10), 3); z <- round(rnorm(70, 303, 10), 3); t <- p(x, z, exact = FALSE, correct = TRUE); say("mann_whitney.p", list(x, z), t$p.value, 1e-10, "wilcox.test(exact = FALSE), continuity")
+for (l in c(0.95, 0.999)) { k <- qwilcox((1 - l) / 2, 80, 70); say("hodges_lehmann.low", list(x, z, l), sort(outer(x, z, `-`))[k], "abs 0.1", "sort(outer(x, y, '-')) at qwilcox; tolerance of the normal approximation") }
+d <- round(rnorm(75, 1, 6)); say("signed_rank.p", list(d), p(d, exact = FALSE, correct = TRUE)$p.value, 1e-10, "wilcox.test(exact = FALSE), ties and zeros, continuity")
+for (m in list(c(5, 5), c(20, 25), c(1, 1), c(30, 40))) say("mann_whitney_least_p", list(m), min(1, 2 / choose(m[1] + m[2], m[1])), 1e-12, "2 / choose")
+for (m in c(1, 5, 6, 20)) say("signed_rank_least_p", list(m), min(1, 2 * psignrank(0, m)), 1e-12, "2 * psignrank(0, n)")
+ks <- function(x, y, ..., how, tol = 1e-10) { t <- suppressWarnings(ks.test(x, y, ...)); say("kolmogorov_smirnov.p", list(x, y), t$p.value, tol, how); say("kolmogorov_smirnov.d", list(x, y), t$statistic[[1]], 1e-12, how) }
+x <- round(rnorm(30, 300, 10), 3); z <- round(rnorm(30, 300, 25), 3); ks(x, z, exact = TRUE, how = "ks.test(exact = TRUE)"); ks(x[1:5], z[1:7], exact = TRUE, how = "ks.test(exact = TRUE)")
+ks(round(x / 10), round(z[1:20] / 10), exact = TRUE, how = "ks.test(exact = TRUE), ties")
+x <- round(rnorm(1100, 300, 10), 3); z <- round(rnorm(1000, 300.6, 10), 3); ks(x[1:90], z[1:90], exact = TRUE, how = "ks.test(exact = TRUE)")
+# ---- ratios by logarithms
+for (m in list(c(3, 3), c(5, 8), c(30, 30))) { x <- round(rlnorm(m[1], 5, 0.1), 3); z <- round(rlnorm(m[2], 5.2, 0.3), 3); t <- t.test(log(z), log(x))
+	say("ratio_of_logs.low", list(z, x, 0.95), t$conf.int[1], 1e-11, "t.test(log(y), log(x))"); say("ratio_of_logs.high", list(z, x, 0.99), t.test(log(z), log(x), conf.level = 0.99)$conf.int[2], 1e-11, "t.test(log(y), log(x))")
+	say("ratio_of_logs.p", list(z, x, 0), t$p.value, 1e-10, "t.test(log(y), log(x))")
+	u <- 1 + (z / mean(z) - 1); v <- 1 + (x / mean(x) - 1); t <- t.test(u + log(mean(z)) - 1, v + log(mean(x)) - 1)
+	say("ratio_of_means.low", list(z, x, 0.95), t$conf.int[1], 1e-10, "t.test of x / mean(x) + log(mean(x)) - 1, which has the mean log(mean(x)) and the deviation sd(x) / mean(x)")
+	say("ratio_of_means.p", list(z, x, 0), t$p.value, 1e-10, "the same t.test") }
+x <- round(rlnorm(8, 5, 0.1), 3); z <- round(x * rlnorm(8, 0.05, 0.03), 3); t <- t.test(log(z) - log(x))
+say("ratio_of_paired_logs.low", list(z, x, 0.95), t$conf.int[1], 1e-10, "t.test(log(y) - log(x))"); say("ratio_of_paired_logs.p", list(z, x, 0), t$p.value, 1e-10, "t.test(log(y) - log(x))")
+t <- t.test(z / mean(z) - x / mean(x) + log(mean(z)) - log(mean(x))); say("ratio_of_paired_means.low", list(z, x, 0.95), t$conf.int[1], 1e-10, "t.test of y / mean(y) - x / mean(x) + log(mean(y) / mean(x))")
+# ---- counts: base, failed of them, now, failed of them, for each configuration
+fisher <- function(tables, how) { f <- function(s) matrix(c(s[4], s[3] - s[4], s[2], s[1] - s[2]), 2)
+	pv <- if (length(tables) == 1) fisher.test(f(tables[[1]]), alternative = "greater")$p.value else mantelhaen.test(array(sapply(tables, f), c(2, 2, length(tables))), exact = TRUE, alternative = "greater")$p.value
+	say("more_failures_p", list(unlist(tables)), pv, 1e-9, how) }
+fisher(list(c(10, 0, 10, 3)), "fisher.test(alternative = 'greater')"); fisher(list(c(30, 2, 25, 9)), "fisher.test(alternative = 'greater')")
+fisher(list(c(10, 0, 10, 2), c(10, 1, 10, 3), c(12, 6, 8, 6)), "mantelhaen.test(exact = TRUE, alternative = 'greater')")
+# ---- one sample
+hs <- function(x, l) { s <- sort(x); n <- length(x); g <- function(k) 1 - 2 * pbinom(k - 1, n, 0.5); if (g(1) <= l) return(c(s[1], s[n], g(1))); k <- max(which(sapply(1:floor(n / 2), g) >= l))
+	i <- (g(k) - l) / (g(k) - g(k + 1)); w <- (n - k) * i / (k + (n - 2 * k) * i); c((1 - w) * s[k] + w * s[k + 1], (1 - w) * s[n - k + 1] + w * s[n - k], l) }
+for (x in list(a[1:3], a[1:4], a[1:5], a[1:6], a, b)) { t <- hs(x, 0.95); how <- "pbinom, Hettmansperger and Sheather (1986) by hand"
+	say("interpolated_median_interval.low", list(x, 0.95), t[1], 1e-12, how); say("interpolated_median_interval.high", list(x, 0.95), t[2], 1e-12, how); say("interpolated_median_interval.actual", list(x, 0.95), t[3], 1e-12, how) }
+for (z in list(c(12.07, 10), c(3, 5), c(1, 2))) say("deviation_bound", list(z, 0.8), z[1] * sqrt((z[2] - 1) / qchisq(0.2, z[2] - 1)), 1e-10, "sd * sqrt((n - 1) / qchisq(0.2, n - 1))")
+for (x in list(a, b)) { t <- boot.ci(boot(x, function(d, i) c(mean(d[i]), var(d[i]) / length(i)), B), type = "stud")$student[4:5]; w <- t[2] - t[1]
+	say("bootstrap_t_interval.low", list(x), t[1], sprintf("abs %.3g", 0.04 * w), "boot.ci(type = 'stud', R = 100000): tolerance 4 % of its width"); say("bootstrap_t_interval.high", list(x), t[2], sprintf("abs %.3g", 0.04 * w), "boot.ci(type = 'stud', R = 100000): tolerance 4 % of its width") }
+# ---- all orders, with ties
+orders <- function(v) if (length(v) <= 1) list(v) else do.call(c, lapply(seq_along(v), function(i) lapply(orders(v[-i]), function(r) c(v[i], r))))
+every <- function(x, y, stat) { s <- sapply(orders(y), function(o) stat(x, o)); mean(abs(s) >= abs(stat(x, y)) - 1e-9) }
+S <- function(x, y) sum(outer(seq_along(x), seq_along(x), function(i, j) (i > j) * sign(x[i] - x[j]) * sign(y[i] - y[j]))); R <- function(x, y) sum((rank(x) - mean(rank(x))) * (rank(y) - mean(rank(y))))
+z <- c(3, 1, 4, 1, 5, 5, 2); say("mann_kendall.p", list(z), every(seq_along(z), z, S), 1e-12, "all orders counted, ties"); x <- c(2, 2, 1, 3, 3, 3, 4)
+say("spearman.p", list(x, z), every(x, z, R), 1e-12, "all orders counted, ties"); say("jonckheere_terpstra.p", list(c(1, 1, 2, 2, 2, 4, 4), z), every(c(1, 1, 2, 2, 2, 4, 4), z, S), 1e-12, "all orders counted, ties")
+x <- c(5, 3, 8, 1, 9, 7, 2, 6, 4); z <- c(4, 1, 9, 3, 7, 8, 2, 6, 5); say("spearman.p", list(x, z), cor.test(x, z, method = "spearman", exact = TRUE)$p.value, 1e-9, "cor.test(method = 'spearman', exact)")
+# ---- Amdahl: the farthest that a mean can lie from the law
+m <- lm(T ~ I(1 / N)); g <- tapply(T, N, mean); u <- as.numeric(names(g)); law <- predict(m, data.frame(N = u)); w <- sum((T - ave(T, N))^2) / (length(T) - length(g))
+se <- sqrt(w * (1 / tapply(T, N, length) - predict(m, data.frame(N = u), se.fit = TRUE)$se.fit^2 / summary(m)$sigma^2))
+say("amdahl_fit.departure", list(N, T), max((abs(g - law) + qt(1 - 0.025 / length(g), length(T) - length(g)) * se) / law), 1e-9, "lm(T ~ I(1 / N)), predict(se.fit = TRUE), qt")

@@ -80,10 +80,153 @@ holm_of(size_t i)
 	return a[0][i];
 }
 
+/* Two sorted samples, or one of pairs. */
+static void
+both_sorted(void)
+{
+	sort(a[0], n[0]);
+	sort(a[1], n[1]);
+}
+
+static struct shift
+shift(void)
+{
+	both_sorted();
+	return hodges_lehmann(a[0], n[0], a[1], n[1], a[2][0]);
+}
+
+static struct shift
+shift_of_pairs(void)
+{
+	sort(a[0], n[0]);
+	return hodges_lehmann_pairs(a[0], n[0], a[1][0]);
+}
+
+static double
+beyond_p(bool pairs)
+{
+	double much = a[pairs ? 1 : 2][0];
+
+	sort(a[0], n[0]);
+	if (pairs)
+		return pairs_beyond_p(a[0], n[0], much);
+	sort(a[1], n[1]);
+	return shift_beyond_p(a[0], n[0], a[1], n[1], much);
+}
+
+static struct test
+smirnov(void)
+{
+	both_sorted();
+	return kolmogorov_smirnov(a[0], n[0], a[1], n[1]);
+}
+
+static struct ratio
+of_logs(void)
+{
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < n[i]; j++)
+			a[i][j] = log(a[i][j]);
+	return ratio_of_logs(a[0], n[0], a[1], n[1]);
+}
+
+static struct ratio
+of_paired_logs(void)
+{
+	for (size_t i = 0; i < n[0]; i++)
+		a[0][i] = log(a[0][i]) - log(a[1][i]);
+	return ratio_of_paired_logs(a[0], n[0]);
+}
+
+static double
+ratio_p(struct ratio r)
+{
+	return ratio_beyond_p(&r, a[2][0]);
+}
+
+static struct interval
+ratio_interval_of(struct ratio r)
+{
+	return log_interval(&r, a[2][0]);
+}
+
+/* The strata stand one after the other, four counts each. */
+static double
+failures(void)
+{
+	struct failures strata[ARGUMENTS];
+	size_t count = n[0] / 4;
+
+	for (size_t i = 0; i < count; i++)
+		strata[i] =
+		    (struct failures){ (size_t)a[0][4 * i], (size_t)a[0][4 * i + 1],
+			    (size_t)a[0][4 * i + 2], (size_t)a[0][4 * i + 3] };
+	return more_failures_p(strata, count);
+}
+
+static struct interval
+interpolated(double *actual)
+{
+	sort(a[0], n[0]);
+	return interpolated_median_interval(a[0], n[0], confidence(), actual);
+}
+
+static struct interval
+bootstrap_t(void)
+{
+	sort(a[0], n[0]);
+	return bootstrap_t_interval(a[0], n[0], 0.95, 1);
+}
+
 #define X a[0], n[0]
 #define METHOD(name, expression)       \
 	if (strcmp(method, name) == 0) \
 	return (expression)
+
+static double
+compute_comparison(const char *method)
+{
+	double actual = 0;
+
+	METHOD("hodges_lehmann", shift().estimate);
+	METHOD("hodges_lehmann.low", shift().ci.low);
+	METHOD("hodges_lehmann.high", shift().ci.high);
+	METHOD("hodges_lehmann_pairs", shift_of_pairs().estimate);
+	METHOD("hodges_lehmann_pairs.low", shift_of_pairs().ci.low);
+	METHOD("hodges_lehmann_pairs.high", shift_of_pairs().ci.high);
+	METHOD("shift_beyond_p", beyond_p(false));
+	METHOD("pairs_beyond_p", beyond_p(true));
+	METHOD("mann_whitney.p", mann_whitney(X, a[1], n[1]).p);
+	METHOD("mann_whitney.u", mann_whitney(X, a[1], n[1]).statistic);
+	METHOD("signed_rank.p", signed_rank(X).p);
+	METHOD("signed_rank.v", signed_rank(X).statistic);
+	METHOD("mann_whitney_least_p",
+	    mann_whitney_least_p((size_t)a[0][0], (size_t)a[0][1]));
+	METHOD("signed_rank_least_p", signed_rank_least_p((size_t)a[0][0]));
+	METHOD("kolmogorov_smirnov.p", smirnov().p);
+	METHOD("kolmogorov_smirnov.d", smirnov().statistic);
+	METHOD("ratio_of_logs.low", ratio_interval_of(of_logs()).low);
+	METHOD("ratio_of_logs.high", ratio_interval_of(of_logs()).high);
+	METHOD("ratio_of_logs.p", ratio_p(of_logs()));
+	METHOD(
+	    "ratio_of_means.low", ratio_interval_of(ratio_of_means(X, a[1], n[1])).low);
+	METHOD("ratio_of_means.p", ratio_p(ratio_of_means(X, a[1], n[1])));
+	METHOD("ratio_of_paired_logs.low", ratio_interval_of(of_paired_logs()).low);
+	METHOD("ratio_of_paired_logs.p", ratio_p(of_paired_logs()));
+	METHOD("ratio_of_paired_means.low",
+	    ratio_interval_of(ratio_of_paired_means(a[0], a[1], n[0])).low);
+	METHOD("more_failures_p", failures());
+	METHOD("interpolated_median_interval.low", interpolated(&actual).low);
+	METHOD("interpolated_median_interval.high", interpolated(&actual).high);
+	METHOD("interpolated_median_interval.actual", (interpolated(&actual), actual));
+	METHOD(
+	    "deviation_bound", deviation_bound(a[0][0], (size_t)a[0][1], confidence()));
+	METHOD("bootstrap_t_interval.low", bootstrap_t().low);
+	METHOD("bootstrap_t_interval.high", bootstrap_t().high);
+	METHOD("looks_error", looks_error(a[0][0], (size_t)a[0][1]));
+	METHOD("looks_level", looks_level(a[0][0], (size_t)a[0][1]));
+	errx(1, "%s: no such method", method);
+}
 
 static double
 compute(const char *method)
@@ -145,7 +288,8 @@ compute(const char *method)
 	METHOD("amdahl_fit.serial", amdahl().serial);
 	METHOD("amdahl_fit.serial_se", amdahl().serial_se);
 	METHOD("amdahl_fit.lack_of_fit_p", amdahl().lack_of_fit_p);
-	errx(1, "%s: no such method", method);
+	METHOD("amdahl_fit.departure", amdahl().departure);
+	return compute_comparison(method);
 }
 
 /* Fill in a[] and n[] from "1 2 3 ; 4". */

@@ -174,3 +174,48 @@ bca_interval(statistic *f, const struct resample *samples, size_t k, double conf
 	free(replicates);
 	return ci;
 }
+
+/* By how many of its standard errors a resample's mean lies above the sample's. */
+static double
+studentized(const double *x, size_t n, double centre, gsl_rng *rng, double *drawn)
+{
+	double above, sd;
+
+	for (size_t i = 0; i < n; i++)
+		drawn[i] = x[(uint64_t)gsl_rng_get(rng) * n >> 32];
+	above = mean(drawn, n) - centre;
+	sd = standard_deviation(drawn, n);
+	return sd > 0 ? above / (sd / sqrt((double)n)) : above > 0 ? INFINITY : -INFINITY;
+}
+
+/*
+ * B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), section 12.5:
+ * the t interval with the quantiles of resamples for Student's; a resample of one value
+ * alone counts as beyond all others.
+ */
+struct interval
+bootstrap_t_interval(
+    const double *sorted, size_t n, double confidence, unsigned long seed)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
+	double *t = calloc(RESAMPLES, sizeof(*t)), *drawn = calloc(n + 1, sizeof(*drawn));
+	double centre = mean(sorted, n),
+	       error = standard_deviation(sorted, n) / sqrt((double)n);
+	double tail = (1 - confidence) / 2;
+	struct interval ci = { centre, centre };
+
+	if (rng == NULL || t == NULL || drawn == NULL)
+		err(1, NULL);
+	gsl_rng_set(rng, seed);
+	for (size_t r = 0; error > 0 && r < RESAMPLES; r++)
+		t[r] = studentized(sorted, n, centre, rng, drawn);
+	if (error > 0) {
+		sort(t, RESAMPLES);
+		ci.low = centre - error * quantile(t, RESAMPLES, 1 - tail);
+		ci.high = centre - error * quantile(t, RESAMPLES, tail);
+	}
+	gsl_rng_free(rng);
+	free(drawn);
+	free(t);
+	return n < LEAST_BOOTSTRAP_T ? no_interval : ci;
+}

@@ -242,7 +242,7 @@ table_quantile(double n, size_t column)
 /*
  * Chance of such a dip or a greater one from a uniform distribution: Hartigan and
  * Hartigan (1985), section 5.  Read off the table, it is 0.0005 or 0.99 where it
- * would be less or more.
+ * would be less or more; of the least dip that there is, 1 / (2 n), it is 1.
  */
 double
 dip_p(double dip, size_t n)
@@ -251,6 +251,8 @@ dip_p(double dip, size_t n)
 
 	if (n < (size_t)table[0].n || isnan(dip))
 		return NAN;
+	if (dip * 2 * (double)n < 1 + 1e-9)
+		return 1;
 	last = table_quantile((double)n, 0);
 	if (scaled <= last)
 		return 1 - probabilities[0];

@@ -8,6 +8,12 @@
 
 #include "methods.h"
 
+struct interval
+exponentials(struct interval logs)
+{
+	return (struct interval){ exp(logs.low), exp(logs.high) };
+}
+
 double
 t_quantile(double p, size_t degrees)
 {
@@ -119,6 +125,34 @@ median_interval(const double *sorted, size_t n, double confidence, double *actua
 }
 
 /*
+ * Between two such intervals: T. P. Hettmansperger, S. J. Sheather, "Confidence
+ * intervals based on interpolated order statistics", Statistics and Probability
+ * Letters 4 (1986).  Where even the widest has less confidence, the widest, and what
+ * it has.
+ */
+struct interval
+interpolated_median_interval(
+    const double *sorted, size_t n, double confidence, double *actual)
+{
+	double widest = 1 - 2 * below_median(1, n), wide, narrow, part, share;
+	size_t k = 0;
+
+	*actual = n < 2 ? NAN : fmin(confidence, widest);
+	if (n < 2)
+		return no_interval;
+	if (widest <= confidence)
+		return (struct interval){ sorted[0], sorted[n - 1] };
+	while (1 - 2 * below_median(k + 1, n) >= confidence)
+		k++;
+	wide = 1 - 2 * below_median(k, n);
+	narrow = 1 - 2 * below_median(k + 1, n);
+	part = (wide - confidence) / (wide - narrow);
+	share = (double)(n - k) * part / ((double)k + ((double)n - 2 * (double)k) * part);
+	return (struct interval){ sorted[k - 1] + share * (sorted[k] - sorted[k - 1]),
+		sorted[n - k] - share * (sorted[n - k] - sorted[n - k - 1]) };
+}
+
+/*
  * W. G. Cochran, Sampling Techniques, 3rd ed. (1977), section 6.4: the standard
  * error of a ratio from the pairs' distances y - R x; t with n - 1 degrees.
  */
@@ -153,6 +187,19 @@ slope(const double *x, const double *y, size_t n, double confidence, struct inte
 	    t_quantile((1 + confidence) / 2, n - 2) * sqrt(rest / xx / ((double)n - 2));
 	*ci = (struct interval){ slope - half, slope + half };
 	return slope;
+}
+
+/*
+ * From the distribution of chi squared: G. W. Snedecor, W. G. Cochran, Statistical
+ * Methods, 8th ed. (1989), section 5.11.
+ */
+double
+deviation_bound(double sd, size_t n, double confidence)
+{
+	if (n < 2)
+		return NAN;
+	return sd * sqrt((double)(n - 1) /
+			 gsl_cdf_chisq_Pinv(1 - confidence, (double)(n - 1)));
 }
 
 /*

@@ -17,6 +17,9 @@ struct interval {
 
 extern const struct interval no_interval; /* both NAN */
 
+/* An interval of logarithms, as one of what they are the logarithms of. */
+struct interval exponentials(struct interval logs);
+
 /* describe.c: one sample in a few numbers */
 void sort(double *x, size_t n);
 bool all_equal(const double *x, size_t n);
@@ -40,6 +43,13 @@ struct interval clopper_pearson(size_t hits, size_t n, double confidence);
 struct interval median_interval(
     const double *sorted, size_t n, double confidence, double *actual);
 
+/*
+ * About that confidence, from six values on; of fewer from the least to the greatest,
+ * and what confidence that has.
+ */
+struct interval interpolated_median_interval(
+    const double *sorted, size_t n, double confidence, double *actual);
+
 /* Mean of y over mean of x, from pairs; n >= 2. */
 struct interval ratio_interval(
     const double *y, const double *x, size_t n, double confidence);
@@ -50,6 +60,9 @@ struct interval ratio_interval(
  */
 double slope(
     const double *x, const double *y, size_t n, double confidence, struct interval *ci);
+
+/* What the standard deviation is at most, with that confidence; n >= 2. */
+double deviation_bound(double sd, size_t n, double confidence);
 
 /* How many samples make the t interval half of relative * mean wide; n >= 2. */
 double samples_needed(double mean, double sd, double relative, double confidence);
@@ -81,6 +94,11 @@ double resampled_ratio_of_medians(const struct resample *s);
 struct interval bca_interval(statistic *f, const struct resample *samples, size_t k,
     double confidence, unsigned long seed);
 
+/* Interval of the mean of skewed values; n >= LEAST_BOOTSTRAP_T. */
+enum { LEAST_BOOTSTRAP_T = 5 };
+struct interval bootstrap_t_interval(
+    const double *sorted, size_t n, double confidence, unsigned long seed);
+
 /* rank.c: order and dependence.  p is two-sided. */
 struct test {
 	double statistic; /* S, rho, J: what the test is named after */
@@ -96,7 +114,62 @@ struct test mann_kendall(const double *x, size_t n); /* in the order run */
 struct test jonckheere_terpstra(const double *group, const double *x, size_t n);
 struct test spearman(const double *x, const double *y, size_t n);
 
-/* compare.c: two samples, a value and a sample, many tests */
+/* wilcoxon.c: two samples by ranks.  "pairs" are sorted differences of pairs. */
+struct shift {
+	double estimate;
+	struct interval ci; /* NAN where ranks of so few values have no such confidence */
+};
+
+/* How far x lies above y; both sorted. */
+struct shift hodges_lehmann(
+    const double *x, size_t m, const double *y, size_t n, double confidence);
+struct shift hodges_lehmann_pairs(const double *pairs, size_t n, double confidence);
+
+/*
+ * p of the hypothesis that the shift is at most so much, either way: it is at most
+ * 1 - confidence where the interval above lies beyond.
+ */
+double shift_beyond_p(const double *x, size_t m, const double *y, size_t n, double much);
+double pairs_beyond_p(const double *pairs, size_t n, double much);
+
+/* Tests of any difference: U of x, or the sum of ranks of positive ones; any order. */
+struct test mann_whitney(const double *x, size_t m, const double *y, size_t n);
+struct test signed_rank(const double *pairs, size_t n);
+
+/* The p-value that samples of these sizes can have at least. */
+double mann_whitney_least_p(size_t m, size_t n);
+double signed_rank_least_p(size_t n);
+
+/* smirnov.c: of any difference between two distributions; both sorted. */
+struct test kolmogorov_smirnov(const double *x, size_t m, const double *y, size_t n);
+
+/* welch.c: ratios by Student's t of logarithms */
+struct ratio {
+	double log;	/* of y over x */
+	double error;	/* its standard error */
+	double degrees; /* of freedom */
+};
+extern const struct ratio no_ratio; /* all NAN */
+
+struct ratio ratio_of_means(const double *y, size_t ny, const double *x, size_t nx);
+struct ratio ratio_of_logs(
+    const double *log_y, size_t ny, const double *log_x, size_t nx);
+struct ratio ratio_of_paired_means(const double *y, const double *x, size_t n);
+struct ratio ratio_of_paired_logs(const double *differences, size_t n);
+
+/* Of the logarithm, and the p of the hypothesis that it is at most so far from 0. */
+struct interval log_interval(const struct ratio *r, double confidence);
+double ratio_beyond_p(const struct ratio *r, double much);
+
+/* counts.c: boots that failed of so many, before and now, in one configuration */
+struct failures {
+	size_t base, base_failed, now, now_failed;
+};
+
+/* One-sided p of no more failures now, over configurations. */
+double more_failures_p(const struct failures *strata, size_t n);
+
+/* compare.c: a value and a sample, many tests; two samples */
 
 /* Of a difference in location, by the sum of ranks. */
 struct test permutation_test(
@@ -111,6 +184,95 @@ double two_one_sided_tests(double mean, double sd, size_t n, struct interval bou
 /* Adjust p-values for there being several; NAN ones count for none. */
 void holm(double *p, size_t n);
 
+/*
+ * verdict.c: the rule of a comparison.  Rows are one family: their tests are adjusted
+ * for their number by Holm's procedure.  The interval of the ratio decides: wholly
+ * beyond the noise threshold a row is slower or faster; wholly within, with that of
+ * the ratio of means within too, no difference of the distributions shown, and
+ * LEAST_SAME boots, it is the same; else it is undecided, and the reason says why.
+ */
+enum {
+	LEAST_WELCH = 5,     /* boots on each side that Welch's t may decide by */
+	LEAST_SAME = 29,     /* of fewer all may miss a tenth that differ: 0.9^29 < 5 % */
+	LEAST_SPEEDUP = 3,   /* boots on each side of a speedup's interval */
+	BOOTS_MAX = 1000000, /* to ask for */
+};
+
+enum change_verdict {
+	CHANGE_UNDECIDED,
+	CHANGE_NONE, /* the same */
+	CHANGE_FASTER,
+	CHANGE_SLOWER,
+};
+
+enum change_reason {
+	DECIDED,
+	NO_RATIO,	      /* no times on one side, one that is 0, or no pairs */
+	FEW_BOOTS,	      /* to decide anything among so many tests */
+	WIDE_INTERVAL,	      /* it holds the threshold */
+	DISTRIBUTIONS_DIFFER, /* medians agree, distributions or means do not */
+	WIDE_MEANS,	      /* medians agree, of the means it is not known */
+	FEW_TO_BE_SAME,	      /* all agrees, of so few boots */
+};
+
+enum change_method {
+	BY_NOTHING,
+	BY_RANKS,
+	BY_LOGS, /* ranks cannot decide among so many tests: Welch's t of logarithms */
+};
+
+struct change {
+	/* What is compared, in any unit and order; paired: one number of both. */
+	const double *base, *now;
+	size_t base_n, now_n;
+	bool paired;
+
+	/* What is found. */
+	enum change_verdict verdict;
+	enum change_reason reason;
+	enum change_method method;
+	double ratio, confidence; /* now over base; the confidence of both intervals */
+	struct interval ci;	  /* of ratio: it decides */
+	double means;		  /* ratio of means */
+	struct interval means_ci;
+	struct test any;	/* of any difference */
+	double p_holm;		/* its p, adjusted */
+	double distributions_p; /* of a difference of the distributions, adjusted */
+	double boots; /* on each side that would decide, about; NAN: not known */
+};
+
+/* Decide a family at level alpha; noise is a part of 1. */
+void changes_decide(struct change *rows, size_t n, double alpha, double noise);
+
+/* With how many boots on each side a row of so many tests can be decided at all. */
+size_t least_boots(size_t tests, bool paired, double alpha);
+
+/*
+ * sequential.c: the error of so many looks at growing data, each at level alpha; and
+ * the level of each, for as many that were planned, of which all together have alpha.
+ */
+double looks_error(double alpha, size_t looks);
+double looks_level(double alpha, size_t looks);
+
+enum speedup_verdict {
+	SPEEDUP_UNDECIDED, /* too few boots, or sure alone but not among so many rows */
+	SPEEDUP_NONE,	   /* no difference shown */
+	SPEEDUP_FASTER,
+	SPEEDUP_SLOWER,
+};
+
+struct speedup_row {
+	const double *one, *many; /* times with one vCPU and with many */
+	size_t one_n, many_n;
+	double value;	    /* mean of one over mean of many */
+	struct interval ci; /* of this row alone, at 1 - alpha; NAN: too few */
+	double p, p_holm;
+	enum speedup_verdict verdict;
+};
+
+/* The rows of a curve are one family. */
+void speedups_decide(struct speedup_row *rows, size_t n, double alpha);
+
 /* dip.c: is there more than one mode? */
 double dip(const double *sorted, size_t n); /* n >= 4 */
 double dip_p(double dip, size_t n);
@@ -119,11 +281,14 @@ double dip_p(double dip, size_t n);
 struct amdahl {
 	double t1, serial;	 /* T(N) = t1 (serial + (1 - serial) / N) */
 	double t1_se, serial_se; /* standard errors */
-	double lack_of_fit_p;	 /* NAN: no repeated boots, or two points only */
 	size_t points;		 /* different numbers of CPUs */
+
+	/* NAN where no repeated boots differ, or there are two points only */
+	double lack_of_fit_p;
+	double departure; /* of a mean from the law, at most, as a part of it (95 %) */
 };
 
-/* Fit to boots, sorted by CPUs; false: it cannot be done, or did not converge. */
+/* Fit to boots, sorted by CPUs; false: it cannot be done. */
 bool amdahl_fit(const double *cpus, const double *time, size_t n, struct amdahl *fit);
 
 #endif

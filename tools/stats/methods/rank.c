@@ -4,14 +4,13 @@
 #include <stdlib.h>
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_permutation.h>
 #include <gsl/gsl_sort.h>
 
 #include "methods.h"
 
 enum {
-	EXACT_KENDALL = 50,
-	EXACT_SPEARMAN = 8,
+	EXACT_KENDALL = 50, /* without ties */
+	EXACT_ORDERS = 9,   /* all orders, of equal values too */
 };
 
 static double *
@@ -194,15 +193,94 @@ kendall_exact(double s, const double *group, size_t n)
 	return p < 1 ? p : 1;
 }
 
+static void
+swap(double *a, double *b)
+{
+	double was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
+/* The next order of the values, ascending from the sorted one; false: that was the last.
+ */
+static bool
+next_order(double *x, size_t n)
+{
+	size_t i = n - 1, j = n - 1;
+
+	while (i > 0 && x[i - 1] >= x[i])
+		i--;
+	if (i == 0)
+		return false;
+	while (x[j] <= x[i - 1])
+		j--;
+	swap(&x[i - 1], &x[j]);
+	for (j = n - 1; i < j; i++, j--)
+		swap(&x[i], &x[j]);
+	return true;
+}
+
+/*
+ * Part of all orders of y in which the statistic is at least as far from 0 as it is.
+ * Orders that differ by equal values only are one: each stands for as many.
+ */
+static double
+orders_p(double (*statistic)(const double *x, const double *y, size_t n), const double *x,
+    const double *y, size_t n)
+{
+	double *order = numbers(n), seen = fabs(statistic(x, y, n)), hits = 0, all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = y[i];
+	sort(order, n);
+	do {
+		hits += fabs(statistic(x, order, n)) >= seen - 1e-9;
+		all++;
+	} while (next_order(order, n));
+	free(order);
+	return hits / all;
+}
+
+/* Kendall's S. */
+static double
+concordance(const double *x, const double *y, size_t n)
+{
+	double s = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < i; j++)
+			s += ((x[i] > x[j]) - (x[i] < x[j])) *
+			     ((y[i] > y[j]) - (y[i] < y[j]));
+	return s;
+}
+
+/*
+ * The chance of S; continuity is what the normal distribution is corrected for.  Exact
+ * up to n = 50 without ties and up to n = 9 with them.
+ */
+static void
+kendall_p(struct test *test, const struct kendall *k, const double *group,
+    const double *x, size_t n, double continuity)
+{
+	test->exact = n <= (k->ties ? EXACT_ORDERS : EXACT_KENDALL);
+	if (!test->exact)
+		test->p = 2 * gsl_cdf_ugaussian_Q(
+				  fmax(fabs(k->s) - continuity, 0) / sqrt(k->variance));
+	else if (k->ties)
+		test->p = orders_p(concordance, group, x, n);
+	else
+		test->p = kendall_exact(k->s, group, n);
+}
+
 /*
  * H. B. Mann, "Nonparametric tests against trend", Econometrica 13 (1945): S of
- * the values against their order.  Exact without ties up to n = 50, else normal
- * with the correction for continuity.
+ * the values against their order.
  */
 struct test
 mann_kendall(const double *x, size_t n)
 {
-	double *order = numbers(n), z;
+	double *order = numbers(n);
 	struct test test = { NAN, NAN, NAN, false };
 	struct kendall k;
 
@@ -210,12 +288,9 @@ mann_kendall(const double *x, size_t n)
 		order[i] = (double)i;
 	if (n >= 3 && !all_equal(x, n)) {
 		k = kendall(order, x, n);
-		test.exact = !k.ties && n <= EXACT_KENDALL;
 		test.statistic = k.s;
 		test.effect = k.tau;
-		z = fmax(fabs(k.s) - 1, 0) / sqrt(k.variance);
-		test.p = test.exact ? kendall_exact(k.s, order, n)
-				    : 2 * gsl_cdf_ugaussian_Q(z);
+		kendall_p(&test, &k, order, x, n, 1);
 	}
 	free(order);
 	return test;
@@ -225,8 +300,7 @@ mann_kendall(const double *x, size_t n)
  * A. R. Jonckheere, "A distribution-free k-sample test against ordered
  * alternatives", Biometrika 41 (1954): J counts the pairs of values that ascend
  * with the group, ties half; it is Kendall's S against the group but for a
- * constant, whose variance takes care of ties.  group must ascend.  Exact up to n = 50
- * where no values are equal, else normal.
+ * constant, whose variance takes care of ties.  group must ascend.
  */
 struct test
 jonckheere_terpstra(const double *group, const double *x, size_t n)
@@ -239,9 +313,7 @@ jonckheere_terpstra(const double *group, const double *x, size_t n)
 	k = kendall(group, x, n);
 	test.statistic = (k.pairs_between + k.s) / 2;
 	test.effect = k.tau;
-	test.exact = !k.ties && n <= EXACT_KENDALL;
-	test.p = test.exact ? kendall_exact(k.s, group, n)
-			    : 2 * gsl_cdf_ugaussian_Q(fabs(k.s) / sqrt(k.variance));
+	kendall_p(&test, &k, group, x, n, 0);
 	return test;
 }
 
@@ -264,33 +336,21 @@ midranks(const double *x, size_t n)
 	return rank;
 }
 
-/* Part of all orders of y that go with x at least as closely as this one. */
+/* The sum of products of ranks, from their mean. */
 static double
-correlation_exact(const double *x, const double *y, size_t n)
+products(const double *x, const double *y, size_t n)
 {
-	gsl_permutation *order = gsl_permutation_calloc(n);
-	double middle = (n + 1) / 2.0, seen = 0, sum, hits = 0, all = 0;
+	double middle = ((double)n + 1) / 2, sum = 0;
 
-	if (order == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
-		seen += (x[i] - middle) * (y[i] - middle);
-	do {
-		sum = 0;
-		for (size_t i = 0; i < n; i++)
-			sum +=
-			    (x[i] - middle) * (y[gsl_permutation_get(order, i)] - middle);
-		hits += fabs(sum) >= fabs(seen) - 1e-9;
-		all++;
-	} while (gsl_permutation_next(order) == 0);
-	gsl_permutation_free(order);
-	return hits / all;
+		sum += (x[i] - middle) * (y[i] - middle);
+	return sum;
 }
 
 /*
  * C. Spearman, "The proof and measurement of association between two things",
  * Am. J. Psychology 15 (1904), as the correlation of midranks.  Exact up to
- * n = 8, else Student's t (Kendall, op. cit., section 5.15).
+ * n = 9, else Student's t (Kendall, op. cit., section 5.15).
  */
 struct test
 spearman(const double *x, const double *y, size_t n)
@@ -304,8 +364,8 @@ spearman(const double *x, const double *y, size_t n)
 	b = midranks(y, n);
 	r = covariance(a, b, n) / (standard_deviation(a, n) * standard_deviation(b, n));
 	test.statistic = test.effect = r = fmax(-1, fmin(1, r));
-	test.exact = n <= EXACT_SPEARMAN;
-	test.p = test.exact ? correlation_exact(a, b, n)
+	test.exact = n <= EXACT_ORDERS;
+	test.p = test.exact ? orders_p(products, a, b, n)
 			    : 2 * gsl_cdf_tdist_Q(
 				      fabs(r) * sqrt((n - 2.0) / (1 - r * r)), n - 2.0);
 	free(a);
