@@ -68,6 +68,6 @@ tap_like 'is told' "$(cat "$tmp/said")" 'observer: configs/plain.json has no sym
 jq 'del(.chatty_cmdline, .quiet_cmdline)' configs/demo.json >configs/half.json
 observer GUEST=half PAIRS=1
 tap_is 'a guest with symbols only: two kinds' "$(boots)" 2
-tap_is 'and one pair needs another' "$(jq -r '.observer.pairs[] | .verdict_reason' out/half/observer.json)" 'needs n >= 2'
+tap_is 'and one pair needs another' "$(jq -c '.observer.pairs[] | .verdict_reason' out/half/observer.json)" '{"kind":"needs_boots","n":2}'
 
 tap_done

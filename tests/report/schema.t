@@ -28,7 +28,7 @@ tap_is "hostile" "$(report -f json <"$tmp/hostile.jsonl" | validate)" ""
 
 for out in "$top"/tests/stats/*/out; do
 	case=$(basename "$(dirname "$out")")
-	if ! head -n 1 "$out" | grep -q '^{"[^"]*":{"schema":1,"tool":"stats'; then
+	if ! head -n 1 "$out" | grep -q '^{"[^"]*":{"schema":2,"tool":"stats'; then
 		continue
 	fi
 	tap_is "stats: $case" "$(validate <"$out")" ""
@@ -38,7 +38,7 @@ records=$top/tests/stats/records
 tap_is "stats: enough boots for all there is to say" "$(for n in 1 2 4; do
 	$records config=cpu_$n cpus=$n load=0.5 $(for i in 0 1 2 3 4 5; do echo $((400 / n + 20 + i)).5/2$i/$((400 / n - 5 * n)); done)
 done | stats | tee "$tmp/enough" | validate)" ""
-tap_ok "and it was said" jq -es 'map(.cpu_1.findings[0].topic, .cpu_1.statistics.bootstrap.caution, .scaling.caution, .scaling.findings) |
+tap_ok "and it was said" jq -es 'map(.cpu_1.findings[0].kind, .cpu_1.statistics.bootstrap.caution, .scaling.caution, .scaling.findings) |
 	map(values) | length == 4' "$tmp/enough"
 
 fault()	# NAME FILTER: the schema must object to what the filter makes of good results

@@ -7,7 +7,9 @@
 
 #include "lib/io.h"
 #include "lib/json.h"
+#include "lib/version.h"
 #include "results.h"
+#include "sentences.h"
 #include "show.h"
 #include "words.h"
 
@@ -136,21 +138,16 @@ take_sample(
 
 /* The verdict of a test, or the reason why it has none. */
 static const char *
-take_verdict(const struct reader *in, const json_t *object, const char *key)
+take_verdict(
+    const struct reader *in, const json_t *object, const char *key, const char *test)
 {
-	const json_t *test = json_object_get(object, key);
-	const char *verdict = NULL, *reason = NULL;
-	struct field fields[] = {
-		{ "verdict", FIELD_STRING, 0, &verdict, 0, 0 },
-		{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
-	};
+	const char *text =
+	    sentence_verdict(in->store, test, json_object_get(object, key));
 
-	take(in, test, key, FIELDS(fields));
-	if (verdict != NULL || reason != NULL)
-		return verdict != NULL ? verdict : reason;
-	reason = json_string_value(
-	    json_object_get(object, store_text(in->store, "%s_reason", key)));
-	return reason == NULL ? NULL : show_text(in->store, reason, strlen(reason));
+	if (text != NULL)
+		return text;
+	return sentence_reason(
+	    in->store, json_object_get(object, store_text(in->store, "%s_reason", key)));
 }
 
 static void
@@ -168,10 +165,15 @@ take_factors(const struct reader *in, const json_t *list, struct statistics *s)
 			{ "n", FIELD_REAL, 0, &f->n, 0, 0 },
 			{ "rho", FIELD_REAL, 0, &f->rho, 0, 0 },
 			{ "p_holm", FIELD_REAL, 0, &f->p_holm, 0, 0 },
-			{ "verdict", FIELD_STRING, 0, &f->verdict, 0, 0 },
 		};
+		const char *verdict = json_string_value(json_object_get(item, "verdict"));
 
 		take(in, item, "host", FIELDS(fields));
+		if (verdict == NULL)
+			continue;
+		f->verdict = sentence_verdict(in->store, "host", item);
+		f->related = strcmp(verdict, "not_shown") != 0 &&
+			     strcmp(verdict, "no relation shown") != 0;
 	}
 }
 
@@ -200,11 +202,11 @@ take_verdicts(const struct reader *in, const json_t *object, struct statistics *
 {
 	const json_t *outliers = json_object_get(object, "outliers");
 
-	s->identical = take_verdict(in, object, "identical");
-	s->outlying = take_verdict(in, object, "outliers");
-	s->trend = take_verdict(in, object, "trend");
-	s->neighbours = take_verdict(in, object, "autocorrelation");
-	s->modes = take_verdict(in, object, "modes");
+	s->identical = take_verdict(in, object, "identical", "identical");
+	s->outlying = take_verdict(in, object, "outliers", "outliers");
+	s->trend = take_verdict(in, object, "trend", "trend");
+	s->neighbours = take_verdict(in, object, "autocorrelation", "autocorrelation");
+	s->modes = take_verdict(in, object, "modes", "modes");
 	s->outliers = json_is_object(outliers)
 			  ? (double)json_array_size(json_object_get(outliers, "samples"))
 			  : NAN;
@@ -217,9 +219,6 @@ take_statistics(
 	json_t *success_ci95 = NULL, *mean_ci95 = NULL, *median_ci95 = NULL;
 	json_t *mean_bca = NULL, *median_bca = NULL, *bootstrap = NULL;
 	json_t *host = NULL, *needs = NULL;
-	struct field bootstrap_fields[] = {
-		{ "caution", FIELD_STRING, 0, &s->bootstrap_caution, 0, 0 },
-	};
 	struct field fields[] = {
 		{ "attempted", FIELD_REAL, 0, &s->attempted, 0, 0 },
 		{ "booted", FIELD_REAL, 0, &s->booted, 0, 0 },
@@ -252,7 +251,8 @@ take_statistics(
 	s->median_ci95_ms = take_range(in, median_ci95, path);
 	s->mean_bootstrap_ci95_ms = take_range(in, mean_bca, path);
 	s->median_bootstrap_ci95_ms = take_range(in, median_bca, path);
-	take(in, bootstrap, path, FIELDS(bootstrap_fields));
+	s->bootstrap_caution =
+	    sentence_reason(in->store, json_object_get(bootstrap, "caution"));
 	take_verdicts(in, object, s);
 	take_factors(in, host, s);
 	take_needs(in, needs, s);
@@ -269,7 +269,6 @@ take_phase(
 		{ "from", FIELD_STRING, 0, &p->from, 0, 0 },
 		{ "to", FIELD_STRING, 0, &p->to, 0, 0 },
 		{ "source", FIELD_STRING, 0, &p->source, 0, 0 },
-		{ "mean_ms_reason", FIELD_STRING, 0, &p->reason, 0, 0 },
 		{ "n", FIELD_REAL, 0, &p->n, 0, 0 },
 		{ "mean_ms", FIELD_REAL, 0, &p->mean_ms, 0, 0 },
 		{ "mean_ci95_ms", FIELD_ARRAY, 0, &mean_ci95, 0, 0 },
@@ -289,6 +288,7 @@ take_phase(
 	};
 
 	take(in, object, path, FIELDS(fields));
+	p->reason = sentence_reason(in->store, json_object_get(object, "mean_ms_reason"));
 	p->mean_ci95_ms = take_range(in, mean_ci95, path);
 	take(in, json_object_get(object, "insns_total"), path, FIELDS(total_fields));
 	p->share_ci95 = take_range(in, share_ci95, path);
@@ -314,7 +314,6 @@ take_estimate(
 		{ "error_percent", FIELD_REAL, 0, &e->error_percent, 0, 0 },
 		{ "error_percent_ci95", FIELD_ARRAY, 0, &error_ci95, 0, 0 },
 		{ "status", FIELD_STRING, 0, &e->status, 0, 0 },
-		{ "status_reason", FIELD_STRING, 0, &e->reason, 0, 0 },
 	};
 
 	struct field range_fields[] = {
@@ -326,11 +325,12 @@ take_estimate(
 	take(in, json_object_get(object, "range"), path, FIELDS(range_fields));
 	e->measured_ci95_ms = take_range(in, measured_ci95, path);
 	e->error_percent_ci95 = take_range(in, error_ci95, path);
-	e->equivalence = take_verdict(in, object, "equivalence");
+	e->reason = sentence_reason(in->store, json_object_get(object, "status_reason"));
+	e->equivalence = take_verdict(in, object, "equivalence", "equivalence");
 }
 
 static struct remarks
-take_remarks(const struct reader *in, const json_t *list)
+take_remarks(const struct reader *in, const json_t *list, bool findings)
 {
 	struct remarks r = { .n = json_array_size(list) };
 	json_t *item;
@@ -338,14 +338,21 @@ take_remarks(const struct reader *in, const json_t *list)
 
 	r.remark = store_room(in->store, r.n, sizeof(*r.remark));
 	json_array_foreach(list, i, item) {
+		struct remark *to = &r.remark[i];
 		struct field fields[] = {
-			{ "kind", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].kind, 0, 0 },
-			{ "text", FIELD_STRING, FIELD_REQUIRED, &r.remark[i].text, 0, 0 },
-			{ "topic", FIELD_STRING, 0, &r.remark[i].topic, 0, 0 },
-			{ "figures", FIELD_STRING, 0, &r.remark[i].figures, 0, 0 },
+			{ "kind", FIELD_STRING, FIELD_REQUIRED, &to->kind, 0, 0 },
 		};
+		struct finding_text text;
 
-		take(in, item, "remark", FIELDS(fields));
+		take(in, item, findings ? "finding" : "warning", FIELDS(fields));
+		if (findings) {
+			text = sentence_finding(in->store, item);
+			to->text = text.whole;
+			to->topic = text.topic;
+			to->figures = text.figures;
+		} else {
+			to->text = sentence_warning(in->store, item);
+		}
 	}
 	return r;
 }
@@ -438,7 +445,6 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 		{ "whitepaper_comparison", FIELD_OBJECT, 0, &headline, 0, 0 },
 		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
 		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
-		{ "findings_reason", FIELD_STRING, 0, &c->findings_reason, 0, 0 },
 	};
 
 	*c = (struct config){ .key = store_text(in->store, "%s", key),
@@ -451,8 +457,10 @@ take_config(const struct reader *in, const char *key, json_t *object, struct con
 	    in, statistics, store_text(in->store, "%s.statistics", c->name), &c->stats);
 	take_estimate(in, headline,
 	    store_text(in->store, "%s.whitepaper_comparison", c->name), &c->headline);
-	c->warnings = take_remarks(in, warnings);
-	c->findings = take_remarks(in, findings);
+	c->warnings = take_remarks(in, warnings, false);
+	c->findings = take_remarks(in, findings, true);
+	c->findings_reason =
+	    sentence_reason(in->store, json_object_get(object, "findings_reason"));
 	take_lists(in, c, samples, phases, estimates);
 }
 
@@ -483,7 +491,6 @@ take_scaling_row(
     const struct reader *in, const json_t *row, const char *path, struct scaling *s)
 {
 	json_t *speedup_ci95 = NULL, *efficiency_ci95 = NULL, *phases = NULL;
-	const char *reason = NULL;
 	struct field fields[] = {
 		{ "config", FIELD_STRING, FIELD_REQUIRED, &s->config, 0, 0 },
 		{ "cpus", FIELD_REAL, 0, &s->cpus, 0, 0 },
@@ -493,16 +500,13 @@ take_scaling_row(
 		{ "speedup_ci95", FIELD_ARRAY, 0, &speedup_ci95, 0, 0 },
 		{ "efficiency", FIELD_REAL, 0, &s->efficiency, 0, 0 },
 		{ "efficiency_ci95", FIELD_ARRAY, 0, &efficiency_ci95, 0, 0 },
-		{ "verdict", FIELD_STRING, 0, &s->verdict, 0, 0 },
-		{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
 		{ "phases", FIELD_ARRAY, 0, &phases, 0, 0 },
 	};
 
 	take(in, row, path, FIELDS(fields));
 	s->speedup_ci95 = take_range(in, speedup_ci95, path);
 	s->efficiency_ci95 = take_range(in, efficiency_ci95, path);
-	if (s->verdict == NULL)
-		s->verdict = reason;
+	s->verdict = sentence_verdict(in->store, "scaling", row);
 	take_phase_scaling(in, phases, s);
 }
 
@@ -526,8 +530,8 @@ take_group(const struct reader *in, const json_t *object, const char *path,
 	take(in, object, path, FIELDS(fields));
 	take(in, json_object_get(object, "trend"), path, FIELDS(trend_fields));
 	take(in, json_object_get(object, "amdahl"), path, FIELDS(amdahl_fields));
-	g->trend = take_verdict(in, object, "trend");
-	g->amdahl = take_verdict(in, object, "amdahl");
+	g->trend = take_verdict(in, object, "trend", "cpus");
+	g->amdahl = take_verdict(in, object, "amdahl", "amdahl");
 	g->believed = same_text(g->amdahl, "believable");
 }
 
@@ -538,16 +542,17 @@ take_scaling(const struct reader *in, const json_t *object, struct results *r)
 	struct field fields[] = {
 		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
 		{ "groups", FIELD_ARRAY, 0, &groups, 0, 0 },
-		{ "reason", FIELD_STRING, 0, &r->scaling_reason, 0, 0 },
-		{ "caution", FIELD_STRING, 0, &r->scaling_caution, 0, 0 },
 		{ "warnings", FIELD_ARRAY, 0, &warnings, 0, 0 },
 		{ "findings", FIELD_ARRAY, 0, &findings, 0, 0 },
 	};
 	size_t i;
 
 	take(in, object, "scaling", FIELDS(fields));
-	r->scaling_warnings = take_remarks(in, warnings);
-	r->scaling_findings = take_remarks(in, findings);
+	r->scaling_warnings = take_remarks(in, warnings, false);
+	r->scaling_findings = take_remarks(in, findings, true);
+	r->scaling_reason = sentence_reason(in->store, json_object_get(object, "reason"));
+	r->scaling_caution =
+	    sentence_reason(in->store, json_object_get(object, "caution"));
 	r->n_scaling = json_array_size(rows);
 	r->scaling = store_room(in->store, r->n_scaling, sizeof(*r->scaling));
 	json_array_foreach(rows, i, item)
@@ -575,10 +580,10 @@ take_change(
 		{ "ratio", FIELD_REAL, 0, &c->ratio, 0, 0 },
 		{ "ratio_ci95", FIELD_ARRAY, 0, &ratio_ci95, 0, 0 },
 		{ "p_holm", FIELD_REAL, 0, &c->p_holm, 0, 0 },
-		{ "verdict", FIELD_STRING, 0, &c->verdict, 0, 0 },
 	};
 
 	take(in, row, path, FIELDS(fields));
+	c->verdict = sentence_verdict(in->store, "comparison", row);
 	c->ratio_ci95 = take_range(in, ratio_ci95, path);
 }
 
@@ -590,12 +595,12 @@ take_difference(
 	json_t *differs = NULL, *item;
 	struct field fields[] = {
 		{ "config", FIELD_STRING, FIELD_REQUIRED, &d->config, 0, 0 },
-		{ "reason", FIELD_STRING, 0, &d->text, 0, 0 },
 		{ "differs", FIELD_ARRAY, 0, &differs, 0, 0 },
 	};
 	size_t i;
 
 	take(in, object, path, FIELDS(fields));
+	d->text = sentence_reason(in->store, json_object_get(object, "reason"));
 	json_array_foreach(differs, i, item) {
 		const char *what = json_string_value(item);
 
@@ -614,13 +619,13 @@ take_comparison(const struct reader *in, const json_t *object, struct comparison
 	struct field fields[] = {
 		{ "base", FIELD_STRING, FIELD_REQUIRED, &c->base, 0, 0 },
 		{ "noise_percent", FIELD_REAL, 0, &c->noise_percent, 0, 0 },
-		{ "verdict", FIELD_STRING, 0, &c->verdict, 0, 0 },
 		{ "configs", FIELD_ARRAY, 0, &configs, 0, 0 },
 		{ "rows", FIELD_ARRAY, 0, &rows, 0, 0 },
 	};
 	size_t i;
 
 	take(in, object, "comparison", FIELDS(fields));
+	c->verdict = sentence_verdict(in->store, "comparison", object);
 	c->n_differences = json_array_size(configs);
 	c->differences = store_room(in->store, c->n_differences, sizeof(*c->differences));
 	json_array_foreach(configs, i, item)
@@ -647,20 +652,18 @@ take_observer(const struct reader *in, const json_t *object, struct observer *o)
 	take(in, object, "observer", FIELDS(fields));
 	o->verdicts = store_room(in->store, json_array_size(pairs), sizeof(*o->verdicts));
 	json_array_foreach(pairs, i, pair) {
-		const char *with = NULL, *without = NULL, *verdict = NULL, *reason = NULL;
+		const char *with = NULL, *without = NULL, *verdict;
 		struct field pair_fields[] = {
 			{ "with", FIELD_STRING, FIELD_REQUIRED, &with, 0, 0 },
 			{ "without", FIELD_STRING, FIELD_REQUIRED, &without, 0, 0 },
-			{ "verdict", FIELD_STRING, 0, &verdict, 0, 0 },
-			{ "verdict_reason", FIELD_STRING, 0, &reason, 0, 0 },
 		};
 
 		take(in, pair, store_text(in->store, "observer.pairs[%zu]", i),
 		    FIELDS(pair_fields));
-		if (verdict == NULL)
-			verdict = store_text(in->store, "%s and %s: not known%s%s", with,
-			    without, reason != NULL ? ": " : "",
-			    reason != NULL ? reason : "");
+		verdict = sentence_verdict(in->store, "observer", pair);
+		if (json_object_get(pair, "verdict_reason") != NULL)
+			verdict = store_text(in->store, "%s and %s: not known: %s", with,
+			    without, or_nothing(verdict));
 		o->verdicts[o->n_verdicts++] = verdict;
 	}
 }
@@ -668,8 +671,15 @@ take_observer(const struct reader *in, const json_t *object, struct observer *o)
 static void
 take_result(const struct reader *in, struct results *r, const char *key, json_t *value)
 {
+	const char *shown = show_text(in->store, key, strlen(key));
+	long long schema = json_integer_value(json_object_get(value, "schema"));
+
 	if (json_object_get(r->json, key) != NULL)
-		refuse(in, show_text(in->store, key, strlen(key)), "came before");
+		refuse(in, shown, "came before");
+	if (schema > RESULTS_SCHEMA)
+		refuse(in, shown,
+		    store_text(in->store, "schema %lld: this version knows %d", schema,
+			RESULTS_SCHEMA));
 	json_object_set(r->json, key, value);
 	if (strcmp(key, "scaling") == 0) {
 		take_scaling(in, value, r);

@@ -31,6 +31,7 @@ struct sample {
 /* How a boot time goes with something of the host. */
 struct factor {
 	const char *name, *verdict;
+	bool related;
 	double n, rho, p_holm;
 };
 

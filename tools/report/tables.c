@@ -891,7 +891,7 @@ content_host(const struct results *r, bool related)
 			const struct factor *f = &r->configs[i].stats.factors[k];
 
 			if (isnan(f->rho) || f->verdict == NULL ||
-			    (related && strcmp(f->verdict, "no relation shown") == 0))
+			    (related && !f->related))
 				continue;
 			put_text(r, &t, r->configs[i].name);
 			put_text(r, &t, f->name);

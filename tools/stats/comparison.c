@@ -16,8 +16,7 @@ enum outcome {
 	SLOWER,
 };
 
-static const char *const outcome_words[] = { "undecided", "no difference shown", "faster",
-	"slower" };
+static const char *const outcome_words[] = { "undecided", "same", "faster", "slower" };
 
 /* One time of one configuration, before and now; sorted. */
 struct row {
@@ -27,7 +26,7 @@ struct row {
 	double p_holm, floor; /* the least p that so many boots can have */
 	double ratio;	      /* median now / median before */
 	struct interval ci;
-	const char *ci_reason;
+	struct reason ci_reason;
 	bool exact; /* on the deterministic clock, with identical boots */
 	enum outcome outcome;
 };
@@ -48,15 +47,16 @@ row_compute(struct row *r, bool deterministic)
 	r->exact = deterministic && least > 0 && all_equal(r->now.x, r->now.n) &&
 		   all_equal(r->base.x, r->base.n);
 	if (r->exact) {
-		r->ci_reason = "deterministic clock: exact";
+		r->ci_reason = because("exact");
 		return;
 	}
 	if (least > 0)
 		r->test =
 		    permutation_test(r->now.x, r->now.n, r->base.x, r->base.n, SEED);
-	r->ci_reason = "needs n >= 5 in both";
+	r->ci_reason = (struct reason){ "needs_boots_in_both", .n = LEAST_BOOTSTRAP };
 	if (r->now.n > BOOTSTRAP_MAX || r->base.n > BOOTSTRAP_MAX)
-		r->ci_reason = "n > 10000: too many to resample";
+		r->ci_reason =
+		    (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
 	else if (least >= LEAST_BOOTSTRAP && isfinite(r->ratio))
 		r->ci = bca_interval(
 		    resampled_ratio_of_medians, samples, 2, CONFIDENCE, SEED);
@@ -120,13 +120,13 @@ static const char *
 not_comparable(const struct pair *p)
 {
 	if (p->base == NULL)
-		return "not in the base";
+		return "not_in_base";
 	if (p->now == NULL)
-		return "only in the base";
+		return "only_in_base";
 	if (p->base->clock != p->now->clock)
-		return "measured with another clock than the base";
+		return "another_clock";
 	if (p->base->origin != p->now->origin || p->base->end != p->now->end)
-		return "boot time begins or ends elsewhere than in the base";
+		return "another_interval";
 	return NULL;
 }
 
@@ -164,14 +164,14 @@ pair_free(struct pair *p)
 	free(p->rows);
 }
 
-static const char *
+static struct reason
 row_reason(const struct row *r)
 {
 	if (r->now.n == 0)
 		return r->now.reason;
 	if (r->base.n == 0)
-		return "no times in the base";
-	return r->exact ? "deterministic clock: exact" : "it took no time";
+		return because("no_times_in_base");
+	return because(r->exact ? "exact" : "takes_no_time");
 }
 
 static json_t *
@@ -179,8 +179,8 @@ row_value(const struct pair *p, const struct row *r)
 {
 	json_t *value = json_object();
 
-	put(value, "config", json_string(p->now->name));
-	put_text(value, "phase", r->phase == NULL ? NULL : r->phase->name, NULL);
+	put_string(value, "config", p->now->name);
+	put_text(value, "phase", r->phase == NULL ? NULL : r->phase->name, no_reason);
 	put_count(value, "base_n", (long long)r->base.n);
 	put_count(value, "n", (long long)r->now.n);
 	put_real(
@@ -191,7 +191,7 @@ row_value(const struct pair *p, const struct row *r)
 	put_real(value, "p", r->test.p, row_reason(r));
 	put_real(value, "p_holm", r->p_holm, row_reason(r));
 	put(value, "exact", json_boolean(r->exact || r->test.exact));
-	put(value, "verdict", json_string(outcome_words[r->outcome]));
+	put_string(value, "verdict", outcome_words[r->outcome]);
 	return value;
 }
 
@@ -245,10 +245,10 @@ pair_value(const struct pair *p)
 	const struct configuration *c = p->now != NULL ? p->now : p->base;
 	json_t *value = json_object();
 
-	put(value, "config", json_string(c->name));
+	put_string(value, "config", c->name);
 	put(value, "compared", json_boolean(p->reason == NULL));
 	if (p->reason != NULL)
-		put(value, "reason", json_string(p->reason));
+		put(value, "reason", reason_value(because(p->reason)));
 	else
 		put(value, "differs", differences_value(p));
 	return value;
@@ -320,11 +320,11 @@ put_verdict(json_t *to, const size_t counts[4])
 	for (size_t i = 0; i < 4; i++)
 		put_count(value, outcome_words[i], (long long)counts[i]);
 	put(to, "counts", value);
-	put(to, "verdict",
-	    json_string(outcome_words[counts[SLOWER] > 0	  ? SLOWER
-				      : counts[FASTER] > 0	  ? FASTER
-				      : counts[NO_DIFFERENCE] > 0 ? NO_DIFFERENCE
-								  : UNDECIDED]));
+	put_string(to, "verdict",
+	    outcome_words[counts[SLOWER] > 0	      ? SLOWER
+			  : counts[FASTER] > 0	      ? FASTER
+			  : counts[NO_DIFFERENCE] > 0 ? NO_DIFFERENCE
+						      : UNDECIDED]);
 }
 
 bool
@@ -346,10 +346,10 @@ comparison_emit(FILE *out, const char *path, const struct matrix *base,
 		pair_free(&pairs[i]);
 	}
 	free(pairs);
-	put_count(value, "schema", RECORD_SCHEMA);
-	put(value, "tool", json_string("stats " BOOTMATRIX_VERSION));
-	put(value, "base", json_string(path));
-	put_real(value, "noise_percent", noise_percent, NULL);
+	put_count(value, "schema", RESULTS_SCHEMA);
+	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
+	put_string(value, "base", path);
+	put_real(value, "noise_percent", noise_percent, no_reason);
 	put_count(value, "resamples", RESAMPLES);
 	put_count(value, "seed", SEED);
 	put_verdict(value, counts);

@@ -58,11 +58,11 @@ put_began(json_t *to, const struct configuration *c)
 	struct tm tm;
 
 	if (!json_is_number(epoch) || gmtime_r(&seconds, &tm) == NULL) {
-		put_null(to, "began", "not recorded");
+		put_null(to, "began", because("not_recorded"));
 		return;
 	}
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	put(to, "began", json_string(text));
+	put_string(to, "began", text);
 }
 
 /* How the machine was asked for; not there where no machine record came. */
@@ -82,13 +82,13 @@ head_value(const struct configuration *c)
 {
 	json_t *head = json_object();
 
-	put_count(head, "schema", RECORD_SCHEMA);
-	put(head, "tool", json_string("stats " BOOTMATRIX_VERSION));
-	put(head, "config", json_string(c->name));
+	put_count(head, "schema", RESULTS_SCHEMA);
+	put_string(head, "tool", "stats " BOOTMATRIX_VERSION);
+	put_string(head, "config", c->name);
 	if (c->cpus > 0)
 		put_count(head, "cpus", c->cpus);
 	else
-		put_null(head, "cpus", "not recorded");
+		put_null(head, "cpus", because("not_recorded"));
 	if (c->cpus_online >= 0)
 		put_count(head, "cpus_online", c->cpus_online);
 	else
@@ -96,19 +96,19 @@ head_value(const struct configuration *c)
 	put_member(head, "cpu_model", c->machine, "cpu_model");
 	put_member(head, "memory_mib", c->machine, "memory_mib");
 	put_machine(head, c->machine);
-	put_text(head, "accel", c->accel, "QEMU never told");
+	put_text(head, "accel", c->accel, because("not_told"));
 	put_member(head, "cmdline", c->machine, "cmdline");
 	put(head, "guest", guest_value(c));
-	put_text(head, "qemu_version", c->qemu_version, "QEMU never told");
+	put_text(head, "qemu_version", c->qemu_version, because("not_told"));
 	put(head, "host", host_value(c));
 	put_began(head, c);
 	if (c->seed >= 0)
 		put_count(head, "seed", c->seed);
 	else
-		put_null(head, "seed", "run by hand, not in a random order");
-	put_text(head, "clock", c->clock, NULL);
-	put_text(head, "origin", c->origin, NULL);
-	put_text(head, "end", c->end, NULL);
+		put_null(head, "seed", because("by_hand"));
+	put_text(head, "clock", c->clock, no_reason);
+	put_text(head, "origin", c->origin, no_reason);
+	put_text(head, "end", c->end, no_reason);
 	return head;
 }
 
@@ -240,8 +240,7 @@ put_headline(json_t *to, const struct configuration *c, const json_t *estimates)
 			return;
 		}
 	put_null(to, "whitepaper_comparison",
-	    c->estimates_n == 0 ? "the profile has no estimates"
-				: "the profile has no headline estimate");
+	    because(c->estimates_n == 0 ? "no_estimates" : "no_headline"));
 }
 
 static json_t *
@@ -257,8 +256,8 @@ tail_value(const struct configuration *c)
 	put_headline(tail, c, estimates);
 	put(tail, "warnings", warnings_value(&r));
 	put(tail, "findings", findings_value(&r));
-	if (no_findings(&r) != NULL)
-		put(tail, "findings_reason", json_string(no_findings(&r)));
+	if (no_findings(&r).kind != NULL)
+		put(tail, "findings_reason", reason_value(no_findings(&r)));
 	result_free(&r);
 	return tail;
 }

@@ -70,7 +70,7 @@ put_range(json_t *to, const struct estimate *e, const struct summary *s)
 	json_t *range;
 
 	if (!is_range(e)) {
-		put_null(to, "range", "the estimate is not a range");
+		put_null(to, "range", because("not_a_range"));
 		return;
 	}
 	if (s->n == 0) {
@@ -82,12 +82,12 @@ put_range(json_t *to, const struct estimate *e, const struct summary *s)
 	else if (measured > e->high_ms)
 		error = percent_off(measured, e->high_ms);
 	range = json_object();
-	put(range, "position",
-	    json_string(error < 0   ? "below"
-			: error > 0 ? "above"
-				    : "inside"));
-	put_real(range, "error_percent", error, NULL);
-	put_text(range, "status", status_of(error), NULL);
+	put_string(range, "position",
+	    error < 0	? "below"
+	    : error > 0 ? "above"
+			: "inside");
+	put_real(range, "error_percent", error, no_reason);
+	put_text(range, "status", status_of(error), no_reason);
 	put(to, "range", range);
 }
 
@@ -101,7 +101,7 @@ put_equivalence(json_t *to, struct estimate_result *r)
 
 	if (s->n == 0 || isnan(bounds.low)) {
 		put_null(to, "equivalence",
-		    s->n == 0 ? s->spread_reason : "the estimate has no value");
+		    s->n == 0 ? s->spread_reason : because("no_value"));
 		return;
 	}
 	if (!s->identical) {
@@ -110,11 +110,11 @@ put_equivalence(json_t *to, struct estimate_result *r)
 	}
 	r->verdict = verdict_of(s, bounds, p);
 	value = json_object();
-	put(value, "test", json_string("TOST"));
-	put_interval(value, "bounds_ms", bounds, NULL);
+	put_string(value, "test", "TOST");
+	put_interval(value, "bounds_ms", bounds, no_reason);
 	put_interval(value, "mean_ci90_ms", ms_interval(ci), s->spread_reason);
 	put_real(value, "p", p, s->spread_reason);
-	put(value, "verdict", json_string(r->verdict));
+	put_string(value, "verdict", r->verdict);
 	put(to, "equivalence", value);
 }
 
@@ -123,7 +123,7 @@ put_error(json_t *to, struct estimate_result *r)
 {
 	const struct summary *s = &r->time;
 	double estimated = r->estimate->estimated_ms;
-	const char *why = s->n == 0 ? s->spread_reason : "the estimate is a range only";
+	struct reason why = s->n == 0 ? s->spread_reason : because("range_only");
 
 	r->error_percent = percent_off(ms(s->mean), estimated);
 	r->error_ci = (struct interval){ percent_off(ms(s->ci.low), estimated),
@@ -143,14 +143,14 @@ estimate_value(const struct configuration *c, struct estimate_result *r)
 	json_t *value = json_object();
 
 	r->time = summarize(c, &t);
-	put(value, "name", json_string(e->over.name));
-	put(value, "from", json_string(e->over.from));
-	put(value, "to", json_string(e->over.to));
+	put_string(value, "name", e->over.name);
+	put_string(value, "from", e->over.from);
+	put_string(value, "to", e->over.to);
 	put(value, "headline", json_boolean(e->headline));
-	put_text(value, "source", e->source, NULL);
-	put_real(value, "estimated_ms", e->estimated_ms, NULL);
-	put_real(value, "low_ms", e->low_ms, NULL);
-	put_real(value, "high_ms", e->high_ms, NULL);
+	put_text(value, "source", e->source, no_reason);
+	put_real(value, "estimated_ms", e->estimated_ms, no_reason);
+	put_real(value, "low_ms", e->low_ms, no_reason);
+	put_real(value, "high_ms", e->high_ms, no_reason);
 	put_count(value, "n", (long long)t.n);
 	put_real(value, "measured_ms", ms(r->time.mean), t.reason);
 	put_interval(
@@ -158,7 +158,6 @@ estimate_value(const struct configuration *c, struct estimate_result *r)
 	put_error(value, r);
 	put_range(value, e, &r->time);
 	put_equivalence(value, r);
-	r->time.spread_reason = NULL; /* it lies in t */
 	times_free(&t);
 	return value;
 }

@@ -4,14 +4,10 @@
  * yields nothing.
  */
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "lib/digits.h"
 #include "parts.h"
 #include "value.h"
-#include "wording.h"
 
 #define LEAST_SHARE 0.10 /* of time or instructions, to be worth a word */
 #define LEAST_WAIT 0.05	 /* of time, for a phase that waits */
@@ -22,12 +18,6 @@ enum {
 	LEAST_FINDING = 5, /* boots: of fewer the intervals' cover was not proven */
 	ESTIMATES_MAX = 3, /* told of: those that are off most */
 };
-
-static double
-percent(double part)
-{
-	return part * 100;
-}
 
 /* May anything be said of so few values?  On the deterministic clock one is enough. */
 static bool
@@ -49,37 +39,15 @@ finding_new(const char *kind, const struct phase_result *p)
 {
 	json_t *value = json_object();
 
-	put(value, "kind", json_string(kind));
-	put(value, "phase", json_string(p->phase->name));
-	put_real(value, "mean_ms", ms(p->time.mean), NULL);
+	put_string(value, "kind", kind);
+	put_string(value, "phase", p->phase->name);
+	put_real(value, "mean_ms", ms(p->time.mean), no_reason);
 	put_interval(
 	    value, "mean_ci95_ms", ms_interval(p->time.ci), p->time.spread_reason);
-	put_real(value, "without_ms", ms(p->without), NULL);
+	put_real(value, "without_ms", ms(p->without), no_reason);
 	put_interval(
 	    value, "without_ci95_ms", ms_interval(p->without_ci), p->time.spread_reason);
 	return value;
-}
-
-/*
- * End a finding with its sentence, and with the parts that reports put together when
- * several configurations have it: what is found of the phase, and the figures.
- */
-__attribute__((format(printf, 5, 6))) static void
-finding_add(json_t *list, json_t *value, const char *what, const struct summary *s,
-    const char *format, ...)
-{
-	const char *phase = json_string_value(json_object_get(value, "phase"));
-	json_t *figures;
-	va_list args;
-
-	va_start(args, format);
-	figures = json_vsprintf(format, args);
-	va_end(args);
-	put_words(value, "topic", "%s %s", phase, what);
-	put(value, "figures", figures);
-	put_words(value, "text", "%s %s%s: %s", phase, what,
-	    s->identical ? "" : " (95 % intervals)", json_string_value(figures));
-	append(list, value);
 }
 
 /* Of n phases the average one's share, times TIMES_FAIR: a larger one stands out. */
@@ -92,39 +60,31 @@ large_share(size_t n)
 static void
 time_finding(json_t *list, const struct phase_result *p, double large)
 {
-	char share[WORDS_SIZE], without[WORDS_SIZE];
 	json_t *value;
 
 	if (!is_enough(&p->time) || !(low_end(&p->time, p->share, p->share_ci) > large))
 		return;
 	value = finding_new("time", p);
-	put_real(value, "share", p->share, NULL);
+	put_real(value, "share", p->share, no_reason);
 	put_interval(value, "share_ci95", p->share_ci, p->time.spread_reason);
-	share_words(share, p->share, p->share_ci);
-	time_words(without, p->without, p->without_ci);
-	finding_add(list, value, "takes a large part of the time", &p->time,
-	    "%s, without it %s", share, without);
+	append(list, value);
 }
 
 static void
 insns_finding(json_t *list, const struct phase_result *p, double large)
 {
-	char share[WORDS_SIZE], count[METRIC_SIZE];
 	json_t *value;
 
 	if (!is_enough(&p->insns) ||
 	    !(low_end(&p->insns, p->insns_share, p->insns_share_ci) > large))
 		return;
 	value = finding_new("instructions", p);
-	put_real(value, "insns", p->insns.mean, NULL);
+	put_real(value, "insns", p->insns.mean, no_reason);
 	put_interval(value, "insns_ci95", p->insns.ci, p->insns.spread_reason);
-	put_real(value, "insns_share", p->insns_share, NULL);
+	put_real(value, "insns_share", p->insns_share, no_reason);
 	put_interval(
 	    value, "insns_share_ci95", p->insns_share_ci, p->insns.spread_reason);
-	share_words(share, p->insns_share, p->insns_share_ci);
-	digits_metric(count, p->insns.mean);
-	finding_add(list, value, "executes a large part of the instructions", &p->insns,
-	    "%s, %s", share, count);
+	append(list, value);
 }
 
 /* Instructions a millisecond over all phases that have both. */
@@ -145,7 +105,6 @@ static void
 waiting_finding(json_t *list, const struct phase_result *p, double boot_rate)
 {
 	double rate = p->insns.mean / ms(p->time.mean);
-	char time[WORDS_SIZE], count[METRIC_SIZE];
 	json_t *value;
 
 	if (!is_enough(&p->time) ||
@@ -153,34 +112,28 @@ waiting_finding(json_t *list, const struct phase_result *p, double boot_rate)
 	    !(rate < IDLE_RATE * boot_rate))
 		return;
 	value = finding_new("waiting", p);
-	put_real(value, "share", p->share, NULL);
+	put_real(value, "share", p->share, no_reason);
 	put_interval(value, "share_ci95", p->share_ci, p->time.spread_reason);
-	put_real(value, "insns", p->insns.mean, NULL);
-	put_real(value, "insns_per_ms", rate, NULL);
-	put_real(value, "boot_insns_per_ms", boot_rate, NULL);
-	time_words(time, p->time.mean, p->time.ci);
-	digits_metric(count, p->insns.mean);
-	finding_add(list, value, "waits", &p->time,
-	    "%s, %s instructions: %.1f %% of the boot's rate", time, count,
-	    percent(rate / boot_rate));
+	put_real(value, "insns", p->insns.mean, no_reason);
+	put_real(value, "insns_per_ms", rate, no_reason);
+	put_real(value, "boot_insns_per_ms", boot_rate, no_reason);
+	put_real(value, "rate_share", rate / boot_rate, no_reason);
+	append(list, value);
 }
 
 static void
 variance_finding(json_t *list, const struct configuration_result *r,
     const struct phase_result *p, double large)
 {
-	char share[WORDS_SIZE];
 	json_t *value;
 
 	if (!is_enough(&p->time) || !(r->boot.sd / r->boot.mean > LEAST_CV) ||
 	    !(p->variance_share_ci.low > large))
 		return;
 	value = finding_new("variance", p);
-	put_real(value, "variance_share", p->variance_share, NULL);
-	put_interval(value, "variance_share_ci95", p->variance_share_ci, NULL);
-	share_words(share, p->variance_share, p->variance_share_ci);
-	finding_add(
-	    list, value, "brings a large part of the variance", &p->time, "%s", share);
+	put_real(value, "variance_share", p->variance_share, no_reason);
+	put_interval(value, "variance_share_ci95", p->variance_share_ci, no_reason);
+	append(list, value);
 }
 
 static bool
@@ -193,23 +146,17 @@ is_off(const struct estimate_result *e)
 static void
 estimate_finding(json_t *list, const struct estimate_result *e)
 {
-	double estimated = e->estimate->estimated_ms;
-	char time[WORDS_SIZE], error[WORDS_SIZE];
 	json_t *value = json_object();
 
-	put(value, "kind", json_string("estimate"));
-	put(value, "phase", json_string(e->estimate->over.name));
-	put_real(value, "mean_ms", ms(e->time.mean), NULL);
-	put_interval(value, "mean_ci95_ms", ms_interval(e->time.ci),
-	    "deterministic clock: all boots are identical");
-	put_real(value, "estimated_ms", estimated, NULL);
-	put_real(value, "error_percent", e->error_percent, NULL);
-	put_interval(value, "error_percent_ci95", e->error_ci,
-	    "deterministic clock: all boots are identical");
-	time_words(time, e->time.mean, e->time.ci);
-	percent_words(error, e->error_percent, e->error_ci);
-	finding_add(list, value, "is not as estimated", &e->time, "%s, not %.*f ms: %s",
-	    time, digits_decimals(estimated, 0), estimated, error);
+	put_string(value, "kind", "estimate");
+	put_string(value, "phase", e->estimate->over.name);
+	put_real(value, "mean_ms", ms(e->time.mean), no_reason);
+	put_interval(
+	    value, "mean_ci95_ms", ms_interval(e->time.ci), because("deterministic"));
+	put_real(value, "estimated_ms", e->estimate->estimated_ms, no_reason);
+	put_real(value, "error_percent", e->error_percent, no_reason);
+	put_interval(value, "error_percent_ci95", e->error_ci, because("deterministic"));
+	append(list, value);
 }
 
 /* Those that are off most, in the profile's order. */
@@ -255,10 +202,10 @@ findings_value(const struct configuration_result *r)
 	return list;
 }
 
-const char *
+struct reason
 no_findings(const struct configuration_result *r)
 {
 	if (r->boot.n == 0)
 		return r->boots.reason;
-	return is_enough(&r->boot) ? NULL : needs(LEAST_FINDING);
+	return is_enough(&r->boot) ? no_reason : needs(LEAST_FINDING);
 }

@@ -9,6 +9,7 @@
 
 #include "lib/io.h"
 #include "lib/text.h"
+#include "lib/version.h"
 #include "records.h"
 
 /* ---- result objects, back into phases records ---------------------------------- */
@@ -35,13 +36,14 @@ marker_back(json_t *marker)
 static json_t *
 sample_back(const char *config, json_t *result, json_t *sample)
 {
-	static const char *const of_result[] = { "schema", "clock", "origin", "end",
-		"cpus", "cpus_online", "seed" };
+	static const char *const of_result[] = { "clock", "origin", "end", "cpus",
+		"cpus_online", "seed" };
 	static const char *const of_sample[] = { "sample", "order", "outcome", "reason",
 		"cpus_online" };
 	json_t *record = json_object(), *markers = json_array(), *value;
 	size_t i;
 
+	json_object_set_new(record, "schema", json_integer(RECORD_SCHEMA));
 	json_object_set_new(record, "config", json_string(config));
 	for (i = 0; i < sizeof(of_result) / sizeof(of_result[0]); i++)
 		json_object_set(
@@ -69,9 +71,14 @@ result_take(struct matrix *m, struct place *at, const char *config, json_t *resu
 {
 	json_t *samples = json_incref(json_object_get(result, "samples")), *value,
 	       *record;
+	long long schema;
 	size_t i;
 
 	at->config = NULL;
+	schema = json_integer_value(json_object_get(result, "schema"));
+	if (schema > RESULTS_SCHEMA)
+		refuse(at, "%.100s: results of schema %lld: this version knows %d",
+		    config, schema, RESULTS_SCHEMA);
 	if (!json_is_array(samples) || json_object_get(result, "accel") == NULL ||
 	    json_object_get(result, "qemu_version") == NULL)
 		refuse(at, "%.100s: neither a phases record nor a result", config);

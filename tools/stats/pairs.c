@@ -64,19 +64,15 @@ pairs_make(struct pairs *p)
 }
 
 static void
-put_verdict(json_t *to, const struct pairs *p, double ratio, struct interval ci)
+put_verdict(json_t *to, struct interval ci, struct reason none)
 {
-	const char *word = ci.low > 1 ? "longer" : ci.high < 1 ? "shorter" : NULL;
-
 	if (isnan(ci.low))
-		put_null(to, "verdict", p->n == 0 ? "no pair arrived" : needs(2));
+		put_null(to, "verdict", none);
 	else
-		put_words(to, "verdict",
-		    "%s / %s: ratio %.3f, 95 %% %.3f to %.3f, of %zu pairs %.3f to %.3f: "
-		    "%s",
-		    p->with->name, p->without->name, ratio, ci.low, ci.high, p->n,
-		    p->ratio[0], p->ratio[p->n - 1],
-		    word != NULL ? word : "no difference shown");
+		put_string(to, "verdict",
+		    ci.low > 1	  ? "longer"
+		    : ci.high < 1 ? "shorter"
+				  : "not_shown");
 }
 
 /*
@@ -86,7 +82,9 @@ put_verdict(json_t *to, const struct pairs *p, double ratio, struct interval ci)
 static json_t *
 pairs_value(const struct pairs *p)
 {
-	const char *none = p->attempted == 0 ? "no pairs" : "no pair arrived";
+	struct reason none =
+	    because(p->attempted == 0 ? "no_pairs" : "no_pair_completed");
+	struct reason few = p->n == 0 ? none : needs(2);
 	double logs = mean(p->log_ratio, p->n);
 	double sd = p->n >= 2 ? standard_deviation(p->log_ratio, p->n) : NAN;
 	struct interval ci = t_interval(logs, sd, p->n, CONFIDENCE);
@@ -94,21 +92,20 @@ pairs_value(const struct pairs *p)
 	double ratio = p->n > 0 ? exp(logs) : NAN;
 	json_t *value = json_object();
 
-	put(value, "with", json_string(p->with->name));
-	put(value, "without", json_string(p->without->name));
+	put_string(value, "with", p->with->name);
+	put_string(value, "without", p->without->name);
 	put_count(value, "attempted", (long long)p->attempted);
 	put_count(value, "n", (long long)p->n);
 	put_real(value, "with_mean_ms", ms(p->with_sum / (double)p->n), none);
 	put_real(value, "without_mean_ms", ms(p->without_sum / (double)p->n), none);
 	put_real(value, "ratio", ratio, none);
-	put_interval(value, "ratio_ci95", ratio_ci, p->n == 0 ? none : needs(2));
+	put_interval(value, "ratio_ci95", ratio_ci, few);
 	put_real(value, "ratio_median", p->n > 0 ? median(p->ratio, p->n) : NAN, none);
 	put_real(value, "ratio_stdev",
-	    p->n >= 2 ? standard_deviation(p->ratio, p->n) : NAN,
-	    p->n == 0 ? none : needs(2));
+	    p->n >= 2 ? standard_deviation(p->ratio, p->n) : NAN, few);
 	put_real(value, "ratio_min", p->n > 0 ? p->ratio[0] : NAN, none);
 	put_real(value, "ratio_max", p->n > 0 ? p->ratio[p->n - 1] : NAN, none);
-	put_verdict(value, p, ratio, ratio_ci);
+	put_verdict(value, ratio_ci, few);
 	return value;
 }
 
@@ -145,13 +142,13 @@ observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n)
 	for (size_t i = 0; i < n; i++)
 		append(list, pairs_read(m, names[i]));
 	c = m->configurations[0];
-	put_count(value, "schema", RECORD_SCHEMA);
-	put(value, "tool", json_string("stats " BOOTMATRIX_VERSION));
+	put_count(value, "schema", RESULTS_SCHEMA);
+	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
 	put_member(value, "guest", json_object_get(c->machine, "guest"), "name");
 	put_count(value, "cpus", c->cpus);
-	put(value, "clock", json_string(c->clock));
-	put(value, "origin", json_string(c->origin));
-	put(value, "end", json_string(c->end));
+	put_string(value, "clock", c->clock);
+	put_string(value, "origin", c->origin);
+	put_string(value, "end", c->end);
 	put(value, "pairs", list);
 	put(record, "observer", value);
 	json_emit(out, record);

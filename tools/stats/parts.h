@@ -20,9 +20,9 @@ enum {
 struct summary {
 	size_t n;
 	double mean, sd;
-	struct interval ci;	   /* of the mean */
-	bool identical;		   /* on the deterministic clock, to the last digit */
-	const char *spread_reason; /* why sd and ci are NAN */
+	struct interval ci;	     /* of the mean */
+	bool identical;		     /* on the deterministic clock, to the last digit */
+	struct reason spread_reason; /* why sd and ci are NAN */
 };
 struct summary summarize(const struct configuration *c, const struct times *t);
 
@@ -60,8 +60,8 @@ struct configuration_result {
 	struct estimate_result *estimates;
 };
 
-/* What to say of bootstrap intervals of n values; NULL: nothing. */
-const char *bootstrap_caution(size_t n);
+/* What to say of bootstrap intervals of n values; no kind: nothing. */
+struct reason bootstrap_caution(size_t n);
 
 /* Each returns a new value and fills in what later parts need. */
 json_t *statistics_value(struct configuration_result *r);
@@ -71,8 +71,8 @@ json_t *bottlenecks_value(const struct configuration_result *r);
 json_t *warnings_value(const struct configuration_result *r);
 json_t *findings_value(const struct configuration_result *r);
 
-/* Why so few boots have no findings at all; NULL: they may have. */
-const char *no_findings(const struct configuration_result *r);
+/* Why so few boots have no findings at all; no kind: they may have. */
+struct reason no_findings(const struct configuration_result *r);
 void result_free(struct configuration_result *r);
 
 #endif

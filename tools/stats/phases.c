@@ -6,8 +6,6 @@
 #include "parts.h"
 #include "value.h"
 
-static const char outside[] = "not between the origin and the end of boot time";
-
 /* Only the boots that have both the phase and the whole. */
 static struct times
 with_boot(const struct times *t)
@@ -101,7 +99,7 @@ put_insns(json_t *to, const struct configuration *c, const struct phase *p)
 	json_t *list;
 
 	if (insns == NULL) {
-		put_null(to, "insns", "not counted at both of its ends");
+		put_null(to, "insns", because("not_counted"));
 		return;
 	}
 	list = json_array();
@@ -112,22 +110,22 @@ put_insns(json_t *to, const struct configuration *c, const struct phase *p)
 }
 
 /* Why a share is null though the phase has times. */
-static const char *
+static struct reason
 share_reason(const struct times *t, const struct summary *s)
 {
 	if (t->n == 0)
 		return t->reason;
 	if (!t->inside)
-		return outside;
-	return s->identical ? s->spread_reason : "no whole to compare with";
+		return because("outside");
+	return s->identical ? s->spread_reason : because("no_whole");
 }
 
-static const char *
+static struct reason
 variance_reason(const struct times *t, const struct summary *s)
 {
 	if (t->n == 0 || !t->inside || s->identical)
 		return share_reason(t, s);
-	return t->n < 3 ? needs(3) : "the whole does not vary";
+	return t->n < 3 ? needs(3) : because("whole_constant");
 }
 
 static void
@@ -142,7 +140,7 @@ put_insns_total(json_t *to, const struct phase_result *p)
 	}
 	value = json_object();
 	put_count(value, "n", (long long)s->n);
-	put_real(value, "mean", s->mean, NULL);
+	put_real(value, "mean", s->mean, no_reason);
 	put_interval(value, "mean_ci95", s->ci, s->spread_reason);
 	put_real(value, "stdev", s->sd, s->spread_reason);
 	put_real(value, "share", p->insns_share, share_reason(&p->i, s));
@@ -157,12 +155,12 @@ static json_t *
 phase_value(const struct configuration *c, const struct phase_result *p)
 {
 	const struct summary *s = &p->time;
-	const char *few = s->n < 2 ? s->spread_reason : share_reason(&p->t, s);
+	struct reason few = s->n < 2 ? s->spread_reason : share_reason(&p->t, s);
 	json_t *value = json_object();
 
-	put(value, "name", json_string(p->phase->name));
-	put(value, "from", json_string(p->phase->from));
-	put(value, "to", json_string(p->phase->to));
+	put_string(value, "name", p->phase->name);
+	put_string(value, "from", p->phase->from);
+	put_string(value, "to", p->phase->to);
 	put_text(value, "source", p->t.source, p->t.reason);
 	put_count(value, "n", (long long)s->n);
 	if (p->t.reversed > 0)
@@ -224,9 +222,9 @@ bottlenecks_value(const struct configuration_result *r)
 	qsort(order, n, sizeof(*order), longest_first);
 	for (size_t i = 0; i < n; i++) {
 		value = json_object();
-		put(value, "phase", json_string(order[i]->phase->name));
-		put_real(value, "mean_ms", ms(order[i]->time.mean), NULL);
-		put_real(value, "share", order[i]->share, NULL);
+		put_string(value, "phase", order[i]->phase->name);
+		put_real(value, "mean_ms", ms(order[i]->time.mean), no_reason);
+		put_real(value, "share", order[i]->share, no_reason);
 		append(list, value);
 	}
 	free(order);

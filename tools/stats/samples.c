@@ -341,15 +341,15 @@ sample_source(const struct sample *s, const char *marker)
 	return i == s->layout->n || s->marks[i].at_ns < 0 ? NULL : s->marks[i].note;
 }
 
-const char *
+struct reason
 cpus_online_reason(const struct configuration *c)
 {
 	if (c->cpus_online_differ)
-		return "it differs between boots";
+		return because("cpus_differ");
 	for (size_t i = 0; i < c->n; i++)
 		if (c->samples[i].booted)
-			return "the guest does not tell";
-	return "no boot arrived";
+			return because("cpus_unknown");
+	return because("none_completed");
 }
 
 bool

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "lib/json.h"
+#include "value.h"
 
 enum { CPUS_MAX = 255 };
 
@@ -132,7 +133,7 @@ const uint64_t *sample_insns(
 const char *sample_source(const struct sample *s, const char *marker);
 
 /* Why it is not known how many CPUs came up. */
-const char *cpus_online_reason(const struct configuration *c);
+struct reason cpus_online_reason(const struct configuration *c);
 
 bool clock_is_deterministic(const struct configuration *c);
 

@@ -9,7 +9,6 @@
 #include "parts.h"
 #include "results.h"
 #include "value.h"
-#include "wording.h"
 
 /* ---- which configurations stand on one curve ------------------------------------ */
 
@@ -99,7 +98,7 @@ curve_of(const struct curve *curves, const struct configuration *c)
 struct speedup {
 	double value;
 	struct interval ci;
-	const char *reason, *ci_reason; /* why either is missing */
+	struct reason reason, ci_reason; /* why either is missing */
 };
 
 static struct speedup
@@ -107,21 +106,23 @@ speedup_of(const struct times *one, const struct times *many)
 {
 	struct resample samples[2] = { { .x = one->x, .n = one->n },
 		{ .x = many->x, .n = many->n } };
-	struct speedup s = { NAN, no_interval, NULL, NULL };
+	struct speedup s = { NAN, no_interval, no_reason, no_reason };
 	size_t least = one->n < many->n ? one->n : many->n;
 
 	if (least == 0) {
-		s.reason = many->n == 0 ? "no times" : "no times with 1 vCPU";
+		s.reason = because(many->n == 0 ? "no_times" : "no_times_with_1_cpu");
 		s.ci_reason = s.reason;
 		return s;
 	}
 	s.value = mean(one->x, one->n) / mean(many->x, many->n);
 	if (!isfinite(s.value))
-		s.reason = s.ci_reason = "it takes no time";
+		s.reason = s.ci_reason = because("takes_no_time");
 	else if (least < LEAST_BOOTSTRAP)
-		s.ci_reason = "needs n >= 5 in both";
+		s.ci_reason =
+		    (struct reason){ "needs_boots_in_both", .n = LEAST_BOOTSTRAP };
 	else if (one->n > BOOTSTRAP_MAX || many->n > BOOTSTRAP_MAX)
-		s.ci_reason = "n > 10000: too many to resample";
+		s.ci_reason =
+		    (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
 	else
 		s.ci =
 		    bca_interval(resampled_ratio_of_means, samples, 2, CONFIDENCE, SEED);
@@ -144,17 +145,16 @@ put_speedup(json_t *to, const struct speedup *s, long long cpus)
 static struct speedup
 no_speedup(const struct curve *curve, const struct configuration *c)
 {
-	struct speedup s = { NAN, no_interval, "no such configuration with 1 vCPU",
-		NULL };
+	struct speedup s = { NAN, no_interval, because("no_1_cpu"), no_reason };
 
 	if (c == curve->one) {
 		s.value = 1;
-		s.reason = "the reference";
+		s.reason = because("reference");
 	} else if (c->cpus == 1) {
-		s.reason = "another configuration with 1 vCPU is the reference";
+		s.reason = because("other_reference");
 	}
 	if (c->cpus == 0)
-		s.reason = "the number of vCPUs was not recorded";
+		s.reason = because("cpus_not_recorded");
 	s.ci_reason = s.reason;
 	return s;
 }
@@ -192,38 +192,34 @@ row_speedup(
 	return s;
 }
 
-/* Why nothing is said about scaling; NULL when something may be. */
-static const char *
+/* Why nothing is said about scaling; no kind when something may be. */
+static struct reason
 no_verdict(const struct curve *curve, const struct configuration *c)
 {
-	static char text[80];
-
 	if (c == curve->one)
-		return "the reference";
+		return because("reference");
 	if (c->cpus_online < 0)
 		return cpus_online_reason(c);
-	if (c->cpus > 1 && c->cpus_online == 1) {
-		snprintf(text, sizeof(text), "the guest used 1 of %lld CPUs", c->cpus);
-		return text;
-	}
-	return NULL;
+	if (c->cpus > 1 && c->cpus_online == 1)
+		return (struct reason){ "one_cpu_used", .n = (size_t)c->cpus };
+	return no_reason;
 }
 
 static void
 put_verdict(json_t *to, const struct curve *curve, const struct configuration *c,
     const struct speedup *s)
 {
-	const char *none = no_verdict(curve, c);
+	struct reason none = no_verdict(curve, c);
 
-	if (none == NULL)
+	if (none.kind == NULL)
 		none = s->ci_reason;
-	if (none != NULL)
+	if (none.kind != NULL)
 		put_null(to, "verdict", none);
 	else
-		put(to, "verdict",
-		    json_string(s->ci.low > 1	 ? "faster than with 1 vCPU"
-				: s->ci.high < 1 ? "slower than with 1 vCPU"
-						 : "no difference shown"));
+		put_string(to, "verdict",
+		    s->ci.low > 1    ? "faster"
+		    : s->ci.high < 1 ? "slower"
+				     : "not_shown");
 }
 
 static json_t *
@@ -235,7 +231,7 @@ row_phases(const struct curve *curve, const struct configuration *c)
 	for (size_t i = 0; has_reference(curve, c) && i < c->phases_n; i++) {
 		s = row_speedup(curve, c, &c->phases[i]);
 		value = json_object();
-		put(value, "name", json_string(c->phases[i].name));
+		put_string(value, "name", c->phases[i].name);
 		put_speedup(value, &s, c->cpus);
 		append(list, value);
 	}
@@ -249,7 +245,7 @@ row_value(const struct curve *curve, const struct configuration *c)
 	struct times t = times_of_boots(c);
 	json_t *row = json_object();
 
-	put(row, "config", json_string(c->name));
+	put_string(row, "config", c->name);
 	put_count(row, "cpus", c->cpus);
 	if (c->cpus_online >= 0)
 		put_count(row, "cpus_online", c->cpus_online);
@@ -317,23 +313,23 @@ trend_of(const struct curve *curve, const struct phase *phase)
 }
 
 static void
-put_test(json_t *to, const struct test *test, double p_holm, const char *what)
+put_test(json_t *to, const struct test *test, double p_holm, bool whole)
 {
-	static const char few[] = "needs different times with different numbers of vCPUs";
+	struct reason few = because("needs_different_times");
 	double p = isnan(p_holm) ? test->p : p_holm;
 
 	put_real(to, "j", test->statistic, few);
 	put_real(to, "tau", test->effect, few);
 	put_real(to, "p", test->p, few);
-	if (what == NULL)
+	if (!whole)
 		put_real(to, "p_holm", p_holm, few);
 	if (isnan(p))
 		put_null(to, "verdict", few);
-	else if (p >= SIGNIFICANT)
-		put(to, "verdict", json_string("no effect of the number of vCPUs shown"));
 	else
-		put_words(to, "verdict", "%s %s with vCPUs", what == NULL ? "it" : what,
-		    test->effect > 0 ? "grows" : "falls");
+		put_string(to, "verdict",
+		    p >= SIGNIFICANT   ? "not_shown"
+		    : test->effect > 0 ? "grows"
+				       : "falls");
 }
 
 static json_t *
@@ -342,7 +338,7 @@ trend_value(const struct curve *curve)
 	struct test test = trend_of(curve, NULL);
 	json_t *value = json_object();
 
-	put_test(value, &test, NAN, "boot time");
+	put_test(value, &test, NAN, true);
 	return value;
 }
 
@@ -352,7 +348,6 @@ grows_finding(json_t *findings, const struct curve *curve, const struct phase *p
 {
 	const struct configuration *most = curve->configurations[curve->n - 1];
 	struct speedup s = row_speedup(curve, most, phase);
-	char with_one[WORDS_SIZE], with_most[WORDS_SIZE];
 	struct times one, many;
 	json_t *value;
 
@@ -361,22 +356,15 @@ grows_finding(json_t *findings, const struct curve *curve, const struct phase *p
 	one = times_of_phase(curve->one, phase);
 	many = times_of_phase(most, phase);
 	value = json_object();
-	put(value, "kind", json_string("grows"));
-	put(value, "phase", json_string(phase->name));
-	put(value, "config", json_string(most->name));
+	put_string(value, "kind", "grows");
+	put_string(value, "phase", phase->name);
+	put_string(value, "config", most->name);
 	put_count(value, "cpus", most->cpus);
-	put_real(value, "one_ms", ms(mean(one.x, one.n)), NULL);
-	put_real(value, "mean_ms", ms(mean(many.x, many.n)), NULL);
-	put_real(value, "ratio", 1 / s.value, NULL);
-	put_interval(
-	    value, "ratio_ci95", (struct interval){ 1 / s.ci.high, 1 / s.ci.low }, NULL);
-	time_words(with_one, mean(one.x, one.n), no_interval);
-	time_words(with_most, mean(many.x, many.n), no_interval);
-	put_words(value, "text",
-	    "%s grows with vCPUs: %s with 1, %s with %lld, %.2f times as long (95 %% "
-	    "interval %.2f to %.2f)",
-	    phase->name, with_one, with_most, most->cpus, 1 / s.value, 1 / s.ci.high,
-	    1 / s.ci.low);
+	put_real(value, "one_ms", ms(mean(one.x, one.n)), no_reason);
+	put_real(value, "mean_ms", ms(mean(many.x, many.n)), no_reason);
+	put_real(value, "ratio", 1 / s.value, no_reason);
+	put_interval(value, "ratio_ci95",
+	    (struct interval){ 1 / s.ci.high, 1 / s.ci.low }, no_reason);
 	append(findings, value);
 	times_free(&one);
 	times_free(&many);
@@ -400,8 +388,8 @@ phase_trends(const struct curve *curve, json_t *findings)
 	holm(p, c->phases_n);
 	for (size_t i = 0; i < c->phases_n; i++) {
 		value = json_object();
-		put(value, "name", json_string(c->phases[i].name));
-		put_test(value, &tests[i], p[i], NULL);
+		put_string(value, "name", c->phases[i].name);
+		put_test(value, &tests[i], p[i], false);
 		append(list, value);
 		if (p[i] < SIGNIFICANT && tests[i].effect > 0)
 			grows_finding(findings, curve, &c->phases[i]);
@@ -433,13 +421,13 @@ no_amdahl(const struct curve *curve)
 		if (!has_times(c))
 			continue;
 		if (c->cpus_online < 0)
-			return "how many CPUs the guest used is not known for all";
+			return "cpus_not_known_for_all";
 		if (c->cpus > 1 && c->cpus_online == 1)
-			return "the guest used one CPU";
+			return "one_cpu";
 		different += c->cpus_online != before;
 		before = c->cpus_online;
 	}
-	return different < 3 ? "needs three numbers of vCPUs, for two always fit" : NULL;
+	return different < 3 ? "needs_3_cpu_counts" : NULL;
 }
 
 static bool
@@ -455,22 +443,11 @@ beyond_cores(const struct curve *curve)
 static void
 put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
 {
-	char p[WORDS_SIZE];
-
-	p_words(p, fit->lack_of_fit_p);
-	if (isnan(fit->lack_of_fit_p))
-		put(to, "verdict",
-		    json_string("not to be believed: without repeated boots that differ "
-				"nothing tests it"));
-	else if (fit->lack_of_fit_p < SIGNIFICANT)
-		put_words(to, "verdict",
-		    "not to be believed: the times do not follow the law (%s)", p);
-	else if (beyond_cores(curve))
-		put(to, "verdict",
-		    json_string(
-			"not to be believed: more vCPUs than the host has cores"));
-	else
-		put(to, "verdict", json_string("believable"));
+	put_string(to, "verdict",
+	    isnan(fit->lack_of_fit_p)	       ? "not_tested"
+	    : fit->lack_of_fit_p < SIGNIFICANT ? "lack_of_fit"
+	    : beyond_cores(curve)	       ? "beyond_cores"
+					       : "believable");
 }
 
 static void
@@ -484,24 +461,23 @@ put_amdahl(json_t *to, const struct curve *curve)
 	if (reason == NULL) {
 		p = pairs_new(curve, NULL, true);
 		if (!amdahl_fit(p.cpus, p.time, p.n, &fit))
-			reason = "too few times, or the fit did not converge";
+			reason = "no_fit";
 		else if (fit.serial < 0 || fit.serial > 1)
-			reason = "the times do not follow the law: what fits best is no "
-				 "part of the whole";
+			reason = "not_a_part";
 		pairs_free(&p);
 	}
 	if (reason != NULL) {
-		put_null(to, "amdahl", reason);
+		put_null(to, "amdahl", because(reason));
 		return;
 	}
 	value = json_object();
-	put_real(value, "serial_fraction", fit.serial, NULL);
+	put_real(value, "serial_fraction", fit.serial, no_reason);
 	put_real(value, "serial_fraction_se", fit.serial_se, needs(3));
-	put_real(value, "t1_ms", ms(fit.t1), NULL);
+	put_real(value, "t1_ms", ms(fit.t1), no_reason);
 	put_real(value, "t1_se_ms", ms(fit.t1_se), needs(3));
 	put_count(value, "points", (long long)fit.points);
-	put_real(value, "lack_of_fit_p", fit.lack_of_fit_p,
-	    "needs 3 numbers of vCPUs and repeated boots");
+	put_real(
+	    value, "lack_of_fit_p", fit.lack_of_fit_p, because("needs_repeated_boots"));
 	put_belief(value, curve, &fit);
 	put(to, "amdahl", value);
 }
@@ -517,7 +493,7 @@ group_value(const struct curve *curve, json_t *findings)
 	put(value, "configs", names);
 	put_member(value, "cpu_model", c->machine, "cpu_model");
 	put_member(value, "memory_mib", c->machine, "memory_mib");
-	put_text(value, "clock", c->clock, NULL);
+	put_text(value, "clock", c->clock, no_reason);
 	put(value, "trend", trend_value(curve));
 	put_amdahl(value, curve);
 	put(value, "phases", phase_trends(curve, findings));
@@ -551,8 +527,8 @@ scaling_emit(FILE *out, const struct matrix *m)
 	size_t n;
 	struct curve *curves = curves_new(m, &n);
 
-	put_count(scaling, "schema", RECORD_SCHEMA);
-	put(scaling, "tool", json_string("stats " BOOTMATRIX_VERSION));
+	put_count(scaling, "schema", RESULTS_SCHEMA);
+	put_string(scaling, "tool", "stats " BOOTMATRIX_VERSION);
 	for (size_t i = 0; i < m->n; i++)
 		append(rows, row_value(curve_of(curves, m->configurations[i]),
 				 m->configurations[i]));
@@ -561,11 +537,11 @@ scaling_emit(FILE *out, const struct matrix *m)
 	put(scaling, "rows", rows);
 	put(scaling, "groups", groups);
 	put(scaling, "findings", findings);
-	if (bootstrap_caution(least_resampled(m)) != NULL)
+	if (bootstrap_caution(least_resampled(m)).kind != NULL)
 		put(scaling, "caution",
-		    json_string(bootstrap_caution(least_resampled(m))));
+		    reason_value(bootstrap_caution(least_resampled(m))));
 	if (m->n == 1)
-		put(scaling, "reason", json_string("one configuration"));
+		put(scaling, "reason", reason_value(because("one_configuration")));
 	put(record, "scaling", scaling);
 	json_emit(out, record);
 	json_decref(record);

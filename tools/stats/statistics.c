@@ -8,22 +8,20 @@
 #include "parts.h"
 #include "value.h"
 
-static const char deterministic[] = "deterministic clock: all boots are identical";
-
 struct summary
 summarize(const struct configuration *c, const struct times *t)
 {
 	struct summary s = { t->n, mean(t->x, t->n), standard_deviation(t->x, t->n),
-		no_interval, false, NULL };
+		no_interval, false, no_reason };
 
 	s.identical = clock_is_deterministic(c) && t->n > 0 && all_equal(t->x, t->n);
 	if (s.identical) {
 		s.sd = NAN;
-		s.spread_reason = deterministic;
+		s.spread_reason = because("deterministic");
 		return s;
 	}
 	s.ci = t_interval(s.mean, s.sd, s.n, CONFIDENCE);
-	s.spread_reason = t->n == 0 ? t->reason : "needs n >= 2";
+	s.spread_reason = t->n == 0 ? t->reason : needs(2);
 	return s;
 }
 
@@ -65,9 +63,9 @@ put_outcomes(json_t *to, const struct configuration_result *r)
 	put_count(to, "warmups", c->warmups);
 	put(to, "outcomes", outcomes_value(c));
 	put_real(to, "success", c->n > 0 ? (double)r->booted / (double)c->n : NAN,
-	    "no boot was attempted");
+	    because("not_attempted"));
 	put_interval(to, "success_ci95", clopper_pearson(r->booted, c->n, CONFIDENCE),
-	    "no boot was attempted");
+	    because("not_attempted"));
 }
 
 /* ---- the deterministic clock ----------------------------------------------------- */
@@ -119,21 +117,24 @@ put_identical(json_t *to, struct configuration_result *r)
 	r->identical = identical_count(r->c);
 	put_count(value, "of", (long long)r->booted);
 	put_count(value, "identical", (long long)r->identical);
-	put_words(value, "verdict", "identical in %zu of %zu", r->identical, r->booted);
+	put_string(
+	    value, "verdict", r->identical == r->booted ? "identical" : "not_identical");
 	put(to, "identical", value);
 }
 
 /* ---- location and spread --------------------------------------------------------- */
 
-/* Why there is no bootstrap interval; NULL when there is one. */
-static const char *
+/* Why there is no bootstrap interval; no kind when there is one. */
+static struct reason
 no_bootstrap(const struct summary *s)
 {
 	if (s->n == 0 || s->identical)
 		return s->spread_reason;
 	if (s->n < LEAST_BOOTSTRAP)
 		return needs(LEAST_BOOTSTRAP);
-	return s->n > BOOTSTRAP_MAX ? "n > 10000: the plain intervals are as good" : NULL;
+	if (s->n > BOOTSTRAP_MAX)
+		return (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
+	return no_reason;
 }
 
 static void
@@ -141,10 +142,10 @@ put_bootstrap(json_t *to, const char *key, statistic *f, const double *sorted,
     const struct summary *s)
 {
 	const struct resample sample = { .x = sorted, .n = s->n };
-	const char *reason = no_bootstrap(s);
+	struct reason reason = no_bootstrap(s);
 	struct interval ci = no_interval;
 
-	if (reason == NULL)
+	if (reason.kind == NULL)
 		ci = bca_interval(f, &sample, 1, CONFIDENCE, SEED);
 	put_interval(to, key, ms_interval(ci), reason);
 }
@@ -163,12 +164,12 @@ put_median(
 {
 	double actual = NAN;
 	struct interval ci = no_interval;
-	const char *reason = s->spread_reason;
+	struct reason reason = s->spread_reason;
 
 	if (!s->identical)
 		ci = median_interval(sorted, s->n, CONFIDENCE, &actual);
 	if (s->n > 0 && !s->identical)
-		reason = "95 % interval of the median needs n >= 6";
+		reason = (struct reason){ "median_needs_boots", .n = 6 };
 	put_real(to, "median_ms", ms(median(sorted, s->n)), t->reason);
 	put_interval(to, "median_ci95_ms", ms_interval(ci), reason);
 	put_real(to, "median_ci95_confidence", actual, reason);
@@ -201,8 +202,8 @@ outlier_value(const struct sample *s, bool far)
 	json_t *value = json_object();
 
 	put_count(value, "sample", s->number);
-	put_real(value, "boot_time_ms", ms((double)s->boot_ns), NULL);
-	put(value, "beyond", json_string(far ? "outer" : "inner"));
+	put_real(value, "boot_time_ms", ms((double)s->boot_ns), no_reason);
+	put_string(value, "beyond", far ? "outer" : "inner");
 	return value;
 }
 
@@ -221,14 +222,15 @@ put_outliers(json_t *to, const struct configuration *c, const struct times *t,
 	}
 	value = json_object();
 	list = json_array();
-	put_interval(value, "inner_fences_ms", ms_interval(inner), NULL);
-	put_interval(value, "outer_fences_ms", ms_interval(outer), NULL);
+	put_interval(value, "inner_fences_ms", ms_interval(inner), no_reason);
+	put_interval(value, "outer_fences_ms", ms_interval(outer), no_reason);
 	for (size_t i = 0; i < t->n; i++)
 		if (t->x[i] < inner.low || t->x[i] > inner.high)
 			append(list, outlier_value(&c->samples[t->which[i]],
 					 t->x[i] < outer.low || t->x[i] > outer.high));
-	put_words(value, "verdict", "%zu of %zu boots lie beyond the fences",
-	    json_array_size(list), t->n);
+	put_count(value, "n", (long long)t->n);
+	put_count(value, "beyond", (long long)json_array_size(list));
+	put_string(value, "verdict", json_array_size(list) > 0 ? "beyond" : "not_shown");
 	put(value, "samples", list);
 	put(to, "outliers", value);
 }
@@ -274,22 +276,24 @@ in_run_order(const struct configuration *c, const struct times *t, bool *recorde
 	return x;
 }
 
-static const char *
+/* No kind: there are enough. */
+static struct reason
 too_few(const struct summary *s, size_t least)
 {
 	if (s->n == 0 || s->identical)
 		return s->spread_reason;
-	return s->n < least ? needs(least) : NULL;
+	return s->n < least ? needs(least) : no_reason;
 }
 
 static void
 put_trend(json_t *to, struct configuration_result *r, const double *x, bool recorded)
 {
-	const char *reason = too_few(&r->boot, LEAST_TREND), *words = "no drift shown";
+	struct reason reason = too_few(&r->boot, LEAST_TREND);
+	const char *verdict = "not_shown";
 	struct test test;
 	json_t *value;
 
-	if (reason != NULL) {
+	if (reason.kind != NULL) {
 		put_null(to, "trend", reason);
 		return;
 	}
@@ -297,13 +301,13 @@ put_trend(json_t *to, struct configuration_result *r, const double *x, bool reco
 	r->drift_p = test.p;
 	r->drift_tau = test.effect;
 	if (test.p < SIGNIFICANT)
-		words = test.effect > 0 ? "drifts upward" : "drifts downward";
+		verdict = test.effect > 0 ? "upward" : "downward";
 	value = json_object();
-	put(value, "over", json_string(recorded ? "order as run" : "sample numbers"));
-	put_real(value, "tau", test.effect, "all values are equal");
-	put_real(value, "p", test.p, "all values are equal");
+	put_string(value, "over", recorded ? "execution_order" : "sample_numbers");
+	put_real(value, "tau", test.effect, because("all_equal"));
+	put_real(value, "p", test.p, because("all_equal"));
 	put(value, "exact", json_boolean(test.exact));
-	put(value, "verdict", json_string(words));
+	put_string(value, "verdict", verdict);
 	put(to, "trend", value);
 }
 
@@ -314,30 +318,30 @@ put_trend(json_t *to, struct configuration_result *r, const double *x, bool reco
 static void
 put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
 {
-	const char *reason = too_few(&r->boot, 3), *words = "neighbours are unrelated";
+	struct reason reason = too_few(&r->boot, 3);
 	double bound = 1.96 / sqrt((double)r->boot.n);
 	json_t *value;
 
-	if (reason != NULL) {
+	if (reason.kind != NULL) {
 		put_null(to, "autocorrelation", reason);
 		return;
 	}
 	r->lag1 = lag1_autocorrelation(x, r->boot.n);
 	value = json_object();
-	put_real(value, "lag1", r->lag1, "all values are equal");
+	put_real(value, "lag1", r->lag1, because("all_equal"));
 	if (r->boot.n < LEAST_NEIGHBOURS) {
 		put_null(value, "bound95", needs(LEAST_NEIGHBOURS));
 		put_null(value, "verdict", needs(LEAST_NEIGHBOURS));
 	} else if (isnan(r->lag1)) {
-		put_real(value, "bound95", bound, NULL);
-		put_null(value, "verdict", "all values are equal");
+		put_real(value, "bound95", bound, no_reason);
+		put_null(value, "verdict", because("all_equal"));
 	} else {
 		r->lag1_beyond = fabs(r->lag1) > bound;
-		if (r->lag1_beyond)
-			words =
-			    r->lag1 > 0 ? "neighbours are alike" : "neighbours alternate";
-		put_real(value, "bound95", bound, NULL);
-		put(value, "verdict", json_string(words));
+		put_real(value, "bound95", bound, no_reason);
+		put_string(value, "verdict",
+		    !r->lag1_beyond ? "not_shown"
+		    : r->lag1 > 0   ? "positive"
+				    : "negative");
 	}
 	put(to, "autocorrelation", value);
 }
@@ -356,24 +360,23 @@ put_order_effects(json_t *to, struct configuration_result *r)
 static void
 put_modes(json_t *to, struct configuration_result *r, const double *sorted)
 {
-	const char *reason = too_few(&r->boot, 4);
+	struct reason reason = too_few(&r->boot, 4);
 	double d = dip(sorted, r->boot.n);
 	json_t *value;
 
-	if (reason != NULL) {
+	if (reason.kind != NULL) {
 		put_null(to, "modes", reason);
 		return;
 	}
 	value = json_object();
-	put_real(value, "dip", d, NULL);
-	put_real(value, "p", dip_p(d, r->boot.n), NULL);
+	put_real(value, "dip", d, no_reason);
+	put_real(value, "p", dip_p(d, r->boot.n), no_reason);
 	if (r->boot.n < LEAST_MODES)
 		put_null(value, "verdict", needs(LEAST_MODES));
 	else {
 		r->modes_p = dip_p(d, r->boot.n);
-		put(value, "verdict",
-		    json_string(r->modes_p < SIGNIFICANT ? "several modes"
-							 : "one mode is enough"));
+		put_string(
+		    value, "verdict", r->modes_p < SIGNIFICANT ? "several" : "not_shown");
 	}
 	put(to, "modes", value);
 }
@@ -384,7 +387,7 @@ put_modes(json_t *to, struct configuration_result *r, const double *sorted)
 /* Spearman's test of boot time against one factor, over the boots that have it. */
 static struct test
 host_test(
-    const struct configuration_result *r, size_t factor, size_t *n, const char **reason)
+    const struct configuration_result *r, size_t factor, size_t *n, struct reason *reason)
 {
 	double *x = calloc(r->boots.n + 1, sizeof(*x));
 	double *y = calloc(r->boots.n + 1, sizeof(*y));
@@ -402,10 +405,10 @@ host_test(
 		y[(*n)++] = r->boots.x[i];
 	}
 	test = spearman(x, y, *n);
-	*reason = *n == 0	     ? "not recorded"
+	*reason = *n == 0	     ? because("not_recorded")
 		  : *n < 4	     ? needs(4)
-		  : all_equal(x, *n) ? "it never changed"
-				     : "all boot times are equal";
+		  : all_equal(x, *n) ? because("never_changed")
+				     : because("all_equal");
 	free(x);
 	free(y);
 	return test;
@@ -413,22 +416,22 @@ host_test(
 
 static json_t *
 host_factor_value(
-    size_t factor, const struct test *test, double p_holm, size_t n, const char *reason)
+    size_t factor, const struct test *test, double p_holm, size_t n, struct reason reason)
 {
 	json_t *value = json_object();
 
-	put(value, "factor", json_string(host_factors[factor].name));
+	put_string(value, "factor", host_factors[factor].name);
 	put_count(value, "n", (long long)n);
 	put_real(value, "rho", test->effect, reason);
 	put_real(value, "p", test->p, reason);
 	put_real(value, "p_holm", p_holm, reason);
 	if (isnan(p_holm))
 		put_null(value, "verdict", reason);
-	else if (p_holm >= SIGNIFICANT)
-		put(value, "verdict", json_string("no relation shown"));
 	else
-		put_words(value, "verdict", "boot time %s with it",
-		    test->effect > 0 ? "rises" : "falls");
+		put_string(value, "verdict",
+		    p_holm >= SIGNIFICANT ? "not_shown"
+		    : test->effect > 0	  ? "rises"
+					  : "falls");
 	return value;
 }
 
@@ -436,7 +439,7 @@ static void
 put_host(json_t *to, const struct configuration_result *r)
 {
 	struct test tests[HOST_FACTORS];
-	const char *reasons[HOST_FACTORS];
+	struct reason reasons[HOST_FACTORS];
 	double p[HOST_FACTORS];
 	size_t n[HOST_FACTORS];
 	json_t *list = json_array();
@@ -458,12 +461,13 @@ static json_t *
 needed_value(const struct summary *s, int percent)
 {
 	double needed = samples_needed(s->mean, s->sd, percent / 100.0, CONFIDENCE);
+	struct reason reason = s->n < 2 ? s->spread_reason : because("beyond_counting");
 	json_t *value = json_object();
 
 	put_count(value, "percent", percent);
 	if (isnan(needed)) {
-		put_null(value, "n", s->n < 2 ? s->spread_reason : "more than 10^9");
-		put_null(value, "more", s->n < 2 ? s->spread_reason : "more than 10^9");
+		put_null(value, "n", reason);
+		put_null(value, "more", reason);
 		return value;
 	}
 	put_count(value, "n", (long long)needed);
@@ -491,14 +495,12 @@ put_samples_needed(json_t *to, const struct summary *s)
  * -------------------------------------------------------------------------- */
 
 /* What tests/bench/coverage finds: intervals of few boots do not cover 95 %. */
-const char *
+struct reason
 bootstrap_caution(size_t n)
 {
 	if (n < LEAST_BOOTSTRAP || n >= 30)
-		return NULL;
-	return n < 10 ? "of so few boots bootstrap intervals cover 80 to 91 %, not 95 %"
-		      : "of so few boots bootstrap intervals of skewed times cover 88 to "
-			"92 %, not 95 %";
+		return no_reason;
+	return (struct reason){ n < 10 ? "narrow_below_10" : "narrow_below_30", .n = n };
 }
 
 static json_t *
@@ -506,12 +508,12 @@ bootstrap_value(const struct summary *s)
 {
 	json_t *value = json_object();
 
-	put(value, "method", json_string("BCa"));
+	put_string(value, "method", "BCa");
 	put_count(value, "resamples", RESAMPLES);
 	put_count(value, "seed", SEED);
-	put(value, "generator", json_string(bootstrap_generator));
-	if (!s->identical && bootstrap_caution(s->n) != NULL)
-		put(value, "caution", json_string(bootstrap_caution(s->n)));
+	put_string(value, "generator", bootstrap_generator);
+	if (!s->identical && bootstrap_caution(s->n).kind != NULL)
+		put(value, "caution", reason_value(bootstrap_caution(s->n)));
 	return value;
 }
 

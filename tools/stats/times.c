@@ -57,10 +57,11 @@ boots_reason(struct times *t, const struct configuration *c)
 		if (c->samples[i].booted)
 			s = &c->samples[i];
 	if (s == NULL)
-		snprintf(t->reason, sizeof(t->reason), "no boot arrived");
+		t->reason = because("none_completed");
+	else if (s->reason == NULL)
+		t->reason = because("no_times");
 	else
-		snprintf(t->reason, sizeof(t->reason), "%s",
-		    s->reason != NULL ? s->reason : "the boots have no times");
+		t->reason = (struct reason){ "recorded", .note = s->reason };
 }
 
 struct times
@@ -106,14 +107,15 @@ source_join(const char *have, const char *source)
 static bool
 marker_reason(struct times *t, const struct sample *s, const char *marker)
 {
-	const char *note = "not in the records";
-
 	if (sample_at(s, marker) >= 0)
 		return false;
+	t->reason = (struct reason){ "not_in_records", .marker = marker };
 	for (size_t i = 0; i < s->layout->n; i++)
 		if (s->layout->names[i] == marker)
-			note = s->marks[i].note != NULL ? s->marks[i].note : "not seen";
-	snprintf(t->reason, sizeof(t->reason), "%s: %s", marker, note);
+			t->reason = (struct reason){ s->marks[i].note == NULL
+							 ? "not_seen"
+							 : "not_seen_because",
+				.marker = marker, .note = s->marks[i].note };
 	return true;
 }
 
@@ -122,15 +124,15 @@ static void
 phase_reason(struct times *t, const struct configuration *c, const struct phase *p)
 {
 	if (t->reversed > 0) {
-		snprintf(
-		    t->reason, sizeof(t->reason), "%s comes before %s", p->to, p->from);
+		t->reason =
+		    (struct reason){ "reversed", .marker = p->to, .before = p->from };
 		return;
 	}
 	for (size_t i = 0; i < c->n; i++)
 		if (c->samples[i].booted && (marker_reason(t, &c->samples[i], p->from) ||
 						marker_reason(t, &c->samples[i], p->to)))
 			return;
-	snprintf(t->reason, sizeof(t->reason), "no boot arrived");
+	t->reason = because("none_completed");
 }
 
 struct times
@@ -209,7 +211,7 @@ insns_of_phase(const struct configuration *c, const struct phase *p)
 		t.which[t.n++] = i;
 	}
 	if (t.n == 0)
-		snprintf(t.reason, sizeof(t.reason), "not counted at both of its ends");
+		t.reason = because("not_counted");
 	return t;
 }
 

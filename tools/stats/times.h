@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "value.h"
 #include "samples.h"
 
 /* An interval's lengths, one a boot in which both of its ends were seen. */
@@ -12,10 +13,10 @@ struct times {
 	double *boot;  /* boot time of the same boots, NAN: none */
 	size_t *which; /* the boots' places in samples[] */
 	size_t n;
-	size_t reversed;    /* boots left out: it ended before it began */
-	bool inside;	    /* it lies between origin and end in all of them */
-	const char *source; /* of its ends: symbol, serial, mixed; NULL when n is 0 */
-	char reason[200];   /* why n is 0 */
+	size_t reversed;      /* boots left out: it ended before it began */
+	bool inside;	      /* it lies between origin and end in all of them */
+	const char *source;   /* of its ends: symbol, serial, mixed; NULL when n is 0 */
+	struct reason reason; /* why n is 0 */
 };
 
 /* Boot times: from origin to end.  The caller frees. */

@@ -1,24 +1,46 @@
 /* Put values, or why there are none, into result objects. */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "value.h"
 
 void
-put_null(json_t *to, const char *key, const char *reason)
+put_string(json_t *to, const char *key, const char *text)
+{
+	put(to, key, json_string(text));
+}
+
+json_t *
+reason_value(struct reason reason)
+{
+	json_t *value = json_object();
+
+	put_string(value, "kind", reason.kind);
+	if (reason.n > 0)
+		put_count(value, "n", (long long)reason.n);
+	if (reason.marker != NULL)
+		put_string(value, "marker", reason.marker);
+	if (reason.before != NULL)
+		put_string(value, "before", reason.before);
+	if (reason.note != NULL)
+		put_string(value, "note", reason.note);
+	return value;
+}
+
+void
+put_null(json_t *to, const char *key, struct reason reason)
 {
 	char name[80];
 
 	put(to, key, json_null());
-	if (reason == NULL)
+	if (reason.kind == NULL)
 		return;
 	snprintf(name, sizeof(name), "%s_reason", key);
-	put(to, name, json_string(reason));
+	put(to, name, reason_value(reason));
 }
 
 void
-put_real(json_t *to, const char *key, double value, const char *reason)
+put_real(json_t *to, const char *key, double value, struct reason reason)
 {
 	if (isfinite(value))
 		put(to, key, json_real(value == 0 ? 0 : value)); /* no -0.0 */
@@ -27,7 +49,7 @@ put_real(json_t *to, const char *key, double value, const char *reason)
 }
 
 void
-put_interval(json_t *to, const char *key, struct interval i, const char *reason)
+put_interval(json_t *to, const char *key, struct interval i, struct reason reason)
 {
 	json_t *list;
 
@@ -42,10 +64,10 @@ put_interval(json_t *to, const char *key, struct interval i, const char *reason)
 }
 
 void
-put_text(json_t *to, const char *key, const char *text, const char *reason)
+put_text(json_t *to, const char *key, const char *text, struct reason reason)
 {
 	if (text != NULL)
-		put(to, key, json_string(text));
+		put_string(to, key, text);
 	else
 		put_null(to, key, reason);
 }
@@ -54,16 +76,6 @@ void
 put_count(json_t *to, const char *key, long long count)
 {
 	put(to, key, json_integer(count));
-}
-
-void
-put_words(json_t *to, const char *key, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	put(to, key, json_vsprintf(format, args));
-	va_end(args);
 }
 
 double
@@ -76,13 +88,4 @@ struct interval
 ms_interval(struct interval ns)
 {
 	return (struct interval){ ms(ns.low), ms(ns.high) };
-}
-
-const char *
-needs(size_t least)
-{
-	static char text[40];
-
-	snprintf(text, sizeof(text), "needs n >= %zu", least);
-	return text;
 }

@@ -1,53 +1,60 @@
 /* The "warnings" of a configuration: what a reader must know before its numbers. */
-#include <err.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "parts.h"
 #include "value.h"
-#include "wording.h"
 
-__attribute__((format(printf, 3, 4))) static void
-warn_add(json_t *list, const char *kind, const char *format, ...)
+/* Add a warning, whose numbers the caller puts into it. */
+static json_t *
+warning_add(json_t *list, const char *kind)
 {
 	json_t *value = json_object();
-	va_list args;
 
-	put(value, "kind", json_string(kind));
-	va_start(args, format);
-	put(value, "text", json_vsprintf(format, args));
-	va_end(args);
+	put_string(value, "kind", kind);
 	append(list, value);
+	return value;
 }
 
 static void
 failed_boots(json_t *list, const struct configuration_result *r)
 {
-	if (r->booted < r->c->n)
-		warn_add(list, "failed_boots",
-		    "%zu of %zu boots did not arrive; times are of the %zu that did",
-		    r->c->n - r->booted, r->c->n, r->booted);
+	json_t *value;
+
+	if (r->booted == r->c->n)
+		return;
+	value = warning_add(list, "failed_boots");
+	put_count(value, "attempted", (long long)r->c->n);
+	put_count(value, "booted", (long long)r->booted);
+	put_count(value, "failed", (long long)(r->c->n - r->booted));
+}
+
+/* The guest used fewer CPUs than the machine has. */
+static void
+cpus_unused(json_t *list, const struct configuration *c, const char *kind)
+{
+	json_t *value = warning_add(list, kind);
+
+	put_count(value, "cpus_online", c->cpus_online);
+	put_count(value, "cpus", c->cpus);
 }
 
 static void
 cpus(json_t *list, const struct configuration *c)
 {
-	const json_t *cores = json_object_get(c->host, "cores");
+	json_t *cores = json_object_get(c->host, "cores"), *value;
 
-	if (json_is_integer(cores) && c->cpus > json_integer_value(cores))
-		warn_add(list, "vcpus_beyond_cores",
-		    "%lld vCPUs on a host of %lld cores: they wait for each other",
-		    c->cpus, (long long)json_integer_value(cores));
+	if (json_is_integer(cores) && c->cpus > json_integer_value(cores)) {
+		value = warning_add(list, "vcpus_beyond_cores");
+		put_count(value, "cpus", c->cpus);
+		put(value, "cores", json_incref(cores));
+	}
 	if (c->cpus > 1 && c->cpus_online == 1)
-		warn_add(list, "one_cpu_used", "the guest used 1 of %lld CPUs", c->cpus);
+		cpus_unused(list, c, "one_cpu_used");
 	else if (c->cpus_online >= 0 && c->cpus_online < c->cpus)
-		warn_add(list, "cpus_missing", "the guest used %d of %lld CPUs",
-		    c->cpus_online, c->cpus);
+		cpus_unused(list, c, "cpus_missing");
 	if (c->cpus_online_differ)
-		warn_add(list, "cpus_differ",
-		    "not every boot brought up the same number of CPUs");
+		warning_add(list, "cpus_differ");
 }
 
 static float
@@ -86,11 +93,16 @@ stolen_from(const struct configuration *c, double cores)
 }
 
 static void
-noisy(json_t *list, const struct configuration *c, size_t boots, const char *what)
+noisy(json_t *list, const struct configuration *c, size_t boots, const char *cause)
 {
-	if (boots > 0)
-		warn_add(list, "noisy_host", "noisy host: in %zu of %zu boots %s", boots,
-		    c->n, what);
+	json_t *value;
+
+	if (boots == 0)
+		return;
+	value = warning_add(list, "noisy_host");
+	put_string(value, "cause", cause);
+	put_count(value, "boots", (long long)boots);
+	put_count(value, "attempted", (long long)c->n);
 }
 
 static void
@@ -98,14 +110,11 @@ noisy_host(json_t *list, const struct configuration *c)
 {
 	double cores = (double)json_integer_value(json_object_get(c->host, "cores"));
 
-	noisy(list, c, host_above(c, "load_before", cores),
-	    "the load before it was above the number of cores");
-	noisy(list, c, host_above(c, "cpu_pressure_before", 10),
-	    "tasks waited for a CPU more than 10 % of the time before it");
-	noisy(list, c, stolen_from(c, cores),
-	    "more than 1 % of the time was stolen from the host");
-	noisy(list, c, host_above(c, "throttled", 0), "the CPU was throttled");
-	noisy(list, c, host_above(c, "other_qemus", 0), "another QEMU ran");
+	noisy(list, c, host_above(c, "load_before", cores), "load");
+	noisy(list, c, host_above(c, "cpu_pressure_before", 10), "cpu_pressure");
+	noisy(list, c, stolen_from(c, cores), "stolen_time");
+	noisy(list, c, host_above(c, "throttled", 0), "throttled");
+	noisy(list, c, host_above(c, "other_qemus", 0), "other_qemu");
 }
 
 static void
@@ -119,7 +128,7 @@ mixed_hosts(json_t *list, const struct configuration *c)
 		if (first == NULL)
 			first = host;
 		if (host != NULL && host != first) {
-			warn_add(list, "mixed_hosts", "the boots ran on different hosts");
+			warning_add(list, "mixed_hosts");
 			return;
 		}
 	}
@@ -128,43 +137,40 @@ mixed_hosts(json_t *list, const struct configuration *c)
 static void
 distribution(json_t *list, const struct configuration_result *r)
 {
-	char p[WORDS_SIZE];
+	json_t *value;
 
-	p_words(p, r->modes_p);
 	if (r->modes_p < SIGNIFICANT)
-		warn_add(list, "several_modes",
-		    "the times have several modes (dip test, %s): mean and intervals "
-		    "describe none of them",
-		    p);
-	p_words(p, r->drift_p);
-	if (r->drift_p < SIGNIFICANT)
-		warn_add(list, "drift",
-		    "the times drift %s in the order run (Mann-Kendall, %s)",
-		    r->drift_tau > 0 ? "upward" : "downward", p);
-	if (r->lag1_beyond)
-		warn_add(list, "autocorrelation",
-		    "neighbours in run order are %s (lag 1: %.2f): intervals are too %s",
-		    r->lag1 > 0 ? "alike" : "alternating", r->lag1,
-		    r->lag1 > 0 ? "narrow" : "wide");
+		put_real(warning_add(list, "several_modes"), "p", r->modes_p, no_reason);
+	if (r->drift_p < SIGNIFICANT) {
+		value = warning_add(list, "drift");
+		put_string(value, "direction", r->drift_tau > 0 ? "upward" : "downward");
+		put_real(value, "p", r->drift_p, no_reason);
+	}
+	if (r->lag1_beyond) {
+		value = warning_add(list, "autocorrelation");
+		put_string(value, "direction", r->lag1 > 0 ? "positive" : "negative");
+		put_real(value, "lag1", r->lag1, no_reason);
+	}
 	if (!clock_is_deterministic(r->c) && r->boots.n > 1 &&
 	    all_equal(r->boots.x, r->boots.n))
-		warn_add(list, "no_spread",
-		    "all %zu times are equal: intervals have width 0", r->boots.n);
-	if (clock_is_deterministic(r->c) && r->identical < r->booted)
-		warn_add(list, "not_identical",
-		    "deterministic clock, but only %zu of %zu boots are identical",
-		    r->identical, r->booted);
+		put_count(warning_add(list, "no_spread"), "n", (long long)r->boots.n);
+	if (clock_is_deterministic(r->c) && r->identical < r->booted) {
+		value = warning_add(list, "not_identical");
+		put_count(value, "identical", (long long)r->identical);
+		put_count(value, "of", (long long)r->booted);
+	}
 }
 
 static void
 reversed_phases(json_t *list, const struct configuration_result *r)
 {
 	for (size_t i = 0; i < r->c->phases_n; i++)
-		if (r->phases[i].t.reversed > 0)
-			warn_add(list, "reversed_phase",
-			    "%s: in %zu boots it ended before it began; they are "
-			    "left out of it",
-			    r->phases[i].phase->name, r->phases[i].t.reversed);
+		if (r->phases[i].t.reversed > 0) {
+			json_t *value = warning_add(list, "reversed_phase");
+
+			put_string(value, "phase", r->phases[i].phase->name);
+			put_count(value, "boots", (long long)r->phases[i].t.reversed);
+		}
 }
 
 json_t *

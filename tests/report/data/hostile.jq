@@ -10,9 +10,9 @@ with_entries(if .value.statistics then
 	| .value.estimates[].name |= bad + .
 	| .value.samples[].markers[].name |= bad + .
 	| .value.samples[] |= if .last_line then .last_line = bad + "\u0000\u0001\u00ff" else . end
-	| .value.warnings += [{"kind": bad, "text": bad}]
-	| .value.findings += [{"kind": bad, "text": bad}, {"kind": bad, "text": bad, "topic": bad, "figures": bad}]
+	| .value.warnings += [{"kind": "reversed_phase", "phase": bad, "boots": 1}]
+	| .value.findings += [{"kind": "time", "phase": bad, "share": 0.5, "without_ms": 1}]
 	| .value.boot = "loader" | .value.entry = bad
 	| .value.accel_asked = bad | .value.accel_reason = bad
-	| .value.statistics.bootstrap.caution = bad
-else .value.rows[].config |= bad + . | .value.caution = bad end)
+	| .value.statistics.bootstrap.caution = {"kind": "recorded", "note": bad}
+else .value.rows[].config |= bad + . | .value.caution = {"kind": "recorded", "note": bad} end)

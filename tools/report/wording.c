@@ -15,31 +15,30 @@ struct scale {
 };
 
 static int
-decimals_of(const struct scale *s, double number, struct interval ci)
+decimals_of(const struct scale *s, double number, struct range ci)
 {
-	double unsure = (ci.high - ci.low) / 2;
+	double unsure = (ci.hi - ci.lo) / 2;
 	int decimals = digits_decimals(number, unsure > 0 ? unsure : NAN);
 
 	return decimals < s->decimals ? decimals : s->decimals;
 }
 
 static void
-number_words(
-    char text[WORDS_SIZE], const struct scale *s, double number, struct interval ci)
+number_words(char text[WORDS_SIZE], const struct scale *s, double number, struct range ci)
 {
 	int d = decimals_of(s, number, ci);
 	const char *format = s->sign ? "%+.*f" : "%.*f";
 	char value[32], low[32], high[32];
 
 	snprintf(value, sizeof(value), format, d, number);
-	snprintf(low, sizeof(low), format, d, ci.low);
-	snprintf(high, sizeof(high), format, d, ci.high);
-	if (isnan(ci.low) || strcmp(low, high) == 0)
+	snprintf(low, sizeof(low), format, d, ci.lo);
+	snprintf(high, sizeof(high), format, d, ci.hi);
+	if (isnan(ci.lo) || strcmp(low, high) == 0)
 		snprintf(text, WORDS_SIZE, "%s %s", value, s->unit);
-	else if (ci.low <= s->least)
+	else if (ci.lo <= s->least)
 		snprintf(text, WORDS_SIZE, "%s %s (%s %s at most)", value, s->unit, high,
 		    s->unit);
-	else if (ci.high > s->most)
+	else if (ci.hi > s->most)
 		snprintf(text, WORDS_SIZE, "%s %s (%s %s at least)", value, s->unit, low,
 		    s->unit);
 	else
@@ -48,27 +47,27 @@ number_words(
 }
 
 void
-time_words(char text[WORDS_SIZE], double ns, struct interval ci)
+time_words(char text[WORDS_SIZE], double ms, struct range ci)
 {
-	static const struct scale ms = { "ms", 0, INFINITY, 4, false };
-	static const struct scale s = { "s", 0, INFINITY, 4, false };
-	double unit = fabs(ns) < 1e9 ? 1e6 : 1e9;
+	static const struct scale as_ms = { "ms", 0, INFINITY, 4, false };
+	static const struct scale as_s = { "s", 0, INFINITY, 4, false };
+	double unit = fabs(ms) < 1000 ? 1 : 1000;
 
-	number_words(text, unit == 1e6 ? &ms : &s, ns / unit,
-	    (struct interval){ ci.low / unit, ci.high / unit });
+	number_words(text, unit == 1 ? &as_ms : &as_s, ms / unit,
+	    (struct range){ ci.lo / unit, ci.hi / unit });
 }
 
 void
-share_words(char text[WORDS_SIZE], double share, struct interval ci)
+share_words(char text[WORDS_SIZE], double share, struct range ci)
 {
 	static const struct scale scale = { "%", 0, 100, 1, false };
 
 	number_words(
-	    text, &scale, 100 * share, (struct interval){ 100 * ci.low, 100 * ci.high });
+	    text, &scale, 100 * share, (struct range){ 100 * ci.lo, 100 * ci.hi });
 }
 
 void
-percent_words(char text[WORDS_SIZE], double percent, struct interval ci)
+percent_words(char text[WORDS_SIZE], double percent, struct range ci)
 {
 	static const struct scale scale = { "%", -INFINITY, INFINITY, 1, true };
 

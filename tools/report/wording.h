@@ -2,7 +2,7 @@
 #ifndef WORDING_H
 #define WORDING_H
 
-#include "methods/methods.h"
+#include "results.h"
 
 enum { WORDS_SIZE = 128 };
 
@@ -11,13 +11,13 @@ enum { WORDS_SIZE = 128 };
  * reaches beyond what is possible is told by its other end: "(159 ms at most)".
  * Without one (NAN) four digits of the time alone.
  */
-void time_words(char text[WORDS_SIZE], double ns, struct interval ci);
+void time_words(char text[WORDS_SIZE], double ms, struct range ci);
 
 /* "84.2 % (81.0 to 87.4 %)" of a part of 1. */
-void share_words(char text[WORDS_SIZE], double share, struct interval ci);
+void share_words(char text[WORDS_SIZE], double share, struct range ci);
 
 /* "+54 % (+51 to +57 %)" of a number of percent. */
-void percent_words(char text[WORDS_SIZE], double percent, struct interval ci);
+void percent_words(char text[WORDS_SIZE], double percent, struct range ci);
 
 /* "p = 0.012", or that it is below 0.001. */
 void p_words(char text[WORDS_SIZE], double p);

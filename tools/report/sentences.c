@@ -1,0 +1,409 @@
+/* The sentences of a report: codes and numbers become words. */
+#include <math.h>
+#include <string.h>
+
+#include "lib/digits.h"
+#include "sentences.h"
+#include "show.h"
+#include "wording.h"
+
+/*
+ * {key} is a member of the object as it is, {key:format} is it in one of the formats
+ * below, with its interval (key_ci95) where the object has one.
+ */
+struct sentence {
+	const char *of, *code, *text;
+};
+
+static const struct sentence sentences[] = {
+	{ "reason", "all_equal", "all values are equal" },
+	{ "reason", "another_clock", "measured with another clock than the base" },
+	{ "reason", "another_interval",
+	    "boot time begins or ends elsewhere than in the base" },
+	{ "reason", "beyond_counting", "more than 10^9" },
+	{ "reason", "by_hand", "run by hand, not in a random order" },
+	{ "reason", "cpus_differ", "it differs between boots" },
+	{ "reason", "cpus_not_known_for_all",
+	    "how many CPUs the guest used is not known for all" },
+	{ "reason", "cpus_not_recorded", "the number of vCPUs was not recorded" },
+	{ "reason", "cpus_unknown", "the guest does not tell" },
+	{ "reason", "deterministic", "deterministic clock: all boots are identical" },
+	{ "reason", "exact", "deterministic clock: exact" },
+	{ "reason", "median_needs_boots", "95 % interval of the median needs n >= {n}" },
+	{ "reason", "narrow_below_10",
+	    "of so few boots bootstrap intervals cover 80 to 91 %, not 95 %" },
+	{ "reason", "narrow_below_30",
+	    "of so few boots bootstrap intervals of skewed times cover 88 to 92 %, not "
+	    "95 %" },
+	{ "reason", "needs_3_cpu_counts",
+	    "needs three numbers of vCPUs, for two always fit" },
+	{ "reason", "needs_boots", "needs n >= {n}" },
+	{ "reason", "needs_boots_in_both", "needs n >= {n} in both" },
+	{ "reason", "needs_different_times",
+	    "needs different times with different numbers of vCPUs" },
+	{ "reason", "needs_repeated_boots",
+	    "needs 3 numbers of vCPUs and repeated boots" },
+	{ "reason", "never_changed", "it never changed" },
+	{ "reason", "no_1_cpu", "no such configuration with 1 vCPU" },
+	{ "reason", "no_estimates", "the profile has no estimates" },
+	{ "reason", "no_fit", "too few times, or the fit did not converge" },
+	{ "reason", "no_headline", "the profile has no headline estimate" },
+	{ "reason", "no_pair_completed", "no pair arrived" },
+	{ "reason", "no_pairs", "no pairs" },
+	{ "reason", "no_times", "the boots have no times" },
+	{ "reason", "no_times_in_base", "no times in the base" },
+	{ "reason", "no_times_with_1_cpu", "no times with 1 vCPU" },
+	{ "reason", "no_value", "the estimate has no value" },
+	{ "reason", "no_whole", "no whole to compare with" },
+	{ "reason", "none_completed", "no boot arrived" },
+	{ "reason", "not_a_part",
+	    "the times do not follow the law: what fits best is no part of the whole" },
+	{ "reason", "not_a_range", "the estimate is not a range" },
+	{ "reason", "not_attempted", "no boot was attempted" },
+	{ "reason", "not_counted", "not counted at both of its ends" },
+	{ "reason", "not_in_base", "not in the base" },
+	{ "reason", "not_in_records", "{marker}: not in the records" },
+	{ "reason", "not_recorded", "not recorded" },
+	{ "reason", "not_seen", "{marker}: not seen" },
+	{ "reason", "not_seen_because", "{marker}: {note}" },
+	{ "reason", "not_told", "QEMU never told" },
+	{ "reason", "one_configuration", "one configuration" },
+	{ "reason", "one_cpu", "the guest used one CPU" },
+	{ "reason", "one_cpu_used", "the guest used 1 of {n} CPUs" },
+	{ "reason", "only_in_base", "only in the base" },
+	{ "reason", "other_reference",
+	    "another configuration with 1 vCPU is the reference" },
+	{ "reason", "outside", "not between the origin and the end of boot time" },
+	{ "reason", "range_only", "the estimate is a range only" },
+	{ "reason", "recorded", "{note}" },
+	{ "reason", "reference", "the reference" },
+	{ "reason", "reversed", "{marker} comes before {before}" },
+	{ "reason", "takes_no_time", "it takes no time" },
+	{ "reason", "too_many_to_resample", "n > {n}: too many to resample" },
+	{ "reason", "whole_constant", "the whole does not vary" },
+
+	{ "identical", "identical", "identical in {identical} of {of}" },
+	{ "identical", "not_identical", "identical in {identical} of {of}" },
+	{ "outliers", "beyond", "{beyond} of {n} boots lie beyond the fences" },
+	{ "outliers", "not_shown", "{beyond} of {n} boots lie beyond the fences" },
+	{ "trend", "upward", "drifts upward" },
+	{ "trend", "downward", "drifts downward" },
+	{ "trend", "not_shown", "no drift shown" },
+	{ "autocorrelation", "positive", "neighbours are alike" },
+	{ "autocorrelation", "negative", "neighbours alternate" },
+	{ "autocorrelation", "not_shown", "neighbours are unrelated" },
+	{ "modes", "several", "several modes" },
+	{ "modes", "not_shown", "one mode is enough" },
+	{ "host", "rises", "boot time rises with it" },
+	{ "host", "falls", "boot time falls with it" },
+	{ "host", "not_shown", "no relation shown" },
+	{ "scaling", "faster", "faster than with 1 vCPU" },
+	{ "scaling", "slower", "slower than with 1 vCPU" },
+	{ "scaling", "not_shown", "no difference shown" },
+	{ "cpus", "grows", "boot time grows with vCPUs" },
+	{ "cpus", "falls", "boot time falls with vCPUs" },
+	{ "cpus", "not_shown", "no effect of the number of vCPUs shown" },
+	{ "amdahl", "believable", "believable" },
+	{ "amdahl", "not_tested",
+	    "not to be believed: without repeated boots that differ nothing tests it" },
+	{ "amdahl", "lack_of_fit",
+	    "not to be believed: the times do not follow the law ({lack_of_fit_p:p})" },
+	{ "amdahl", "beyond_cores",
+	    "not to be believed: more vCPUs than the host has cores" },
+	{ "comparison", "same", "no difference shown" },
+	{ "observer", "longer",
+	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
+	    "{ratio_min:3} to {ratio_max:3}: longer" },
+	{ "observer", "shorter",
+	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
+	    "{ratio_min:3} to {ratio_max:3}: shorter" },
+	{ "observer", "not_shown",
+	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
+	    "{ratio_min:3} to {ratio_max:3}: no difference shown" },
+
+	{ "warning", "autocorrelation.negative",
+	    "neighbours in run order are alternating (lag 1: {lag1:2}): intervals are "
+	    "too wide" },
+	{ "warning", "autocorrelation.positive",
+	    "neighbours in run order are alike (lag 1: {lag1:2}): intervals are too "
+	    "narrow" },
+	{ "warning", "cpus_differ", "not every boot brought up the same number of CPUs" },
+	{ "warning", "cpus_missing", "the guest used {cpus_online} of {cpus} CPUs" },
+	{ "warning", "drift.downward",
+	    "the times drift downward in the order run (Mann-Kendall, {p:p})" },
+	{ "warning", "drift.upward",
+	    "the times drift upward in the order run (Mann-Kendall, {p:p})" },
+	{ "warning", "failed_boots",
+	    "{failed} of {attempted} boots did not arrive; times are of the {booted} "
+	    "that did" },
+	{ "warning", "mixed_hosts", "the boots ran on different hosts" },
+	{ "warning", "no_spread", "all {n} times are equal: intervals have width 0" },
+	{ "warning", "noisy_host.cpu_pressure",
+	    "noisy host: in {boots} of {attempted} boots tasks waited for a CPU more "
+	    "than 10 % of the time before it" },
+	{ "warning", "noisy_host.load",
+	    "noisy host: in {boots} of {attempted} boots the load before it was above "
+	    "the number of cores" },
+	{ "warning", "noisy_host.other_qemu",
+	    "noisy host: in {boots} of {attempted} boots another QEMU ran" },
+	{ "warning", "noisy_host.stolen_time",
+	    "noisy host: in {boots} of {attempted} boots more than 1 % of the time was "
+	    "stolen from the host" },
+	{ "warning", "noisy_host.throttled",
+	    "noisy host: in {boots} of {attempted} boots the CPU was throttled" },
+	{ "warning", "not_identical",
+	    "deterministic clock, but only {identical} of {of} boots are identical" },
+	{ "warning", "one_cpu_used", "the guest used {cpus_online} of {cpus} CPUs" },
+	{ "warning", "reversed_phase",
+	    "{phase}: in {boots} boots it ended before it began; they are left out of "
+	    "it" },
+	{ "warning", "several_modes",
+	    "the times have several modes (dip test, {p:p}): mean and intervals "
+	    "describe none of them" },
+	{ "warning", "vcpus_beyond_cores",
+	    "{cpus} vCPUs on a host of {cores} cores: they wait for each other" },
+
+	{ "topic", "estimate", "{phase} is not as estimated" },
+	{ "figures", "estimate",
+	    "{mean_ms:time}, not {estimated_ms:exact} ms: {error_percent:percent}" },
+	{ "topic", "instructions", "{phase} executes a large part of the instructions" },
+	{ "figures", "instructions", "{insns_share:share}, {insns:metric}" },
+	{ "topic", "time", "{phase} takes a large part of the time" },
+	{ "figures", "time", "{share:share}, without it {without_ms:time}" },
+	{ "topic", "variance", "{phase} brings a large part of the variance" },
+	{ "figures", "variance", "{variance_share:share}" },
+	{ "topic", "waiting", "{phase} waits" },
+	{ "figures", "waiting",
+	    "{mean_ms:time}, {insns:metric} instructions: {rate_share:part} of the "
+	    "boot's rate" },
+	{ "finding", "grows",
+	    "{phase} grows with vCPUs: {one_ms:time} with 1, {mean_ms:time} with {cpus}, "
+	    "{ratio:2} times as long (95 % interval {ratio_ci95:2})" },
+};
+
+static const char *
+text_of(const char *of, const char *code)
+{
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+		if (strcmp(sentences[i].of, of) == 0 &&
+		    strcmp(sentences[i].code, code) == 0)
+			return sentences[i].text;
+	return NULL;
+}
+
+/* A member that somebody else may have chosen, made harmless; NULL: it is no string. */
+static const char *
+shown(struct store *s, const json_t *string)
+{
+	if (!json_is_string(string))
+		return NULL;
+	return show_text(s, json_string_value(string), json_string_length(string));
+}
+
+/* ---- numbers --------------------------------------------------------------------- */
+
+/* The interval of a number: mean_ci95_ms is that of mean_ms, share_ci95 of share. */
+static struct range
+interval_of(struct store *s, const json_t *object, const char *key)
+{
+	size_t len = strlen(key);
+	bool in_ms = len > 3 && strcmp(&key[len - 3], "_ms") == 0;
+	const json_t *pair = json_object_get(
+	    object, store_text(s, "%.*s_ci95%s", (int)(in_ms ? len - 3 : len), key,
+			in_ms ? "_ms" : ""));
+
+	if (json_array_size(pair) != 2)
+		return (struct range){ NAN, NAN };
+	return (struct range){ json_number_value(json_array_get(pair, 0)),
+		json_number_value(json_array_get(pair, 1)) };
+}
+
+typedef void words(char text[WORDS_SIZE], double number, struct range ci);
+
+static void
+exact_words(char text[WORDS_SIZE], double number, struct range ci)
+{
+	(void)ci;
+	snprintf(text, WORDS_SIZE, "%.*f", digits_decimals(number, 0), number);
+}
+
+static void
+metric_words(char text[WORDS_SIZE], double number, struct range ci)
+{
+	(void)ci;
+	digits_metric(text, number);
+}
+
+static void
+part_words(char text[WORDS_SIZE], double number, struct range ci)
+{
+	(void)ci;
+	snprintf(text, WORDS_SIZE, "%.1f %%", 100 * number);
+}
+
+static void
+probability_words(char text[WORDS_SIZE], double number, struct range ci)
+{
+	(void)ci;
+	p_words(text, number);
+}
+
+static words *
+words_of(const char *format, size_t len)
+{
+	static const struct {
+		const char *name;
+		words *words;
+	} formats[] = { { "exact", exact_words }, { "metric", metric_words },
+		{ "p", probability_words }, { "part", part_words },
+		{ "percent", percent_words }, { "share", share_words },
+		{ "time", time_words } };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strlen(formats[i].name) == len &&
+		    strncmp(formats[i].name, format, len) == 0)
+			return formats[i].words;
+	return NULL;
+}
+
+/* ---- sentences ------------------------------------------------------------------- */
+
+/* What a name in braces stands for; format is "" or what follows its colon. */
+static const char *
+value_text(struct store *s, const json_t *object, const char *key, const char *format,
+    size_t format_len, bool *intervals)
+{
+	const json_t *value = json_object_get(object, key);
+	words *words = words_of(format, format_len);
+	struct range ci = interval_of(s, object, key);
+	char text[WORDS_SIZE];
+	int decimals = format_len == 1 ? *format - '0' : 0;
+
+	if (json_is_string(value))
+		return shown(s, value);
+	if (json_array_size(value) == 2)
+		return store_text(s, "%.*f to %.*f", decimals,
+		    json_number_value(json_array_get(value, 0)), decimals,
+		    json_number_value(json_array_get(value, 1)));
+	if (!json_is_number(value))
+		return NOTHING;
+	if (words == NULL)
+		return store_text(s, "%.*f", decimals, json_number_value(value));
+	*intervals |= !isnan(ci.lo);
+	words(text, json_number_value(value), ci);
+	return store_text(s, "%s", text);
+}
+
+/* A sentence with its numbers in it; *intervals is set where one of them has one. */
+static const char *
+fill(struct store *s, const char *sentence, const json_t *object, bool *intervals)
+{
+	const char *text = "", *open, *close, *colon, *end;
+
+	while ((open = strchr(sentence, '{')) != NULL) {
+		close = strchr(open, '}');
+		colon = memchr(open, ':', (size_t)(close - open));
+		end = colon == NULL ? close : colon;
+		text = store_text(s, "%s%.*s%s", text, (int)(open - sentence), sentence,
+		    value_text(s, object,
+			store_text(s, "%.*s", (int)(end - open - 1), open + 1),
+			colon == NULL ? close : colon + 1,
+			colon == NULL ? 0 : (size_t)(close - colon - 1), intervals));
+		sentence = close + 1;
+	}
+	return store_text(s, "%s%s", text, sentence);
+}
+
+/* The sentence of an object's code; NULL: it has none, or there is no sentence. */
+static const char *
+sentence_of(struct store *s, const char *of, const char *code, const json_t *object,
+    bool *intervals)
+{
+	const char *text = code == NULL ? NULL : text_of(of, code);
+
+	return text == NULL ? NULL : fill(s, text, object, intervals);
+}
+
+/* The code of an object, with what tells two sentences of one kind apart. */
+static const char *
+kind_of(struct store *s, const json_t *object)
+{
+	static const char *const variants[] = { "cause", "direction" };
+	const char *kind = json_string_value(json_object_get(object, "kind"));
+
+	for (size_t i = 0; kind != NULL && i < sizeof(variants) / sizeof(variants[0]);
+	     i++) {
+		const char *variant =
+		    json_string_value(json_object_get(object, variants[i]));
+
+		if (variant != NULL)
+			return store_text(s, "%s.%s", kind, variant);
+	}
+	return kind;
+}
+
+const char *
+sentence_reason(struct store *s, const json_t *reason)
+{
+	bool intervals = false;
+	const char *text;
+
+	if (!json_is_object(reason))
+		return shown(s, reason);
+	text = sentence_of(s, "reason", kind_of(s, reason), reason, &intervals);
+	return text != NULL ? text : shown(s, json_object_get(reason, "kind"));
+}
+
+const char *
+sentence_verdict(struct store *s, const char *test, const json_t *object)
+{
+	const json_t *verdict = json_object_get(object, "verdict");
+	bool intervals = false;
+	const char *text;
+
+	if (!json_is_string(verdict))
+		return sentence_reason(s, json_object_get(object, "verdict_reason"));
+	text = sentence_of(s, test, json_string_value(verdict), object, &intervals);
+	return text != NULL ? text : shown(s, verdict);
+}
+
+/* A text that the object has, or the sentence of its kind, or the kind. */
+static const char *
+whole_text(struct store *s, const char *of, const json_t *object)
+{
+	const char *text = shown(s, json_object_get(object, "text"));
+	bool intervals = false;
+
+	if (text == NULL)
+		text = sentence_of(s, of, kind_of(s, object), object, &intervals);
+	if (text == NULL)
+		text = shown(s, json_object_get(object, "kind"));
+	return text != NULL ? text : NOTHING;
+}
+
+const char *
+sentence_warning(struct store *s, const json_t *warning)
+{
+	return whole_text(s, "warning", warning);
+}
+
+struct finding_text
+sentence_finding(struct store *s, const json_t *finding)
+{
+	const char *kind = kind_of(s, finding);
+	bool intervals = false;
+	struct finding_text f = {
+		.topic = shown(s, json_object_get(finding, "topic")),
+		.figures = shown(s, json_object_get(finding, "figures")),
+		.whole = whole_text(s, "finding", finding),
+	};
+
+	if (json_object_get(finding, "text") != NULL)
+		return f;
+	f.topic = sentence_of(s, "topic", kind, finding, &intervals);
+	f.figures = sentence_of(s, "figures", kind, finding, &intervals);
+	if (f.topic != NULL && f.figures != NULL)
+		f.whole = store_text(s, "%s%s: %s", f.topic,
+		    intervals ? " (95 % intervals)" : "", f.figures);
+	return f;
+}

@@ -1,0 +1,33 @@
+/*
+ * The sentences of a report.  stats(1) writes codes and numbers; here each code has
+ * its sentence, into which the numbers of its object go.  What stats of the release
+ * before wrote are sentences already, and stay as they are; so does an unknown code.
+ */
+#ifndef SENTENCES_H
+#define SENTENCES_H
+
+#include "lib/json.h"
+#include "store.h"
+
+/* Why there is no value; NULL: it is not told. */
+const char *sentence_reason(struct store *s, const json_t *reason);
+
+/*
+ * The verdict of a test, whose name in the results is test ("trend"), or the reason why
+ * it has none.  NULL: neither is told.
+ */
+const char *sentence_verdict(struct store *s, const char *test, const json_t *object);
+
+/* A warning, whole; never NULL. */
+const char *sentence_warning(struct store *s, const json_t *warning);
+
+/*
+ * A finding: what several configurations have in common, and the figures of one, both
+ * NULL where it has no such parts; and the whole, never NULL.
+ */
+struct finding_text {
+	const char *topic, *figures, *whole;
+};
+struct finding_text sentence_finding(struct store *s, const json_t *finding);
+
+#endif
