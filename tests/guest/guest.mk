@@ -56,10 +56,16 @@ $(guest_asm): build/guest/%.o: tests/guest/%.S tests/guest/guest.mk | $(ready)
 $(sort $(filter %.low.o,$(guest_demo) $(guest_standin) $(guest_standin_smp))): %.low.o: %.o
 	$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
 
-# The stand-in's boot loader: 16 bits, where the BIOS loads it.
-build/guest/loader.bin: tests/minix/loader.S tests/guest/guest.mk | $(ready)
+# The stand-in's boot loader: 16 bits, where the BIOS loads it; then 32 to start the kernel.
+build/guest/loader.bin: tests/minix/loader.ld build/guest/loader.o build/guest/kernel_start.o build/guest/lib.o
+	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
+
+build/guest/loader.o: tests/minix/loader.S tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -m32 -nostdlib -static -Wl,--build-id=none,-Ttext=0x7c00,--oformat=binary -o $@ $<
+	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
+
+build/guest/kernel_start.o: tests/minix/kernel_start.c tests/guest/guest.mk | $(ready)
+	$(guest_compile)
 
 build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/layout.h tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)

@@ -515,13 +515,24 @@ tap_is 'the countdown' "$(grep -o 'in [ 0-9]* seconds' "$tmp/out" | tr -s ' ' | 
 says '2 seconds. ' '' 'mod12_init' STOP
 cd_boot -M pc,graphics=off -cdrom "$tmp/cd.iso"
 tap_is 'RETURN ends the countdown' "$status $(grep -o 'in [ 0-9]* seconds' "$tmp/out")" '0 in  2 seconds'
+
+"$image" -d -b -t 9 "$tmp/bootable.img"
+says 'seconds. ' 4 "$login" STOP
+cd_boot -M pc,graphics=off -drive "file=$tmp/bootable.img,format=raw,if=ide,index=0,snapshot=on"
+tap_is 'a disk with a loader: entry 4 has a serial console' \
+	"$status $(text | grep -c '^Loading /boot/minix_default/mod') $(line 'is mounted on')" '0 12 /dev/c0d0p0 is mounted on /'
 if [ -e "$top/build/probe.so" ]; then
-	# where it halts: cli, hlt, jmp
-	run_to "$(perl -0777 -ne 'printf "%x", 0x7c00 + index $_, "\xfa\xf4\xeb"' "$top/build/guest/loader.bin")" \
-		-cdrom "$tmp/cd.iso"
-	tap_is 'not mirrored: nothing at all' "$(wc -c <"$tmp/out")" 0
+	run_to "$(symbol switch_to_user)" -cdrom "$tmp/cd.iso"
+	tap_is 'not mirrored: it starts the kernel, and nothing is heard' "$(wc -c <"$tmp/out")" 0
+	run_to "$(symbol switch_to_user)" -M pc,graphics=off -cdrom "$tmp/cd.iso"
+	tap_is 'mirrored: the kernel is not heard' "$(text | grep . | tail -n 1 | cut -c 1-39)" \
+		'Loading /boot/minix_default/mod12_init|'
+	says 'seconds. ' 3 'Loading.*mod12_init' NOTHING '\n2 \S+ 0 ' STOP
+	cd_boot -M pc,graphics=off -cdrom "$tmp/cd.iso" -plugin "file=$top/build/probe.so,fd=1,mark=2:$(
+		perl -0777 -ne 'printf "%x", 0x7c00 + index $_, "\xfa\xf4\xeb"' "$top/build/guest/loader.bin")::1"
+	tap_is 'an entry without a kernel: it halts' "$status" 0
 else
-	tap_skip 'not mirrored: nothing at all' 'build/probe.so is not built'
+	tap_skip 'the loader starts the kernel' 'build/probe.so is not built'
 fi
 
 # ---- images
