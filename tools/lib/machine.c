@@ -1,50 +1,36 @@
 /* A machine record as QEMU's command line. */
-#include <err.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "machine.h"
+#include "memory.h"
 #include "text.h"
 #include "vm.h"
 
 const char *
 machine_read(struct machine *m, const json_t *object)
 {
-	const struct field fields[] = {
-		{ "config", FIELD_STRING, FIELD_REQUIRED, &m->config, 0, 0 },
-		{ "arch", FIELD_STRING, FIELD_REQUIRED, &m->arch, 0, 0 },
-		{ "qemu", FIELD_STRING, FIELD_REQUIRED, &m->qemu, 0, 0 },
-		{ "qemu_version", FIELD_STRING, FIELD_NULLABLE, &m->qemu_version, 0, 0 },
-		{ "machine_type", FIELD_STRING, FIELD_REQUIRED, &m->type, 0, 0 },
-		{ "graphics", FIELD_BOOL, FIELD_NULLABLE, &m->graphics, 0, 0 },
-		{ "vga", FIELD_STRING, 0, &m->vga, 0, 0 },
-		{ "cpus", FIELD_INT, FIELD_REQUIRED, &m->cpus, 1, VM_CPUS_MAX },
-		{ "cpu_model", FIELD_STRING, FIELD_NULLABLE, &m->cpu_model, 0, 0 },
-		{ "memory_mib", FIELD_INT, FIELD_REQUIRED, &m->memory_mib, 1, 1 << 24 },
-		{ "accel", FIELD_STRING, FIELD_REQUIRED, &m->accel, 0, 0 },
-		{ "clock", FIELD_STRING, FIELD_REQUIRED, &m->clock, 0, 0 },
-		{ "kernel", FIELD_OBJECT, FIELD_NULLABLE, &m->kernel, 0, 0 },
-		{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &m->modules, 0, 0 },
-		{ "cmdline", FIELD_STRING, FIELD_NULLABLE, &m->cmdline, 0, 0 },
-		{ "disk", FIELD_OBJECT, FIELD_NULLABLE, &m->disk, 0, 0 },
-		{ "cdrom", FIELD_OBJECT, FIELD_NULLABLE, &m->cdrom, 0, 0 },
-		{ "network", FIELD_STRING, FIELD_NULLABLE, &m->network, 0, 0 },
-		{ "probe", FIELD_STRING, FIELD_NULLABLE, &m->probe, 0, 0 },
-		{ "timeout_s", FIELD_INT, FIELD_REQUIRED, &m->timeout_s, 1, 1 << 24 },
-		{ "silence_s", FIELD_INT, FIELD_NULLABLE, &m->silence_s, 1, 1 << 24 },
-	};
+	struct field fields[SETTINGS_N + 1] = { { "config", FIELD_STRING, FIELD_REQUIRED,
+	    &m->config, 0, 0 } };
+	const char *reason;
 
-	*m = (struct machine){
-		.vga = "std", .network = "none", .probe = "count", .graphics = true
-	};
-	return fields_read(object, "machine", false, FIELDS(fields));
+	*m = (struct machine){ .set = settings_default() };
+	reason = fields_read(object, "machine", false, fields,
+	    1 + settings_fields(&m->set, 0, fields + 1));
+	if (reason != NULL)
+		return reason;
+	if ((m->arch = arch_find(m->set.arch)) == NULL)
+		return "machine.arch: is unknown";
+	if (m->set.vga == NULL)
+		m->set.vga = m->arch->vga;
+	return NULL;
 }
 
 bool
 machine_is_icount(const struct machine *m)
 {
-	return strcmp(m->clock, "icount") == 0;
+	return strcmp(m->set.clock, "icount") == 0;
 }
 
 void
@@ -56,8 +42,7 @@ argv_add(struct argv *a, const char *format, ...)
 	va_start(ap, format);
 	arg = text_vformat(format, ap);
 	va_end(ap);
-	if ((a->list = reallocarray(a->list, a->n + 2, sizeof(*a->list))) == NULL)
-		err(1, NULL);
+	a->list = xreallocarray(a->list, a->n + 2, sizeof(*a->list));
 	a->list[a->n++] = arg;
 	a->list[a->n] = NULL;
 }
@@ -73,10 +58,8 @@ argv_free(char **argv)
 char *
 option_escape(const char *value)
 {
-	char *copy = malloc(2 * strlen(value) + 1), *to = copy;
+	char *copy = xmalloc(2 * strlen(value) + 1), *to = copy;
 
-	if (copy == NULL)
-		err(1, NULL);
 	for (; *value != '\0'; value++) {
 		if (*value == ',')
 			*to++ = ',';
@@ -130,28 +113,31 @@ argv_drive(struct argv *a, const json_t *image, const char *options)
 static void
 argv_images(struct argv *a, const struct machine *m)
 {
-	const char *format = json_string_value(json_object_get(m->disk, "format"));
-	char options[80];
+	const struct settings *s = &m->set;
+	const char *format = json_string_value(json_object_get(s->disk, "format"));
+	char options[120];
 
-	if (m->kernel != NULL) {
+	if (s->kernel != NULL) {
 		argv_add(a, "-kernel");
-		argv_add(a, "%s", path_of(m->kernel));
-		argv_modules(a, m->modules);
+		argv_add(a, "%s", path_of(s->kernel));
+		argv_modules(a, s->modules);
 	}
-	if (m->kernel != NULL && m->cmdline != NULL) {
+	if (s->kernel != NULL && s->cmdline != NULL) {
 		argv_add(a, "-append");
-		argv_add(a, "%s", m->cmdline);
+		argv_add(a, "%s", s->cmdline);
 	}
-	if (m->disk != NULL) {
+	if (s->disk != NULL) {
 		/* Who installs syncs the disk once, when it is complete. */
-		snprintf(options, sizeof(options), "if=ide,index=0,format=%.20s,%s",
+		snprintf(options, sizeof(options), "%s,format=%.20s,%s", m->arch->disk,
 		    format != NULL ? format : "raw",
 		    m->disk_writable ? "cache=unsafe" : "snapshot=on");
-		argv_drive(a, m->disk, options);
+		argv_drive(a, s->disk, options);
 	}
-	if (m->cdrom != NULL)
-		argv_drive(
-		    a, m->cdrom, "if=ide,index=2,media=cdrom,readonly=on,format=raw");
+	if (s->cdrom != NULL) {
+		snprintf(options, sizeof(options),
+		    "%s,media=cdrom,readonly=on,format=raw", m->arch->cdrom);
+		argv_drive(a, s->cdrom, options);
+	}
 }
 
 static void
@@ -165,28 +151,32 @@ argv_words(struct argv *a, const char *const *words)
 static void
 argv_shape(struct argv *a, const struct machine *m)
 {
+	const struct settings *s = &m->set;
 	static const char *const icount[] = { "-icount", "shift=0,sleep=off", "-rtc",
 		"clock=vm,base=2024-01-01T00:00:00", NULL };
 
 	argv_add(a, "-M");
-	argv_add(a, "%s%s", m->type, m->graphics ? "" : ",graphics=off");
+	argv_add(a, "%s%s", s->machine_type, s->graphics ? "" : ",graphics=off");
 	argv_add(a, "-accel");
-	argv_add(a, "%s", m->accel);
+	argv_add(a, "%s", s->accel);
 	argv_add(a, "-vga");
-	argv_add(a, "%s", m->vga);
+	argv_add(a, "%s", s->vga);
 	argv_add(a, "-m");
-	argv_add(a, "%lld", m->memory_mib);
+	argv_add(a, "%lld", s->memory_mib);
 	argv_add(a, "-smp");
-	argv_add(a, "%lld", m->cpus);
-	if (m->cpu_model != NULL) {
+	argv_add(a, "%lld", s->cpus);
+	if (s->cpu_model != NULL) {
 		argv_add(a, "-cpu");
-		argv_add(a, "%s", m->cpu_model);
+		argv_add(a, "%s", s->cpu_model);
 	}
 	if (machine_is_icount(m))
 		argv_words(a, icount);
 	argv_images(a, m);
 	argv_add(a, "-nic");
-	argv_add(a, "%s", strcmp(m->network, "user") == 0 ? "user,model=e1000" : "none");
+	if (strcmp(s->network, "user") == 0)
+		argv_add(a, "user,model=%s", m->arch->nic);
+	else
+		argv_add(a, "none");
 }
 
 char **
@@ -198,7 +188,7 @@ machine_argv(const struct machine *m, const char *plugin)
 		NULL };
 	struct argv a = { 0 };
 
-	argv_add(&a, "%s", m->qemu);
+	argv_add(&a, "%s", m->set.qemu);
 	argv_words(&a, always);
 	argv_add(&a, "-D");
 	argv_add(&a, "/proc/self/fd/%d", VM_RESET_FD);
@@ -221,7 +211,7 @@ machine_view_argv(const struct machine *m, int display)
 		"stdio", NULL };
 	struct argv a = { 0 };
 
-	argv_add(&a, "%s", m->qemu);
+	argv_add(&a, "%s", m->set.qemu);
 	argv_words(&a, always);
 	argv_add(&a, "-display");
 	argv_add(&a, "vnc=127.0.0.1:%d", display);

@@ -8,16 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "json.h"
+#include "arch.h"
+#include "settings.h"
 
 /* The parts of a machine record that QEMU is told.  Strings belong to the record. */
 struct machine {
-	const char *config, *arch, *qemu, *qemu_version, *type, *vga, *cpu_model, *accel;
-	const char *clock, *cmdline, *network, *probe;
-	bool graphics; /* false: the firmware mirrors its text to the serial line */
-	const json_t *kernel, *modules, *disk, *cdrom;
+	const char *config;
+	struct settings set;
+	const struct arch *arch;
 	bool disk_writable; /* no record says so: only an installer writes to a disk */
-	long long cpus, memory_mib, timeout_s, silence_s; /* silence_s 0: none stated */
 };
 
 /*

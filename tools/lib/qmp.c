@@ -32,7 +32,7 @@ cpus_take(struct qmp *q, const json_t *cpus)
 	json_t *cpu;
 
 	json_array_foreach(cpus, i, cpu) {
-		if (i < VM_CPUS_MAX)
+		if (i < CPUS_MAX)
 			q->threads[q->n_threads++] =
 			    (pid_t)json_integer_value(json_object_get(cpu, "thread-id"));
 	}

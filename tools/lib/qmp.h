@@ -20,7 +20,7 @@ struct qmp {
 	int64_t t0_ns;	  /* just before `cont` was written, or 0 */
 	char version[32]; /* "7.2.22", "" before the greeting */
 	char accel[8];	  /* "tcg" or "kvm" as it really runs, or "" */
-	pid_t threads[VM_CPUS_MAX];
+	pid_t threads[CPUS_MAX];
 	size_t n_threads; /* of the vCPUs */
 	bool cont_answered, resumed, running_told, quitting;
 	struct lines lines;

@@ -53,7 +53,7 @@ struct vm {
 	int64_t lines_ns; /* when the latest line of them was read */
 	char errors[VM_STDERR_MAX];
 	size_t errors_len;
-	int64_t cpu_ns[VM_CPUS_MAX];
+	int64_t cpu_ns[CPUS_MAX];
 	bool cpu_seen;
 };
 
@@ -542,7 +542,7 @@ thread_cpu_ns(pid_t pid, pid_t thread, int64_t *ns)
 }
 
 size_t
-vm_cpu_times(struct vm *vm, int64_t ns[VM_CPUS_MAX])
+vm_cpu_times(struct vm *vm, int64_t ns[CPUS_MAX])
 {
 	for (size_t i = 0; i < vm->qmp.n_threads && !vm->reaped; i++)
 		if (thread_cpu_ns(vm->pid, vm->qmp.threads[i], &vm->cpu_ns[i]))

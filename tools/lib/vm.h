@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cpus.h"
+
 /* Descriptors that QEMU inherits; its command line names them. */
 enum {
 	VM_QMP_FD = 3,
@@ -20,10 +22,7 @@ enum {
 	VM_FDS,
 };
 
-enum {
-	VM_CPUS_MAX = 255,
-	VM_STDERR_MAX = 16 << 10, /* bytes of QEMU's stderr that are kept: the first */
-};
+enum { VM_STDERR_MAX = 16 << 10 }; /* bytes of QEMU's stderr that are kept: the first */
 
 struct vm;
 
@@ -82,7 +81,7 @@ void vm_status(const struct vm *vm, int *status, int *signal);
  * CPU time that each vCPU's thread has used, ns, as last seen (it is looked at
  * whenever this is called while QEMU lives); returns how many, 0 when never seen.
  */
-size_t vm_cpu_times(struct vm *vm, int64_t ns[VM_CPUS_MAX]);
+size_t vm_cpu_times(struct vm *vm, int64_t ns[CPUS_MAX]);
 
 /*
  * Read this process's serial line with real-time priority from now on, where the

@@ -11,43 +11,35 @@
 #include "profile.h"
 #include "way.h"
 
-enum {
-	MEMORY_MIB_MAX = 1 << 20,
-	SECONDS_MAX = 7 * 86400,
-};
-
-/* The keys that a profile and a cell share. */
-// clang-format off
-#define ASK_FIELDS(a) \
-	{ "arch", FIELD_STRING, 0, &(a)->arch, 0, 0 }, \
-	{ "machine", FIELD_STRING, 0, &(a)->machine, 0, 0 }, \
-	{ "cpu_model", FIELD_STRING, FIELD_NULLABLE, &(a)->cpu_model, 0, 0 }, \
-	{ "accel", FIELD_STRING, 0, &(a)->accel, 0, 0 }, \
-	{ "clock", FIELD_STRING, 0, &(a)->clock, 0, 0 }, \
-	{ "vga", FIELD_STRING, 0, &(a)->vga, 0, 0 }, \
-	{ "network", FIELD_STRING, 0, &(a)->network, 0, 0 }, \
-	{ "probe", FIELD_STRING, 0, &(a)->probe, 0, 0 }, \
-	{ "graphics", FIELD_BOOL, 0, &(a)->graphics, 0, 0 }, \
-	{ "cmdline", FIELD_STRING, FIELD_NULLABLE, &(a)->cmdline, 0, 0 }, \
-	{ "kernel", FIELD_STRING, FIELD_NULLABLE, &(a)->kernel, 0, 0 }, \
-	{ "cdrom", FIELD_STRING, FIELD_NULLABLE, &(a)->cdrom, 0, 0 }, \
-	{ "symbols", FIELD_STRING, FIELD_NULLABLE, &(a)->symbols, 0, 0 }, \
-	{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &(a)->modules, 0, 0 }, \
-	{ "disk", FIELD_ANY, FIELD_NULLABLE, &(a)->disk, 0, 0 }, \
-	{ "sha256", FIELD_OBJECT, FIELD_NULLABLE, &(a)->sha256, 0, 0 }, \
-	{ "memory_mib", FIELD_INT, 0, &(a)->memory_mib, 1, MEMORY_MIB_MAX }, \
-	{ "timeout_s", FIELD_INT, 0, &(a)->timeout_s, 1, SECONDS_MAX }, \
-	{ "silence_s", FIELD_INT, FIELD_NULLABLE, &(a)->silence_s, 1, SECONDS_MAX }
-// clang-format on
-
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
+
+enum { FIELDS_MAX = SETTINGS_N + 20 };
+
+/* The n fields of own with those that a profile and a cell share; returns how many. */
+static size_t
+fields_add(struct asked *a, struct settings *to, int stated_by, const struct field own[],
+    size_t n, struct field fields[FIELDS_MAX])
+{
+	const struct field shared[] = {
+		{ "symbols", FIELD_STRING, FIELD_NULLABLE, &a->symbols, 0, 0 },
+		{ "sha256", FIELD_OBJECT, FIELD_NULLABLE, &a->sha256, 0, 0 },
+	};
+
+	a->symbols = NULL;
+	a->sha256 = NULL;
+	for (size_t i = 0; i < n; i++)
+		fields[i] = own[i];
+	memcpy(fields + n, shared, sizeof(shared));
+	n += sizeof(shared) / sizeof(shared[0]);
+	return n + settings_fields(to, stated_by, fields + n);
+}
 
 static void
 string_one_of(const char *file, const char *key, const char *value, const char *choices)
 {
-	char list[80], *word, *rest = list;
+	char list[200], *word, *rest = list;
 
-	if (value == NULL)
+	if (value == NULL || choices == NULL)
 		return;
 	snprintf(list, sizeof(list), "%s", choices);
 	while ((word = strsep(&rest, " ")) != NULL)
@@ -102,6 +94,7 @@ path_check(const char *file, const char *path, const json_t *value)
 		errx(1, "%s: %s: has a NUL character", file, path);
 }
 
+/* A disk is a path, or made of a size. */
 static void
 disk_check(const char *file, const json_t *disk)
 {
@@ -111,10 +104,6 @@ disk_check(const char *file, const json_t *disk)
 	};
 	const char *reason;
 
-	if (json_is_string(disk)) {
-		path_check(file, "disk", disk);
-		return;
-	}
 	if (!json_is_object(disk))
 		errx(1, "%s: disk: expected a path or {\"size_mib\":N}", file);
 	if ((reason = fields_read(disk, "disk", true, FIELDS(fields))) != NULL)
@@ -138,47 +127,73 @@ has_control(const char *text)
  * Keys that are not there, or not strings, are none of its business.
  */
 static void
-names_check(const char *file, const json_t *settings)
+name_check(const char *file, const char *key, const json_t *value)
 {
-	static const char *const keys[] = { "machine", "cpu_model", "vga", "qemu",
-		"guest", "kernel", "cdrom", "symbols", "disk", "iso", "kernel_dir",
-		"entry", "rootdevname" };
-	const char *text;
+	if (json_is_string(value) && has_control(json_string_value(value)))
+		errx(1, "%s: %s: has a control character", file, key);
+}
+
+static void
+names_check(const char *file, const json_t *stated)
+{
+	static const char *const others[] = { "guest", "symbols", "iso", "kernel_dir",
+		"rootdevname" };
+	char path[40];
 	json_t *module;
 	size_t i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		text = json_string_value(json_object_get(settings, keys[i]));
-		if (text != NULL && has_control(text))
-			errx(1, "%s: %s: has a control character", file, keys[i]);
+	settings_foreach(s) {
+		const char *key = s->asked != NULL ? s->asked : s->key;
+
+		/* a kernel's command line is its own affair */
+		if (strcmp(key, "cmdline") != 0)
+			name_check(file, key, json_object_get(stated, key));
 	}
-	json_array_foreach(json_object_get(settings, "modules"), i, module)
-		if (has_control(json_string_value(module)))
-			errx(1, "%s: modules[%zu]: has a control character", file, i);
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		name_check(file, others[i], json_object_get(stated, others[i]));
+	json_array_foreach(json_object_get(stated, "modules"), i, module) {
+		snprintf(path, sizeof(path), "modules[%zu]", i);
+		name_check(file, path, module);
+	}
 }
 
-/* What the shared settings of one file must keep to, whatever the other says. */
 static void
-ask_check(const char *file, const struct ask *a)
+image_check(const char *file, const char *key, const json_t *image)
+{
+	if (image == NULL)
+		return;
+	if (strcmp(key, "disk") == 0 && !json_is_string(image))
+		disk_check(file, image);
+	else
+		path_check(file, key, image);
+}
+
+/* What the settings that one file states must keep to, whatever the other says. */
+static void
+stated_check(const char *file, const struct settings *stated, const json_t *sha256)
 {
 	const json_t *value;
-	char path[40];
+	char text[200];
 	size_t i;
 
-	string_one_of(file, "arch", a->arch, "i386 x86_64");
-	string_one_of(file, "accel", a->accel, "tcg kvm auto");
-	string_one_of(file, "clock", a->clock, "wall icount");
-	string_one_of(file, "network", a->network, "none user");
-	string_one_of(file, "probe", a->probe, "count marks off");
-	if (a->cpu_model != NULL && *a->cpu_model == '\0')
+	arch_names(text, sizeof(text));
+	string_one_of(file, "arch", stated->arch, text);
+	settings_foreach(s) {
+		const void *member = (const char *)stated + s->offset;
+		const char *key = s->asked != NULL ? s->asked : s->key;
+
+		if (s->kind == SETTING_TEXT)
+			string_one_of(file, key, *(const char *const *)member, s->words);
+		else if (s->kind == SETTING_IMAGE)
+			image_check(file, key, *(const json_t *const *)member);
+	}
+	if (stated->cpu_model != NULL && *stated->cpu_model == '\0')
 		errx(1, "%s: cpu_model: is empty", file);
-	if (a->sha256 != NULL)
-		digests_check(file, a->sha256);
-	if (a->disk != NULL)
-		disk_check(file, a->disk);
-	json_array_foreach((json_t *)a->modules, i, value) {
-		snprintf(path, sizeof(path), "modules[%zu]", i);
-		path_check(file, path, value);
+	if (sha256 != NULL)
+		digests_check(file, sha256);
+	json_array_foreach((json_t *)stated->modules, i, value) {
+		snprintf(text, sizeof(text), "modules[%zu]", i);
+		path_check(file, text, value);
 	}
 }
 
@@ -216,21 +231,17 @@ paths_resolve(json_t *settings, const char *file)
 static json_t *
 cell_read(struct asked *a, FILE *fp, const char *name)
 {
-	struct ask ask = { 0 };
 	const char *config = NULL, *reason;
-	const struct field fields[] = {
-		ASK_FIELDS(&ask),
+	const struct field of_cell[] = {
 		{ "config", FIELD_STRING, 0, &config, 0, 0 },
 		{ "guest", FIELD_STRING, FIELD_REQUIRED, &a->guest, 0, 0 },
-		{ "cpus", FIELD_INT, 0, &a->cpus, 1, CPUS_MAX },
-		{ "qemu", FIELD_STRING, FIELD_NULLABLE, &a->qemu, 0, 0 },
 		{ "iso", FIELD_STRING, FIELD_NULLABLE, &a->iso, 0, 0 },
-		{ "boot", FIELD_STRING, FIELD_NULLABLE, &a->boot, 0, 0 },
-		{ "entry", FIELD_STRING, FIELD_NULLABLE, &a->entry, 0, 0 },
 		{ "rootdevname", FIELD_STRING, FIELD_NULLABLE, &a->rootdevname, 0, 0 },
 		{ "kernel_dir", FIELD_STRING, FIELD_NULLABLE, &a->kernel_dir, 0, 0 },
 		{ "serial", FIELD_STRING, FIELD_NULLABLE, &a->serial, 0, 0 },
 	};
+	struct field fields[FIELDS_MAX];
+	size_t n = fields_add(a, &a->ask, SET_REQUEST, FIELDS(of_cell), fields);
 	json_t *cell;
 	int c = getc(fp);
 
@@ -238,11 +249,10 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		errx(1, "%s: empty: expected a cell", name);
 	ungetc(c, fp);
 	cell = document_read(fp, name);
-	if ((reason = fields_read(cell, "", true, FIELDS(fields))) != NULL)
+	if ((reason = fields_read(cell, "", true, fields, n)) != NULL)
 		errx(1, "%s: %s", name, reason);
-	ask_check(name, &ask);
+	stated_check(name, &a->ask, a->sha256);
 	names_check(name, cell);
-	string_one_of(name, "boot", a->boot, "iso loader disk");
 	string_one_of(name, "serial", a->serial, "chatty quiet");
 	return cell;
 }
@@ -252,11 +262,10 @@ static void
 profile_fields_read(
     struct asked *a, const char *file, const json_t *profile, json_t **loader)
 {
-	struct ask ask = { 0 };
+	struct settings stated = settings_default();
 	const char *reason, *text;
 	json_t *array, *iso = NULL;
-	const struct field fields[] = {
-		ASK_FIELDS(&ask),
+	const struct field of_profile[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
 		{ "title", FIELD_STRING, 0, &a->title, 0, 0 },
 		{ "notice", FIELD_STRING, FIELD_NULLABLE, &a->notice, 0, 0 },
@@ -275,10 +284,13 @@ profile_fields_read(
 		{ "install", FIELD_OBJECT, FIELD_NULLABLE, &array, 0, 0 },
 	};
 
+	struct field fields[FIELDS_MAX];
+	size_t n = fields_add(a, &stated, SET_PROFILE, FIELDS(of_profile), fields);
+
 	a->panic = a->interjections = a->cpus_online = a->estimates = NULL;
-	if ((reason = fields_read(profile, "", true, FIELDS(fields))) != NULL)
+	if ((reason = fields_read(profile, "", true, fields, n)) != NULL)
 		errx(1, "%s: %s", file, reason);
-	ask_check(file, &ask);
+	stated_check(file, &stated, a->sha256);
 	names_check(file, profile);
 	if (iso != NULL)
 		iso_ask_read(&a->of_iso, file, iso);
@@ -416,7 +428,7 @@ config_name(const struct asked *a, const char *file)
 		config = text_copy(given);
 		return config;
 	}
-	config = text_format("cpu_%lld%s%s", a->cpus, model != NULL ? "-" : "",
+	config = text_format("cpu_%lld%s%s", a->ask.cpus, model != NULL ? "-" : "",
 	    model != NULL ? model : "");
 	/* A model may come with features: "qemu32,+apic". */
 	for (char *c = config; *c != '\0'; c++)
@@ -429,14 +441,14 @@ config_name(const struct asked *a, const char *file)
 static void
 together_check(const struct asked *a, const char *cell)
 {
-	const struct ask *s = &a->ask;
+	const struct settings *s = &a->ask;
 
-	if (strcmp(s->clock, "icount") == 0 && a->cpus > 1)
+	if (strcmp(s->clock, "icount") == 0 && s->cpus > 1)
 		errx(1,
 		    "%s: cpus: %lld with clock icount: the guest's instructions can "
 		    "drive "
 		    "one clock only if one CPU executes them",
-		    cell, a->cpus);
+		    cell, s->cpus);
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);
@@ -453,25 +465,25 @@ together_check(const struct asked *a, const char *cell)
 		    asked_by(a, "cmdline"));
 }
 
+/* What nobody asked for. */
+static void
+ask_complete(struct settings *ask, const struct arch *arch)
+{
+	if (ask->machine_type == NULL)
+		ask->machine_type = arch->machine;
+	if (ask->vga == NULL)
+		ask->vga = arch->vga;
+	if (ask->silence_s == 0)
+		ask->silence_s = ask->timeout_s;
+}
+
 void
 asked_read(struct asked *a, FILE *fp, const char *name)
 {
-	const struct field fields[] = { ASK_FIELDS(&a->ask) };
+	struct field fields[FIELDS_MAX];
+	size_t n;
 
-	*a = (struct asked){
-		.cell_name = name,
-		.cpus = 1,
-		.ask = { .arch = "i386",
-		    .machine = "pc",
-		    .accel = "tcg",
-		    .clock = "wall",
-		    .vga = "std",
-		    .network = "none",
-		    .probe = "count",
-		    .graphics = true,
-		    .memory_mib = 128,
-		    .timeout_s = 60 },
-	};
+	*a = (struct asked){ .cell_name = name, .ask = settings_default() };
 	a->cell = cell_read(a, fp, name);
 	a->config = config_name(a, name);
 	a->way = way_find(a);
@@ -488,9 +500,11 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	digests_serve(a->cell_name, a->cell, a->settings);
 	if (a->way == WAY_LOADER)
 		loader_settings(a->settings, a->cell);
-	(void)fields_read(a->settings, "", false, FIELDS(fields));
-	if (a->ask.silence_s == 0)
-		a->ask.silence_s = a->ask.timeout_s;
+	a->ask = settings_default();
+	n = fields_add(a, &a->ask, SET_REQUEST, NULL, 0, fields);
+	(void)fields_read(a->settings, "", false, fields, n);
+	a->arch = arch_find(a->ask.arch);
+	ask_complete(&a->ask, a->arch);
 	together_check(a, name);
 }
 

@@ -9,34 +9,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "lib/arch.h"
 #include "lib/json.h"
 #include "lib/markers.h"
-
-enum { CPUS_MAX = 255 };
-
-/*
- * The settings that may stand in a profile and, overriding it, in a cell.
- * Strings and values are borrowed from the object that was read; paths are
- * relative to the working directory once asked_read() returned them.
- */
-struct ask {
-	const char *arch;      /* "i386", "x86_64" */
-	const char *machine;   /* QEMU's -M, with its options */
-	const char *cpu_model; /* QEMU's -cpu, with its features; NULL: its default */
-	const char *accel;     /* "tcg", "kvm", "auto" */
-	const char *clock;     /* "wall", "icount" */
-	const char *vga;
-	const char *network; /* "none", "user" */
-	const char *probe;   /* "count", "marks", "off" */
-	const char *cmdline; /* NULL: none */
-	const char *kernel, *cdrom, *symbols;
-	const json_t *modules; /* array of paths, or NULL */
-	const json_t *disk;    /* path, {"size_mib":N}, or NULL */
-	const json_t *sha256;  /* expected digests by image, or NULL */
-	long long memory_mib, timeout_s;
-	long long silence_s; /* 0: as long as timeout_s */
-	bool graphics;	     /* false: the firmware's text goes to the serial line */
-};
+#include "lib/settings.h"
 
 /* Where a machine's kernel comes from. */
 enum way {
@@ -58,20 +34,24 @@ struct iso_ask {
 	long long modules;     /* as many must be loaded; 0: any number */
 };
 
-/* A whole request: the merged settings and what only one of the two can say. */
+/*
+ * A whole request: the merged settings and what only one of the two can say.  Paths are
+ * relative to the working directory; a disk may be {"size_mib":N}.
+ */
 struct asked {
-	struct ask ask;
+	struct settings ask;
 	json_t *settings; /* owner of ask's strings */
 	json_t *cell, *profile;
 	const char *cell_name; /* "stdin" */
 	const char *guest;     /* the profile's file, as the cell named it */
 	char *guest_file;      /* where it was found */
-	const char *qemu;      /* NULL: by arch, in $PATH */
 	char *config;
-	long long cpus;
 	enum way way;
+	const struct arch *arch;
+	const char *symbols;  /* path, or NULL */
+	const json_t *sha256; /* expected digests by image, or NULL */
 	/* of the cell, NULL where it says nothing */
-	const char *iso, *boot, *entry, *rootdevname, *kernel_dir;
+	const char *iso, *rootdevname, *kernel_dir;
 	const char *serial; /* "chatty", "quiet" */
 	/* of the profile */
 	const char *name, *title, *notice;

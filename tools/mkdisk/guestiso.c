@@ -82,7 +82,7 @@ menu_refuse(const struct iso *iso, const struct bootcfg *c, const struct asked *
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s\"%s\"",
 		    i > 0 ? ", " : "", c->entries[i].text);
 	errx(1, "%s: entry: the menu of %s has no \"%s\"; it has %s", a->cell_name,
-	    iso->image, a->entry, text_printable(list));
+	    iso->image, a->ask.entry, text_printable(list));
 }
 
 static size_t
@@ -90,9 +90,9 @@ entry_choose(const struct iso *iso, const struct bootcfg *c, const struct asked 
 {
 	int found;
 
-	if (a->entry == NULL)
+	if (a->ask.entry == NULL)
 		return c->preset;
-	if ((found = bootcfg_find(c, a->entry)) == -1)
+	if ((found = bootcfg_find(c, a->ask.entry)) == -1)
 		menu_refuse(iso, c, a);
 	return (size_t)found;
 }
@@ -219,7 +219,7 @@ dirs_search(
 		    "%s: not a %s: has neither boot.cfg nor a kernel, and is called "
 		    "\"%s\"",
 		    iso->image, label, iso->label);
-	if (a->entry != NULL)
+	if (a->ask.entry != NULL)
 		errx(1, "%s: entry: %s has no boot.cfg, and so no menu", a->cell_name,
 		    iso->image);
 	g->options = text_copy(a->of_iso.options != NULL ? a->of_iso.options : "");
@@ -394,15 +394,15 @@ set_take(struct work *w, const struct iso *iso, const struct files *f,
 }
 
 static void
-set_use(struct guest_iso *g, struct work *w, const struct iso *iso, const struct files *f,
-    const char *image_digest)
+set_use(struct guest_iso *g, struct work *w, const struct asked *a, const struct iso *iso,
+    const struct files *f, const char *image_digest)
 {
 	char *dir = set_take(w, iso, f, image_digest), *file = text_copy(f->kernel),
 	     *name;
 
 	g->kernel = member_path(dir, 0, f->kernel);
 	name = text_format("%s: /%s", iso->image, text_printable(file));
-	kernel_check(name, g->kernel);
+	kernel_check(name, g->kernel, a->arch->kernels);
 	for (size_t i = 0; i < f->n; i++)
 		g->modules[i] = member_path(dir, i + 1, f->modules[i]);
 	g->n_modules = f->n;
@@ -461,7 +461,7 @@ image_read(
 	modules_count(&f, a, a->iso);
 	if (a->way != WAY_LOADER && a->kernel_dir == NULL) {
 		modules_room(g, &f);
-		set_use(g, w, &iso, &f, image->sha256);
+		set_use(g, w, a, &iso, &f, image->sha256);
 	}
 	files_free(&f);
 	iso_free(&iso);
@@ -548,7 +548,8 @@ root_name(const struct asked *a)
 {
 	if (a->rootdevname != NULL)
 		return a->rootdevname;
-	return a->boot != NULL ? a->of_iso.installed_rootdevname : a->of_iso.rootdevname;
+	return a->ask.boot != NULL ? a->of_iso.installed_rootdevname
+				   : a->of_iso.rootdevname;
 }
 
 char *

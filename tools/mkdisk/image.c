@@ -12,7 +12,6 @@
 
 #include "digest.h"
 #include "image.h"
-#include "kernel.h"
 #include "lib/text.h"
 #include "unpack.h"
 
@@ -268,8 +267,6 @@ image_open(struct image *image, struct work *w, enum image_kind kind, const char
 		image->path = module_stage(w, image->path, image->sha256);
 	if (kind == IMAGE_KERNEL || kind == IMAGE_SYMBOLS)
 		image->path = unpack_gzip(w, fd, image->path, image->sha256);
-	if (kind == IMAGE_KERNEL)
-		kernel_check(path, image->path);
 	close(fd);
 	free(h);
 }

@@ -4,6 +4,7 @@
 
 #include "elfimage.h"
 #include "images.h"
+#include "kernel.h"
 #include "lib/text.h"
 
 /* Open one image; i is its number where the key names several. */
@@ -12,7 +13,7 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
     size_t i, enum image_kind kind, const char *path)
 {
 	json_t *of_cell = json_object_get(json_object_get(a->cell, "sha256"), key);
-	const json_t *digest = json_object_get(a->ask.sha256, key);
+	const json_t *digest = json_object_get(a->sha256, key);
 	const char *by = of_cell != NULL ? a->cell_name : a->guest_file;
 
 	if (json_is_array(digest))
@@ -20,6 +21,13 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
 	if (*path == '\0')
 		errx(1, "%s: %s: empty path", asked_by(a, key), key);
 	image_open(image, w, kind, path, json_string_value(digest), by);
+}
+
+static void
+kernel_take(struct images *im, struct work *w, const struct asked *a, const char *path)
+{
+	image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, path);
+	kernel_check(path, im->kernel.path, a->arch->kernels);
 }
 
 static void
@@ -50,7 +58,7 @@ is_mute(const struct images *im, const struct asked *a)
 	bool stripped = elf != NULL && elf_image_is_stripped(elf);
 
 	elf_image_close(elf);
-	return stripped && a->ask.symbols == NULL;
+	return stripped && a->symbols == NULL;
 }
 
 /* Kernel, modules and command line as the guest's own ISO has them, and the CD. */
@@ -65,6 +73,7 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 		guest_iso_read(&im->guest, w, a, &iso);
 	if (im->guest.kernel != NULL) {
 		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+		kernel_check(im->guest.kernel, im->kernel.path, a->arch->kernels);
 		modules_room(im, im->guest.n_modules);
 		for (size_t i = 0; i < im->nmodules; i++)
 			image_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i],
@@ -80,12 +89,12 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 void
 images_open(struct images *im, struct work *w, const struct asked *a)
 {
-	const struct ask *s = &a->ask;
+	const struct settings *s = &a->ask;
 	const json_t *size_mib = json_object_get(s->disk, "size_mib");
 
 	*im = (struct images){ 0 };
 	if (s->kernel != NULL)
-		image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, s->kernel);
+		kernel_take(im, w, a, json_string_value(s->kernel));
 	if (a->iso != NULL || a->kernel_dir != NULL)
 		guest_open(im, w, a);
 	if (im->modules == NULL)
@@ -98,9 +107,10 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 		image_take(
 		    &im->disk, w, a, "disk", 0, IMAGE_DISK, json_string_value(s->disk));
 	if (s->cdrom != NULL && a->iso == NULL)
-		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM, s->cdrom);
-	if (s->symbols != NULL)
-		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, s->symbols);
+		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM,
+		    json_string_value(s->cdrom));
+	if (a->symbols != NULL)
+		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, a->symbols);
 }
 
 void

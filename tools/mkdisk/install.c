@@ -386,7 +386,7 @@ machine_start(struct install *in, const struct machine *m)
 
 	in->shutdown[0] = '\0';
 	if ((in->vm = vm_start(argv, &reason)) == NULL) {
-		snprintf(text, sizeof(text), "%s: %s", m->qemu, reason);
+		snprintf(text, sizeof(text), "%s: %s", m->set.qemu, reason);
 		fail(in, text, "", 0);
 	}
 	do {
@@ -483,7 +483,7 @@ install_drive(struct install *in, const json_t *machine)
 	struct machine m;
 
 	machine_take(&m, machine);
-	m.disk = disk;
+	m.set.disk = disk;
 	m.disk_writable = true;
 	transcript_note(in->transcript, "installing", clock_now());
 	machine_start(in, &m);
@@ -591,7 +591,7 @@ install_verify(struct install *in, const json_t *machine, const struct markers *
 	look_begin(&look, markers);
 	transcript_note(in->transcript, "checking: booting from the disk", clock_now());
 	machine_start(in, &m);
-	until = vm_t0_ns(in->vm) + m.timeout_s * SECOND_NS;
+	until = vm_t0_ns(in->vm) + m.set.timeout_s * SECOND_NS;
 	while (!look.arrived) {
 		ev = vm_wait(in->vm, next_ns(in, until));
 		if (ev.kind == VM_SERIAL) {
@@ -604,7 +604,7 @@ install_verify(struct install *in, const json_t *machine, const struct markers *
 			why = "the guest panicked";
 		if (why == NULL && clock_now() >= until) {
 			snprintf(text, sizeof(text), "no %.100s in %lld s", markers->end,
-			    m.timeout_s);
+			    m.set.timeout_s);
 			why = text;
 		}
 		if (why != NULL && !look.arrived)

@@ -3,9 +3,10 @@
 #define KERNEL_H
 
 /*
- * Check the file at unpacked; path names it in messages.  Exits 1 with the
- * reason when QEMU would refuse it, or start a machine that then does nothing.
+ * Check that the file at unpacked has one of the formats (enum kernel_format); path
+ * names it in messages.  Exits 1 with the reason when QEMU would refuse it, or start
+ * a machine that then does nothing.
  */
-void kernel_check(const char *path, const char *unpacked);
+void kernel_check(const char *path, const char *unpacked, unsigned formats);
 
 #endif

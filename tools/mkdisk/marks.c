@@ -171,12 +171,6 @@ addresses_json(const struct place *p)
 }
 
 static json_t *
-string_or_null(const char *text)
-{
-	return text != NULL ? json_string(text) : json_null();
-}
-
-static json_t *
 mark_json(const struct sources *s, const struct markers *all, const struct marker *m)
 {
 	const char *after = m->after != -1 ? all->markers[m->after].name : NULL;
@@ -188,17 +182,17 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 		place_find(s, m, &p);
 	seen = m->symbol != NULL && p.reason == NULL;
 	json_object_set_new(mark, "name", json_string(m->name));
-	json_object_set_new(mark, "symbol", string_or_null(m->symbol));
+	json_object_set_new(mark, "symbol", json_or_null(m->symbol));
 	json_object_set_new(mark, "addr", seen ? addresses_json(&p) : json_array());
 	json_object_set_new(mark, "bytes", seen ? bytes_json(&p) : json_null());
-	json_object_set_new(mark, "serial", string_or_null(m->serial));
+	json_object_set_new(mark, "serial", json_or_null(m->serial));
 	json_object_set_new(
 	    mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
-	json_object_set_new(mark, "after", string_or_null(after));
+	json_object_set_new(mark, "after", json_or_null(after));
 	json_object_set_new(mark, "hits", json_string(m->all_hits ? "all" : "first"));
 	if (m->answer != NULL)
 		json_object_set_new(mark, "answer", json_string(m->answer));
-	json_object_set_new(mark, "reason", string_or_null(p.reason));
+	json_object_set_new(mark, "reason", json_or_null(p.reason));
 	return mark;
 }
 

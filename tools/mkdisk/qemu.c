@@ -42,13 +42,12 @@ version_ask(const char *path)
 }
 
 void
-qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch)
+qemu_find(struct qemu *q, struct work *w, const char *given, const struct arch *arch)
 {
-	char name[40], *found;
+	char *found;
 
-	snprintf(name, sizeof(name), "qemu-system-%s", arch);
 	if (given == NULL)
-		given = name;
+		given = arch->qemu;
 	if ((found = program_find(given)) == NULL)
 		errx(1, "%s: no such program%s", given,
 		    strchr(given, '/') == NULL ? " in $PATH" : "");
@@ -57,6 +56,7 @@ qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch)
 	q->path = *found == '/' ? text_copy(found) : path_absolute(found);
 	free(found);
 	q->version = version_ask(q->path);
+	q->arch = arch;
 }
 
 void
@@ -67,11 +67,11 @@ qemu_free(struct qemu *q)
 }
 
 /*
- * Is name in the first column of the list, or in the second where the first is
- * the architecture?  QEMU 7.2 prints "x86 qemu32", later ones "  qemu32".
+ * Is name in the first column of the list, or in the second behind the family?
+ * QEMU 7.2 prints "x86 qemu32", later ones "  qemu32".
  */
 static int
-list_has(char *text, const char *name)
+list_has(char *text, const char *family, const char *name)
 {
 	char *line, *word, *rest;
 
@@ -80,7 +80,7 @@ list_has(char *text, const char *name)
 			return 0;
 		if ((word = strtok_r(line, " \t", &rest)) == NULL)
 			continue;
-		if (strcmp(word, "x86") == 0 &&
+		if (family != NULL && strcmp(word, family) == 0 &&
 		    (word = strtok_r(NULL, " \t", &rest)) == NULL)
 			continue;
 		if (strcmp(word, name) == 0)
@@ -107,40 +107,36 @@ qemu_cpu_check(
 	command_run(argv, ASK_MS, &result);
 	if (result.reason != NULL)
 		errx(1, "%s: -cpu help: %s", q->path, result.reason);
-	if (!list_has(result.text, name))
+	if (!list_has(result.text, q->arch->cpu_family, name))
 		errx(1, "%s: cpu_model: %s knows no %s", from, q->path, name);
 	free(name);
 }
 
 /* Why the guest did not leave as it should, or NULL when it did. */
 static const char *
-guest_verdict(struct command_result *result)
+guest_verdict(struct command_result *result, char reason[REASON_SIZE])
 {
-	static char reason[200];
 	int status = result->status;
 
 	if (result->reason != NULL)
-		snprintf(reason, sizeof(reason), "KVM test guest %s", result->reason);
-	else if (WIFSIGNALED(status))
-		snprintf(reason, sizeof(reason),
-		    "KVM test guest: QEMU ended by signal %d", WTERMSIG(status));
-	else if (WEXITSTATUS(status) == TIMED_OUT)
-		snprintf(reason, sizeof(reason),
-		    "KVM test guest did not end in " GUEST_S " s");
-	else if (WEXITSTATUS(status) == 0)
-		snprintf(reason, sizeof(reason),
-		    "KVM test guest was reset when it turned paging on");
-	else if (WEXITSTATUS(status) != KVM_GUEST_STATUS)
-		snprintf(reason, sizeof(reason),
-		    "KVM test guest: QEMU ended with %d: %.120s", WEXITSTATUS(status),
-		    command_first_line(result));
-	else
-		return NULL;
-	return reason;
+		return reason_write(reason, "KVM test guest %s", result->reason);
+	if (WIFSIGNALED(status))
+		return reason_write(
+		    reason, "KVM test guest: QEMU ended by signal %d", WTERMSIG(status));
+	if (WEXITSTATUS(status) == TIMED_OUT)
+		return reason_write(
+		    reason, "KVM test guest did not end in " GUEST_S " s");
+	if (WEXITSTATUS(status) == 0)
+		return reason_write(
+		    reason, "KVM test guest was reset when it turned paging on");
+	if (WEXITSTATUS(status) != KVM_GUEST_STATUS)
+		return reason_write(reason, "KVM test guest: QEMU ended with %d: %.120s",
+		    WEXITSTATUS(status), command_first_line(result));
+	return NULL;
 }
 
 static const char *
-guest_run(const struct qemu *q, struct work *w)
+guest_run(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 {
 	static struct command_result result;
 	char *guest = work_path(w, "kvm", "guest");
@@ -157,7 +153,7 @@ guest_run(const struct qemu *q, struct work *w)
 	command_run(argv, 2 * ASK_MS, &result);
 	free(timeout);
 	free(guest);
-	return guest_verdict(&result);
+	return guest_verdict(&result, reason);
 }
 
 /* What the answer depends on: the host's boot, this user's right, and QEMU. */
@@ -179,27 +175,27 @@ answer_path(const struct qemu *q, struct work *w)
 }
 
 const char *
-qemu_kvm_try(const struct qemu *q, struct work *w)
+qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 {
-	static char kept[200];
-	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	const char *reason;
+	const char *why;
 	char *path;
 	FILE *fp;
+	int fd;
 
-	if (fd == -1) {
-		snprintf(kept, sizeof(kept), "/dev/kvm: %s", strerror(errno));
-		return kept;
-	}
+	if (!q->arch->kvm_guest)
+		return reason_write(
+		    reason, "nothing tries KVM with a guest of %s", q->arch->name);
+	if ((fd = open("/dev/kvm", O_RDWR | O_CLOEXEC)) == -1)
+		return reason_write(reason, "/dev/kvm: %s", strerror(errno));
 	close(fd);
 	path = answer_path(q, w);
 	if ((fp = fopen(path, "r")) != NULL) {
-		reason = fgets(kept, sizeof(kept), fp);
+		why = fgets(reason, REASON_SIZE, fp);
 		fclose(fp);
 	} else {
-		reason = guest_run(q, w);
-		work_put(path, reason != NULL ? reason : "");
+		why = guest_run(q, w, reason);
+		work_put(path, why != NULL ? why : "");
 	}
 	free(path);
-	return reason;
+	return why;
 }

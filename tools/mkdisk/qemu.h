@@ -2,18 +2,22 @@
 #ifndef QEMU_H
 #define QEMU_H
 
+#include "lib/arch.h"
+#include "lib/reason.h"
 #include "work.h"
 
 struct qemu {
+	const struct arch *arch;
 	char *path;    /* absolute */
 	char *version; /* "7.2.22 (Debian 1:7.2+dfsg-7)" */
 };
 
 /*
- * Find the program: the one given (a path, or a name in $PATH), or
- * qemu-system-ARCH.  Exits 1 when it is not there or does not tell its version.
+ * Find the program: the one given (a path, or a name in $PATH), or the
+ * architecture's.  Exits 1 when it is not there or does not tell its version.
  */
-void qemu_find(struct qemu *q, struct work *w, const char *given, const char *arch);
+void qemu_find(
+    struct qemu *q, struct work *w, const char *given, const struct arch *arch);
 void qemu_free(struct qemu *q);
 
 /*
@@ -26,8 +30,8 @@ void qemu_cpu_check(
 /*
  * Whether KVM can run a guest that turns paging on, found by running one; the
  * answer is kept in w's directory until the next boot of this host.  Returns NULL
- * when it can, or why not; the reason lives until the next call.
+ * when it can, or why not.
  */
-const char *qemu_kvm_try(const struct qemu *q, struct work *w);
+const char *qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
 
 #endif

@@ -9,19 +9,19 @@
 #include "lib/io.h"
 #include "lib/version.h"
 
-/* Which accelerator runs the machine, and why it is not the one wished for. */
+/* Which accelerator runs the machine; *why NULL, or why it is not the one wished for. */
 static const char *
-accel_choose(
-    const struct asked *a, const struct qemu *q, struct work *w, const char **reason)
+accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
+    const char **why, char reason[REASON_SIZE])
 {
-	*reason = NULL;
+	*why = NULL;
 	if (strcmp(a->ask.accel, "auto") != 0)
 		return a->ask.accel;
 	if (strcmp(a->ask.clock, "icount") == 0)
-		*reason = "only tcg counts instructions";
+		*why = "only tcg counts instructions";
 	else
-		*reason = qemu_kvm_try(q, w);
-	return *reason == NULL ? "kvm" : "tcg";
+		*why = qemu_kvm_try(q, w, reason);
+	return *why == NULL ? "kvm" : "tcg";
 }
 
 /* A borrowed value of the profile; an empty array where it says nothing. */
@@ -85,66 +85,48 @@ image_text(const char *text)
 	return value != NULL ? value : latin1_string(text, strlen(text));
 }
 
-/* How the machine comes to its kernel, where it is not simply loaded. */
-static void
-put_way(json_t *m, const struct asked *a, const struct guest_iso *g)
-{
-	static const char *const names[] = { NULL, "iso", "loader", "disk" };
-
-	if (a->way == WAY_PLAIN)
-		return;
-	put(m, "boot", json_or_null(names[a->way]));
-	put(m, "entry", image_text(g->entry));
-	put(m, "menu_wait_s",
-	    a->way == WAY_LOADER && g->menu_wait_s >= 0 ? json_integer(g->menu_wait_s)
-							: json_null());
-}
-
-static void
-put_images(json_t *m, const struct images *im)
+static json_t *
+modules_json(const struct images *im)
 {
 	json_t *modules = json_array();
 
 	for (size_t i = 0; i < im->nmodules; i++)
-		json_array_append_new(modules, image_json(&im->modules[i]));
-	put(m, "kernel", image_json(&im->kernel));
-	put(m, "modules", modules);
-	put(m, "cmdline", json_or_null(im->cmdline != NULL ? im->cmdline : ""));
-	put(m, "disk", image_json(&im->disk));
-	put(m, "cdrom", image_json(&im->cdrom));
+		append(modules, image_json(&im->modules[i]));
+	return modules;
 }
 
-/* What the machine is made of; accel is what auto came to. */
+/* What was asked for as it was resolved; accel is what auto came to. */
 static void
-put_shape(json_t *m, const struct asked *a, const struct qemu *q, const char *accel,
-    const char *accel_reason)
+put_settings(json_t *m, const struct asked *a, const struct images *im,
+    const struct qemu *q, const char *accel)
 {
-	const struct ask *s = &a->ask;
+	static const char *const boots[] = { NULL, "iso", "loader", "disk" };
+	json_t *kernel = image_json(&im->kernel), *modules = modules_json(im);
+	json_t *disk = image_json(&im->disk), *cdrom = image_json(&im->cdrom);
+	json_t *entry = image_text(im->guest.entry);
+	struct settings s = a->ask;
 
-	put(m, "arch", json_or_null(s->arch));
-	put(m, "qemu", json_or_null(q->path));
-	put(m, "qemu_version", json_or_null(q->version));
-	put(m, "machine_type", json_or_null(s->machine));
-	put(m, "vga", json_or_null(s->vga));
-	if (!s->graphics)
-		put(m, "graphics", json_false());
-	put(m, "cpus", json_integer(a->cpus));
-	put(m, "cpu_model", json_or_null(s->cpu_model));
-	put(m, "memory_mib", json_integer(s->memory_mib));
-	put(m, "accel", json_or_null(accel));
-	put(m, "accel_asked", json_or_null(s->accel));
-	put(m, "accel_reason", json_or_null(accel_reason));
-	put(m, "clock", json_or_null(s->clock));
+	s.qemu = q->path;
+	s.qemu_version = q->version;
+	s.accel = accel;
+	s.cmdline = im->cmdline != NULL ? im->cmdline : "";
+	s.kernel = kernel;
+	s.modules = modules;
+	s.disk = disk;
+	s.cdrom = cdrom;
+	s.boot = boots[a->way];
+	s.entry = json_string_value(entry);
+	settings_write(m, &s);
+	json_decref(kernel);
+	json_decref(modules);
+	json_decref(disk);
+	json_decref(cdrom);
+	json_decref(entry);
 }
 
 static void
 put_measuring(json_t *m, const struct asked *a, json_t *marks)
 {
-	put(m, "network", json_or_null(a->ask.network));
-	if (strcmp(a->ask.probe, "count") != 0)
-		put(m, "probe", json_or_null(a->ask.probe));
-	put(m, "timeout_s", json_integer(a->ask.timeout_s));
-	put(m, "silence_s", json_integer(a->ask.silence_s));
 	put(m, "origin", json_or_null(a->markers->origin));
 	put(m, "end", json_or_null(a->markers->end));
 	put(m, "cpus_online",
@@ -161,13 +143,14 @@ machine_make(const struct asked *a, struct work *w)
 {
 	json_t *m = json_object();
 	const char *accel, *accel_reason;
+	char reason[REASON_SIZE];
 	struct images im;
 	struct qemu q;
 
 	work_read(w, a->guest_file);
 	images_open(&im, w, a);
-	qemu_find(&q, w, a->qemu, a->ask.arch);
-	accel = accel_choose(a, &q, w, &accel_reason);
+	qemu_find(&q, w, a->ask.qemu, a->arch);
+	accel = accel_choose(a, &q, w, &accel_reason, reason);
 	if (a->ask.cpu_model != NULL)
 		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 
@@ -175,9 +158,11 @@ machine_make(const struct asked *a, struct work *w)
 	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));
 	put(m, "config", json_or_null(a->config));
 	put(m, "guest", guest_json(a, &im.guest));
-	put_shape(m, a, &q, accel, accel_reason);
-	put_images(m, &im);
-	put_way(m, a, &im.guest);
+	put_settings(m, a, &im, &q, accel);
+	put(m, "accel_asked", json_or_null(a->ask.accel));
+	put(m, "accel_reason", json_or_null(accel_reason));
+	if (a->way == WAY_LOADER && im.guest.menu_wait_s >= 0)
+		put(m, "menu_wait_s", json_integer(im.guest.menu_wait_s));
 	put_measuring(m, a, marks_build(a, accel, im.kernel.path, im.symbols.path));
 	images_free(&im);
 	qemu_free(&q);

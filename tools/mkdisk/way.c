@@ -45,10 +45,10 @@ loader_apply(json_t *profile, json_t *loader)
 enum way
 way_find(const struct asked *a)
 {
-	if (a->boot != NULL && strcmp(a->boot, "loader") == 0)
+	if (a->ask.boot != NULL && strcmp(a->ask.boot, "loader") == 0)
 		return WAY_LOADER;
-	if (a->boot != NULL)
-		return strcmp(a->boot, "disk") == 0 ? WAY_DISK : WAY_ISO;
+	if (a->ask.boot != NULL)
+		return strcmp(a->ask.boot, "disk") == 0 ? WAY_DISK : WAY_ISO;
 	if (a->iso == NULL && a->kernel_dir == NULL)
 		return WAY_PLAIN;
 	return json_is_string(json_object_get(a->cell, "disk")) ? WAY_DISK : WAY_ISO;
@@ -70,13 +70,13 @@ loader_settings(json_t *settings, const json_t *cell)
 void
 way_check(const struct asked *a, const char *cell)
 {
-	const struct ask *s = &a->ask;
-	const char *rest = a->entry != NULL ? "entry" : "rootdevname";
+	const struct settings *s = &a->ask;
+	const char *rest = s->entry != NULL ? "entry" : "rootdevname";
 
 	if (a->way == WAY_PLAIN && a->of_iso.given && s->kernel == NULL)
 		errx(1, "%s: %s is started from its ISO: give iso", cell, a->name);
 	if (a->way != WAY_ISO && a->way != WAY_DISK) {
-		if (a->kernel_dir != NULL || a->entry != NULL || a->rootdevname != NULL)
+		if (a->kernel_dir != NULL || s->entry != NULL || a->rootdevname != NULL)
 			errx(1, "%s: %s: nothing takes it, the way this boots", cell,
 			    a->kernel_dir != NULL ? "kernel_dir" : rest);
 		return;

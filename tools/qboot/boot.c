@@ -19,9 +19,6 @@ enum {
 
 static const int64_t SECOND_NS = 1000000000;
 
-/* An x86 processor's first instruction, whatever it is: the first hit of it. */
-static const char RESET_MARK[] = "fffffff0::1";
-
 /* ---- how a boot ends ------------------------------------------------------------- */
 
 void
@@ -83,9 +80,9 @@ give_up_ns(const struct boot *b)
 
 	if (!b->running)
 		return vm_started_ns(b->vm) + LAUNCH_S * SECOND_NS;
-	at = vm_t0_ns(b->vm) + b->machine.timeout_s * SECOND_NS;
-	silence = b->output_ns + b->machine.silence_s * SECOND_NS;
-	return b->machine.silence_s > 0 && silence < at ? silence : at;
+	at = vm_t0_ns(b->vm) + b->machine.set.timeout_s * SECOND_NS;
+	silence = b->output_ns + b->machine.set.silence_s * SECOND_NS;
+	return b->machine.set.silence_s > 0 && silence < at ? silence : at;
 }
 
 static void
@@ -96,10 +93,11 @@ give_up(struct boot *b, int64_t now)
 	serial_ended(b);
 	if (b->outcome != NULL)
 		return;
-	if (at_ns >= b->machine.timeout_s * SECOND_NS)
-		reason_set(b, "no %s in %lld s", b->markers->end, b->machine.timeout_s);
+	if (at_ns >= b->machine.set.timeout_s * SECOND_NS)
+		reason_set(
+		    b, "no %s in %lld s", b->markers->end, b->machine.set.timeout_s);
 	else
-		reason_set(b, "no output for %lld s", b->machine.silence_s);
+		reason_set(b, "no output for %lld s", b->machine.set.silence_s);
 	boot_end(b, b->serial_bytes == 0 ? "silent" : "timeout", at_ns);
 }
 
@@ -190,7 +188,8 @@ tick(struct boot *b, int64_t now)
 static bool
 probe_wanted(const struct boot *b)
 {
-	if (strcmp(b->machine.accel, "tcg") != 0 || strcmp(b->machine.probe, "off") == 0)
+	if (strcmp(b->machine.set.accel, "tcg") != 0 ||
+	    strcmp(b->machine.set.probe, "off") == 0)
 		return false;
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
@@ -209,8 +208,10 @@ plugin_value(const struct boot *b)
 	if (fp == NULL)
 		err(1, NULL);
 	fprintf(fp, "%s,fd=%d,count=%s", file, VM_PROBE_FD,
-	    strcmp(b->machine.probe, "marks") == 0 ? "off" : "on");
-	fprintf(fp, ",mark=%zu:%s", b->markers->n, RESET_MARK);
+	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
+	if (b->machine.arch->reset_vector != NULL)
+		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n,
+		    *b->machine.arch->reset_vector);
 	for (size_t i = 0; i < b->markers->n; i++) {
 		const struct marker *m = &b->markers->markers[i];
 
@@ -310,7 +311,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 			b->scheduler = vm_realtime();
 		boot_watch(b);
 	} else {
-		reason_set(b, "%s: %s", b->machine.qemu, reason);
+		reason_set(b, "%s: %s", b->machine.set.qemu, reason);
 	}
 	launch_check(b);
 	bootlog_flush(b->log, INT64_MAX);

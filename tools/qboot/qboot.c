@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "boot.h"
-#include "key.h"
+#include "fingerprint.h"
 #include "view.h"
 #include "lib/io.h"
 #include "lib/json.h"
@@ -48,7 +48,7 @@ probe_path(void)
 }
 
 /* What is done with the machine. */
-enum task { TASK_BOOT, TASK_KEY, TASK_VIEW };
+enum task { TASK_BOOT, TASK_FINGERPRINT, TASK_VIEW };
 
 static void
 options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
@@ -61,7 +61,7 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 			o->realtime = false;
 			break;
 		case 'k':
-			*task = TASK_KEY;
+			*task = TASK_FINGERPRINT;
 			break;
 		case 'n':
 			o->warmup = *optarg == 'W';
@@ -99,8 +99,8 @@ main(int argc, char *argv[])
 	if (!json_is_object(machine))
 		errx(1, "stdin:1: machine: missing");
 	options.probe = probe_path();
-	if (task == TASK_KEY)
-		reason = key_write(stdout, machine);
+	if (task == TASK_FINGERPRINT)
+		reason = fingerprint_write(stdout, machine);
 	else if (task == TASK_VIEW)
 		reason = view(machine);
 	else

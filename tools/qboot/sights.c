@@ -16,7 +16,7 @@ static bool
 ends_boot(const struct boot *b, int marker, bool by_probe)
 {
 	const struct marker *m = &b->markers->markers[marker];
-	bool probed = m->n_addrs > 0 && strcmp(b->machine.accel, "tcg") == 0;
+	bool probed = m->n_addrs > 0 && strcmp(b->machine.set.accel, "tcg") == 0;
 
 	if (marker != b->markers->end_index)
 		return false;
@@ -98,7 +98,7 @@ hit_parse(const char *line, size_t marks, struct hit *h)
 
 	if (sscanf(line, "%zu %" SCNx64 " %d %" SCNd64 " %31s %d%n", &h->marker, &h->addr,
 		&h->vcpu, &h->at_ns, virtual, &h->n_insns, &used) != 6 ||
-	    h->marker >= marks || h->n_insns < 0 || h->n_insns > VM_CPUS_MAX)
+	    h->marker >= marks || h->n_insns < 0 || h->n_insns > CPUS_MAX)
 		return false;
 	h->virtual_ns = strcmp(virtual, "-") == 0 ? -1 : strtoll(virtual, NULL, 10);
 	h->insns = line + used;

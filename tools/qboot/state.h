@@ -14,7 +14,7 @@
 
 /* CPU time of each vCPU at one instant. */
 struct cpu_sample {
-	int64_t at_ns, ns[VM_CPUS_MAX];
+	int64_t at_ns, ns[CPUS_MAX];
 	size_t n;
 };
 

@@ -10,10 +10,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "lib/cpus.h"
 #include "lib/json.h"
 #include "value.h"
-
-enum { CPUS_MAX = 255 };
 
 /* Strings that repeat in every record are kept once: equal ones are one pointer. */
 const char *intern(const char *text);

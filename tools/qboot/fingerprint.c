@@ -2,17 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "key.h"
+#include "fingerprint.h"
 #include "lib/machine.h"
 #include "lib/markers.h"
-
-static void
-copy(json_t *to, const json_t *from, const char *key)
-{
-	json_t *value = json_object_get(from, key);
-
-	json_object_set(to, key, value != NULL ? value : json_null());
-}
+#include "lib/memory.h"
 
 /* An image is its bytes, wherever they lie. */
 static json_t *
@@ -23,8 +16,8 @@ image_key(const json_t *image)
 	if (!json_is_object(image))
 		return json_null();
 	key = json_object();
-	copy(key, image, "sha256");
-	copy(key, image, "format");
+	put_member(key, "sha256", image, "sha256");
+	put_member(key, "format", image, "format");
 	return key;
 }
 
@@ -35,7 +28,7 @@ modules_key(const json_t *modules)
 	size_t i;
 
 	json_array_foreach(modules, i, module)
-		json_array_append_new(key, image_key(module));
+		append(key, image_key(module));
 	return key;
 }
 
@@ -44,14 +37,11 @@ mark_key(const json_t *marker, const struct markers *m, int after)
 {
 	json_t *key = json_object();
 
-	copy(key, marker, "symbol");
-	copy(key, marker, "addr");
-	copy(key, marker, "bytes");
-	copy(key, marker, "hits");
-	json_object_set_new(key, "after",
-	    after >= 0 && m->markers[after].symbol != NULL
-		? json_string(m->markers[after].symbol)
-		: json_null());
+	put_member(key, "symbol", marker, "symbol");
+	put_member(key, "addr", marker, "addr");
+	put_member(key, "bytes", marker, "bytes");
+	put_member(key, "hits", marker, "hits");
+	put(key, "after", json_or_null(after >= 0 ? m->markers[after].symbol : NULL));
 	return key;
 }
 
@@ -66,7 +56,7 @@ static json_t *
 marks_key(const json_t *machine, const struct markers *m)
 {
 	json_t *list = json_object_get(machine, "markers"), *key = json_array();
-	char **texts = calloc(m->n + 1, sizeof(*texts));
+	char **texts = xcalloc(m->n + 1, sizeof(*texts));
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->n; i++) {
@@ -80,7 +70,7 @@ marks_key(const json_t *machine, const struct markers *m)
 	}
 	qsort(texts, n, sizeof(*texts), text_compare);
 	for (size_t i = 0; i < n; i++) {
-		json_array_append_new(key, json_loads(texts[i], 0, NULL));
+		append(key, json_loads(texts[i], 0, NULL));
 		free(texts[i]);
 	}
 	free(texts);
@@ -96,17 +86,14 @@ end_key(const json_t *machine, const struct markers *m)
 	    json_array_get(json_object_get(machine, "markers"), (size_t)m->end_index), m,
 	    end->after);
 
-	json_object_set_new(
-	    key, "serial", end->serial != NULL ? json_string(end->serial) : json_null());
-	json_object_set_new(key, "prefer_serial", json_boolean(end->prefer_serial));
-	json_object_set_new(key, "after_serial",
-	    end->after >= 0 && m->markers[end->after].serial != NULL
-		? json_string(m->markers[end->after].serial)
-		: json_null());
+	put(key, "serial", json_or_null(end->serial));
+	put(key, "prefer_serial", json_boolean(end->prefer_serial));
+	put(key, "after_serial",
+	    json_or_null(end->after >= 0 ? m->markers[end->after].serial : NULL));
 	return key;
 }
 
-/* What is typed, and at which sights. */
+/* What is typed, and at which matches. */
 static json_t *
 answers_key(const struct markers *m)
 {
@@ -114,19 +101,34 @@ answers_key(const struct markers *m)
 
 	for (size_t i = 0; i < m->n; i++)
 		if (m->markers[i].answer != NULL)
-			json_array_append_new(
-			    key, json_pack("[s, s]", m->markers[i].serial,
-				     m->markers[i].answer));
+			append(key, json_pack("[s, s]", m->markers[i].serial,
+					m->markers[i].answer));
 	return key;
 }
 
-const char *
-key_write(FILE *out, json_t *machine)
+/* The settings of a kind, images or others, that are as old as fingerprints, or newer. */
+static void
+put_settings(json_t *key, const json_t *machine, bool images, bool first)
 {
-	static const char *const same[] = { "arch", "qemu", "qemu_version",
-		"machine_type", "graphics", "vga", "cpus", "cpu_model", "memory_mib",
-		"accel", "clock", "cmdline", "network", "probe", "timeout_s", "silence_s",
-		"panic", "interjections" };
+	settings_foreach(s) {
+		const json_t *value = json_object_get(machine, s->key);
+
+		if ((s->flags & SET_BOOT) == 0 ||
+		    images != (s->kind == SETTING_IMAGE || s->kind == SETTING_IMAGES) ||
+		    first != ((s->flags & SET_FIRST) != 0))
+			continue;
+		if (s->kind == SETTING_IMAGES)
+			put(key, s->key, modules_key(value));
+		else if (s->kind == SETTING_IMAGE)
+			put(key, s->key, image_key(value));
+		else if (first || value != NULL)
+			put_member(key, s->key, machine, s->key);
+	}
+}
+
+const char *
+fingerprint_write(FILE *out, json_t *machine)
+{
 	struct machine checked;
 	const char *reason = machine_read(&checked, machine);
 	struct markers *m;
@@ -135,20 +137,18 @@ key_write(FILE *out, json_t *machine)
 	if (reason != NULL || (m = markers_new(machine, &reason)) == NULL)
 		return reason;
 	key = json_object();
-	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
-		copy(key, machine, same[i]);
-	json_object_set_new(key, "kernel", image_key(json_object_get(machine, "kernel")));
-	json_object_set_new(
-	    key, "modules", modules_key(json_object_get(machine, "modules")));
-	json_object_set_new(key, "disk", image_key(json_object_get(machine, "disk")));
-	json_object_set_new(key, "cdrom", image_key(json_object_get(machine, "cdrom")));
-	json_object_set_new(key, "answers", answers_key(m));
-	json_object_set_new(key, "end", end_key(machine, m));
-	json_object_set_new(key, "marks", marks_key(machine, m));
+	put_settings(key, machine, false, true);
+	put_member(key, "panic", machine, "panic");
+	put_member(key, "interjections", machine, "interjections");
+	put_settings(key, machine, true, true);
+	put(key, "answers", answers_key(m));
+	put(key, "end", end_key(machine, m));
+	put(key, "marks", marks_key(machine, m));
 	/* Where there are marks, the reset vector is watched in any case. */
-	json_object_set_new(key, "reset_vector",
+	put(key, "reset_vector",
 	    json_boolean(json_array_size(json_object_get(key, "marks")) > 0 ||
 			 markers_want_reset(m)));
+	put_settings(key, machine, false, false);
 	json_emit(out, key);
 	json_decref(key);
 	markers_free(m);

@@ -1,0 +1,125 @@
+/*
+ * The settings of a machine, in one table: who may ask for one and what it may be, what
+ * depends on it, how a report shows it.  Reading requests and records, writing records,
+ * the fingerprint, the curves of scaling, the differences of a comparison and the facts
+ * of a report are loops over it.  A new setting is a line here, the place that uses its
+ * member of struct settings, and its words in mkdisk(1).
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cpus.h"
+#include "json.h"
+
+enum setting_flags {
+	SET_PROFILE = 1,    /* a profile may state it */
+	SET_REQUEST = 2,    /* a request may, over the profile */
+	SET_REQUIRED = 4,   /* no machine record is without it */
+	SET_STATED = 8,	    /* a record states it even at its default */
+	SET_BOOT = 16,	    /* a boot depends on it: it stands in the fingerprint ... */
+	SET_FIRST = 32,	    /* ... even at its default, as in the first release */
+	SET_CURVE = 64,	    /* configurations on one curve of scaling agree in it */
+	SET_COMPARED = 128, /* a comparison names a difference in it */
+
+	SET_ASKED = SET_PROFILE | SET_REQUEST,
+	SET_OLD = SET_STATED | SET_FIRST,
+	SET_TIMES = SET_BOOT | SET_CURVE | SET_COMPARED, /* boot times depend on it */
+	SET_LIMITS = SET_BOOT | SET_COMPARED,		 /* only whether boots complete */
+};
+
+enum { SECONDS_MAX = 7 * 86400 };
+
+/* X(member and key in records, kind, flags, more), in the order of records. */
+// clang-format off
+#define SETTINGS(X) \
+	X(arch,         TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .text = "i386") \
+	X(qemu,         TEXT,   SET_REQUEST | SET_REQUIRED | SET_OLD | SET_BOOT) \
+	X(qemu_version, TEXT,   SET_OLD | SET_TIMES) \
+	X(machine_type, TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .asked = "machine") \
+	X(graphics,     FLAG,   SET_ASKED | SET_FIRST | SET_TIMES, .number = true) \
+	X(vga,          TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
+	X(cpus,         NUMBER, SET_REQUEST | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, CPUS_MAX), .number = 1) \
+	X(cpu_model,    TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
+	X(memory_mib,   NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, RANGE(1, 1 << 20), .number = 128) \
+	X(accel,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "tcg kvm auto", .text = "tcg") \
+	X(clock,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "wall icount", .text = "wall") \
+	X(cmdline,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
+	X(network,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .words = "none user", .text = "none") \
+	X(probe,        TEXT,   SET_ASKED | SET_FIRST | SET_TIMES, .words = "count marks off", .text = "count") \
+	X(timeout_s,    NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX), .number = 60) \
+	X(silence_s,    NUMBER, SET_ASKED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX)) \
+	X(kernel,       IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
+	X(modules,      IMAGES, SET_ASKED | SET_OLD | SET_TIMES) \
+	X(disk,         IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
+	X(cdrom,        IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
+	X(boot,         TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .words = "iso loader disk") \
+	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED)
+
+// clang-format on
+
+enum setting_kind {
+	SETTING_TEXT,
+	SETTING_NUMBER,
+	SETTING_FLAG,
+	SETTING_IMAGE,
+	SETTING_IMAGES
+};
+
+/* How struct settings keeps each kind; what is pointed to is borrowed. */
+#define SETTING_TEXT_TYPE const char *
+#define SETTING_NUMBER_TYPE long long
+#define SETTING_FLAG_TYPE bool
+#define SETTING_IMAGE_TYPE const json_t *  /* path; in records {"path":,"sha256":} */
+#define SETTING_IMAGES_TYPE const json_t * /* an array of such */
+
+#define SETTING_MEMBER(name, kind, ...) SETTING_##kind##_TYPE name;
+struct settings {
+	SETTINGS(SETTING_MEMBER)
+};
+#undef SETTING_MEMBER
+
+struct setting {
+	const char *key;   /* in records and results */
+	const char *asked; /* in profiles and requests, where it has another name there */
+	enum setting_kind kind;
+	size_t offset; /* in struct settings */
+	int flags;
+	const char
+	    *words; /* all that a text can be, with blanks between; NULL: anything */
+	long long lo, hi; /* of a number */
+	const char *text; /* the default: of a text, ... */
+	long long number; /* ... of a number or a flag */
+};
+
+#define SETTING_COUNT(...) +1
+enum { SETTINGS_N = SETTINGS(SETTING_COUNT) };
+#undef SETTING_COUNT
+
+extern const struct setting settings_table[SETTINGS_N];
+
+#define settings_foreach(s)                                                             \
+	for (const struct setting *s = settings_table; s < settings_table + SETTINGS_N; \
+	     s++)
+
+/* All at their defaults; NULL what the architecture or whoever boots decides. */
+struct settings settings_default(void);
+
+/*
+ * The fields of what states settings, for fields_read(): SET_PROFILE, SET_REQUEST, or
+ * 0 for a machine record.  Returns how many, at most SETTINGS_N.
+ */
+size_t settings_fields(struct settings *to, int stated_by, struct field fields[]);
+
+/*
+ * The value of one, as records have it.  A new reference; null for NULL, and for a
+ * number that is outside its range: none stated.
+ */
+json_t *setting_value(const struct setting *s, const struct settings *of);
+
+/* Add what a record states. */
+void settings_write(json_t *record, const struct settings *of);
+
+#endif
