@@ -16,7 +16,7 @@ guest_work(void)
 	uint32_t checksum;
 
 	print("CPUs online: %u\n", smp_start());
-	checksum = smp_work(boot.options.work, boot.options.loop);
+	checksum = smp_work(&boot.options);
 	print("work: %u units done, checksum 0x%x\n", boot.options.work, checksum);
 }
 

@@ -43,7 +43,10 @@ enum failure {
 struct options {
 	enum failure failure;
 	enum phase failure_phase;
-	uint32_t work;	 /* units of work, see work_unit */
+	uint32_t work; /* units of work, see work_unit */
+	/* Units with a known shape: by the boot CPU before the others begin, one
+	 * CPU at a time, between barriers by every CPU, by one other CPU alone. */
+	uint32_t serial, lock, barrier, imbalance;
 	uint32_t loop;	 /* turns of counted_loop on every CPU, 0 for none */
 	uint32_t flood;	 /* bytes to print before the prompt */
 	uint32_t pulses; /* single bytes to write before the prompt */
@@ -115,7 +118,7 @@ void delay_us(unsigned microseconds);
 unsigned smp_expected(void);   /* how many CPUs QEMU says it gave; 0: nobody told */
 unsigned smp_start(void);      /* how many came up */
 const uint32_t *smp_ids(void); /* local APIC ids, in the order in which they came */
-uint32_t smp_work(uint32_t units, uint32_t loop); /* checksum of all units */
+uint32_t smp_work(const struct options *options); /* checksum of the shared units */
 void smp_acknowledge(void);
 
 /* asm.S */

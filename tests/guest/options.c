@@ -95,6 +95,10 @@ parse_word(struct options *options, const char *word, size_t len)
 		uint32_t *number;
 	} numbers[] = {
 		{ "work", &options->work },
+		{ "serial", &options->serial },
+		{ "lock", &options->lock },
+		{ "barrier", &options->barrier },
+		{ "imbalance", &options->imbalance },
 		{ "loop", &options->loop },
 		{ "flood", &options->flood },
 		{ "pulses", &options->pulses },

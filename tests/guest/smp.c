@@ -47,10 +47,13 @@ static uint32_t ids[CPUS_MAX]; /* by ticket */
 static uint32_t known;	       /* how many of the others have told theirs */
 
 static struct {
-	uint32_t units, loop;
-	uint32_t next;	   /* unit that nobody has taken yet */
-	uint32_t checksum; /* of the units of those that are done */
-	uint32_t done;	   /* other processors that found nothing left */
+	const struct options *options;
+	uint32_t next;	      /* unit that nobody has taken yet */
+	uint32_t checksum;    /* of the units of those that are done */
+	uint32_t next_locked; /* likewise, of the units behind the lock */
+	uint32_t at_barrier;  /* arrivals at all barriers so far */
+	bool locked;
+	uint32_t done; /* other processors that found nothing left */
 	bool started;
 } job;
 
@@ -176,17 +179,77 @@ smp_ids(void)
 	return ids;
 }
 
-/* Take units until none is left; then run the loop, if there is one to run. */
-static void
-take_part(void)
+/* So many units by the processor that calls it. */
+MARKED static void
+work_alone(uint32_t units)
+{
+	for (; units > 0; units--)
+		work_unit(units);
+}
+
+/* Take units until none is left. */
+MARKED static void
+work_shared(void)
 {
 	uint32_t unit, checksum = 0;
 
-	while ((unit = __atomic_fetch_add(&job.next, 1, __ATOMIC_RELAXED)) < job.units)
+	while ((unit = __atomic_fetch_add(&job.next, 1, __ATOMIC_RELAXED)) <
+	       job.options->work)
 		checksum ^= work_unit(unit + 1); /* xorshift never leaves 0 */
 	__atomic_fetch_xor(&job.checksum, checksum, __ATOMIC_RELAXED);
-	if (job.loop != 0)
-		counted_loop(job.loop);
+}
+
+MARKED static void
+lock_wait(void)
+{
+	while (__atomic_exchange_n(&job.locked, true, __ATOMIC_ACQUIRE))
+		__asm__ volatile("pause");
+}
+
+/* Take units until none is left, each behind one lock: no two at a time. */
+MARKED static void
+work_locked(void)
+{
+	bool left = job.options->lock > 0;
+
+	while (left) {
+		lock_wait();
+		left = job.next_locked < job.options->lock;
+		if (left)
+			work_unit(++job.next_locked);
+		__atomic_store_n(&job.locked, false, __ATOMIC_RELEASE);
+	}
+}
+
+MARKED static void
+barrier_wait(uint32_t arrivals)
+{
+	__atomic_fetch_add(&job.at_barrier, 1, __ATOMIC_ACQ_REL);
+	while (__atomic_load_n(&job.at_barrier, __ATOMIC_ACQUIRE) < arrivals)
+		__asm__ volatile("pause");
+}
+
+/* A unit by every processor, all of them done before the next one begins. */
+MARKED static void
+work_barriers(void)
+{
+	for (uint32_t i = 1; i <= job.options->barrier; i++) {
+		work_unit(i);
+		barrier_wait(i * cpus);
+	}
+}
+
+/* alone: this is the processor that has more to do than the others. */
+static void
+take_part(bool alone)
+{
+	work_shared();
+	work_locked();
+	work_barriers();
+	if (alone)
+		work_alone(job.options->imbalance);
+	if (job.options->loop != 0)
+		counted_loop(job.options->loop);
 }
 
 /* Where the other processors go, once each has its ticket and its stack. */
@@ -200,25 +263,26 @@ processor_main(unsigned ticket)
 	lapic_command(boot_processor, VECTOR_WAKE);
 	while (!__atomic_load_n(&job.started, __ATOMIC_ACQUIRE))
 		cpu_idle();
-	take_part();
+	take_part(ticket == 1);
 	__atomic_fetch_add(&job.done, 1, __ATOMIC_ACQ_REL);
 	lapic_command(boot_processor, VECTOR_WAKE);
 	halt();
 }
 
 /*
- * All processors wait halted, never busy: on a host with fewer cores than the
- * guest has CPUs, who waits must not keep others from working.
+ * All processors wait halted, never busy, but at a lock or a barrier that was asked
+ * for: on a host with fewer cores than the guest has CPUs, who waits must not keep
+ * others from working.
  */
 uint32_t
-smp_work(uint32_t units, uint32_t loop)
+smp_work(const struct options *options)
 {
-	job.units = units;
-	job.loop = loop;
+	job.options = options;
+	work_alone(options->serial);
 	__atomic_store_n(&job.started, true, __ATOMIC_RELEASE);
 	if (cpus > 1)
 		lapic_command(0, COMMAND_OTHERS | VECTOR_WAKE);
-	take_part();
+	take_part(cpus == 1);
 	while (__atomic_load_n(&job.done, __ATOMIC_ACQUIRE) < cpus - 1)
 		cpu_idle();
 	return job.checksum;
