@@ -36,7 +36,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -51,63 +50,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/*
- * The part of QEMU's plugin API, version 1, that is used here.  Distributions do not
- * package its header.
- */
-#define API_VERSION 1
-#define API_EXPORT __attribute__((visibility("default")))
+#include "api.h"
+#include "icount.h"
 
-enum { CB_NO_REGS = 0, INLINE_ADD_U64 = 0 };
-
-struct qemu_info {
-	const char *target_name;
-	struct {
-		int min;
-		int cur;
-	} version;
-	bool system_emulation;
-	struct {
-		int smp_vcpus;
-		int max_vcpus;
-	} system;
-};
-
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-
-extern API_EXPORT int qemu_plugin_version;
-API_EXPORT int qemu_plugin_install(
-    uint64_t id, const struct qemu_info *info, int argc, char **argv);
-
-void qemu_plugin_register_vcpu_tb_trans_cb(
-    uint64_t id, void (*cb)(uint64_t id, struct qemu_plugin_tb *tb));
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
-    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
-void qemu_plugin_register_vcpu_tb_exec_inline(
-    struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
-    const struct qemu_plugin_tb *tb, size_t i);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
-char *qemu_plugin_insn_disas(const struct qemu_plugin_insn *insn);
-
-int qemu_plugin_version = API_VERSION;
-
-enum {
-	MARKS = 1024,
-	SITES_A_MARK = 8,
-	BYTES = 8,
-	VCPUS = 512,
-	CACHE_LINE = 64,
-	PAGE = 4096,
-	LONGEST_INSN = 15
-};
+enum { MARKS = 1024, SITES_A_MARK = 8, BYTES = 8, PAGE = 4096, LONGEST_INSN = 15 };
 
 struct mark {
 	uint32_t id;
@@ -125,40 +71,14 @@ struct site {
 	struct mark *mark;
 };
 
-/* Instructions begun by a vCPU.  Only its own thread writes it, so no atomic addition. */
-struct counter {
-	_Alignas(CACHE_LINE) _Atomic uint64_t insns;
-};
-
-/*
- * QEMU's own instruction counter, found by name: not part of the plugin API, so each of
- * them may be missing.
- */
-struct icount {
-	const int *mode; /* 0: off, 1: fixed shift */
-	void *(*cpu)(int index);
-	void (*update)(void *cpu);
-	int64_t (*ns)(void);
-	int64_t (*insns)(void);
-	int64_t (*to_ns)(int64_t insns);
-};
-
-struct reading {
-	int64_t ns;
-	int64_t insns;
-};
-
 static struct mark marks[MARKS];
 static size_t nmarks;
 static struct site sites[MARKS * SITES_A_MARK];
 static size_t nsites;
-static struct counter counters[VCPUS];
-static struct icount icount;
 static int out = -1;
 static bool out_is_socket;
 static bool counting;
 static int nvcpus;
-static int max_vcpus;
 
 /* Print why the plugin cannot be used.  Returns false, for the caller to hand on. */
 __attribute__((format(printf, 1, 2))) static bool
@@ -200,46 +120,6 @@ record_write(const char *buf, size_t len)
 	pthread_mutex_unlock(&lock);
 }
 
-/*
- * Runs in a thread of its own: QEMU ends itself when a vCPU's thread reads the counter
- * within a block, and lets every other thread do so.
- */
-static void *
-icount_read(void *data)
-{
-	struct reading *now = data;
-
-	now->ns = icount.ns();
-	now->insns = icount.insns();
-	return NULL;
-}
-
-static bool
-icount_usable(void)
-{
-	return nvcpus == 1 && icount.mode != NULL && *icount.mode == 1 && icount.cpu &&
-	       icount.update && icount.ns && icount.insns && icount.to_ns;
-}
-
-/*
- * Read QEMU's counter and virtual clock at an instruction that rest instructions of its
- * block follow, itself included.  QEMU takes a block's instructions off its budget
- * before the block runs, and corrects that when the block is left half-way.
- */
-static bool
-icount_now(int64_t rest, struct reading *now)
-{
-	pthread_t thread;
-
-	icount.update(icount.cpu(0));
-	if (pthread_create(&thread, NULL, icount_read, now) != 0)
-		return false;
-	pthread_join(thread, NULL);
-	now->ns -= icount.to_ns(rest);
-	now->insns -= rest;
-	return true;
-}
-
 static uint64_t
 monotonic_ns(void)
 {
@@ -266,11 +146,11 @@ hit_take(struct mark *mark)
 static void
 hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t rest)
 {
-	char buf[128 + VCPUS * 21];
-	struct reading now;
+	char buf[128 + API_VCPUS * 21];
+	struct icount_reading now;
 	uint64_t insns;
 	bool exact = icount_usable();
-	bool known = exact && icount_now((int64_t)rest, &now);
+	bool known = exact && icount_read((int)vcpu, (int64_t)rest, &now);
 	int n = counting && known == exact ? nvcpus : 0;
 	int len, i;
 
@@ -282,8 +162,8 @@ hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t r
 		buf[len++] = '-';
 	len += sprintf(buf + len, " %d", n);
 	for (i = 0; i < n; i++) {
-		insns = atomic_load_explicit(&counters[i].insns, memory_order_relaxed);
-		if (known)
+		insns = api_counted(i);
+		if (known && n == 1)
 			insns = (uint64_t)now.insns;
 		else if (i == (int)vcpu)
 			insns -= rest;
@@ -316,28 +196,6 @@ hit(unsigned int vcpu, void *data)
 		hit_write(site, vcpu, at_ns, (uintptr_t)data & 0xffff);
 }
 
-static void
-count(unsigned int vcpu, void *data)
-{
-	_Atomic uint64_t *insns = &counters[vcpu].insns;
-
-	atomic_store_explicit(insns,
-	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
-	    memory_order_relaxed);
-}
-
-/* An inline addition costs a sixth of a call, and races unless there is one vCPU. */
-static void
-count_register(struct qemu_plugin_tb *tb, size_t n)
-{
-	if (max_vcpus == 1)
-		qemu_plugin_register_vcpu_tb_exec_inline(
-		    tb, INLINE_ADD_U64, &counters[0].insns, n);
-	else
-		qemu_plugin_register_vcpu_tb_exec_cb(
-		    tb, count, CB_NO_REGS, (void *)(uintptr_t)n);
-}
-
 /*
  * Copy up to size bytes of guest code at insn, no further than its page.  The pointer
  * that QEMU gives is into its own memory; the kernel is asked to read it, so that a QEMU
@@ -363,17 +221,11 @@ static size_t
 code_gather(
     const struct qemu_plugin_tb *tb, size_t i, size_t ninsns, uint8_t *buf, size_t size)
 {
-	const struct qemu_plugin_insn *insn;
-	size_t len = 0, n;
+	size_t len = 0;
 
-	for (; i < ninsns && len < size; i++) {
-		insn = qemu_plugin_tb_get_insn(tb, i);
-		n = qemu_plugin_insn_size(insn);
-		if (n > size - len)
-			n = size - len;
-		memcpy(buf + len, qemu_plugin_insn_data(insn), n);
-		len += n;
-	}
+	for (; i < ninsns && len < size; i++)
+		len +=
+		    api_insn_data(qemu_plugin_tb_get_insn(tb, i), buf + len, size - len);
 	return len;
 }
 
@@ -454,20 +306,19 @@ site_watch(size_t s, const struct qemu_plugin_tb *tb, size_t i, size_t n)
 	if (qemu_plugin_insn_vaddr(insn) == sites[s].addr &&
 	    atomic_load(&mark->left) > 0 && mark_matches(mark, tb, i, n))
 		qemu_plugin_register_vcpu_insn_exec_cb(
-		    insn, hit, CB_NO_REGS, hit_pack(s, n - i));
+		    insn, hit, API_NO_REGS, hit_pack(s, n - i));
 }
 
 /* QEMU translated a block.  Most have no site: they cost one look-up. */
 static void
-translated(uint64_t id, struct qemu_plugin_tb *tb)
+translated(struct qemu_plugin_tb *tb)
 {
 	size_t n = block_size(tb);
 	uint64_t last = insn_vaddr(tb, n - 1);
 	size_t i = 0, s;
 
-	(void)id;
 	if (counting)
-		count_register(tb, n);
+		api_count(tb, n);
 	for (s = site_find(insn_vaddr(tb, 0)); s < nsites && sites[s].addr <= last; s++) {
 		while (insn_vaddr(tb, i) < sites[s].addr)
 			i++;
@@ -649,41 +500,17 @@ site_compare(const void *a, const void *b)
 	return (x->mark > y->mark) - (x->mark < y->mark);
 }
 
-static void
-icount_find(void)
-{
-	icount.mode = dlsym(RTLD_DEFAULT, "use_icount");
-	icount.cpu = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
-	icount.update = (void (*)(void *))dlsym(RTLD_DEFAULT, "icount_update");
-	icount.ns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get");
-	icount.insns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get_raw");
-	icount.to_ns = (int64_t(*)(int64_t))dlsym(RTLD_DEFAULT, "icount_to_ns");
-}
-
-/* May the plugin be used in this QEMU at all? */
-static bool
-host_check(const struct qemu_info *info)
-{
-	if (info->version.min > API_VERSION || info->version.cur < API_VERSION)
-		return refuse("plugin API version %d is needed, this QEMU has %d to %d",
-		    API_VERSION, info->version.min, info->version.cur);
-	if (!info->system_emulation)
-		return refuse("whole machines only, not single programs");
-	if (info->system.max_vcpus > VCPUS)
-		return refuse(
-		    "%d vCPUs are too many, at most %d", info->system.max_vcpus, VCPUS);
-	return true;
-}
-
 int
 qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)
 {
+	char why[API_REASON];
 	int i;
 
-	if (!host_check(info))
+	if (!api_take(info, why)) {
+		refuse("%s", why);
 		return 1;
+	}
 	nvcpus = info->system.smp_vcpus;
-	max_vcpus = info->system.max_vcpus;
 	for (i = 0; i < argc; i++)
 		if (!argument_parse(argv[i]))
 			return 1;
@@ -695,6 +522,6 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 		return 1;
 	qsort(sites, nsites, sizeof(*sites), site_compare);
 	icount_find();
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+	api_translated(id, translated);
 	return 0;
 }

@@ -1,0 +1,181 @@
+/* QEMU's plugin API in all its versions. */
+#include <dlfcn.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+
+enum {
+	VERSION_MIN = 1,
+	VERSION_MAX = 7,
+	PER_VCPU = 2,	 /* inline additions are per vCPU, into scoreboards */
+	DATA_COPIED = 3, /* an instruction's bytes are copied, not pointed to */
+	USERDATA = 7,	 /* every callback is given the pointer it was registered with */
+	INLINE_ADD_U64 = 0,
+	CACHE_LINE = 64,
+};
+
+/* A number of each vCPU, as inline additions name it. */
+struct qemu_plugin_scoreboard;
+struct qemu_plugin_u64 {
+	struct qemu_plugin_scoreboard *score;
+	size_t offset;
+};
+
+/* Those of only some versions may be missing: weak. */
+void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+__attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline(
+    struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
+__attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+    struct qemu_plugin_tb *tb, int op, struct qemu_plugin_u64 entry, uint64_t imm);
+__attribute__((weak)) struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(
+    size_t size);
+__attribute__((weak)) void *qemu_plugin_scoreboard_find(
+    struct qemu_plugin_scoreboard *score, unsigned int vcpu);
+uintptr_t qemu_plugin_insn_data(
+    const struct qemu_plugin_insn *insn, void *to, size_t size);
+
+/* Instructions begun by a vCPU.  Only its own thread writes it, so no atomic addition. */
+struct counter {
+	_Alignas(CACHE_LINE) _Atomic uint64_t insns;
+};
+
+API_EXPORT int qemu_plugin_version;
+
+static int version; /* of the API as this QEMU has it */
+static int max_vcpus;
+static void (*on_translated)(struct qemu_plugin_tb *tb);
+static struct counter counters[API_VCPUS];
+static struct qemu_plugin_scoreboard *scoreboard;
+
+/*
+ * QEMU reads qemu_plugin_version once it has loaded this file and refuses a version
+ * that it does not have: so say one that it has, told by a function that came with it.
+ * Version 6 has the functions of 7: who knows that it is 6 says so in the environment.
+ */
+__attribute__((constructor)) static void
+version_choose(void)
+{
+	static const struct {
+		int version;
+		const char *function;
+	} came[] = {
+		{ 7, "qemu_plugin_set_pc" },
+		{ 5, "qemu_plugin_write_register" },
+		{ 4, "qemu_plugin_read_memory_vaddr" },
+		{ PER_VCPU, "qemu_plugin_scoreboard_new" },
+	};
+	const char *told = getenv("BOOTMATRIX_PLUGIN_API");
+
+	qemu_plugin_version = VERSION_MIN;
+	for (size_t i = sizeof(came) / sizeof(came[0]); i-- > 0;)
+		if (dlsym(RTLD_DEFAULT, came[i].function) != NULL)
+			qemu_plugin_version = came[i].version;
+	if (told != NULL)
+		qemu_plugin_version = atoi(told);
+}
+
+bool
+api_take(const struct qemu_info *info, char why[API_REASON])
+{
+	version = info->version.cur;
+	max_vcpus = info->system.max_vcpus;
+	if (version < VERSION_MIN || info->version.min > VERSION_MAX)
+		snprintf(why, API_REASON,
+		    "this QEMU has plugin API versions %d to %d, known are %d to %d",
+		    info->version.min, version, VERSION_MIN, VERSION_MAX);
+	else if (!info->system_emulation)
+		snprintf(why, API_REASON, "whole machines only, not single programs");
+	else if (max_vcpus > API_VCPUS)
+		snprintf(why, API_REASON, "%d vCPUs are too many, at most %d", max_vcpus,
+		    API_VCPUS);
+	else
+		return true;
+	return false;
+}
+
+static void
+translated_by_id(uint64_t id, struct qemu_plugin_tb *tb)
+{
+	(void)id;
+	on_translated(tb);
+}
+
+static void
+translated_with_data(struct qemu_plugin_tb *tb, void *data)
+{
+	(void)data;
+	on_translated(tb);
+}
+
+void
+api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb))
+{
+	on_translated = cb;
+	qemu_plugin_register_vcpu_tb_trans_cb(id,
+	    version >= USERDATA ? (void (*)(void))translated_with_data
+				: (void (*)(void))translated_by_id,
+	    NULL);
+}
+
+size_t
+api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
+{
+	size_t n = qemu_plugin_insn_size(insn);
+	uintptr_t result;
+
+	if (n > size)
+		n = size;
+	result = qemu_plugin_insn_data(insn, buf, n);
+	if (version >= DATA_COPIED)
+		return result;
+	memcpy(buf, (const void *)result, n);
+	return n;
+}
+
+static void
+counter_add(unsigned int vcpu, void *data)
+{
+	_Atomic uint64_t *insns = &counters[vcpu].insns;
+
+	atomic_store_explicit(insns,
+	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
+	    memory_order_relaxed);
+}
+
+/*
+ * An inline addition costs a sixth of a call.  That of version 1 is neither per vCPU
+ * nor atomic: good for one vCPU.
+ */
+void
+api_count(struct qemu_plugin_tb *tb, size_t n)
+{
+	if (version >= PER_VCPU) {
+		if (scoreboard == NULL)
+			scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+		qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+		    tb, INLINE_ADD_U64, (struct qemu_plugin_u64){ scoreboard, 0 }, n);
+	} else if (max_vcpus == 1) {
+		qemu_plugin_register_vcpu_tb_exec_inline(
+		    tb, INLINE_ADD_U64, &counters[0].insns, n);
+	} else {
+		qemu_plugin_register_vcpu_tb_exec_cb(
+		    tb, counter_add, API_NO_REGS, (void *)(uintptr_t)n);
+	}
+}
+
+uint64_t
+api_counted(int vcpu)
+{
+	_Atomic uint64_t *insns = &counters[vcpu].insns;
+
+	if (version >= PER_VCPU)
+		insns = scoreboard != NULL
+			    ? qemu_plugin_scoreboard_find(scoreboard, (unsigned)vcpu)
+			    : NULL;
+	return insns != NULL ? atomic_load_explicit(insns, memory_order_relaxed) : 0;
+}

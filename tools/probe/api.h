@@ -1,0 +1,69 @@
+/*
+ * QEMU's plugin API in all its versions, 1 (QEMU 7.2) to 7 (11.1), for one binary:
+ * distributions do not package its header, and what changed between the versions is
+ * hidden here.  Everything else may call the qemu_plugin functions below directly:
+ * they are the same in all of them.
+ */
+#ifndef API_H
+#define API_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define API_EXPORT __attribute__((visibility("default")))
+
+enum {
+	API_NO_REGS = 0,  /* a callback that does not look at registers */
+	API_VCPUS = 512,  /* more are refused */
+	API_REASON = 128, /* bytes of a reason */
+};
+
+struct qemu_info {
+	const char *target_name;
+	struct {
+		int min;
+		int cur;
+	} version;
+	bool system_emulation;
+	struct {
+		int smp_vcpus;
+		int max_vcpus;
+	} system;
+};
+
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+
+API_EXPORT int qemu_plugin_install(
+    uint64_t id, const struct qemu_info *info, int argc, char **argv);
+
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
+    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
+    const struct qemu_plugin_tb *tb, size_t i);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
+char *qemu_plugin_insn_disas(const struct qemu_plugin_insn *insn);
+
+/*
+ * Take over the QEMU that info describes.  False, with the reason in why, when its
+ * API or its machine is none that the probe can be used with.  Comes first.
+ */
+bool api_take(const struct qemu_info *info, char why[API_REASON]);
+
+/* Have cb called for every block that QEMU translates. */
+void api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb));
+
+/* Copy up to size bytes of the instruction's code; returns how many. */
+size_t api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size);
+
+/* Add n to the count of the vCPU that runs the block, whenever one does. */
+void api_count(struct qemu_plugin_tb *tb, size_t n);
+
+/* What was added for that vCPU so far. */
+uint64_t api_counted(int vcpu);
+
+#endif

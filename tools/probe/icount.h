@@ -1,0 +1,28 @@
+/* QEMU's own instruction counter and virtual clock, under -icount with a fixed shift. */
+#ifndef ICOUNT_H
+#define ICOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct icount_reading {
+	int64_t ns;    /* of the virtual clock, which all vCPUs share */
+	int64_t insns; /* of all vCPUs together */
+};
+
+/*
+ * Look for what must be there.  It is not part of the plugin API: QEMU's symbols are
+ * found by name, and each may be missing.
+ */
+void icount_find(void);
+
+/* Does this machine count instructions, and can that be read? */
+bool icount_usable(void);
+
+/*
+ * Read both at an instruction of that vCPU that rest instructions of its block follow,
+ * itself included.  False when it cannot be done.
+ */
+bool icount_read(int vcpu, int64_t rest, struct icount_reading *now);
+
+#endif
