@@ -98,6 +98,18 @@ api_take(const struct qemu_info *info, char why[API_REASON])
 	return false;
 }
 
+/*
+ * Before any vCPU runs: QEMU stops them all to make room in a scoreboard.  Where several
+ * vCPUs take turns in one thread, inline additions break the guest (seen with QEMU 10.0
+ * and 11.1: it takes undefined instructions in its firmware).
+ */
+void
+api_count_prepare(bool in_turns)
+{
+	if (version >= PER_VCPU && !(max_vcpus > 1 && in_turns))
+		scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+}
+
 static void
 translated_by_id(uint64_t id, struct qemu_plugin_tb *tb)
 {
@@ -154,9 +166,7 @@ counter_add(unsigned int vcpu, void *data)
 void
 api_count(struct qemu_plugin_tb *tb, size_t n)
 {
-	if (version >= PER_VCPU) {
-		if (scoreboard == NULL)
-			scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+	if (scoreboard != NULL) {
 		qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
 		    tb, INLINE_ADD_U64, (struct qemu_plugin_u64){ scoreboard, 0 }, n);
 	} else if (max_vcpus == 1) {
@@ -173,9 +183,7 @@ api_counted(int vcpu)
 {
 	_Atomic uint64_t *insns = &counters[vcpu].insns;
 
-	if (version >= PER_VCPU)
-		insns = scoreboard != NULL
-			    ? qemu_plugin_scoreboard_find(scoreboard, (unsigned)vcpu)
-			    : NULL;
-	return insns != NULL ? atomic_load_explicit(insns, memory_order_relaxed) : 0;
+	if (scoreboard != NULL)
+		insns = qemu_plugin_scoreboard_find(scoreboard, (unsigned)vcpu);
+	return atomic_load_explicit(insns, memory_order_relaxed);
 }

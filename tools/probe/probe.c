@@ -522,6 +522,8 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 		return 1;
 	qsort(sites, nsites, sizeof(*sites), site_compare);
 	icount_find();
+	if (counting)
+		api_count_prepare(icount_usable());
 	api_translated(id, translated);
 	return 0;
 }
