@@ -3,6 +3,8 @@
  *
  *	host PLUGIN MIN CUR VCPUS MAX_VCPUS [ARGUMENT...]
  *
+ * Built with -DAPI=N it has the functions and signatures of plugin API version N.
+ *
  * Lines of stdin:
  *
  *	block ADDR INSN,INSN... [MEMORY]	translate: instructions in hexadecimal (a
@@ -19,6 +21,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifndef API
+#define API 1
+#endif
 
 enum { INSNS = 64, CALLBACKS = 16, BLOCKS = 64, THREADS = 512, LONGEST = 16 };
 
@@ -38,8 +44,18 @@ struct qemu_info {
 struct callback {
 	void (*call)(unsigned int vcpu, void *data);
 	void *data;
-	uint64_t *sum; /* an inline addition instead of a call */
+	uint64_t *sum;			      /* an inline addition instead of a call */
+	struct qemu_plugin_scoreboard *score; /* the same in one number a vCPU */
 	uint64_t add;
+};
+
+struct qemu_plugin_scoreboard {
+	uint64_t numbers[THREADS];
+};
+
+struct qemu_plugin_u64 {
+	struct qemu_plugin_scoreboard *score;
+	size_t offset;
 };
 
 struct callbacks {
@@ -70,23 +86,53 @@ struct race {
 	unsigned long times;
 };
 
-static void (*translate)(uint64_t id, struct qemu_plugin_tb *tb);
+#if API < 7
+typedef void translate_cb(uint64_t id, struct qemu_plugin_tb *tb);
+#else
+typedef void translate_cb(struct qemu_plugin_tb *tb, void *data);
+static void *translate_data;
+#endif
+static translate_cb *translate;
 static struct qemu_plugin_tb blocks[BLOCKS];
 static size_t nblocks;
 
 /* The API, as far as the plugin uses it. */
-void qemu_plugin_register_vcpu_tb_trans_cb(
-    uint64_t id, void (*cb)(uint64_t id, struct qemu_plugin_tb *tb));
+#if API < 7
+void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translate_cb *cb);
+#else
+void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translate_cb *cb, void *data);
+#endif
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
     void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+#if API < 2
 void qemu_plugin_register_vcpu_tb_exec_inline(
     struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
+#else
+void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+    struct qemu_plugin_tb *tb, int op, struct qemu_plugin_u64 entry, uint64_t imm);
+struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t size);
+void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned vcpu);
+#endif
+/* Only their names count. */
+#if API >= 4
+void qemu_plugin_read_memory_vaddr(void);
+#endif
+#if API >= 5
+void qemu_plugin_write_register(void);
+#endif
+#if API >= 6
+void qemu_plugin_set_pc(void);
+#endif
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
     void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 const struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
     const struct qemu_plugin_tb *tb, size_t i);
+#if API < 3
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+#else
+size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *to, size_t size);
+#endif
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
@@ -100,13 +146,22 @@ callback_add(struct callbacks *callbacks, struct callback callback)
 	callbacks->list[callbacks->n++] = callback;
 }
 
+#if API < 7
 void
-qemu_plugin_register_vcpu_tb_trans_cb(
-    uint64_t id, void (*cb)(uint64_t id, struct qemu_plugin_tb *tb))
+qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translate_cb *cb)
 {
 	(void)id;
 	translate = cb;
 }
+#else
+void
+qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translate_cb *cb, void *data)
+{
+	(void)id;
+	translate = cb;
+	translate_data = data;
+}
+#endif
 
 void
 qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
@@ -116,6 +171,7 @@ qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
 	callback_add(&tb->on_exec, (struct callback){ .call = cb, .data = data });
 }
 
+#if API < 2
 void
 qemu_plugin_register_vcpu_tb_exec_inline(
     struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm)
@@ -123,6 +179,49 @@ qemu_plugin_register_vcpu_tb_exec_inline(
 	(void)op;
 	callback_add(&tb->on_exec, (struct callback){ .sum = ptr, .add = imm });
 }
+#else
+void
+qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+    struct qemu_plugin_tb *tb, int op, struct qemu_plugin_u64 entry, uint64_t imm)
+{
+	(void)op;
+	callback_add(&tb->on_exec, (struct callback){ .score = entry.score, .add = imm });
+}
+
+struct qemu_plugin_scoreboard *
+qemu_plugin_scoreboard_new(size_t size)
+{
+	(void)size;
+	return calloc(1, sizeof(struct qemu_plugin_scoreboard));
+}
+
+void *
+qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned vcpu)
+{
+	return &score->numbers[vcpu];
+}
+#endif
+
+#if API >= 4
+void
+qemu_plugin_read_memory_vaddr(void)
+{
+}
+#endif
+
+#if API >= 5
+void
+qemu_plugin_write_register(void)
+{
+}
+#endif
+
+#if API >= 6
+void
+qemu_plugin_set_pc(void)
+{
+}
+#endif
 
 void
 qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
@@ -144,11 +243,22 @@ qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i)
 	return &tb->insns[i];
 }
 
+#if API < 3
 const void *
 qemu_plugin_insn_data(const struct qemu_plugin_insn *insn)
 {
 	return insn->data;
 }
+#else
+size_t
+qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *to, size_t size)
+{
+	size_t n = size < insn->size ? size : insn->size;
+
+	memcpy(to, insn->data, n);
+	return n;
+}
+#endif
 
 size_t
 qemu_plugin_insn_size(const struct qemu_plugin_insn *insn)
@@ -208,7 +318,11 @@ block_translate(uint64_t addr, char *insns, const char *memory)
 		insn->haddr = code == NULL ? NULL : code + (at - addr);
 		at += insn->size;
 	}
+#if API < 7
 	translate(1, tb);
+#else
+	translate(tb, translate_data);
+#endif
 }
 
 static void
@@ -219,6 +333,8 @@ callbacks_run(const struct callbacks *callbacks, unsigned int vcpu)
 	for (cb = callbacks->list; cb < callbacks->list + callbacks->n; cb++)
 		if (cb->sum != NULL)
 			*cb->sum += cb->add;
+		else if (cb->score != NULL)
+			cb->score->numbers[vcpu] += cb->add;
 		else
 			cb->call(vcpu, cb->data);
 }
@@ -286,6 +402,7 @@ main(int argc, char *argv[])
 	int (*install)(uint64_t, const struct qemu_info *, int, char **);
 	struct qemu_info info = { .target_name = "test", .system_emulation = true };
 	char line[8192];
+	const int *version;
 	void *plugin;
 
 	if (argc < 6)
@@ -299,6 +416,10 @@ main(int argc, char *argv[])
 		errx(1, "%s", dlerror());
 	info.version.min = atoi(argv[2]);
 	info.version.cur = atoi(argv[3]);
+	version = dlsym(plugin, "qemu_plugin_version");
+	if (version == NULL || *version < info.version.min || *version > info.version.cur)
+		errx(1, "plugin of version %d, not %d to %d",
+		    version != NULL ? *version : -1, info.version.min, info.version.cur);
 	info.system.smp_vcpus = atoi(argv[4]);
 	info.system.max_vcpus = atoi(argv[5]);
 	if (install(1, &info, argc - 6, argv + 6) != 0)

@@ -6,15 +6,18 @@ here=$top/tests/probe
 plugin=$top/build/probe.so
 qemu=qemu-system-i386
 cd "$tmp" || exit 1
-${CC:-gcc} -std=c17 -D_GNU_SOURCE -rdynamic -o host "$here/host.c" -pthread || exit 1
+for api in 1 2 3 4 5 6 7; do
+	${CC:-gcc} -std=c17 -D_GNU_SOURCE -DAPI=$api -rdynamic -o host$api "$here/host.c" -pthread || exit 1
+done
+api=1
 gcc -m32 -nostdlib -static -no-pie -Wl,-N,--no-warn-rwx-segments,-Ttext=0x100000 \
 	-Wl,--build-id=none -o guest.elf "$here/guest.S" || exit 1
 objcopy -O binary -j .text guest.elf guest.bin || exit 1
 nm guest.elf >symbols || exit 1
 
-host()	# ARGUMENT...: the stand-in with one vCPU
+host()	# ARGUMENT...: the stand-in of that API version, with one vCPU
 {
-	./host "$plugin" 0 1 1 1 "$@"
+	BOOTMATRIX_PLUGIN_API=$api ./host$api "$plugin" $api $api 1 1 "$@"
 }
 
 refused()	# TEXT ARGUMENT...: one line, of this text, and failure
@@ -79,14 +82,14 @@ tap_ok 'refused: 1025 marks' refused \
 	'probe: mark=1025:f1025+81025+71025:0102030405060708:1: too many marks' \
 	host fd=1 $(marks 1025)
 tap_ok 'refused: a newer QEMU' refused \
-	'probe: plugin API version 1 is needed, this QEMU has 2 to 4' \
-	./host "$plugin" 2 4 1 1 fd=1
+	'probe: this QEMU has plugin API versions 8 to 9, known are 1 to 7' \
+	env BOOTMATRIX_PLUGIN_API=8 ./host7 "$plugin" 8 9 1 1 fd=1
 tap_ok 'refused: an older QEMU' refused \
-	'probe: plugin API version 1 is needed, this QEMU has 0 to 0' \
-	./host "$plugin" 0 0 1 1 fd=1
-tap_ok 'a QEMU that still has version 1' ./host "$plugin" 1 3 1 1 fd=1 </dev/null
+	'probe: this QEMU has plugin API versions 0 to 0, known are 1 to 7' \
+	env BOOTMATRIX_PLUGIN_API=0 ./host1 "$plugin" 0 0 1 1 fd=1
+tap_ok 'a QEMU that still has version 1' ./host1 "$plugin" 0 2 1 1 fd=1 </dev/null
 tap_ok 'refused: too many vCPUs' refused 'probe: 513 vCPUs are too many, at most 512' \
-	./host "$plugin" 0 1 1 513 fd=1
+	./host1 "$plugin" 0 1 1 513 fd=1
 
 # ---- matching, under the stand-in ------------------------------------------------
 
@@ -162,12 +165,40 @@ tap_is 'after a change of code the new code is looked at' "$(host fd=1 mark=1:10
 	END
 )" '1 0x1000 0 0'
 
+# ---- every version of the plugin API -----------------------------------------------
+
+# Each stand-in refuses a plugin of another version than its own; 6 cannot be told from 7.
+for version in '1 0 1' '2 1 2' '2 2 3' '4 2 4' '5 2 5' '7 7 7'; do
+	set -- $version
+	tap_ok "the probe says version $1 where a QEMU has $2 to $3" \
+		./host$3 "$plugin" "$2" "$3" 1 1 fd=1 </dev/null
+done
+tap_ok 'version 6, where it is told' env BOOTMATRIX_PLUGIN_API=6 ./host6 "$plugin" 5 6 1 1 fd=1 </dev/null
+tap_ok 'and not where it is not' refused 'host6: plugin of version 7, not 5 to 6' ./host6 "$plugin" 5 6 1 1 fd=1
+for api in 2 3 4 5 6 7; do
+	matches "version $api: code in one instruction" 1:1000:b878563412:1 '1000 b878563412' '1 0x1000 0 1 0'
+	matches "version $api: code of the next instructions" 1:1000:5589e583ec18:1 '1000 55,89e5,83ec18' \
+		'1 0x1000 0 1 0'
+	matches "version $api: other code" 1:1000:5589e583ec18:1 '1000 55,89e5,83ec19' ''
+	tap_is "version $api: instructions are counted" "$(host fd=1 count=on mark=1:3000::1 <<-'END' | short
+		block 1000 90,90
+		block 3000 90,90
+		run 0 0 10
+		run 1 0 1
+		END
+	)" '1 0x3000 0 1 20'
+	tap_is "version $api: each of 4 racing vCPUs its own" "$(printf 'block 1000 90,90\nrace 0 4 10000\n' |
+		BOOTMATRIX_PLUGIN_API=$api ./host$api "$plugin" $api $api 4 4 fd=1 count=on mark=1:1001::40000 |
+		awk '{ if ($(7 + $3) != 1 + 2 * turns[$3]++) bad++ } END { print bad + 0, NR }')" '0 40000'
+done
+api=1
+
 # ---- racing vCPUs ----------------------------------------------------------------
 
 race()	# VCPUS HITS
 {
 	printf 'block 1000 90,90\nrace 0 %d 10000\n' "$1" |
-		./host "$plugin" 0 1 "$1" "$1" fd=1 count=on "mark=1:1001::$2"
+		./host1 "$plugin" 0 1 "$1" "$1" fd=1 count=on "mark=1:1001::$2"
 }
 
 tap_is 'the first hit of 8 vCPUs is reported once' "$(race 8 1 | wc -l)" 1
@@ -187,14 +218,14 @@ socketed()	# COMMAND: its descriptor 9 is one end of a socket pair
 }
 
 tap_is 'records through a socket' "$(printf 'block 1000 90\nrun 0 0 1\n' |
-	socketed ./host "$plugin" 0 1 1 1 fd=9 mark=1:1000::1 | short)" '1 0x1000 0 0'
+	socketed ./host1 "$plugin" 0 1 1 1 fd=9 mark=1:1000::1 | short)" '1 0x1000 0 0'
 mkfifo gone
 exec 8<>gone 9>gone 8>&-
 tap_is 'a reader that has gone is told once' "$( (trap '' PIPE
 	printf 'block 1000 90\nrun 0 0 5\n' | host fd=9 mark=1:1000::5 2>&1) )" \
 	'probe: descriptor 9: Broken pipe'
 tap_ok 'a full disk is told' sh -c "printf 'block 1000 90\nrun 0 0 5\n' |
-	./host '$plugin' 0 1 1 1 fd=9 mark=1:1000::5 9>/dev/full 2>&1 |
+	./host1 '$plugin' 0 1 1 1 fd=9 mark=1:1000::5 9>/dev/full 2>&1 |
 	grep -Fx 'probe: descriptor 9: No space left on device'"
 exec 9>&-
 
