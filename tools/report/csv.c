@@ -1,104 +1,106 @@
-/* CSV: a row a boot and a row a phase, for R, pandas and gnuplot. */
-#include <math.h>
+/* CSV: a row a boot and a row a phase, for R, pandas or gnuplot. */
+#include <stdio.h>
 #include <string.h>
 
 #include "formats.h"
 
-struct sheet {
-	FILE *out;
-	const char *between; /* what the next value begins with */
+/* What has a column's value: only rows of its kind, or all rows, of their configuration.
+ */
+enum owner { OF_CONFIG, OF_SAMPLE, OF_PHASE };
+
+static const struct {
+	const char *title;
+	enum owner owner;
+	const char *path; /* NULL: the configuration's name */
+} columns[] = {
+	{ "guest", OF_CONFIG, "guest.name" },
+	{ "config", OF_CONFIG, NULL },
+	{ "cpus", OF_CONFIG, "cpus" },
+	{ "cpus_online", OF_CONFIG, "cpus_online" },
+	{ "cpu_model", OF_CONFIG, "cpu_model" },
+	{ "memory_mib", OF_CONFIG, "memory_mib" },
+	{ "accel", OF_CONFIG, "accel" },
+	{ "clock", OF_CONFIG, "clock" },
+	{ "sample", OF_SAMPLE, "sample" },
+	{ "order", OF_SAMPLE, "order" },
+	{ "outcome", OF_SAMPLE, "outcome" },
+	{ "boot_time_ms", OF_SAMPLE, "boot_time_ms" },
+	{ "phase", OF_PHASE, "name" },
+	{ "from", OF_PHASE, "from" },
+	{ "to", OF_PHASE, "to" },
+	{ "source", OF_PHASE, "source" },
+	{ "n", OF_PHASE, "n" },
+	{ "mean_ms", OF_PHASE, "mean_ms" },
+	{ "mean_low_ms", OF_PHASE, "mean_ci95_ms.0" },
+	{ "mean_high_ms", OF_PHASE, "mean_ci95_ms.1" },
+	{ "stdev_ms", OF_PHASE, "stdev_ms" },
+	{ "share", OF_PHASE, "share" },
 };
+
+enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
 /* Quoted where it must be; shown text has no newlines. */
 static void
-put_text(struct sheet *s, const char *text)
+put_text(FILE *out, const char *text)
 {
-	fputs(s->between, s->out);
-	s->between = ",";
-	if (text == NULL)
-		return;
 	if (strpbrk(text, ",\"") == NULL && text[0] != ' ') {
-		fputs(text, s->out);
+		fputs(text, out);
 		return;
 	}
-	putc('"', s->out);
+	putc('"', out);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
-			putc('"', s->out);
-		putc(*text, s->out);
+			putc('"', out);
+		putc(*text, out);
 	}
-	putc('"', s->out);
+	putc('"', out);
 }
 
-/* With all its digits; nothing where there is none. */
+/* Numbers have all their digits; where there is no value there is nothing. */
 static void
-put_number(struct sheet *s, double number)
+put_value(FILE *out, struct arena *a, const json_t *value)
 {
-	fputs(s->between, s->out);
-	s->between = ",";
-	if (!isnan(number))
-		fprintf(s->out, "%.15g", number);
-}
-
-/* What every row begins with: whose it is. */
-static void
-put_config(struct sheet *s, const char *row, const struct config *c)
-{
-	s->between = "";
-	put_text(s, row);
-	put_text(s, c->guest.name);
-	put_text(s, c->name);
-	put_number(s, c->cpus);
-	put_number(s, c->cpus_online);
-	put_text(s, c->cpu_model);
-	put_number(s, c->memory_mib);
-	put_text(s, c->accel);
-	put_text(s, c->clock);
+	if (json_is_number(value))
+		fprintf(out, "%.15g", json_number_value(value));
+	else if (json_is_string(value))
+		put_text(out, text_at(a, value, ""));
 }
 
 static void
-put_sample(struct sheet *s, const struct config *c, const struct sample *sample)
+put_rows(FILE *out, const struct results *r, enum owner owner, const char *name,
+    const char *list)
 {
-	put_config(s, "sample", c);
-	put_number(s, sample->sample);
-	put_number(s, sample->order);
-	put_text(s, sample->outcome);
-	put_number(s, sample->boot_time_ms);
-	fputs(",,,,,,,,,,\n", s->out);
-}
+	json_t *item;
+	size_t k;
 
-static void
-put_phase(struct sheet *s, const struct config *c, const struct phase *p)
-{
-	put_config(s, "phase", c);
-	fputs(",,,,", s->out);
-	put_text(s, p->name);
-	put_text(s, p->from);
-	put_text(s, p->to);
-	put_text(s, p->source);
-	put_number(s, p->n);
-	put_number(s, p->mean_ms);
-	put_number(s, p->mean_ci95_ms.lo);
-	put_number(s, p->mean_ci95_ms.hi);
-	put_number(s, p->stdev_ms);
-	put_number(s, p->share);
-	putc('\n', s->out);
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_array_foreach(value_at(r->configs[i].json, list), k, item) {
+			fputs(name, out);
+			for (size_t n = 0; n < N_COLUMNS; n++) {
+				const json_t *from = columns[n].owner == owner ? item
+						     : columns[n].owner == OF_CONFIG
+							 ? r->configs[i].json
+							 : NULL;
+
+				putc(',', out);
+				if (columns[n].path == NULL)
+					put_text(out, r->configs[i].name);
+				else
+					put_value(out, r->arena,
+					    value_at(from, columns[n].path));
+			}
+			putc('\n', out);
+		}
 }
 
 void
 csv_write(FILE *out, const struct results *r, const struct options *o)
 {
-	struct sheet s = { .out = out };
-
 	(void)o;
-	fputs("row,guest,config,cpus,cpus_online,cpu_model,memory_mib,accel,clock,"
-	      "sample,order,outcome,boot_time_ms,"
-	      "phase,from,to,source,n,mean_ms,mean_low_ms,mean_high_ms,stdev_ms,share\n",
-	    out);
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_samples; k++)
-			put_sample(&s, &r->configs[i], &r->configs[i].samples[k]);
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_phases; k++)
-			put_phase(&s, &r->configs[i], &r->configs[i].phases[k]);
+	fputs("row", out);
+	for (size_t n = 0; n < N_COLUMNS; n++)
+		fprintf(out, ",%s", columns[n].title);
+	putc('\n', out);
+	put_rows(out, r, OF_SAMPLE, "sample", "samples");
+	put_rows(out, r, OF_PHASE, "phase", "phases");
 }

@@ -5,7 +5,6 @@
 #include "figures.h"
 #include "lib/digits.h"
 #include "show.h"
-#include "words.h"
 
 /* Dots nearer than this part of the axis are stacked, this part of a row apart. */
 static const double NEAR = 1.0 / 90, STACK = 0.12;
@@ -40,7 +39,7 @@ next_x(const struct figure *f, double after)
 }
 
 const double *
-figure_ticks(struct store *s, const struct figure *f, double apart, size_t *n)
+figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 {
 	double least = next_x(f, -INFINITY), most = least, *ticks = NULL,
 	       last = -INFINITY;
@@ -54,7 +53,7 @@ figure_ticks(struct store *s, const struct figure *f, double apart, size_t *n)
 
 		if (at - last < apart)
 			continue;
-		ticks = store_grow(s, ticks, *n, sizeof(*ticks));
+		ticks = arena_grow(a, ticks, *n, sizeof(*ticks));
 		ticks[(*n)++] = x;
 		last = at;
 	}
@@ -63,20 +62,20 @@ figure_ticks(struct store *s, const struct figure *f, double apart, size_t *n)
 
 /* The series of a name, or a new one behind the others. */
 static struct series *
-series_named(struct store *s, struct figure *f, const char *name, enum series_kind kind)
+series_named(struct arena *a, struct figure *f, const char *name, enum series_kind kind)
 {
 	for (size_t i = 0; i < f->n_series; i++)
 		if (strcmp(f->series[i].name, name) == 0)
 			return &f->series[i];
-	f->series = store_grow(s, f->series, f->n_series, sizeof(*f->series));
+	f->series = arena_grow(a, f->series, f->n_series, sizeof(*f->series));
 	f->series[f->n_series] = (struct series){ .name = name, .kind = kind };
 	return &f->series[f->n_series++];
 }
 
 static void
-add_point(struct store *s, struct series *to, double x, double y, struct range range)
+add_point(struct arena *a, struct series *to, double x, double y, struct range range)
 {
-	to->point = store_grow(s, to->point, to->n, sizeof(*to->point));
+	to->point = arena_grow(a, to->point, to->n, sizeof(*to->point));
 	to->point[to->n++] = (struct point){ x, y, range };
 }
 
@@ -86,11 +85,13 @@ static const struct range NO_RANGE = { NAN, NAN };
 static const char *
 shape_of(const struct results *r, const struct config *c)
 {
-	const char *model = c->cpu_model != NULL ? c->cpu_model : "default CPU";
+	const char *model = text_at(r->arena, c->json, "cpu_model");
+	double memory = number_at(c->json, "memory_mib");
 
-	if (isnan(c->memory_mib))
-		return model;
-	return store_text(r->store, "%s, %.0f MiB", model, c->memory_mib);
+	if (model == NULL)
+		model = "default CPU";
+	return isnan(memory) ? model
+			     : arena_text(r->arena, "%s, %.0f MiB", model, memory);
 }
 
 struct figure
@@ -106,32 +107,35 @@ figure_boot_time(const struct results *r)
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
+		double cpus = number_at(c->json, "cpus");
+		double mean = number_at(c->json, "statistics.mean_ms");
 
-		if (!isnan(c->stats.mean_ms) && c->cpus >= 1)
-			add_point(r->store,
-			    series_named(r->store, &f, shape_of(r, c), SERIES_LINE),
-			    c->cpus, c->stats.mean_ms, c->stats.mean_ci95_ms);
+		if (!isnan(mean) && cpus >= 1)
+			add_point(r->arena,
+			    series_named(r->arena, &f, shape_of(r, c), SERIES_LINE), cpus,
+			    mean, range_at(c->json, "statistics.mean_ci95_ms"));
 	}
 	return f;
 }
 
 /* Points of the scaling table, which has a row a configuration. */
 static void
-add_scaling(const struct results *r, struct figure *f, bool speedup)
+add_scaling(const struct results *r, struct figure *f, const char *what, double scale)
 {
-	for (size_t i = 0; i < r->n_scaling; i++) {
-		const struct scaling *s = &r->scaling[i];
-		const struct config *c = results_config(r, s->config);
-		double value = speedup ? s->speedup : 100 * s->efficiency;
+	const char *interval = arena_text(r->arena, "%s_ci95", what);
+	json_t *row;
+	size_t i;
 
-		if (c == NULL || isnan(value) || !(s->cpus >= 1))
+	json_array_foreach(value_at(r->json, "scaling.rows"), i, row) {
+		const struct config *c = results_config(r, raw_at(row, "config"));
+		double cpus = number_at(row, "cpus"), value = number_at(row, what);
+		struct range range = range_at(row, interval);
+
+		if (c == NULL || isnan(value) || !(cpus >= 1))
 			continue;
-		add_point(r->store,
-		    series_named(r->store, f, shape_of(r, c), SERIES_LINE), s->cpus,
-		    value,
-		    speedup ? s->speedup_ci95
-			    : (struct range){ 100 * s->efficiency_ci95.lo,
-				  100 * s->efficiency_ci95.hi });
+		add_point(r->arena,
+		    series_named(r->arena, f, shape_of(r, c), SERIES_LINE), cpus,
+		    scale * value, (struct range){ scale * range.lo, scale * range.hi });
 	}
 }
 
@@ -146,6 +150,20 @@ most_cpus(const struct figure *f)
 	return most;
 }
 
+/* The line of what would be ideal, from one vCPU to the most that there are. */
+static void
+add_ideal(struct arena *a, struct figure *f, double begin, bool rises)
+{
+	double most = most_cpus(f);
+	struct series *ideal;
+
+	if (f->n_series == 0 || !(most > 1))
+		return;
+	ideal = series_named(a, f, "ideal", SERIES_IDEAL);
+	add_point(a, ideal, 1, begin, NO_RANGE);
+	add_point(a, ideal, most, rises ? most : begin, NO_RANGE);
+}
+
 struct figure
 figure_speedup(const struct results *r)
 {
@@ -155,15 +173,9 @@ figure_speedup(const struct results *r)
 		.x_cpus = true,
 		.y_title = "speedup T(1)/T(N)",
 		.y_from_zero = true };
-	double most;
 
-	add_scaling(r, &f, true);
-	if (f.n_series > 0 && (most = most_cpus(&f)) > 1) {
-		struct series *ideal = series_named(r->store, &f, "ideal", SERIES_IDEAL);
-
-		add_point(r->store, ideal, 1, 1, NO_RANGE);
-		add_point(r->store, ideal, most, most, NO_RANGE);
-	}
+	add_scaling(r, &f, "speedup", 1);
+	add_ideal(r->arena, &f, 1, true);
 	return f;
 }
 
@@ -177,86 +189,89 @@ figure_efficiency(const struct results *r)
 		.y_title = "efficiency (%)",
 		.x_log2 = true,
 		.y_from_zero = true };
-	double most;
 
-	add_scaling(r, &f, false);
-	if (f.n_series > 0 && (most = most_cpus(&f)) > 1) {
-		struct series *ideal = series_named(r->store, &f, "ideal", SERIES_IDEAL);
-
-		add_point(r->store, ideal, 1, 100, NO_RANGE);
-		add_point(r->store, ideal, most, 100, NO_RANGE);
-	}
+	add_scaling(r, &f, "efficiency", 100);
+	add_ideal(r->arena, &f, 100, false);
 	return f;
 }
 
 static size_t
-kind_named(struct store *s, struct figure *f, const char *name)
+kind_named(struct arena *a, struct figure *f, const char *name)
 {
 	for (size_t i = 0; i < f->n_kinds; i++)
 		if (strcmp(f->kinds[i], name) == 0)
 			return i;
-	f->kinds = store_grow(s, f->kinds, f->n_kinds, sizeof(*f->kinds));
+	f->kinds = arena_grow(a, f->kinds, f->n_kinds, sizeof(*f->kinds));
 	f->kinds[f->n_kinds] = name;
 	return f->n_kinds++;
 }
 
 static size_t
-add_row(struct store *s, struct figure *f, const char *name)
+add_row(struct arena *a, struct figure *f, const char *name)
 {
-	f->rows = store_grow(s, f->rows, f->n_rows, sizeof(*f->rows));
+	f->rows = arena_grow(a, f->rows, f->n_rows, sizeof(*f->rows));
 	f->rows[f->n_rows] = name;
 	return f->n_rows++;
 }
 
+/* A phase of the timeline, where its bar is. */
+struct span {
+	const char *from, *to; /* markers, to compare */
+	double begin, end;
+};
+
 /* Where a phase begins: where an earlier one of the row's met its first marker, or at
  * last. */
 static double
-begin_of(const struct config *c, const struct phase *p, const double *to, double last)
+begin_of(const struct span *earlier, size_t n, const char *from, double last)
 {
-	for (const struct phase *earlier = c->phases; earlier < p; earlier++)
-		if (!isnan(to[earlier - c->phases]) && same_text(earlier->to, p->from))
-			return to[earlier - c->phases];
-	for (const struct phase *earlier = c->phases; earlier < p; earlier++)
-		if (!isnan(to[earlier - c->phases]) && same_text(earlier->from, p->from))
-			return to[earlier - c->phases] - earlier->mean_ms;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(earlier[i].to, from) == 0)
+			return earlier[i].end;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(earlier[i].from, from) == 0)
+			return earlier[i].begin;
 	return last;
 }
 
 static void
-add_bar(const struct results *r, struct figure *f, size_t row, const struct phase *p,
-    double from)
+add_bar(struct arena *a, struct figure *f, size_t row, const json_t *phase, double from)
 {
-	struct store *s = r->store;
-	int d = digits_decimals(p->mean_ms, p->stdev_ms);
+	double mean = number_at(phase, "mean_ms");
+	struct range range = range_at(phase, "mean_ci95_ms");
+	const char *name = or_nothing(text_at(a, phase, "name"));
+	int d = digits_decimals(mean, number_at(phase, "stdev_ms"));
 
-	f->bars = store_grow(s, f->bars, f->n_bars, sizeof(*f->bars));
+	f->bars = arena_grow(a, f->bars, f->n_bars, sizeof(*f->bars));
 	f->bars[f->n_bars++] = (struct bar){ .row = row,
-		.kind = kind_named(s, f, p->name),
+		.kind = kind_named(a, f, name),
 		.from = from,
-		.to = from + p->mean_ms,
-		.range = { from + p->mean_ci95_ms.lo, from + p->mean_ci95_ms.hi },
-		.text = store_text(s, "%s: %s %s ms", f->rows[row], p->name,
-		    show_number(s, p->mean_ms, d)) };
+		.to = from + mean,
+		.range = { from + range.lo, from + range.hi },
+		.text = arena_text(
+		    a, "%s: %s %s ms", f->rows[row], name, show_number(a, mean, d)) };
 }
 
 static void
-add_timeline(const struct results *r, struct figure *f, const struct config *c)
+add_timeline(struct arena *a, struct figure *f, const struct config *c)
 {
-	double *to = store_room(r->store, c->n_phases, sizeof(*to)), last = 0;
-	size_t row = f->n_rows;
+	const json_t *phases = value_at(c->json, "phases");
+	struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
+	size_t row = f->n_rows, n = 0, k;
+	double last = 0;
+	json_t *phase;
 
-	for (size_t k = 0; k < c->n_phases; k++) {
-		const struct phase *p = &c->phases[k];
-		double from;
+	json_array_foreach(phases, k, phase) {
+		double mean = number_at(phase, "mean_ms");
 
-		to[k] = NAN;
-		if (isnan(p->mean_ms))
+		if (isnan(mean))
 			continue;
 		if (row == f->n_rows)
-			add_row(r->store, f, c->name);
-		from = begin_of(c, p, to, last);
-		add_bar(r, f, row, p, from);
-		last = to[k] = from + p->mean_ms;
+			add_row(a, f, c->name);
+		span[n] = (struct span){ raw_at(phase, "from"), raw_at(phase, "to"),
+			begin_of(span, n, raw_at(phase, "from"), last), 0 };
+		last = span[n].end = span[n].begin + mean;
+		add_bar(a, f, row, phase, span[n++].begin);
 	}
 }
 
@@ -269,7 +284,7 @@ figure_timeline(const struct results *r)
 		.x_title = "time (ms)" };
 
 	for (size_t i = 0; i < r->n_configs; i++)
-		add_timeline(r, &f, &r->configs[i]);
+		add_timeline(r->arena, &f, &r->configs[i]);
 	return f;
 }
 
@@ -280,16 +295,19 @@ figure_order(const struct results *r)
 		.title = "Every boot in the order as run",
 		.x_title = "place in the order as run",
 		.y_title = "boot time (ms)" };
+	json_t *sample;
+	size_t k;
 
 	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_samples; k++) {
-			const struct sample *s = &r->configs[i].samples[k];
+		json_array_foreach(value_at(r->configs[i].json, "samples"), k, sample) {
+			double x = number_at(sample, "order");
+			double y = number_at(sample, "boot_time_ms");
 
-			if (!isnan(s->boot_time_ms) && !isnan(s->order))
-				add_point(r->store,
+			if (!isnan(y) && !isnan(x))
+				add_point(r->arena,
 				    series_named(
-					r->store, &f, r->configs[i].name, SERIES_DOTS),
-				    s->order, s->boot_time_ms, NO_RANGE);
+					r->arena, &f, r->configs[i].name, SERIES_DOTS),
+				    x, y, NO_RANGE);
 		}
 	return f;
 }
@@ -299,11 +317,13 @@ static struct range
 extent(const struct results *r)
 {
 	struct range all = { NAN, NAN };
+	json_t *sample;
+	size_t k;
 
 	for (size_t i = 0; i < r->n_configs; i++)
-		for (size_t k = 0; k < r->configs[i].n_samples; k++) {
-			all.lo = fmin(all.lo, r->configs[i].samples[k].boot_time_ms);
-			all.hi = fmax(all.hi, r->configs[i].samples[k].boot_time_ms);
+		json_array_foreach(value_at(r->configs[i].json, "samples"), k, sample) {
+			all.lo = fmin(all.lo, number_at(sample, "boot_time_ms"));
+			all.hi = fmax(all.hi, number_at(sample, "boot_time_ms"));
 		}
 	return all;
 }
@@ -327,22 +347,24 @@ figure_distribution(const struct results *r)
 		.title = "Every boot of each configuration",
 		.x_title = "boot time (ms)" };
 	struct range all = extent(r);
+	json_t *sample;
+	size_t k;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
 		struct series *row = NULL;
 		size_t y = f.n_rows;
 
-		for (size_t k = 0; k < c->n_samples; k++) {
-			double x = c->samples[k].boot_time_ms;
+		json_array_foreach(value_at(c->json, "samples"), k, sample) {
+			double x = number_at(sample, "boot_time_ms");
 
 			if (isnan(x))
 				continue;
 			if (row == NULL) {
-				add_row(r->store, &f, c->name);
-				row = series_named(r->store, &f, c->name, SERIES_DOTS);
+				add_row(r->arena, &f, c->name);
+				row = series_named(r->arena, &f, c->name, SERIES_DOTS);
 			}
-			add_point(r->store, row, x,
+			add_point(r->arena, row, x,
 			    (double)y + stacked(row, x, NEAR * (all.hi - all.lo)),
 			    NO_RANGE);
 		}

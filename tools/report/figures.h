@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "results.h"
+#include "list.h"
 
 struct point {
 	double x, y;
@@ -59,7 +59,7 @@ bool figure_is_empty(const struct figure *f);
  * axis behind the one before.  *n says how many.
  */
 const double *figure_ticks(
-    struct store *s, const struct figure *f, double apart, size_t *n);
+    struct arena *a, const struct figure *f, double apart, size_t *n);
 
 /* Mean boot time against vCPUs, with its interval; a series a CPU model and memory. */
 struct figure figure_boot_time(const struct results *r);

@@ -1,4 +1,4 @@
-/* The formats that there are: a new one is a file and a line in formats.c. */
+/* The formats that there are. */
 #ifndef FORMATS_H
 #define FORMATS_H
 
@@ -6,6 +6,9 @@
 #include <stdio.h>
 
 #include "results.h"
+
+/* A new one is a file, which has its NAME_write(), and a word here. */
+#define FORMATS(X) X(text) X(json) X(latex) X(html) X(csv)
 
 /* What the user said about the report's look. */
 struct options {
@@ -16,21 +19,9 @@ struct options {
 	const char *logs; /* directory of the boot logs to unfold, or NULL */
 };
 
-struct format {
-	const char *name;
-	void (*write)(FILE *out, const struct results *r, const struct options *o);
-};
+typedef void format_write(FILE *out, const struct results *r, const struct options *o);
 
-/* A format by its name, or NULL. */
-const struct format *format_find(const char *name);
-
-/* The names of all, with blanks between, into text[size]. */
-void format_names(char *text, size_t size);
-
-void text_write(FILE *out, const struct results *r, const struct options *o);
-void json_write(FILE *out, const struct results *r, const struct options *o);
-void latex_write(FILE *out, const struct results *r, const struct options *o);
-void html_write(FILE *out, const struct results *r, const struct options *o);
-void csv_write(FILE *out, const struct results *r, const struct options *o);
+#define FORMAT_DECLARE(name) format_write name##_write;
+FORMATS(FORMAT_DECLARE)
 
 #endif

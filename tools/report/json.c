@@ -1,5 +1,4 @@
 /* JSON: the results as they came, merged to one object in one line. */
-#include "lib/json.h"
 #include "formats.h"
 
 void

@@ -4,7 +4,7 @@
 #include "layout.h"
 #include "show.h"
 
-/* No text is narrowed to less. */
+/* No column is narrowed to less. */
 enum { COLUMN_MIN = 6 };
 
 static size_t
@@ -16,7 +16,7 @@ larger(size_t a, size_t b)
 size_t
 layout_tail(const struct column *c, const char *text)
 {
-	const char *point = c->numeric ? strchr(text, '.') : NULL;
+	const char *point = column_is_numeric(c) ? strchr(text, '.') : NULL;
 
 	return point == NULL || strchr(text, ' ') != NULL ? 0 : show_width(point);
 }
@@ -27,23 +27,30 @@ title_width(const struct column *c)
 	return larger(show_width(c->title), c->unit == NULL ? 0 : show_width(c->unit));
 }
 
-static void
-measure(const struct table *t, struct layout *l)
+/* What a table takes as it is; *least has room for the least that each column needs. */
+static struct layout
+measure(struct arena *a, const struct table *t, size_t *least)
 {
-	size_t rows = table_rows(t);
+	struct layout l = { arena_room(a, t->n_columns, sizeof(*l.width)),
+		arena_room(a, t->n_columns, sizeof(*l.tail)),
+		arena_room(a, t->n_columns, sizeof(*l.left_out)) };
 
 	for (size_t i = 0; i < t->n_columns; i++) {
+		const struct column *c = &t->column[i];
 		size_t whole = 0;
 
-		for (size_t row = 0; row < rows; row++) {
+		for (size_t row = 0; row < t->n_rows; row++) {
 			const char *text = table_cell(t, row, i)->text;
-			size_t tail = layout_tail(&t->column[i], text);
+			size_t tail = layout_tail(c, text);
 
 			whole = larger(whole, show_width(text) - tail);
-			l->tail[i] = larger(l->tail[i], tail);
+			l.tail[i] = larger(l.tail[i], tail);
 		}
-		l->width[i] = larger(title_width(&t->column[i]), whole + l->tail[i]);
+		whole += l.tail[i];
+		least[i] = column_is_numeric(c) ? larger(whole, COLUMN_MIN) : COLUMN_MIN;
+		l.width[i] = larger(title_width(c), whole);
 	}
+	return l;
 }
 
 static size_t
@@ -70,14 +77,16 @@ least_wanted(const struct table *t, const struct layout *l)
 	return worst;
 }
 
+/* The widest column of text or of numbers that can be narrowed; n_columns when none can.
+ */
 static size_t
-widest_text(const struct table *t, const struct layout *l)
+widest(const struct table *t, const struct layout *l, const size_t *least, bool numeric)
 {
 	size_t widest = t->n_columns;
 
 	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i] && !t->column[i].numeric &&
-		    l->width[i] > COLUMN_MIN &&
+		if (!l->left_out[i] && l->width[i] > least[i] &&
+		    column_is_numeric(&t->column[i]) == numeric &&
 		    (widest == t->n_columns || l->width[i] > l->width[widest]))
 			widest = i;
 	return widest;
@@ -87,38 +96,35 @@ widest_text(const struct table *t, const struct layout *l)
 static bool
 is_empty(const struct table *t, size_t column)
 {
-	size_t rows = table_rows(t);
-
-	for (size_t row = 0; row < rows; row++)
+	for (size_t row = 0; row < t->n_rows; row++)
 		if (strcmp(table_cell(t, row, column)->text, NOTHING) != 0)
 			return false;
 	return true;
 }
 
 bool
-layout_fits(const struct table *t, size_t width, size_t gap)
+layout_fits(struct arena *a, const struct table *t, size_t width, size_t gap)
 {
-	struct layout l = { 0 };
+	struct layout l = measure(a, t, arena_room(a, t->n_columns, sizeof(size_t)));
 
-	measure(t, &l);
 	return total_width(t, &l, gap) <= width;
 }
 
 struct layout
-layout_fit(const struct table *t, size_t width, size_t gap)
+layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap)
 {
-	struct layout l = { 0 };
-	size_t i;
+	size_t *least = arena_room(a, t->n_columns, sizeof(*least)), i;
+	struct layout l = measure(a, t, least);
 
-	measure(t, &l);
 	for (i = 0; i < t->n_columns; i++)
-		l.left_out[i] =
-		    (t->grouped && i == 0) || (t->column[i].rank > 0 && is_empty(t, i));
+		l.left_out[i] = (t->kind->grouped && i == 0) ||
+				(t->column[i].rank > 0 && is_empty(t, i));
 	while (
 	    total_width(t, &l, gap) > width && (i = least_wanted(t, &l)) != t->n_columns)
 		l.left_out[i] = true;
-	while (
-	    total_width(t, &l, gap) > width && (i = widest_text(t, &l)) != t->n_columns)
-		l.width[i]--;
+	for (int numeric = 0; numeric < 2; numeric++)
+		while (total_width(t, &l, gap) > width &&
+		       (i = widest(t, &l, least, numeric)) != t->n_columns)
+			l.width[i]--;
 	return l;
 }

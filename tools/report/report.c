@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -20,17 +21,20 @@ usage(void)
 	exit(2);
 }
 
-static const struct format *
+static format_write *
 parse_format(const char *name)
 {
-	const struct format *format = format_find(name);
-	char names[200];
+#define FORMAT_ROW(name) { #name, name##_write },
+#define FORMAT_NAME(name) " " #name
+	static const struct {
+		const char *name;
+		format_write *write;
+	} formats[] = { FORMATS(FORMAT_ROW) };
 
-	if (format == NULL) {
-		format_names(names, sizeof(names));
-		errx(2, "-f %s: no such format; there are: %s", name, names);
-	}
-	return format;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return formats[i].write;
+	errx(2, "-f %s: no such format; there are:" FORMATS(FORMAT_NAME), name);
 }
 
 static int
@@ -70,7 +74,7 @@ main(int argc, char *argv[])
 {
 	struct options options = { .width = width_of_stdout(),
 		.colour = colour_wanted() };
-	const struct format *format = format_find("text");
+	format_write *write = text_write;
 	struct results *results;
 	int ch;
 
@@ -80,7 +84,7 @@ main(int argc, char *argv[])
 			options.data = optarg;
 			break;
 		case 'f':
-			format = parse_format(optarg);
+			write = parse_format(optarg);
 			break;
 		case 'l':
 			options.logs = optarg;
@@ -98,7 +102,7 @@ main(int argc, char *argv[])
 		usage();
 
 	results = results_read(stdin, "stdin");
-	format->write(stdout, results, &options);
+	write(stdout, results, &options);
 	results_free(results);
 	return finish(0);
 }

@@ -193,23 +193,23 @@ text_of(const char *of, const char *code)
 
 /* A member that somebody else may have chosen, made harmless; NULL: it is no string. */
 static const char *
-shown(struct store *s, const json_t *string)
+shown(struct arena *a, const json_t *string)
 {
 	if (!json_is_string(string))
 		return NULL;
-	return show_text(s, json_string_value(string), json_string_length(string));
+	return show_text(a, json_string_value(string), json_string_length(string));
 }
 
 /* ---- numbers --------------------------------------------------------------------- */
 
 /* The interval of a number: mean_ci95_ms is that of mean_ms, share_ci95 of share. */
 static struct range
-interval_of(struct store *s, const json_t *object, const char *key)
+interval_of(struct arena *a, const json_t *object, const char *key)
 {
 	size_t len = strlen(key);
 	bool in_ms = len > 3 && strcmp(&key[len - 3], "_ms") == 0;
 	const json_t *pair = json_object_get(
-	    object, store_text(s, "%.*s_ci95%s", (int)(in_ms ? len - 3 : len), key,
+	    object, arena_text(a, "%.*s_ci95%s", (int)(in_ms ? len - 3 : len), key,
 			in_ms ? "_ms" : ""));
 
 	if (json_array_size(pair) != 2)
@@ -270,33 +270,33 @@ words_of(const char *format, size_t len)
 
 /* What a name in braces stands for; format is "" or what follows its colon. */
 static const char *
-value_text(struct store *s, const json_t *object, const char *key, const char *format,
+value_text(struct arena *a, const json_t *object, const char *key, const char *format,
     size_t format_len, bool *intervals)
 {
 	const json_t *value = json_object_get(object, key);
 	words *words = words_of(format, format_len);
-	struct range ci = interval_of(s, object, key);
+	struct range ci = interval_of(a, object, key);
 	char text[WORDS_SIZE];
 	int decimals = format_len == 1 ? *format - '0' : 0;
 
 	if (json_is_string(value))
-		return shown(s, value);
+		return shown(a, value);
 	if (json_array_size(value) == 2)
-		return store_text(s, "%.*f to %.*f", decimals,
+		return arena_text(a, "%.*f to %.*f", decimals,
 		    json_number_value(json_array_get(value, 0)), decimals,
 		    json_number_value(json_array_get(value, 1)));
 	if (!json_is_number(value))
 		return NOTHING;
 	if (words == NULL)
-		return store_text(s, "%.*f", decimals, json_number_value(value));
+		return arena_text(a, "%.*f", decimals, json_number_value(value));
 	*intervals |= !isnan(ci.lo);
 	words(text, json_number_value(value), ci);
-	return store_text(s, "%s", text);
+	return arena_text(a, "%s", text);
 }
 
 /* A sentence with its numbers in it; *intervals is set where one of them has one. */
 static const char *
-fill(struct store *s, const char *sentence, const json_t *object, bool *intervals)
+fill(struct arena *a, const char *sentence, const json_t *object, bool *intervals)
 {
 	const char *text = "", *open, *close, *colon, *end;
 
@@ -304,29 +304,29 @@ fill(struct store *s, const char *sentence, const json_t *object, bool *interval
 		close = strchr(open, '}');
 		colon = memchr(open, ':', (size_t)(close - open));
 		end = colon == NULL ? close : colon;
-		text = store_text(s, "%s%.*s%s", text, (int)(open - sentence), sentence,
-		    value_text(s, object,
-			store_text(s, "%.*s", (int)(end - open - 1), open + 1),
+		text = arena_text(a, "%s%.*s%s", text, (int)(open - sentence), sentence,
+		    value_text(a, object,
+			arena_text(a, "%.*s", (int)(end - open - 1), open + 1),
 			colon == NULL ? close : colon + 1,
 			colon == NULL ? 0 : (size_t)(close - colon - 1), intervals));
 		sentence = close + 1;
 	}
-	return store_text(s, "%s%s", text, sentence);
+	return arena_text(a, "%s%s", text, sentence);
 }
 
 /* The sentence of an object's code; NULL: it has none, or there is no sentence. */
 static const char *
-sentence_of(struct store *s, const char *of, const char *code, const json_t *object,
+sentence_of(struct arena *a, const char *of, const char *code, const json_t *object,
     bool *intervals)
 {
 	const char *text = code == NULL ? NULL : text_of(of, code);
 
-	return text == NULL ? NULL : fill(s, text, object, intervals);
+	return text == NULL ? NULL : fill(a, text, object, intervals);
 }
 
 /* The code of an object, with what tells two sentences of one kind apart. */
 static const char *
-kind_of(struct store *s, const json_t *object)
+kind_of(struct arena *a, const json_t *object)
 {
 	static const char *const variants[] = { "cause", "direction" };
 	const char *kind = json_string_value(json_object_get(object, "kind"));
@@ -337,73 +337,89 @@ kind_of(struct store *s, const json_t *object)
 		    json_string_value(json_object_get(object, variants[i]));
 
 		if (variant != NULL)
-			return store_text(s, "%s.%s", kind, variant);
+			return arena_text(a, "%s.%s", kind, variant);
 	}
 	return kind;
 }
 
 const char *
-sentence_reason(struct store *s, const json_t *reason)
+sentence_reason(struct arena *a, const json_t *reason)
 {
 	bool intervals = false;
 	const char *text;
 
 	if (!json_is_object(reason))
-		return shown(s, reason);
-	text = sentence_of(s, "reason", kind_of(s, reason), reason, &intervals);
-	return text != NULL ? text : shown(s, json_object_get(reason, "kind"));
+		return shown(a, reason);
+	text = sentence_of(a, "reason", kind_of(a, reason), reason, &intervals);
+	return text != NULL ? text : shown(a, json_object_get(reason, "kind"));
 }
 
 const char *
-sentence_verdict(struct store *s, const char *test, const json_t *object)
+sentence_verdict(struct arena *a, const char *test, const json_t *object)
 {
 	const json_t *verdict = json_object_get(object, "verdict");
 	bool intervals = false;
 	const char *text;
 
 	if (!json_is_string(verdict))
-		return sentence_reason(s, json_object_get(object, "verdict_reason"));
-	text = sentence_of(s, test, json_string_value(verdict), object, &intervals);
-	return text != NULL ? text : shown(s, verdict);
+		return sentence_reason(a, json_object_get(object, "verdict_reason"));
+	text = sentence_of(a, test, json_string_value(verdict), object, &intervals);
+	return text != NULL ? text : shown(a, verdict);
+}
+
+const char *
+reason_at(struct arena *a, const json_t *from, const char *path)
+{
+	return sentence_reason(a, value_at(from, arena_text(a, "%s_reason", path)));
+}
+
+const char *
+verdict_at(struct arena *a, const json_t *from, const char *path, const char *test)
+{
+	const char *dot = strrchr(path, '.');
+	const char *key = test != NULL ? test : dot != NULL ? dot + 1 : path;
+	const char *text = sentence_verdict(a, key, value_at(from, path));
+
+	return text != NULL ? text : reason_at(a, from, path);
 }
 
 /* A text that the object has, or the sentence of its kind, or the kind. */
 static const char *
-whole_text(struct store *s, const char *of, const json_t *object)
+whole_text(struct arena *a, const char *of, const json_t *object)
 {
-	const char *text = shown(s, json_object_get(object, "text"));
+	const char *text = shown(a, json_object_get(object, "text"));
 	bool intervals = false;
 
 	if (text == NULL)
-		text = sentence_of(s, of, kind_of(s, object), object, &intervals);
+		text = sentence_of(a, of, kind_of(a, object), object, &intervals);
 	if (text == NULL)
-		text = shown(s, json_object_get(object, "kind"));
+		text = shown(a, json_object_get(object, "kind"));
 	return text != NULL ? text : NOTHING;
 }
 
 const char *
-sentence_warning(struct store *s, const json_t *warning)
+sentence_warning(struct arena *a, const json_t *warning)
 {
-	return whole_text(s, "warning", warning);
+	return whole_text(a, "warning", warning);
 }
 
 struct finding_text
-sentence_finding(struct store *s, const json_t *finding)
+sentence_finding(struct arena *a, const json_t *finding)
 {
-	const char *kind = kind_of(s, finding);
+	const char *kind = kind_of(a, finding);
 	bool intervals = false;
 	struct finding_text f = {
-		.topic = shown(s, json_object_get(finding, "topic")),
-		.figures = shown(s, json_object_get(finding, "figures")),
-		.whole = whole_text(s, "finding", finding),
+		.topic = shown(a, json_object_get(finding, "topic")),
+		.figures = shown(a, json_object_get(finding, "figures")),
+		.whole = whole_text(a, "finding", finding),
 	};
 
 	if (json_object_get(finding, "text") != NULL)
 		return f;
-	f.topic = sentence_of(s, "topic", kind, finding, &intervals);
-	f.figures = sentence_of(s, "figures", kind, finding, &intervals);
+	f.topic = sentence_of(a, "topic", kind, finding, &intervals);
+	f.figures = sentence_of(a, "figures", kind, finding, &intervals);
 	if (f.topic != NULL && f.figures != NULL)
-		f.whole = store_text(s, "%s%s: %s", f.topic,
+		f.whole = arena_text(a, "%s%s: %s", f.topic,
 		    intervals ? " (95 % intervals)" : "", f.figures);
 	return f;
 }

@@ -6,20 +6,29 @@
 #ifndef SENTENCES_H
 #define SENTENCES_H
 
-#include "lib/json.h"
-#include "store.h"
+#include "lookup.h"
 
 /* Why there is no value; NULL: it is not told. */
-const char *sentence_reason(struct store *s, const json_t *reason);
+const char *sentence_reason(struct arena *a, const json_t *reason);
 
 /*
  * The verdict of a test, whose name in the results is test ("trend"), or the reason why
  * it has none.  NULL: neither is told.
  */
-const char *sentence_verdict(struct store *s, const char *test, const json_t *object);
+const char *sentence_verdict(struct arena *a, const char *test, const json_t *object);
+
+/*
+ * The same of the test at a path; its name is that of its key, or test where that is not
+ * NULL.  Where there is no test PATH_reason is told.
+ */
+const char *verdict_at(
+    struct arena *a, const json_t *from, const char *path, const char *test);
+
+/* Why there is nothing at a path: what PATH_reason says, or NULL. */
+const char *reason_at(struct arena *a, const json_t *from, const char *path);
 
 /* A warning, whole; never NULL. */
-const char *sentence_warning(struct store *s, const json_t *warning);
+const char *sentence_warning(struct arena *a, const json_t *warning);
 
 /*
  * A finding: what several configurations have in common, and the figures of one, both
@@ -28,6 +37,6 @@ const char *sentence_warning(struct store *s, const json_t *warning);
 struct finding_text {
 	const char *topic, *figures, *whole;
 };
-struct finding_text sentence_finding(struct store *s, const json_t *finding);
+struct finding_text sentence_finding(struct arena *a, const json_t *finding);
 
 #endif

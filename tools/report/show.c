@@ -1,5 +1,6 @@
 /* Values as every format shows them: text made harmless, numbers, units, dates. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,53 +37,57 @@ is_plain(uint32_t c)
 	       c == 0x201d || c == 0x2026;
 }
 
-static char *
-put_escaped(char *out, uint32_t c)
+/* Write a character that is not plain into room for SHOWN_MAX bytes and a NUL; its
+ * length. */
+static size_t
+escape(char *out, uint32_t c)
 {
-	const char *form = c > 0xff ? "\\u{%04x}" : "\\x%02x";
-
 	if (c == '\n' || c == '\r' || c == '\t')
-		return out + sprintf(out, "\\%c",
-				 c == '\n'   ? 'n'
-				 : c == '\r' ? 'r'
-					     : 't');
-	return out + sprintf(out, form, (unsigned)c);
+		return (size_t)sprintf(out, "\\%c",
+		    c == '\n'	? 'n'
+		    : c == '\r' ? 'r'
+				: 't');
+	return (size_t)sprintf(out, c > 0xff ? "\\u{%04x}" : "\\x%02x", (unsigned)c);
 }
 
-const char *
-show_text(struct store *s, const char *utf8, size_t len)
+/* Show text that is UTF-8, or bytes of which only ASCII is plain: measured, then written.
+ */
+static const char *
+show(struct arena *a, const char *text, size_t len, bool is_utf8)
 {
-	const unsigned char *p = (const unsigned char *)utf8, *end = p + len;
-	char *shown = store_room(s, len + 1, SHOWN_MAX), *out = shown;
+	const unsigned char *end = (const unsigned char *)text + len;
+	char *shown = NULL, form[SHOWN_MAX + 1];
 
-	while (p < end) {
-		const unsigned char *begin = p;
-		uint32_t c = utf8_next(&p);
+	for (;;) {
+		const unsigned char *p = (const unsigned char *)text;
+		size_t n = 0;
 
-		if (is_plain(c)) {
-			memcpy(out, begin, (size_t)(p - begin));
-			out += p - begin;
-		} else {
-			out = put_escaped(out, c);
+		while (p < end) {
+			const unsigned char *begin = p;
+			uint32_t c = is_utf8 ? utf8_next(&p) : *p++;
+			bool plain = is_plain(c) && (is_utf8 || c < 0x80);
+			size_t k = plain ? (size_t)(p - begin) : escape(form, c);
+
+			if (shown != NULL)
+				memcpy(shown + n, plain ? (const char *)begin : form, k);
+			n += k;
 		}
+		if (shown != NULL)
+			return shown;
+		shown = arena_room(a, n + 1, 1);
 	}
-	return shown;
 }
 
 const char *
-show_bytes(struct store *s, const char *bytes, size_t len)
+show_text(struct arena *a, const char *utf8, size_t len)
 {
-	char *shown = store_room(s, len + 1, SHOWN_MAX), *out = shown;
+	return show(a, utf8, len, true);
+}
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-
-		if (c >= 0x20 && c < 0x7f)
-			*out++ = (char)c;
-		else
-			out = put_escaped(out, c);
-	}
-	return shown;
+const char *
+show_bytes(struct arena *a, const char *bytes, size_t len)
+{
+	return show(a, bytes, len, false);
 }
 
 size_t
@@ -108,51 +113,51 @@ show_prefix(const char *shown, size_t characters)
 }
 
 const char *
-show_clipped(struct store *s, const char *shown, size_t characters)
+show_clipped(struct arena *a, const char *shown, size_t characters)
 {
 	if (show_width(shown) <= characters)
 		return shown;
-	return store_text(
-	    s, "%.*s\xe2\x80\xa6", (int)show_prefix(shown, characters - 1), shown);
+	return arena_text(
+	    a, "%.*s\xe2\x80\xa6", (int)show_prefix(shown, characters - 1), shown);
 }
 
 const char *
-show_number(struct store *s, double number, int decimals)
+show_number(struct arena *a, double number, int decimals)
 {
 	const char *text;
 
 	if (!isfinite(number))
 		return NOTHING;
-	text = store_text(s, "%.*f", decimals, number);
+	text = arena_text(a, "%.*f", decimals, number);
 	/* Nothing is not negative. */
 	return *text == '-' && strpbrk(text, "123456789") == NULL ? text + 1 : text;
 }
 
 const char *
-show_count(struct store *s, double count)
+show_count(struct arena *a, double count)
 {
-	return show_number(s, count, 0);
+	return show_number(a, count, 0);
 }
 
 const char *
-show_percent(struct store *s, double share)
+show_percent(struct arena *a, double share)
 {
-	return show_number(s, 100 * share, 1);
+	return show_number(a, 100 * share, 1);
 }
 
 const char *
-show_p(struct store *s, double p)
+show_p(struct arena *a, double p)
 {
-	return p < 0.0005 ? "< 0.001" : show_number(s, p, 3);
+	return p < 0.0005 ? "< 0.001" : show_number(a, p, 3);
 }
 
 const char *
-show_metric(struct store *s, double count)
+show_metric(struct arena *a, double count)
 {
 	char text[METRIC_SIZE];
 
 	if (!isfinite(count))
 		return NOTHING;
 	digits_metric(text, count);
-	return store_text(s, "%s", text);
+	return arena_text(a, "%s", text);
 }

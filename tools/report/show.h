@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "store.h"
+#include "arena.h"
 
 /* What stands where there is no value. */
 #define NOTHING "\xe2\x80\x93"
@@ -14,10 +14,10 @@
  * ASCII, Latin letters, dashes and quotes stay; anything else becomes \n, \r, \t,
  * \xHH or \u{HHHH}, visible.  So no terminal, reader or right-to-left mark is obeyed.
  */
-const char *show_text(struct store *s, const char *utf8, size_t len);
+const char *show_text(struct arena *a, const char *utf8, size_t len);
 
 /* The same of a guest's bytes: whatever is no printable ASCII becomes \xHH. */
-const char *show_bytes(struct store *s, const char *bytes, size_t len);
+const char *show_bytes(struct arena *a, const char *bytes, size_t len);
 
 /* Columns that shown text takes in a terminal: one a character. */
 size_t show_width(const char *shown);
@@ -27,21 +27,21 @@ size_t show_prefix(const char *shown, size_t characters);
 
 /* Shown text of at most so many characters: where it is longer, it ends in an ellipsis.
  */
-const char *show_clipped(struct store *s, const char *shown, size_t characters);
+const char *show_clipped(struct arena *a, const char *shown, size_t characters);
 
 /* A number with so many decimals; NOTHING for NAN. */
-const char *show_number(struct store *s, double number, int decimals);
+const char *show_number(struct arena *a, double number, int decimals);
 
 /* A whole number, or NOTHING for NAN. */
-const char *show_count(struct store *s, double count);
+const char *show_count(struct arena *a, double count);
 
 /* A share of one as percent with one decimal, without the sign. */
-const char *show_percent(struct store *s, double share);
+const char *show_percent(struct arena *a, double share);
 
 /* A probability with three decimals, or that it is less than they can tell. */
-const char *show_p(struct store *s, double p);
+const char *show_p(struct arena *a, double p);
 
 /* A count with a metric prefix and three digits: 5.72 M. */
-const char *show_metric(struct store *s, double count);
+const char *show_metric(struct arena *a, double count);
 
 #endif

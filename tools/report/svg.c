@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "html.h"
 #include "show.h"
 #include "svg.h"
 
@@ -13,9 +14,9 @@ enum {
 	BAR_HEIGHT = 18,
 	TOP = 12,
 	RIGHT = 24,
-	NUMBERS = 72,	  /* left of a y axis of numbers */
-	NAMES_MAX = 28,	  /* characters of a row's name */
-	TICKS_BELOW = 46, /* tick labels and the axis's title */
+	NUMBERS = 72,	   /* left of a y axis of numbers */
+	ROW_NAME_MAX = 28, /* characters of a row's name */
+	TICKS_BELOW = 46,  /* tick labels and the axis's title */
 	LEGEND_LINE = 20,
 	LEGEND_MARK = 18,
 	DOT = 4,
@@ -33,36 +34,11 @@ struct axis {
 
 struct drawing {
 	FILE *out;
-	struct store *store;
+	struct arena *arena;
 	const struct figure *f;
 	struct axis x, y;
 	double height;
 };
-
-void
-html_text(FILE *out, const char *text)
-{
-	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		case '\'':
-			fputs("&#39;", out);
-			break;
-		default:
-			putc(*text, out);
-		}
-}
 
 static double
 at(const struct axis *a, double value)
@@ -177,7 +153,7 @@ static void
 ticks_at_points(const struct drawing *d)
 {
 	size_t n;
-	const double *ticks = figure_ticks(d->store, d->f, TICKS_APART, &n);
+	const double *ticks = figure_ticks(d->arena, d->f, TICKS_APART, &n);
 
 	for (size_t i = 0; i < n; i++)
 		tick_x(d, ticks[i], 0);
@@ -212,7 +188,7 @@ row_names(const struct drawing *d)
 {
 	for (size_t i = 0; i < d->f->n_rows; i++)
 		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4,
-		    show_clipped(d->store, d->f->rows[i], NAMES_MAX));
+		    show_clipped(d->arena, d->f->rows[i], ROW_NAME_MAX));
 }
 
 static void
@@ -245,13 +221,10 @@ axes(struct drawing *d, double step_x, double step_y)
 
 /* The class of a series or a bar's kind; past the last colour they begin again, paler. */
 static const char *
-colour_of(size_t i)
+colour_of(const struct drawing *d, size_t i)
 {
-	static char class[24];
-
-	snprintf(class, sizeof(class), "c%zu%s", i % SVG_COLOURS,
-	    i < SVG_COLOURS ? "" : " pale");
-	return class;
+	return arena_text(
+	    d->arena, "c%zu%s", i % SVG_COLOURS, i < SVG_COLOURS ? "" : " pale");
 }
 
 /* Shapes differ too, for who does not see colours. */
@@ -262,23 +235,24 @@ dot(const struct drawing *d, size_t series, double x, double y)
 	case 0:
 		fprintf(d->out,
 		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",
-		    colour_of(series), x, y, DOT);
+		    colour_of(d, series), x, y, DOT);
 		break;
 	case 1:
 		fprintf(d->out,
 		    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
 		    "height=\"%d\"/>\n",
-		    colour_of(series), x - DOT, y - DOT, 2 * DOT, 2 * DOT);
+		    colour_of(d, series), x - DOT, y - DOT, 2 * DOT, 2 * DOT);
 		break;
 	case 2:
 		fprintf(d->out, "<path class=\"%s\" d=\"M%.1f %.1fl%d %dh-%dz\"/>\n",
-		    colour_of(series), x, y - DOT - 1, DOT + 1, 2 * DOT + 1, 2 * DOT + 2);
+		    colour_of(d, series), x, y - DOT - 1, DOT + 1, 2 * DOT + 1,
+		    2 * DOT + 2);
 		break;
 	default:
 		fprintf(d->out,
 		    "<path class=\"%s\" d=\"M%.1f %.1fl%d %dl-%d %dl-%d -%dz\"/>\n",
-		    colour_of(series), x, y - DOT - 1, DOT + 1, DOT + 1, DOT + 1, DOT + 1,
-		    DOT + 1, DOT + 1);
+		    colour_of(d, series), x, y - DOT - 1, DOT + 1, DOT + 1, DOT + 1,
+		    DOT + 1, DOT + 1, DOT + 1);
 	}
 }
 
@@ -324,11 +298,13 @@ static void
 series(const struct drawing *d, size_t i)
 {
 	const struct series *s = &d->f->series[i];
-	char class[40];
 
-	snprintf(class, sizeof(class), "line %s", colour_of(i));
 	if (s->kind != SERIES_DOTS)
-		polyline(d, s->kind == SERIES_IDEAL ? "ideal" : class, s);
+		polyline(d,
+		    s->kind == SERIES_IDEAL
+			? "ideal"
+			: arena_text(d->arena, "line %s", colour_of(d, i)),
+		    s);
 	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
 		double x = at(&d->x, s->point[k].x);
 
@@ -345,7 +321,7 @@ bar(const struct drawing *d, const struct bar *b)
 	fprintf(d->out,
 	    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
 	    "height=\"%d\"><title>",
-	    colour_of(b->kind), x, y - BAR_HEIGHT / 2.0, at(&d->x, b->to) - x,
+	    colour_of(d, b->kind), x, y - BAR_HEIGHT / 2.0, at(&d->x, b->to) - x,
 	    BAR_HEIGHT);
 	html_text(d->out, b->text);
 	fputs("</title></rect>\n", d->out);
@@ -373,7 +349,7 @@ legend(const struct drawing *d, double y, bool draw)
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
 		const char *name =
-		    show_clipped(d->store, legend_name(d->f, i), NAMES_MAX);
+		    show_clipped(d->arena, legend_name(d->f, i), ROW_NAME_MAX);
 		double width;
 
 		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
@@ -387,7 +363,7 @@ legend(const struct drawing *d, double y, bool draw)
 				fprintf(d->out,
 				    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" "
 				    "width=\"12\" height=\"12\"/>\n",
-				    colour_of(i), x, y - 6);
+				    colour_of(d, i), x, y - 6);
 			else if (d->f->series[i].kind == SERIES_IDEAL)
 				line(d, "ideal", x, y, x + 12, y);
 			else
@@ -408,7 +384,7 @@ left_margin(const struct figure *f)
 	for (size_t i = 0; i < f->n_rows; i++) {
 		size_t n = show_width(f->rows[i]);
 
-		n = n < NAMES_MAX ? n : NAMES_MAX;
+		n = n < ROW_NAME_MAX ? n : ROW_NAME_MAX;
 		longest = n > longest ? n : longest;
 	}
 	return 16 + CHARACTER * (double)longest;
@@ -452,9 +428,9 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 }
 
 void
-svg_write(FILE *out, struct store *s, const struct figure *f)
+svg_write(FILE *out, struct arena *a, const struct figure *f)
 {
-	struct drawing d = { .out = out, .store = s, .f = f };
+	struct drawing d = { .out = out, .arena = a, .f = f };
 	double step_x = 1, step_y = 1;
 
 	lay_out(&d, &step_x, &step_y);

@@ -6,10 +6,17 @@
 #include "formats.h"
 #include "layout.h"
 #include "lib/digits.h"
+#include "sections.h"
 #include "show.h"
-#include "tables.h"
 
-enum { GAP = 2, FACT_WIDTH = 12, NAME_WIDTH = 20, NUMBER_WIDTH = 9, BAR_MAX = 20 };
+enum {
+	GAP = 2,
+	FACT_WIDTH = 12,
+	NAME_WIDTH = 20,
+	NUMBER_WIDTH = 9,
+	BAR_MAX = 20,
+	BESIDE_MAX = 7
+};
 
 struct page {
 	FILE *out;
@@ -101,7 +108,7 @@ put_column(const struct page *p, const char *text, const char *code, size_t widt
 	pad(p->out, *blanks + before);
 	if (code != NULL)
 		colour(p, code);
-	fputs(show_clipped(p->r->store, text, width), p->out);
+	fputs(show_clipped(p->r->arena, text, width), p->out);
 	if (code != NULL)
 		colour(p, "0");
 	*blanks = GAP + (before + n < width ? width - before - n : 0);
@@ -111,7 +118,7 @@ put_column(const struct page *p, const char *text, const char *code, size_t widt
 static size_t
 indent_of(const struct table *t)
 {
-	return t->grouped ? 2 * GAP : GAP;
+	return t->kind->grouped ? 2 * GAP : GAP;
 }
 
 /* One line of the head: titles, or what they are counted in. */
@@ -127,7 +134,7 @@ put_head(const struct page *p, const struct table *t, const struct layout *l, bo
 
 		if (!l->left_out[i])
 			put_column(p, text, NULL, width,
-			    c->numeric && n < width ? width - n : 0, &blanks);
+			    column_is_numeric(c) && n < width ? width - n : 0, &blanks);
 	}
 	putc('\n', p->out);
 }
@@ -186,7 +193,7 @@ put_row(const struct page *p, const struct table *t, const struct layout *l, siz
 		if (l->left_out[i])
 			continue;
 		used += l->width[i] + GAP;
-		if (t->column[i].numeric)
+		if (column_is_numeric(&t->column[i]))
 			before = l->width[i] -
 				 (n - layout_tail(&t->column[i], cell->text)) -
 				 l->tail[i];
@@ -221,7 +228,7 @@ put_group(const struct page *p, const struct table *t, size_t row)
 {
 	const char *group = table_cell(t, row, 0)->text;
 
-	if (!t->grouped ||
+	if (!t->kind->grouped ||
 	    (row > 0 && strcmp(group, table_cell(t, row - 1, 0)->text) == 0))
 		return;
 	pad(p->out, GAP);
@@ -231,141 +238,86 @@ put_group(const struct page *p, const struct table *t, size_t row)
 }
 
 static void
-put_table(const struct page *p, struct table t)
+put_table(const struct page *p, const struct table *t)
 {
-	struct lines notes;
+	struct arena *a = p->r->arena;
+	struct items notes;
 	struct layout l;
 
-	if (t.n_cells == 0)
+	if (t->n_rows == 0)
 		return;
-	heading(p, t.title);
+	heading(p, t->title);
 	l = layout_fit(
-	    &t, (size_t)p->o->width - bar_room(p, &t) - (indent_of(&t) - GAP), GAP);
+	    a, t, (size_t)p->o->width - bar_room(p, t) - (indent_of(t) - GAP), GAP);
 	colour(p, "2");
-	put_head(p, &t, &l, false);
-	if (has_units(&t))
-		put_head(p, &t, &l, true);
+	put_head(p, t, &l, false);
+	if (has_units(t))
+		put_head(p, t, &l, true);
 	colour(p, "0");
-	for (size_t row = 0; row < table_rows(&t); row++) {
-		put_group(p, &t, row);
-		put_row(p, &t, &l, row);
+	for (size_t row = 0; row < t->n_rows; row++) {
+		put_group(p, t, row);
+		put_row(p, t, &l, row);
 	}
-	notes = table_notes(p->r->store, &t, l.left_out);
+	notes = table_notes(p->r, t, l.left_out);
 	for (size_t i = 0; i < notes.n; i++)
-		put_note(p, notes.line[i]);
+		put_note(p, notes.item[i].text);
 }
-
-typedef struct table slice_table(const struct results *r, struct slice configs);
 
 /* Configurations beside each other, as many as the page is wide enough for. */
 static void
-put_beside(const struct page *p, slice_table *table)
+put_beside(const struct page *p, const struct table_kind *kind)
 {
-	enum { COLUMNS_EACH = 2, EACH_MAX = (COLUMNS_MAX - 1) / COLUMNS_EACH };
-	size_t total = content_arrived_configs(p->r);
+	size_t total = table_configs(p->r);
+	struct table t;
 
 	for (struct slice s = { 0, 0 }; s.first < total; s.first += s.n) {
-		s.n = total - s.first < EACH_MAX ? total - s.first : EACH_MAX;
-		for (; s.n > 1; s.n--) {
-			struct table t = table(p->r, s);
-
-			if (layout_fits(&t, (size_t)p->o->width, GAP))
+		s.n = total - s.first < BESIDE_MAX ? total - s.first : BESIDE_MAX;
+		for (;; s.n--) {
+			t = table_make(p->r, kind, &s);
+			if (s.n == 1 ||
+			    layout_fits(p->r->arena, &t, (size_t)p->o->width, GAP))
 				break;
 		}
-		put_table(p, table(p->r, s));
+		put_table(p, &t);
 	}
 }
 
-/* Of one configuration all that is known, of several what compares them. */
+/* Facts: a name and what is to be said of it. */
 static void
-put_phases(const struct page *p)
+put_facts(const struct page *p, const struct items *facts)
 {
-	if (content_arrived_configs(p->r) > 1) {
-		put_beside(p, content_phase_means);
-		put_beside(p, content_phase_insns);
-		put_table(p, content_vcpus(p->r));
-		return;
-	}
-	for (size_t i = 0; i < p->r->n_configs; i++)
-		if (p->r->configs[i].stats.booted > 0)
-			put_table(p, content_phases(p->r, &p->r->configs[i]));
-}
-
-static void
-put_facts(const struct page *p, const char *title, const struct facts *facts)
-{
-	if (facts->n == 0)
-		return;
-	heading(p, title);
 	for (size_t i = 0; i < facts->n; i++) {
-		const struct fact *f = &facts->fact[i];
-
-		fprintf(p->out, "%*s%-*s", GAP, "", FACT_WIDTH + GAP, f->name);
-		wrap(p, f->text, FACT_WIDTH + 2 * GAP, FACT_WIDTH + 2 * GAP);
+		fprintf(
+		    p->out, "%*s%-*s", GAP, "", FACT_WIDTH + GAP, facts->item[i].name);
+		wrap(p, facts->item[i].text, FACT_WIDTH + 2 * GAP, FACT_WIDTH + 2 * GAP);
 	}
 }
 
 static void
-put_warnings(const struct page *p, const struct lines *warnings)
+put_warnings(const struct page *p, const struct items *warnings)
 {
-	if (warnings->n == 0)
-		return;
-	heading(p, "Warnings");
 	for (size_t i = 0; i < warnings->n; i++) {
 		colour(p, "33");
 		fputs("  ! ", p->out);
-		wrap(p, warnings->line[i], 4, 4);
+		wrap(p, warnings->item[i].text, 4, 4);
 		colour(p, "0");
 	}
 }
 
 static void
-put_lines(const struct page *p, const char *title, const struct lines *lines)
+put_list(const struct page *p, const struct items *items, size_t indent)
 {
-	if (lines->n == 0)
-		return;
-	heading(p, title);
-	for (size_t i = 0; i < lines->n; i++) {
-		pad(p->out, GAP);
-		wrap(p, lines->line[i], GAP, 2 * GAP);
-	}
-}
+	for (size_t i = 0; i < items->n; i++) {
+		const struct item *one = &items->item[i];
 
-static void
-put_findings(const struct page *p, const struct findings *f)
-{
-	if (f->n == 0)
-		return;
-	heading(p, f->title);
-	for (size_t i = 0; i < f->n; i++) {
-		const struct finding *one = &f->finding[i];
-
-		pad(p->out, GAP);
-		wrap(p, one->text, GAP, 2 * GAP);
-		for (size_t k = 0; k < one->each.n; k++) {
-			pad(p->out, 2 * GAP);
-			wrap(p, one->each.line[k], 2 * GAP, 3 * GAP);
-		}
-	}
-}
-
-static void
-put_failures(const struct page *p, const struct failures *f)
-{
-	struct store *s = p->r->store;
-
-	if (f->n == 0)
-		return;
-	heading(p, "Boots that did not arrive");
-	for (size_t i = 0; i < f->n; i++) {
-		const struct failure *one = &f->failure[i];
-
-		pad(p->out, GAP);
-		wrap(p, failure_text(s, one), GAP, 2 * GAP);
-		if (one->last_line == NULL)
+		pad(p->out, indent);
+		wrap(p, one->text, indent, indent + GAP);
+		put_list(p, &one->each, indent + GAP);
+		if (one->quote == NULL)
 			continue;
-		pad(p->out, 2 * GAP);
-		wrap(p, store_text(s, "last line: %s", one->last_line), 2 * GAP, 3 * GAP);
+		pad(p->out, indent + GAP);
+		wrap(p, arena_text(p->r->arena, "last line: %s", one->quote),
+		    indent + GAP, indent + 2 * GAP);
 	}
 }
 
@@ -378,33 +330,40 @@ dots_of(size_t n)
 	return n == 0 ? ' ' : n == 1 ? '.' : n == 2 ? ':' : n < 5 ? '+' : '#';
 }
 
-/* The place of a boot in a line of so many; results may say of a boot what they like. */
+/* The place in a line of so many of a boot that took x, between the shortest and the
+ * longest; results may say of a boot what they like. */
 static size_t
-place_of(const struct statistics *s, double x, size_t width)
+place_of(double x, struct range range, size_t width)
 {
-	double at = (x - s->min_ms) / (s->max_ms - s->min_ms);
+	double at = (x - range.lo) / (range.hi - range.lo);
 
-	if (!(s->max_ms > s->min_ms) || isnan(at))
+	if (!(range.hi > range.lo) || isnan(at))
 		return width / 2;
 	return (size_t)(fmax(0, fmin(1, at)) * (double)(width - 1) + 0.5);
 }
 
 /* A line of the boots of a configuration, from its shortest to its longest. */
 static void
-put_dots(const struct page *p, const struct config *c, size_t names, size_t width)
+put_dots(const struct page *p, const struct config *c, struct range range, size_t names,
+    size_t width)
 {
-	const struct statistics *s = &c->stats;
-	size_t *count = store_room(p->r->store, width, sizeof(*count));
-	int d = digits_decimals(s->mean_ms, s->stdev_ms);
+	const json_t *statistics = value_at(c->json, "statistics");
+	size_t *count = arena_room(p->r->arena, width, sizeof(*count)), i;
+	int d = digits_decimals(
+	    number_at(statistics, "mean_ms"), number_at(statistics, "stdev_ms"));
+	json_t *sample;
 
-	for (size_t i = 0; i < c->n_samples; i++)
-		if (!isnan(c->samples[i].boot_time_ms))
-			count[place_of(s, c->samples[i].boot_time_ms, width)]++;
+	json_array_foreach(value_at(c->json, "samples"), i, sample) {
+		double x = number_at(sample, "boot_time_ms");
+
+		if (!isnan(x))
+			count[place_of(x, range, width)]++;
+	}
 	fprintf(p->out, "%*s%-*s %*.*f |", GAP, "", (int)names,
-	    show_clipped(p->r->store, c->name, names), NUMBER_WIDTH, d, s->min_ms);
-	for (size_t i = 0; i < width; i++)
+	    show_clipped(p->r->arena, c->name, names), NUMBER_WIDTH, d, range.lo);
+	for (i = 0; i < width; i++)
 		putc(dots_of(count[i]), p->out);
-	fprintf(p->out, "| %.*f\n", d, s->max_ms);
+	fprintf(p->out, "| %.*f\n", d, range.hi);
 }
 
 static void
@@ -421,54 +380,62 @@ put_dot_plot(const struct page *p)
 	names = names < NAME_WIDTH ? names : NAME_WIDTH;
 	for (size_t i = 0; i < p->r->n_configs; i++) {
 		const struct config *c = &p->r->configs[i];
+		struct range range = { number_at(c->json, "statistics.min_ms"),
+			number_at(c->json, "statistics.max_ms") };
 
-		if (isnan(c->stats.min_ms) || isnan(c->stats.max_ms) || c->n_samples == 0)
+		if (isnan(range.lo) || isnan(range.hi) ||
+		    json_array_size(value_at(c->json, "samples")) == 0)
 			continue;
 		if (!any)
 			heading(
 			    p, "Boots, each line from its shortest to its longest in ms");
 		any = true;
-		put_dots(p, c, names, (size_t)p->o->width - names - other);
+		put_dots(p, c, range, names, (size_t)p->o->width - names - other);
 	}
 	if (any)
 		put_note(p, "(. is one boot, : two, + three or four, # more)");
+}
+
+/* ---- the report ---- */
+
+static void
+put_section(const struct page *p, const struct section *s)
+{
+	const char *title = s->make_title == NULL ? s->title : s->make_title(p->r);
+	struct items items = { 0 };
+	struct table t;
+
+	if (s->kind == SECTION_TABLE && s->table->beside) {
+		put_beside(p, s->table);
+	} else if (s->kind == SECTION_TABLE) {
+		t = table_make(p->r, s->table, NULL);
+		put_table(p, &t);
+	} else if (s->kind == SECTION_FIGURES) {
+		put_dot_plot(p);
+	}
+	if (s->items != NULL)
+		items = s->items(p->r);
+	if (items.n > 0 || (s->kind == SECTION_LINE && title != NULL))
+		heading(p, title);
+	if (s->kind == SECTION_FACTS)
+		put_facts(p, &items);
+	else if (s->kind == SECTION_WARNINGS)
+		put_warnings(p, &items);
+	else
+		put_list(p, &items, GAP);
 }
 
 void
 text_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct page p = { out, r, o };
-	const char *notice = content_notice(r);
-	struct facts facts = content_facts(r);
-	struct facts order = content_order(r);
-	struct lines warnings = content_warnings(r), next = content_next(r);
-	struct lines effects = content_effects(r), observer = content_observer(r);
-	struct findings findings = content_findings(r);
-	struct failures failures = content_failures(r);
+	struct items notices = facts_notices(r);
 
 	colour(&p, "1");
-	wrap(&p, content_title(r), 0, 0);
+	wrap(&p, facts_title(r), 0, 0);
 	colour(&p, "0");
-	if (notice != NULL)
-		wrap(&p, notice, 0, 0);
-	if (r->n_configs > 0) {
-		put_facts(&p, "Measured", &facts);
-		heading(&p, content_arrived(r));
-	}
-	put_warnings(&p, &warnings);
-	put_failures(&p, &failures);
-	put_table(&p, content_configurations(r));
-	put_dot_plot(&p);
-	put_table(&p, content_comparison(r));
-	put_table(&p, content_scaling(r));
-	put_lines(&p, "Effect of the number of vCPUs", &effects);
-	put_table(&p, content_estimates_grouped(r));
-	put_phases(&p);
-	put_table(&p, content_unseen(r));
-	put_findings(&p, &findings);
-	put_table(&p, content_repeatability(r));
-	put_facts(&p, "Order, modes and outliers", &order);
-	put_table(&p, content_host(r, true));
-	put_lines(&p, "What watching costs", &observer);
-	put_lines(&p, "What to do next", &next);
+	for (size_t i = 0; i < notices.n; i++)
+		wrap(&p, notices.item[i].text, 0, 0);
+	for (const struct section *s = NULL; (s = section_next(s, NARROW)) != NULL;)
+		put_section(&p, s);
 }

@@ -2,7 +2,7 @@
 #ifndef WORDING_H
 #define WORDING_H
 
-#include "results.h"
+#include "lookup.h"
 
 enum { WORDS_SIZE = 128 };
 

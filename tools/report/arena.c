@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store.h"
+#include "arena.h"
 
-struct store {
+struct arena {
 	struct obstack heap;
 };
 
@@ -26,37 +26,37 @@ chunk(size_t size)
 #define obstack_chunk_alloc chunk
 #define obstack_chunk_free free
 
-struct store *
-store_new(void)
+struct arena *
+arena_new(void)
 {
-	struct store *s = chunk(sizeof(*s));
+	struct arena *a = chunk(sizeof(*a));
 
-	obstack_init(&s->heap);
-	return s;
+	obstack_init(&a->heap);
+	return a;
 }
 
 void
-store_free(struct store *s)
+arena_free(struct arena *a)
 {
-	obstack_free(&s->heap, NULL);
-	free(s);
+	obstack_free(&a->heap, NULL);
+	free(a);
 }
 
 /* The C library's macro aligns by an offset from a null pointer. */
 __attribute__((no_sanitize("pointer-overflow"))) void *
-store_room(struct store *s, size_t n, size_t size)
+arena_room(struct arena *a, size_t n, size_t size)
 {
 	void *room;
 
 	if (size != 0 && n > SIZE_MAX / size)
 		errx(1, "out of memory");
-	room = obstack_alloc(&s->heap, n * size);
+	room = obstack_alloc(&a->heap, n * size);
 	memset(room, 0, n * size);
 	return room;
 }
 
 const char *
-store_text(struct store *s, const char *format, ...)
+arena_text(struct arena *a, const char *format, ...)
 {
 	va_list args;
 	char *text;
@@ -65,7 +65,7 @@ store_text(struct store *s, const char *format, ...)
 	va_start(args, format);
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	text = store_room(s, (size_t)len + 1, 1);
+	text = arena_room(a, (size_t)len + 1, 1);
 	va_start(args, format);
 	vsnprintf(text, (size_t)len + 1, format, args);
 	va_end(args);
@@ -73,13 +73,13 @@ store_text(struct store *s, const char *format, ...)
 }
 
 void *
-store_grow(struct store *s, void *items, size_t n, size_t size)
+arena_grow(struct arena *a, void *items, size_t n, size_t size)
 {
 	void *larger;
 
 	if ((n & (n - 1)) != 0)
 		return items;
-	larger = store_room(s, n == 0 ? 1 : 2 * n, size);
+	larger = arena_room(a, n == 0 ? 1 : 2 * n, size);
 	if (n != 0)
 		memcpy(larger, items, n * size);
 	return larger;

@@ -1,0 +1,209 @@
+/* What was found: phases worth work, order and modes, the effect of vCPUs, overhead. */
+#include <math.h>
+#include <string.h>
+
+#include "content.h"
+#include "sentences.h"
+#include "show.h"
+
+/* ---- phases worth work ---- */
+
+/* The finding of this topic, or a new one. */
+static struct item *
+finding_of(struct arena *a, struct items *items, const char *topic)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (strcmp(items->item[i].text, topic) == 0)
+			return &items->item[i];
+	return say(a, items, topic);
+}
+
+/* What several configurations have in common is said once, and then what each has. */
+static void
+add_findings(
+    const struct results *r, struct items *items, const json_t *list, const char *name)
+{
+	struct arena *a = r->arena;
+	json_t *item;
+	size_t i;
+
+	if (r->n_configs == 1)
+		name = NULL;
+	json_array_foreach(list, i, item) {
+		struct finding_text f = sentence_finding(a, item);
+
+		if (r->n_configs > 1 && f.topic != NULL && f.figures != NULL)
+			say(a, &finding_of(a, items, f.topic)->each,
+			    arena_text(a, "%s: %s", or_nothing(name), f.figures));
+		else
+			finding_of(a, items,
+			    name == NULL ? f.whole
+					 : arena_text(a, "%s: %s", name, f.whole));
+	}
+}
+
+/* Of what many configurations have in common the first ones' figures are told. */
+static void
+shorten(struct arena *a, struct items *each)
+{
+	size_t rest = each->n > NAMES_LISTED ? each->n - NAMES_LISTED : 0;
+
+	if (rest == 0)
+		return;
+	each->n = NAMES_LISTED;
+	say(a, each,
+	    arena_text(
+		a, "and %zu configurations more, see \"findings\" in the results", rest));
+}
+
+struct items
+findings(const struct results *r)
+{
+	struct items items = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		add_findings(r, &items, value_at(r->configs[i].json, "findings"),
+		    r->configs[i].name);
+	for (size_t i = 0; i < items.n; i++)
+		shorten(r->arena, &items.item[i].each);
+	add_findings(r, &items, value_at(r->json, "scaling.findings"), NULL);
+	return items;
+}
+
+static bool
+is_identical(const struct config *c)
+{
+	return value_at(c->json, "statistics.identical") != NULL;
+}
+
+const char *
+findings_title(const struct results *r)
+{
+	/* Of one configuration the sentences say so themselves. */
+	for (size_t i = 0; i < r->n_configs && r->n_configs > 1; i++)
+		if (!is_identical(&r->configs[i]))
+			return "Phases worth work, with 95 % intervals";
+	return "Phases worth work";
+}
+
+/* ---- order, modes and outliers ---- */
+
+/* What configurations with boots to look at have of one kind, each text once. */
+static const char *
+texts_of(const struct results *r, const char *path)
+{
+	struct crowd crowd = { 0 };
+	const char *list = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const char *text = verdict_at(r->arena, c->json, path, NULL);
+
+		/* Identical boots have none of it, and said so. */
+		if (text != NULL && number_at(c->json, "statistics.n") > 0 &&
+		    !is_identical(c))
+			crowd_add(r->arena, &crowd, "", text, c->name);
+	}
+	if (crowd.n == 1)
+		return crowd.who[0].text;
+	for (size_t i = 0; i < crowd.n; i++) {
+		const char *one = who_text(r, &crowd.who[i]);
+
+		list = list == NULL ? one : arena_text(r->arena, "%s; %s", list, one);
+	}
+	return list;
+}
+
+struct items
+findings_order(const struct results *r)
+{
+	static const char *const kinds[][2] = { { "outliers", "statistics.outliers" },
+		{ "drift", "statistics.trend" },
+		{ "neighbours", "statistics.autocorrelation" },
+		{ "modes", "statistics.modes" } };
+	struct items items = { 0 };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *text = texts_of(r, kinds[i][1]);
+
+		if (text != NULL)
+			say(r->arena, &items, text)->name = kinds[i][0];
+	}
+	return items;
+}
+
+/* ---- what the number of vCPUs does ---- */
+
+/* Configurations that differ in nothing but their vCPUs: whose effect it is. */
+static const char *
+group_name(struct arena *a, const json_t *group, size_t groups)
+{
+	const char *model = text_at(a, group, "cpu_model");
+
+	return groups == 1
+		   ? ""
+		   : arena_text(a, "%s, %s MiB: ", model == NULL ? "default CPU" : model,
+			 show_count(a, number_at(group, "memory_mib")));
+}
+
+/* "54.0 % serial, standard error 0.5 %", or why that is not to be known. */
+static const char *
+amdahl_text(struct arena *a, const json_t *group)
+{
+	const char *verdict = or_nothing(verdict_at(a, group, "amdahl", NULL));
+
+	if (strcmp(raw_at(group, "amdahl.verdict"), "believable") != 0)
+		return verdict;
+	return arena_text(a, "%s %% serial, standard error %s %%, %s",
+	    show_percent(a, number_at(group, "amdahl.serial_fraction")),
+	    show_percent(a, number_at(group, "amdahl.serial_fraction_se")), verdict);
+}
+
+struct items
+findings_effects(const struct results *r)
+{
+	const json_t *groups = value_at(r->json, "scaling.groups");
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	json_t *group;
+	size_t i;
+
+	json_array_foreach(groups, i, group) {
+		const char *who = group_name(a, group, json_array_size(groups));
+		double p = number_at(group, "trend.p");
+		const char *test =
+		    isnan(p) ? ""
+			     : arena_text(a, " (Kendall's tau %s, p %s)",
+				   show_number(a, number_at(group, "trend.tau"), 2),
+				   show_p(a, p));
+
+		say(a, &items,
+		    arena_text(a, "%s%s%s", who,
+			or_nothing(verdict_at(a, group, "trend", "cpus")), test));
+		say(a, &items,
+		    arena_text(a, "%sAmdahl's law: %s", who, amdahl_text(a, group)));
+	}
+	return items;
+}
+
+/* ---- overhead ---- */
+
+struct items
+findings_observer(const struct results *r)
+{
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	json_t *pair;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "observer.pairs"), i, pair) {
+		const char *verdict = or_nothing(sentence_verdict(a, "observer", pair));
+
+		if (value_at(pair, "verdict") == NULL)
+			verdict = arena_text(a, "%s and %s: not known: %s",
+			    or_nothing(text_at(a, pair, "with")),
+			    or_nothing(text_at(a, pair, "without")), verdict);
+		say(a, &items, arena_text(a, "%s.", verdict));
+	}
+	return items;
+}

@@ -1,0 +1,359 @@
+/* LaTeX: figures made with pgfplots, and the data that they read. */
+#include <err.h>
+#include <math.h>
+#include <string.h>
+
+#include "latex.h"
+#include "show.h"
+
+enum {
+	FIGURE_ROWS = 28,     /* more rows than these go over several pages */
+	FIGURE_NAME_MAX = 28, /* characters of a name */
+	LEGEND_MAX = 100,     /* names in one legend */
+	LEGEND_WIDTH = 90,    /* characters of one of its lines */
+	LEGEND_MARK = 6,      /* the same of the mark beside a name */
+	LEGEND_COLUMNS = 6,
+};
+
+static const double TICKS_APART = 0.06; /* of an axis */
+
+/* ---- a figure's data ---- */
+
+/* A file beside the report, or a table in it: what ends its rows, and where they go. */
+struct data {
+	FILE *out;
+	const char *end;
+	const char *path, *draft;
+};
+
+static struct data
+data_begin(const struct chapter *c, const char *id)
+{
+	struct arena *a = c->r->arena;
+	struct data d = { .out = c->out, .end = "\\\\\n" };
+
+	if (c->o->data == NULL) {
+		fputs("\\pgfplotstableread[row sep=\\\\]{\n", c->out);
+		return d;
+	}
+	d.end = "\n";
+	d.path = arena_text(a, "%s/%s.dat", c->o->data, id);
+	d.draft = arena_text(a, "%s.new", d.path);
+	if ((d.out = fopen(d.draft, "w")) == NULL)
+		err(1, "%s", d.draft);
+	fprintf(c->out, "\\pgfplotstableread{\\bootmatrixdata/%s.dat}\\bootmatrixtable\n",
+	    id);
+	return d;
+}
+
+static void
+data_end(const struct data *d)
+{
+	int lost;
+
+	if (d->path == NULL) {
+		fputs("}\\bootmatrixtable\n", d->out);
+		return;
+	}
+	lost = ferror(d->out);
+	if (fclose(d->out) != 0 || lost) {
+		remove(d->draft);
+		err(1, "%s", d->path);
+	}
+	if (rename(d->draft, d->path) != 0)
+		err(1, "%s", d->path);
+}
+
+static void
+put_value(const struct data *d, double value)
+{
+	if (isnan(value))
+		fputs(" nan", d->out);
+	else
+		fprintf(d->out, " %.9g", value);
+}
+
+static void
+put_points(const struct data *d, const struct figure *f, size_t row, size_t rows)
+{
+	fprintf(d->out, "series x y minus plus%s", d->end);
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++) {
+			const struct point *p = &f->series[i].point[k];
+
+			if (rows > 0 && (i < row || i >= row + rows))
+				continue;
+			fprintf(d->out, "%zu", i);
+			put_value(d, p->x);
+			put_value(d, p->y);
+			/* A missing interval is one of no length: its mark hides it. */
+			put_value(d, isnan(p->range.lo) ? 0 : p->y - p->range.lo);
+			put_value(d, isnan(p->range.hi) ? 0 : p->range.hi - p->y);
+			fputs(d->end, d->out);
+		}
+}
+
+/* The bar of a row and a kind, or NULL. */
+static const struct bar *
+bar_of(const struct figure *f, size_t row, size_t kind)
+{
+	for (size_t i = 0; i < f->n_bars; i++)
+		if (f->bars[i].row == row && f->bars[i].kind == kind)
+			return &f->bars[i];
+	return NULL;
+}
+
+/* A line a row, five columns a kind: TeX is slow at picking lines out. */
+static void
+put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
+{
+	fputs("row", d->out);
+	for (size_t k = 0; k < f->n_kinds; k++)
+		fprintf(
+		    d->out, " from%zu length%zu to%zu minus%zu plus%zu", k, k, k, k, k);
+	fputs(d->end, d->out);
+	for (size_t i = row; i < row + rows; i++) {
+		fprintf(d->out, "%zu", i);
+		for (size_t k = 0; k < f->n_kinds; k++) {
+			const struct bar *b = bar_of(f, i, k);
+
+			if (b == NULL) {
+				fputs(" nan nan nan nan nan", d->out);
+				continue;
+			}
+			put_value(d, b->from);
+			put_value(d, b->to - b->from);
+			put_value(d, b->to);
+			put_value(d, isnan(b->range.lo) ? 0 : b->to - b->range.lo);
+			put_value(d, isnan(b->range.hi) ? 0 : b->range.hi - b->to);
+		}
+		fputs(d->end, d->out);
+	}
+}
+
+/* ---- figures ---- */
+
+static const char *const colours[] = { "blue!70!black", "orange", "green!60!black",
+	"red!75!black", "violet", "brown", "magenta!70!black", "gray", "olive",
+	"cyan!70!black" };
+static const char *const shapes[] = { "*", "square*", "triangle*", "diamond*" };
+
+enum { N_COLOURS = sizeof(colours) / sizeof(colours[0]), N_SHAPES = 4 };
+
+static const char *
+colour_of(const struct chapter *c, size_t i)
+{
+	const char *colour = colours[i % N_COLOURS];
+
+	return i < N_COLOURS ? colour : arena_text(c->r->arena, "%s!50", colour);
+}
+
+/* An axis of names along the side, for some of a figure's rows. */
+static void
+put_rows_axis(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
+{
+	fprintf(c->out,
+	    "  width=0.66\\linewidth, height=%.1fcm, scale only axis, y dir=reverse,\n"
+	    "  ymin=%.1f, ymax=%.1f, ytick={",
+	    0.62 * (double)rows, (double)row - 0.5, (double)(row + rows) - 0.5);
+	for (size_t i = row; i < row + rows; i++)
+		fprintf(c->out, "%s%zu", i == row ? "" : ",", i);
+	fputs("},\n  yticklabels={", c->out);
+	for (size_t i = row; i < row + rows; i++)
+		latex_within(c, i == row ? "{" : ",{",
+		    show_clipped(c->r->arena, f->rows[i], FIGURE_NAME_MAX), "}");
+	fputs("},\n", c->out);
+}
+
+/* An axis of vCPUs, marked where there are points, with room beside the outermost. */
+static void
+put_cpus_axis(const struct chapter *c, const struct figure *f)
+{
+	size_t n;
+	const double *ticks = figure_ticks(c->r->arena, f, TICKS_APART, &n);
+	double lo = ticks[0], hi = ticks[n - 1];
+
+	if (f->x_log2)
+		fprintf(c->out,
+		    "  xmode=log, log basis x=2, xminorticks=false, xmin=%g, xmax=%g,\n",
+		    lo / 1.3, hi * 1.3);
+	else
+		fprintf(c->out, "  xmin=%g, xmax=%g,\n", lo - 0.5, hi + 0.5);
+	fputs("  xtick={", c->out);
+	for (size_t i = 0; i < n; i++)
+		fprintf(c->out, "%s%g", i == 0 ? "" : ",", ticks[i]);
+	fputs("}, xticklabels={", c->out);
+	for (size_t i = 0; i < n; i++)
+		fprintf(c->out, "%s%g", i == 0 ? "" : ",", ticks[i]);
+	fputs("},\n", c->out);
+}
+
+static size_t
+longer(size_t longest, const char *name)
+{
+	size_t n = show_width(name);
+
+	n = n < FIGURE_NAME_MAX ? n : FIGURE_NAME_MAX;
+	return n > longest ? n : longest;
+}
+
+/* As many names beside each other as a line has room for. */
+static size_t
+legend_columns(const struct figure *f)
+{
+	size_t longest = 1, columns;
+
+	for (size_t i = 0; i < f->n_kinds; i++)
+		longest = longer(longest, f->kinds[i]);
+	for (size_t i = 0; i < f->n_series; i++)
+		longest = longer(longest, f->series[i].name);
+	columns = LEGEND_WIDTH / (longest + LEGEND_MARK);
+	return columns < LEGEND_COLUMNS ? columns : LEGEND_COLUMNS;
+}
+
+static void
+put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
+{
+	fputs("\\begin{tikzpicture}\n\\begin{axis}[\n", c->out);
+	if (rows > 0)
+		put_rows_axis(c, f, row, rows);
+	else
+		fputs("  width=0.9\\linewidth, height=6.5cm,\n", c->out);
+	if (f->x_cpus)
+		put_cpus_axis(c, f);
+	if (f->y_from_zero)
+		fputs("  ymin=0,\n", c->out);
+	if (f->n_bars > 0)
+		fputs("  xmin=0,\n", c->out);
+	latex_within(c, "  xlabel={", f->x_title, "}");
+	if (f->y_title != NULL)
+		latex_within(c, ", ylabel={", f->y_title, "}");
+	fputs(",\n  grid=major, grid style={gray!25}, label style={font=\\small},\n"
+	      "  scaled ticks=false, tick label style={font=\\footnotesize,\n"
+	      "    /pgf/number format/fixed, /pgf/number format/1000 sep={}},\n"
+	      "  legend style={at={(0.5,0)}, anchor=north, yshift=-1.1cm, draw=none,\n"
+	      "    font=\\footnotesize}, legend cell align=left,\n"
+	      "  /tikz/every even column/.append style={column sep=8pt},\n",
+	    c->out);
+	fprintf(c->out, "  legend columns=%zu]\n", legend_columns(f));
+}
+
+static void
+put_legend_entry(const struct chapter *c, const char *name)
+{
+	latex_within(c, "\\addlegendentry{",
+	    show_clipped(c->r->arena, name, FIGURE_NAME_MAX), "}\n");
+}
+
+static void
+put_lines(const struct chapter *c, const struct figure *f)
+{
+	for (size_t i = 0; i < f->n_series; i++) {
+		if (f->series[i].kind == SERIES_IDEAL)
+			fputs("\\addplot[gray, dashed]", c->out);
+		else
+			fprintf(c->out,
+			    "\\addplot[%s, mark=%s, error bars/.cd, y dir=both, y "
+			    "explicit]",
+			    colour_of(c, i), shapes[i % N_SHAPES]);
+		fprintf(c->out,
+		    "\n  table[x=x, y=y, y error minus=minus, y error plus=plus,\n"
+		    "    restrict expr to domain={\\thisrow{series}}{%zu:%zu}]"
+		    "{\\bootmatrixtable};\n",
+		    i, i);
+		put_legend_entry(c, f->series[i].name);
+	}
+}
+
+static void
+put_dots(const struct chapter *c, const struct figure *f)
+{
+	fputs("\\addplot[scatter, only marks, mark size=1.6pt, scatter src=explicit "
+	      "symbolic,\n"
+	      "  scatter/classes={",
+	    c->out);
+	for (size_t i = 0; i < f->n_series; i++)
+		fprintf(c->out, "%s%zu={mark=%s,%s}", i == 0 ? "" : ",\n    ", i,
+		    shapes[i % N_SHAPES], colour_of(c, i));
+	fputs("}]\n  table[x=x, y=y, meta=series]{\\bootmatrixtable};\n", c->out);
+	if (f->n_rows > 0 || f->n_series > LEGEND_MAX)
+		return;
+	fputs("\\legend{", c->out);
+	for (size_t i = 0; i < f->n_series; i++)
+		latex_within(c, i == 0 ? "{" : ",{",
+		    show_clipped(c->r->arena, f->series[i].name, FIGURE_NAME_MAX), "}");
+	fputs("}\n", c->out);
+}
+
+/* Bars are thick error bars: they read their data from the table as the points do. */
+static void
+put_timeline(const struct chapter *c, const struct figure *f)
+{
+	for (size_t i = 0; i < f->n_kinds; i++) {
+		fprintf(c->out,
+		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
+		    "dir=plus,\n"
+		    "    x explicit, error mark=none, error bar style={line width=8pt, "
+		    "%s}]\n"
+		    "  table[x=from%zu, y=row, x error=length%zu]{\\bootmatrixtable};\n"
+		    "\\addlegendimage{area legend, draw=none, fill=%s}\n",
+		    colour_of(c, i), i, i, colour_of(c, i));
+		put_legend_entry(c, f->kinds[i]);
+	}
+	for (size_t i = 0; i < f->n_kinds; i++)
+		fprintf(c->out,
+		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
+		    "dir=both,\n"
+		    "    x explicit, error bar style={black, thin}]\n"
+		    "  table[x=to%zu, y=row, x error minus=minus%zu, x error "
+		    "plus=plus%zu]"
+		    "{\\bootmatrixtable};\n",
+		    i, i, i);
+}
+
+/* A figure, or as many of its rows as a page has room for. */
+static void
+put_part(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
+{
+	bool parts = f->n_rows > FIGURE_ROWS;
+	const char *id =
+	    parts ? arena_text(c->r->arena, "%s-%zu", f->id, row / FIGURE_ROWS + 1)
+		  : f->id;
+	struct data d;
+
+	fputs("\\begin{figure}[htbp]\n\\centering\n", c->out);
+	d = data_begin(c, id);
+	if (f->n_bars > 0)
+		put_bars(&d, f, row, rows);
+	else
+		put_points(&d, f, row, rows);
+	data_end(&d);
+	put_axis(c, f, row, rows);
+	if (f->n_bars > 0)
+		put_timeline(c, f);
+	else if (f->series[0].kind == SERIES_DOTS)
+		put_dots(c, f);
+	else
+		put_lines(c, f);
+	fputs("\\end{axis}\n\\end{tikzpicture}\n", c->out);
+	latex_within(c, "\\caption{", f->title, "");
+	if (parts)
+		fprintf(c->out, " (part %zu of %zu)", row / FIGURE_ROWS + 1,
+		    (f->n_rows + FIGURE_ROWS - 1) / FIGURE_ROWS);
+	fprintf(c->out, "}\\label{fig:bootmatrix-%s}\n\\end{figure}\n\n", id);
+	/* TeX keeps every figure in memory until it has found a place for it. */
+	if (parts)
+		fputs("\\clearpage\n\n", c->out);
+}
+
+void
+latex_figure(const struct chapter *c, const struct figure *f)
+{
+	if (figure_is_empty(f))
+		return;
+	if (f->n_rows == 0)
+		put_part(c, f, 0, 0);
+	for (size_t row = 0; row < f->n_rows; row += FIGURE_ROWS)
+		put_part(c, f, row,
+		    f->n_rows - row < FIGURE_ROWS ? f->n_rows - row : FIGURE_ROWS);
+}

@@ -1,0 +1,165 @@
+/* LaTeX: tables that float, and long ones over several pages. */
+#include <string.h>
+
+#include "latex.h"
+#include "layout.h"
+#include "show.h"
+
+enum {
+	TABLE_WIDTH = 100, /* characters of a line in small print */
+	LONG_WIDTH = 110,  /* the same of a table over several pages, in smaller print */
+	PAGE_ROWS = 40,	   /* more rows than these go over several pages */
+};
+
+/* A number with room below the longest decimals of its column. */
+static void
+put_number(const struct chapter *c, const char *text, size_t tail, size_t longest)
+{
+	if (*text == '-' || *text == '+')
+		fprintf(c->out, "$%c$", *text++);
+	latex_text(c, text);
+	if (tail == longest)
+		return;
+	fputs(tail == 0 ? "\\phantom{." : "\\phantom{", c->out);
+	for (size_t i = tail == 0 ? 1 : tail; i < longest; i++)
+		putc('0', c->out);
+	putc('}', c->out);
+}
+
+static void
+put_row(
+    const struct chapter *c, const struct table *t, const struct layout *l, size_t row)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const char *text = table_cell(t, row, i)->text;
+
+		if (l->left_out[i])
+			continue;
+		fputs(between, c->out);
+		between = " & ";
+		if (column_is_numeric(&t->column[i]))
+			put_number(c, text, layout_tail(&t->column[i], text), l->tail[i]);
+		else
+			latex_text(c, show_clipped(c->r->arena, text, l->width[i]));
+	}
+	fputs(" \\\\\n", c->out);
+}
+
+static void
+put_head(const struct chapter *c, const struct table *t, const struct layout *l)
+{
+	const char *between = "";
+	bool units = false;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (!l->left_out[i]) {
+			latex_within(c, between, t->column[i].title, "");
+			units |= t->column[i].unit != NULL;
+			between = " & ";
+		}
+	fputs(" \\\\\n", c->out);
+	between = "";
+	for (size_t i = 0; i < t->n_columns && units; i++)
+		if (!l->left_out[i]) {
+			const char *unit = t->column[i].unit;
+
+			latex_within(c, between, unit == NULL ? "" : unit, "");
+			between = " & ";
+		}
+	if (units)
+		fputs(" \\\\\n", c->out);
+}
+
+static void
+put_columns(const struct chapter *c, const struct table *t, const struct layout *l)
+{
+	fputs("{@{}", c->out);
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (!l->left_out[i])
+			putc(column_is_numeric(&t->column[i]) ? 'r' : 'l', c->out);
+	fputs("@{}}", c->out);
+}
+
+/* Rows, with a rule where the first column's text changes if a group has several. */
+static void
+put_rows(const struct chapter *c, const struct table *t, const struct layout *l)
+{
+	bool grouped = t->n_rows > 1 && !l->left_out[0] &&
+		       !column_is_numeric(&t->column[0]) &&
+		       strcmp(table_cell(t, 0, 0)->text, table_cell(t, 1, 0)->text) == 0;
+
+	for (size_t row = 0; row < t->n_rows; row++) {
+		if (grouped && row > 0 &&
+		    strcmp(table_cell(t, row, 0)->text,
+			table_cell(t, row - 1, 0)->text) != 0)
+			fputs("\\midrule\n", c->out);
+		put_row(c, t, l, row);
+	}
+}
+
+static void
+put_notes(const struct chapter *c, const struct table *t, const struct layout *l)
+{
+	struct items notes = table_notes(c->r, t, l->left_out);
+
+	for (size_t i = 0; i < notes.n; i++)
+		latex_within(
+		    c, "\\par\\smallskip\\footnotesize ", notes.item[i].text, "\n");
+}
+
+/* A table that floats; one that is too wide after all is made smaller, not cut off. */
+static void
+put_short_table(const struct chapter *c, const struct table *t)
+{
+	struct layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2);
+
+	fputs("\\begin{table}[htbp]\n\\centering\\small\\setlength{\\belowcaptionskip}{"
+	      "6pt}\n",
+	    c->out);
+	latex_within(c, "\\caption{", t->title, "}");
+	fprintf(c->out, "\\label{tab:bootmatrix-%s}\n", t->kind->id);
+	fputs("\\setbox0=\\hbox{\\begin{tabular}", c->out);
+	put_columns(c, t, &l);
+	fputs("\n\\toprule\n", c->out);
+	put_head(c, t, &l);
+	fputs("\\midrule\n", c->out);
+	put_rows(c, t, &l);
+	fputs("\\bottomrule\n\\end{tabular}}%\n"
+	      "\\leavevmode\\ifdim\\wd0>\\linewidth\\resizebox{\\linewidth}{!}{\\box0}"
+	      "\\else\\box0\\fi\n",
+	    c->out);
+	put_notes(c, t, &l);
+	fputs("\\end{table}\n\n", c->out);
+}
+
+static void
+put_long_table(const struct chapter *c, const struct table *t)
+{
+	struct layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2);
+
+	fputs("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}", c->out);
+	put_columns(c, t, &l);
+	latex_within(c, "\n\\caption{", t->title, "}");
+	fprintf(c->out, "\\label{tab:bootmatrix-%s}\\\\\n\\toprule\n", t->kind->id);
+	put_head(c, t, &l);
+	fputs("\\midrule\n\\endfirsthead\n\\toprule\n", c->out);
+	put_head(c, t, &l);
+	fputs("\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n", c->out);
+	put_rows(c, t, &l);
+	fputs("\\end{longtable}\n", c->out);
+	put_notes(c, t, &l);
+	fputs("}\n\n", c->out);
+}
+
+void
+latex_table(const struct chapter *c, const struct table *t)
+{
+	if (t->n_rows == 0)
+		return;
+	if (t->n_rows > PAGE_ROWS)
+		put_long_table(c, t);
+	else
+		put_short_table(c, t);
+}

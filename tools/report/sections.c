@@ -1,0 +1,56 @@
+/* What reports consist of: one list, in order, that every format draws. */
+#include "content.h"
+#include "sections.h"
+
+#define TABLE(media, table)                                          \
+	{                                                            \
+		SECTION_TABLE, media, NULL, NULL, NULL, NULL, &table \
+	}
+
+static const struct section sections[] = {
+	{ SECTION_FACTS, EVERY, "measured", "Measured", NULL, facts_measured, NULL },
+	{ SECTION_LINE, EVERY, "arrived", NULL, facts_arrived, NULL, NULL },
+	{ SECTION_WARNINGS, EVERY, "warnings", "Warnings", NULL, warnings, NULL },
+	{ SECTION_LIST, EVERY, "failures", "Boots that did not arrive", NULL, failures,
+	    NULL },
+	TABLE(NARROW | PAGE, table_configurations),
+	TABLE(PAPER, table_validation),
+	{ SECTION_FIGURES, EVERY, "figures", "Figures", NULL, NULL, NULL },
+	TABLE(EVERY, table_comparison),
+	TABLE(EVERY, table_scaling),
+	TABLE(PAGE, table_phase_scaling),
+	{ SECTION_LIST, EVERY, "effect", "Effect of the number of vCPUs", NULL,
+	    findings_effects, NULL },
+	TABLE(NARROW, table_estimates_grouped),
+	TABLE(PAPER | PAGE, table_estimates),
+	/* Of one configuration all that is known, of several what compares them. */
+	TABLE(NARROW, table_phases_of_one),
+	TABLE(NARROW, table_phase_means),
+	TABLE(NARROW, table_phase_insns),
+	TABLE(NARROW, table_vcpus),
+	TABLE(PAPER | PAGE, table_phases),
+	TABLE(EVERY, table_unseen),
+	{ SECTION_LIST, EVERY, "findings", NULL, findings_title, findings, NULL },
+	TABLE(EVERY, table_repeatability),
+	{ SECTION_FACTS, NARROW, "order", "Order, modes and outliers", NULL,
+	    findings_order, NULL },
+	TABLE(PAPER | PAGE, table_verdicts),
+	TABLE(NARROW | PAPER, table_host_related),
+	TABLE(PAGE, table_host),
+	{ SECTION_LIST, EVERY, "observer", "What watching costs", NULL, findings_observer,
+	    NULL },
+	{ SECTION_LIST, EVERY, "next", "What to do next", NULL, next_steps, NULL },
+	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
+};
+
+const struct section *
+section_next(const struct section *s, enum media medium)
+{
+	static const struct section *const end =
+	    sections + sizeof(sections) / sizeof(sections[0]);
+
+	for (s = s == NULL ? sections : s + 1; s < end; s++)
+		if ((s->media & medium) != 0)
+			return s;
+	return NULL;
+}
