@@ -85,6 +85,17 @@ tap_is 'wrong ELF symbol file: other code there' "$(mark high ',"kernel":"stripp
 printf '00000000 t one\nc1000040 t same\nc1000049 t same\nc1000040 t both\nc1000049 T both\n         U undefined\n' >dup.nm
 tap_is 'two local symbols of one name' "$(mark same ',"symbols":"dup.nm"')" \
 	'[[],null,"several symbols of that name in symbol file"]'
+printf 'c1000040 t far\nc1000049 t far\nc1000049 t far\n' >far.nm
+tap_is 'in any order' "$(mark far ',"symbols":"far.nm"')" '[[],null,"several symbols of that name in symbol file"]'
+tac far.nm >raf.nm
+tap_is 'and backwards' "$(mark far ',"symbols":"raf.nm"')" '[[],null,"several symbols of that name in symbol file"]'
+n=0
+for at in 40 49 49; do
+	objects="${objects-} far$((n += 1)).o"
+	echo ".set far, 0xc10000$at" | gcc -m32 -x assembler -c -o "far$n.o" -
+done
+ld -m elf_i386 -T k.ld -o far.elf k.o $objects 2>/dev/null
+tap_is 'an ELF file: in any order' "$(mark far ',"symbols":"far.elf"')" '[[],null,"several symbols of that name in symbol file"]'
 tap_is 'a global symbol goes before a local one' "$(mark both ',"symbols":"dup.nm"')" \
 	'[["0xc1000049","0x1000049"],"21222324",null]'
 printf '00000000 t one\nc1000040 high\n' >bad.nm

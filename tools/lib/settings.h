@@ -35,7 +35,7 @@ enum { SECONDS_MAX = 7 * 86400 };
 /* X(member and key in records, kind, flags, more), in the order of records. */
 // clang-format off
 #define SETTINGS(X) \
-	X(arch,         TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .text = "i386") \
+	X(arch,         TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES) \
 	X(qemu,         TEXT,   SET_REQUEST | SET_REQUIRED | SET_OLD | SET_BOOT) \
 	X(qemu_version, TEXT,   SET_OLD | SET_TIMES) \
 	X(machine_type, TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .asked = "machine") \

@@ -58,30 +58,42 @@ digest_check(const char *file, const char *key, const json_t *value)
 		    key);
 }
 
+/* May sha256 state that image?  *list: by an array, a digest each. */
+static bool
+digest_known(const char *key, bool *list)
+{
+	*list = false;
+	settings_foreach(s) {
+		if (strcmp(s->key, key) != 0)
+			continue;
+		*list = s->kind == SETTING_IMAGES;
+		return *list || s->kind == SETTING_IMAGE;
+	}
+	return strcmp(key, "symbols") == 0 || strcmp(key, "iso") == 0;
+}
+
 static void
 digests_check(const char *file, const json_t *sha256)
 {
-	const json_t *kernel = NULL, *modules = NULL, *disk = NULL, *cdrom = NULL,
-		     *symbols = NULL, *iso = NULL, *value;
-	const struct field fields[] = {
-		{ "kernel", FIELD_ANY, FIELD_NULLABLE, &kernel, 0, 0 },
-		{ "modules", FIELD_ARRAY, FIELD_NULLABLE, &modules, 0, 0 },
-		{ "disk", FIELD_ANY, FIELD_NULLABLE, &disk, 0, 0 },
-		{ "cdrom", FIELD_ANY, FIELD_NULLABLE, &cdrom, 0, 0 },
-		{ "symbols", FIELD_ANY, FIELD_NULLABLE, &symbols, 0, 0 },
-		{ "iso", FIELD_ANY, FIELD_NULLABLE, &iso, 0, 0 },
-	};
-	const char *reason, *key;
+	const json_t *value, *digest;
+	const char *key;
+	bool list;
 	size_t i;
 
-	if ((reason = fields_read(sha256, "sha256", true, FIELDS(fields))) != NULL)
-		errx(1, "%s: %s", file, reason);
-	json_object_foreach((json_t *)sha256, key, value)
-		if (!json_is_null(value) && !json_is_array(value))
+	json_object_foreach((json_t *)sha256, key, value) {
+		if (!digest_known(key, &list))
+			errx(1, "%s: sha256.%s: unknown key", file, key);
+		if (json_is_null(value))
+			continue;
+		if (list && !json_is_array(value))
+			errx(1, "%s: sha256.%s: expected an array", file, key);
+		if (!list)
 			digest_check(file, key, value);
-	json_array_foreach((json_t *)modules, i, value)
-		if (!json_is_null(value))
-			digest_check(file, "modules", value);
+		json_array_foreach(list ? value : NULL, i, digest) {
+			if (!json_is_null(digest))
+				digest_check(file, key, digest);
+		}
+	}
 }
 
 /* What fields_read() checks of a string, for one that may be something else. */
@@ -469,6 +481,7 @@ together_check(const struct asked *a, const char *cell)
 static void
 ask_complete(struct settings *ask, const struct arch *arch)
 {
+	ask->arch = arch->name;
 	if (ask->machine_type == NULL)
 		ask->machine_type = arch->machine;
 	if (ask->vga == NULL)
@@ -503,7 +516,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	a->ask = settings_default();
 	n = fields_add(a, &a->ask, SET_REQUEST, NULL, 0, fields);
 	(void)fields_read(a->settings, "", false, fields, n);
-	a->arch = arch_find(a->ask.arch);
+	a->arch = a->ask.arch != NULL ? arch_find(a->ask.arch) : arch_default;
 	ask_complete(&a->ask, a->arch);
 	together_check(a, name);
 }

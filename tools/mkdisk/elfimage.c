@@ -69,7 +69,10 @@ symbol_consider(struct symbol_search *s, const GElf_Sym *sym)
 
 	if (s->found && s->global && !global)
 		return;
-	s->ambiguous = s->found && s->global == global && s->value != sym->st_value;
+	if (s->found && s->global == global)
+		s->ambiguous |= s->value != sym->st_value;
+	else
+		s->ambiguous = false;
 	s->value = sym->st_value;
 	s->found = true;
 	s->global = global;

@@ -106,8 +106,10 @@ nm_symbol(const struct nm_table *t, const char *name, uint64_t *value)
 		if (strcmp(s->name, name) != 0 ||
 		    (found != NULL && found->global && !s->global))
 			continue;
-		ambiguous = found != NULL && found->global == s->global &&
-			    found->value != s->value;
+		if (found != NULL && found->global == s->global)
+			ambiguous |= found->value != s->value;
+		else
+			ambiguous = false;
 		found = s;
 	}
 	if (found == NULL)
