@@ -10,7 +10,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static FILE *out;
 	char *text = malloc(size + 1), *rest = text, *line;
-	struct bootlog *log;
+	struct bootlog_reader *log;
+	char name[WATCH_NAME_MAX];
 
 	if (out == NULL)
 		out = fopen("/dev/null", "w");
@@ -19,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	log = bootlog_new(out, NULL);
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		(void)bootlog_line(log, line);
-		while (bootlog_gave_up(log) != NULL)
+		while (bootlog_limit_hit(log, name))
 			;
 	}
 	(void)bootlog_finish(log);

@@ -1,5 +1,5 @@
-/* Fuzz the scan: pieces of all sizes, patterns that wait, interjections, hostile
- * patterns. */
+/* Fuzz the scan: pieces of all sizes, patterns that are enabled late or again,
+ * interleaved messages, hostile patterns. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,32 +11,34 @@ static const char *const patterns[] = { "^one$", "two", "(a+)+$", "([0-9]+) CPUs
 enum { PATTERNS = sizeof(patterns) / sizeof(patterns[0]) };
 
 static void
-seen(void *ctx, const struct scan_sight *sight)
+seen(void *ctx, const struct scan_match *match)
 {
-	if (sight->from > sight->to || sight->to > sight->len ||
-	    sight->group[1] > sight->len || sight->len > SCAN_LINE_MAX)
+	struct scan **s = ctx;
+
+	if (match->from > match->to || match->to > match->len ||
+	    match->group[1] > match->len || match->len > SCAN_LINE_MAX)
 		abort();
-	scan_arm(ctx, 1);
+	scan_enable(*s, 1);
+	if (match->pattern == 5)
+		scan_enable(*s, 5);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct match *compiled[PATTERNS], *interjection;
-	struct scan *s = scan_new();
+	static struct match *compiled[PATTERNS], *interleaved;
+	struct scan *s = scan_new(seen, &s);
 	const char *reason;
 	size_t offset, len;
 
 	for (size_t i = 0; i < PATTERNS; i++) {
 		if (compiled[i] == NULL)
 			compiled[i] = match_new(patterns[i], &reason, &offset);
-		scan_add(s, compiled[i], i != 3);
+		scan_add(s, compiled[i], i != 3, i != 1 && i != 2);
 	}
-	if (interjection == NULL)
-		interjection = match_new("IRQ[0-9]", &reason, &offset);
-	scan_add_interjection(s, interjection);
-	scan_hold(s, 1);
-	scan_hold(s, 2);
+	if (interleaved == NULL)
+		interleaved = match_new("IRQ[0-9]", &reason, &offset);
+	scan_add_interleaved(s, interleaved);
 	/* Each piece begins with its length; 255 makes it a long one. */
 	while (size > 0) {
 		size_t n = data[0], times = 1;
@@ -47,11 +49,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			times = 3000;
 		n = n < size ? n : size;
 		while (times-- > 0)
-			scan_feed(s, (const char *)data, n, seen, s);
+			scan_feed(s, (const char *)data, n);
 		if (n % 7 == 3)
-			scan_arm(s, 2);
-		if (n % 31 == 30)
-			scan_reset(s);
+			scan_enable(s, 2);
 		data += n;
 		size -= n;
 	}

@@ -1,59 +1,8 @@
-/* Test records: the JSON library's reading, and the short way for serial text. */
-#include <limits.h>
+/* Test records: reading JSON, bytes as text, fields. */
 #include <stdlib.h>
 
 #include "lib/json.h"
-#include "markerparse/bootlog.h"
 #include "tap.h"
-
-/* Both ways must agree; expected is 1 where the short one should serve. */
-static void
-serial(const char *line, int expected)
-{
-	char *text = malloc(strlen(line) + 1), *bytes = NULL;
-	size_t len = 0, bytes_len = 0;
-	long long at_ns = -1;
-	const char *reason;
-	int taken = serial_line_read(line, &at_ns, text, &len);
-	json_t *record = record_parse(line, &reason);
-	const json_t *string = json_object_get(record, "serial");
-
-	if (json_is_string(string))
-		bytes = latin1_bytes(string, &bytes_len);
-	tap_ok(taken == expected, line);
-	if (taken)
-		tap_ok(bytes != NULL && len == bytes_len &&
-			   memcmp(text, bytes, len) == 0 &&
-			   json_integer_value(json_object_get(record, "at_ns")) == at_ns,
-		    "the same value either way");
-	free(text);
-	free(bytes);
-	json_decref(record);
-}
-
-static void
-test_serial(void)
-{
-	serial("{\"at_ns\":120334512,\"serial\":\"MINIX 3.4.0.\\r\\n\"}", 1);
-	serial("{\"at_ns\":0,\"serial\":\"\"}", 1);
-	serial(
-	    "{\"at_ns\":1,\"serial\":\"\\u0000\\u001b\\u00FF\\\"\\\\\\/\\b\\f\\t\"}", 1);
-	serial("{\"at_ns\":1,\"serial\":\"\xc3\xa9\"}", 0);
-	serial("{\"at_ns\":1,\"serial\":\"\\u0100\"}", 0);
-	serial("{\"at_ns\":1,\"serial\":\"\\u00\"}", 0);
-	serial("{\"at_ns\":1,\"serial\":\"\\x\"}", 0);
-	serial("{\"at_ns\":1,\"serial\":\"\x1b\"}", 0);
-	serial("{\"at_ns\":1,\"serial\":\"x", 0);
-	serial("{\"at_ns\":1,\"serial\":\"x\\", 0);
-	serial("{\"at_ns\":1,\"serial\":\"x\"", 0);
-	serial("{\"at_ns\":1,\"serial\":\"x\"} ", 0);
-	serial("{\"at_ns\":1,\"serial\":\"x\",\"a\":1}", 0);
-	serial("{\"at_ns\":-1,\"serial\":\"x\"}", 0);
-	serial("{\"at_ns\":01,\"serial\":\"x\"}", 0);
-	serial("{\"at_ns\":,\"serial\":\"x\"}", 0);
-	serial("{\"at_ns\":9223372036854775807,\"serial\":\"x\"}", 0);
-	serial("{\"at_ns\":1.5,\"serial\":\"x\"}", 0);
-}
 
 static void
 test_latin1(void)
@@ -129,7 +78,6 @@ test_fields(void)
 int
 main(void)
 {
-	test_serial();
 	test_latin1();
 	test_fields();
 	return tap_done();

@@ -159,6 +159,7 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 	if (hits != NULL && strcmp(hits, "first") != 0 && strcmp(hits, "all") != 0)
 		return REASON("%s.hits: expected first or all", path);
 	m->all_hits = hits != NULL && strcmp(hits, "all") == 0;
+	m->any_addr = m->symbol != NULL && addrs == NULL;
 	if (addrs != NULL && (why = addrs_read(addrs, path, m)) != NULL)
 		return why;
 	snprintf(at, sizeof(at), "%s.serial", path);
@@ -284,8 +285,8 @@ markers_read(struct markers *m, const json_t *object)
 	    (why = intervals_check(m, phases, "phases")) != NULL ||
 	    (why = intervals_check(m, estimates, "estimates")) != NULL ||
 	    (why = patterns_read(panic, "panic", &m->panic, &m->n_panic)) != NULL ||
-	    (why = patterns_read(interjections, "interjections", &m->interjections,
-		 &m->n_interjections)) != NULL)
+	    (why = patterns_read(interjections, "interjections", &m->interleaved,
+		 &m->n_interleaved)) != NULL)
 		return why;
 	if ((m->end_index = markers_find(m, m->end)) == -1)
 		return REASON("end: no marker named %s", m->end);
@@ -325,7 +326,7 @@ markers_free(struct markers *m)
 	}
 	free(m->markers);
 	patterns_free(m->panic, m->n_panic);
-	patterns_free(m->interjections, m->n_interjections);
+	patterns_free(m->interleaved, m->n_interleaved);
 	match_free(m->cpus_pattern);
 	json_decref(m->source);
 	free(m);

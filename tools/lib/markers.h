@@ -24,6 +24,7 @@ struct marker {
 	const char *symbol; /* NULL: not to be seen by the probe */
 	uint64_t *addrs;    /* where the symbol's code runs; none in a profile */
 	size_t n_addrs;
+	bool any_addr;	       /* a profile's symbol: it has no address yet */
 	const char *bytes;     /* hex of the code's first bytes, or NULL */
 	const char *serial;    /* the pattern's text, or NULL */
 	struct match *pattern; /* compiled; NULL when there is no serial pattern */
@@ -41,8 +42,8 @@ struct markers {
 	const char *origin; /* MARKER_T0, MARKER_RESET or a marker's name */
 	const char *end;    /* a marker's name; its number is end_index */
 	int end_index;
-	struct match **panic, **interjections;
-	size_t n_panic, n_interjections;
+	struct match **panic, **interleaved;
+	size_t n_panic, n_interleaved;
 	struct match *cpus_pattern; /* its first group is the number of CPUs, or NULL */
 	long long cpus_online;	    /* the fixed number, or 0 */
 	json_t *source;		    /* a reference that keeps the texts alive */

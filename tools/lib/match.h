@@ -16,7 +16,7 @@ void match_free(struct match *m);
 enum match_result {
 	MATCH_NONE,
 	MATCH_FOUND,
-	MATCH_LIMIT, /* gave up: the pattern needs too many steps on this text */
+	MATCH_LIMIT, /* the pattern needs too many steps on this text */
 };
 
 /*

@@ -1,48 +1,66 @@
 /* A guest's serial text as it comes: lines put together, patterns tried on them. */
 #include <ctype.h>
-#include <err.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "scan.h"
+#include "terminal.h"
 
-struct pattern {
+struct scan_pattern {
 	struct match *match;
-	bool live, held;
-	bool waiting; /* held, and not armed yet */
-	bool seen;
-	bool tired;	  /* hit the limit in this line */
-	unsigned limits;  /* how often it did so since the last reset */
+	bool live, enabled, seen;
+	bool limited;	  /* it hit the match limit in this line */
+	unsigned limits;  /* in how many lines */
 	size_t from;	  /* where in the line it may begin */
 	size_t from_half; /* and where in the half line, if the line is no bar */
 };
 
-struct text {
+/* A line as it came.  It has a \r only where text follows. */
+struct scan_text {
 	char bytes[SCAN_LINE_MAX];
 	size_t len;
+	bool controls; /* a person may see it otherwise than it was sent */
+	size_t screen; /* where its last line on the screen begins */
+};
+
+/* What patterns are tried on: a text, or what a person sees of it. */
+struct reading {
+	const char *bytes;
+	size_t len;
+	size_t end; /* where in the text it ends */
+	bool copied;
+	char copy[SCAN_LINE_MAX];
+	uint32_t
+	    places[SCAN_LINE_MAX]; /* where in the text each byte of the copy stands */
 };
 
 struct scan {
-	struct pattern *patterns;
-	struct match **interjections;
-	size_t n, n_interjections, unseen;
-	struct text line;   /* the line that is being put together */
-	struct text joined; /* a half line before an interjection, waiting for its rest */
-	struct text last;   /* the last finished line with text in it */
-	bool cut;	    /* joined holds a half line */
-	bool telling;	    /* a sight is being told, and it ended at: */
+	scan_seen *seen;
+	void *ctx;
+	struct scan_pattern *patterns;
+	struct match **interleaved;
+	size_t n, n_interleaved, unseen;
+	struct scan_text line;	 /* the line that is being put together */
+	struct scan_text joined; /* a half line before an interleaved message */
+	struct scan_text last;	 /* the last finished line with text in it */
+	struct reading reading;
+	bool returned; /* \r came last */
+	bool cut;      /* joined holds a half line */
+	bool telling;  /* a match is being told; it is empty, and it ended at: */
+	bool empty;
 	size_t line_at, half_at;
-	bool armed; /* meanwhile a pattern was armed */
+	unsigned enables; /* how often a pattern was enabled */
 };
 
 struct scan *
-scan_new(void)
+scan_new(scan_seen *seen, void *ctx)
 {
-	struct scan *s = calloc(1, sizeof(*s));
+	struct scan *s = xcalloc(1, sizeof(*s));
 
-	if (s == NULL)
-		err(1, NULL);
+	s->seen = seen;
+	s->ctx = ctx;
 	return s;
 }
 
@@ -52,72 +70,44 @@ scan_free(struct scan *s)
 	if (s == NULL)
 		return;
 	free(s->patterns);
-	free(s->interjections);
+	free(s->interleaved);
 	free(s);
 }
 
 int
-scan_add(struct scan *s, struct match *pattern, int live)
+scan_add(struct scan *s, struct match *pattern, bool live, bool enabled)
 {
-	s->patterns = reallocarray(s->patterns, s->n + 1, sizeof(*s->patterns));
-	if (s->patterns == NULL)
-		err(1, NULL);
-	s->patterns[s->n] = (struct pattern){ .match = pattern, .live = live };
+	s->patterns = xreallocarray(s->patterns, s->n + 1, sizeof(*s->patterns));
+	s->patterns[s->n] =
+	    (struct scan_pattern){ .match = pattern, .live = live, .enabled = enabled };
 	s->unseen++;
 	return (int)s->n++;
 }
 
 void
-scan_add_interjection(struct scan *s, struct match *pattern)
+scan_add_interleaved(struct scan *s, struct match *pattern)
 {
-	s->interjections = reallocarray(
-	    s->interjections, s->n_interjections + 1, sizeof(*s->interjections));
-	if (s->interjections == NULL)
-		err(1, NULL);
-	s->interjections[s->n_interjections++] = pattern;
+	s->interleaved =
+	    xreallocarray(s->interleaved, s->n_interleaved + 1, sizeof(*s->interleaved));
+	s->interleaved[s->n_interleaved++] = pattern;
 }
 
 void
-scan_hold(struct scan *s, int i)
+scan_enable(struct scan *s, int i)
 {
-	s->patterns[i].held = s->patterns[i].waiting = true;
-}
+	struct scan_pattern *p = &s->patterns[i];
 
-void
-scan_arm(struct scan *s, int i)
-{
-	struct pattern *p = &s->patterns[i];
-
-	if (!p->waiting)
+	if (p->enabled && !p->seen)
 		return;
-	p->waiting = false;
 	p->from = s->telling ? s->line_at : s->line.len;
 	p->from_half = s->telling ? s->half_at : s->joined.len;
-	s->armed = true;
+	/* An empty match is no progress. */
+	p->from += p->seen && s->telling && s->empty;
+	s->unseen += p->seen;
+	p->seen = false;
+	p->enabled = true;
+	s->enables++;
 }
-
-void
-scan_reset(struct scan *s)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct pattern *p = &s->patterns[i];
-
-		*p = (struct pattern){ .match = p->match,
-			.live = p->live,
-			.held = p->held,
-			.waiting = p->held };
-	}
-	s->unseen = s->n;
-	s->line.len = s->joined.len = s->last.len = 0;
-	s->cut = false;
-}
-
-/* Where a feed's sights go, and what it counts. */
-struct feed {
-	scan_seen *seen;
-	void *ctx;
-	unsigned limits;
-};
 
 static size_t
 less(size_t a, size_t b)
@@ -125,9 +115,32 @@ less(size_t a, size_t b)
 	return a > b ? a - b : 0;
 }
 
+/* ---- texts and their readings -------------------------------------------------------
+ */
+
+static bool
+has_controls(const char *bytes, size_t len)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < len; i++)
+		found |= ((unsigned char)bytes[i] < 0x20 && bytes[i] != '\t') ||
+			 bytes[i] == 0x7f;
+	return found;
+}
+
+static bool
+has_text(const struct scan_text *t)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (isgraph((unsigned char)t->bytes[i]))
+			return true;
+	return false;
+}
+
 /* Add bytes; when there is no room, the older half is forgotten.  Returns how many. */
 static size_t
-text_add(struct text *t, const char *bytes, size_t len)
+text_add(struct scan_text *t, const char *bytes, size_t len)
 {
 	size_t skipped = less(len, SCAN_LINE_MAX / 2), forgotten = 0;
 
@@ -135,82 +148,216 @@ text_add(struct text *t, const char *bytes, size_t len)
 	if (t->len + len > SCAN_LINE_MAX) {
 		forgotten = SCAN_LINE_MAX / 2;
 		t->len -= forgotten;
+		t->screen = less(t->screen, forgotten);
 		memmove(t->bytes, t->bytes + forgotten, t->len);
 	}
 	memcpy(t->bytes + t->len, bytes + skipped, len);
 	t->len += len;
+	t->controls |= has_controls(bytes + skipped, len);
 	return forgotten + skipped;
 }
 
-/* Where pattern p may begin in a text: the line, or the half line joined to it. */
-static size_t
-pattern_start(const struct pattern *p, const struct text *t, bool joined, size_t half,
-    bool finished)
+static void
+text_clear(struct scan_text *t)
 {
-	size_t start = !joined || p->from > 0 ? half + p->from : p->from_half;
-	size_t window = finished ? 0 : less(t->len, SCAN_LIVE_MAX);
-
-	return start > window ? start : window;
+	t->len = t->screen = 0;
+	t->controls = false;
 }
 
 static void
-sight_tell(struct scan *s, struct pattern *p, const struct text *t, size_t half,
-    size_t span[2], struct feed *feed)
+reading_add(struct reading *r, const struct scan_text *t, size_t place)
 {
-	struct scan_sight sight = {
+	r->copy[r->len] = t->bytes[place];
+	r->places[r->len++] = (uint32_t)place;
+}
+
+/* Begin a copy at a place; the byte before it tells ^ that no line begins there. */
+static void
+reading_begin(struct reading *r, const struct scan_text *t, size_t from, bool line_begins)
+{
+	r->bytes = r->copy;
+	r->copied = true;
+	r->len = 0;
+	if (!line_begins)
+		reading_add(r, t, from - 1);
+}
+
+/* Read the text as it was sent, from a place on if that saves copying. */
+static void
+reading_sent(struct reading *r, const struct scan_text *t, size_t from)
+{
+	r->bytes = t->bytes;
+	r->len = r->end = t->len;
+	r->copied = false;
+	if (!t->controls || memchr(t->bytes, '\r', t->len) == NULL)
+		return;
+	reading_begin(r, t, from, from == 0);
+	for (size_t i = from; i < t->len; i++)
+		if (t->bytes[i] != '\r')
+			reading_add(r, t, i);
+}
+
+/*
+ * Read a line on the screen that begins at a place.  Returns whether it is finished:
+ * another one begins at r->end.
+ */
+static bool
+reading_seen(struct reading *r, const struct scan_text *t, size_t from)
+{
+	struct terminal terminal = { 0 };
+
+	reading_begin(r, t, from, from <= t->screen);
+	for (size_t i = from; i < t->len; i++)
+		switch (terminal_take(&terminal, t->bytes[i]).kind) {
+		case TERMINAL_TEXT:
+			reading_add(r, t, i);
+			break;
+		case TERMINAL_BACK:
+			r->len -= r->len > 0;
+			break;
+		case TERMINAL_RETURN:
+		case TERMINAL_JUMP:
+			r->end = i + 1;
+			return true;
+		default:
+			break;
+		}
+	r->end = t->len;
+	return false;
+}
+
+/* The first byte of the reading that stands at a place of the text or behind it. */
+static size_t
+reading_index(const struct reading *r, size_t place)
+{
+	size_t low = 0, high = r->len;
+
+	if (!r->copied)
+		return place;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (r->places[middle] < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Where in the text the byte stands that ends a match. */
+static size_t
+reading_place(const struct reading *r, size_t end)
+{
+	return !r->copied || end == 0 ? end : r->places[end - 1] + 1;
+}
+
+/* ---- trying -------------------------------------------------------------------------
+ */
+
+/* Where pattern p may begin in a text: the line, or the half line joined to it. */
+static size_t
+pattern_start(const struct scan_pattern *p, bool joined, size_t half)
+{
+	return !joined || p->from > 0 ? half + p->from : p->from_half;
+}
+
+static void
+match_tell(struct scan *s, struct scan_pattern *p, bool joined, size_t half,
+    const size_t span[2])
+{
+	const struct reading *r = &s->reading;
+	size_t end = reading_place(r, span[1]);
+	struct scan_match match = {
 		.pattern = (int)(p - s->patterns),
-		.text = t->bytes,
-		.len = t->len,
+		.text = r->bytes,
+		.len = r->len,
 		.from = span[0],
 		.to = span[1],
 	};
 
 	p->seen = true;
 	s->unseen--;
-	(void)match_group(p->match, sight.group);
+	(void)match_group(p->match, match.group);
 	s->telling = true;
-	s->line_at = less(span[1], half);
-	s->half_at = t != &s->joined ? s->joined.len : span[1] < half ? span[1] : half;
-	feed->seen(feed->ctx, &sight);
+	s->empty = span[0] == span[1];
+	s->line_at = less(end, half);
+	s->half_at = !joined ? s->joined.len : end < half ? end : half;
+	s->seen(s->ctx, &match);
 	s->telling = false;
 }
 
-/* Try the patterns on a text whose first half bytes are a half line, joined. */
+/* Try the patterns on the reading of a text of which the first half bytes are joined. */
 static void
-text_try(
-    struct scan *s, const struct text *t, size_t half, bool finished, struct feed *feed)
+reading_try(struct scan *s, bool joined, size_t half, size_t from, bool finished)
 {
-	for (size_t i = 0; i < s->n && s->unseen > 0; i++) {
-		struct pattern *p = &s->patterns[i];
-		enum match_result result;
-		size_t span[2], start;
+	const struct reading *r = &s->reading;
 
-		if (p->seen || p->waiting || p->tired || !(finished || p->live))
+	for (size_t i = 0; i < s->n && s->unseen > 0; i++) {
+		struct scan_pattern *p = &s->patterns[i];
+		size_t span[2], start;
+		enum match_result result;
+		unsigned enables = s->enables;
+
+		if (!p->enabled || p->seen || p->limited || !(finished || p->live))
 			continue;
-		start = pattern_start(p, t, t == &s->joined, half, finished);
-		result = match_find(p->match, t->bytes, t->len, start, span);
+		start = pattern_start(p, joined, half);
+		if (start > r->end)
+			continue;
+		start = reading_index(r, start > from ? start : from);
+		result = match_find(p->match, r->bytes, r->len, start, span);
 		if (result == MATCH_LIMIT) {
-			p->tired = true;
+			p->limited = true;
 			p->limits++;
-			feed->limits++;
 		}
 		if (result != MATCH_FOUND)
 			continue;
-		s->armed = false;
-		sight_tell(s, p, t, half, span, feed);
-		if (s->armed)
+		match_tell(s, p, joined, half, span);
+		if (s->enables != enables)
 			i = (size_t)-1; /* one before this may be due now */
 	}
 }
 
-/* Keep the line without its interjection as a half line: the rest comes next. */
+/* Try the patterns on a text, the line or the half line joined to it, as sent and seen.
+ */
+static void
+text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
+{
+	size_t from = finished ? 0 : less(t->len, SCAN_LIVE_MAX), screen;
+	bool joined = t == &s->joined;
+	unsigned enables;
+
+	do {
+		enables = s->enables;
+		reading_sent(&s->reading, t, from);
+		reading_try(s, joined, half, from, finished);
+		screen = t->screen;
+		while (t->controls && screen < t->len) {
+			size_t begin = screen > from ? screen : from;
+			bool ended;
+
+			t->screen = screen;
+			ended = reading_seen(&s->reading, t, begin);
+			reading_try(s, joined, half, begin, finished || ended);
+			if (!ended)
+				break;
+			screen = s->reading.end;
+		}
+		t->screen = screen;
+	} while (s->enables != enables);
+}
+
+/* ---- interleaved messages -------------------------------------------------------------
+ */
+
+/* Keep the line without the interleaved message as a half line: the rest comes next. */
 static void
 half_keep(struct scan *s, const size_t span[2])
 {
 	size_t half = s->joined.len, gone;
 
 	for (size_t i = 0; i < s->n; i++) {
-		struct pattern *p = &s->patterns[i];
+		struct scan_pattern *p = &s->patterns[i];
 
 		if (p->from > span[0])
 			p->from = span[0] + less(p->from, span[1]);
@@ -223,67 +370,92 @@ half_keep(struct scan *s, const size_t span[2])
 		s->patterns[i].from_half = less(s->patterns[i].from_half, gone);
 }
 
+/* Find an interleaved message in the reading; span is where it stands in the line. */
+static bool
+interleaved_find(struct scan *s, size_t span[2])
+{
+	const struct reading *r = &s->reading;
+
+	for (size_t i = 0; i < s->n_interleaved; i++) {
+		if (match_find(s->interleaved[i], r->bytes, r->len, 0, span) !=
+			MATCH_FOUND ||
+		    span[0] == span[1])
+			continue;
+		if (r->copied)
+			span[0] = r->places[span[0]];
+		span[1] = reading_place(r, span[1]);
+		return true;
+	}
+	return false;
+}
+
 /*
- * If an interjection stands in the finished line, keep what is before and after
+ * If an interleaved message stands in the finished line, keep what is before and after
  * it as a half line: its other half comes next.
  */
 static bool
-interjection_take(struct scan *s, struct feed *feed)
+interleaved_take(struct scan *s)
 {
-	size_t span[2];
+	struct reading *r = &s->reading;
+	size_t span[2], at = 0;
+	bool found, more = s->line.controls;
 
-	for (size_t i = 0; i < s->n_interjections; i++) {
-		enum match_result result =
-		    match_find(s->interjections[i], s->line.bytes, s->line.len, 0, span);
-
-		feed->limits += result == MATCH_LIMIT;
-		if (result != MATCH_FOUND || span[1] == span[0])
-			continue;
-		half_keep(s, span);
-		return s->joined.len > 0;
+	if (s->n_interleaved == 0)
+		return false;
+	reading_sent(r, &s->line, 0);
+	found = interleaved_find(s, span);
+	while (!found && more) {
+		s->line.screen = at;
+		more = reading_seen(r, &s->line, at);
+		found = interleaved_find(s, span);
+		at = r->end;
 	}
-	return false;
+	if (!found)
+		return false;
+	half_keep(s, span);
+	return s->joined.len > 0;
 }
 
-static bool
-has_text(const struct text *t)
-{
-	for (size_t i = 0; i < t->len; i++)
-		if (isgraph((unsigned char)t->bytes[i]))
-			return true;
-	return false;
-}
+/* ---- lines ---------------------------------------------------------------------------
+ */
 
-/* Try the line as it stands and, after an interjection, joined to its first half. */
+/* Try the line as it stands and, after an interleaved message, joined to its half. */
 static void
-line_try(struct scan *s, bool finished, struct feed *feed)
+line_try(struct scan *s, bool finished)
 {
-	size_t half = s->joined.len;
+	struct scan_text *joined = &s->joined;
+	size_t half = joined->len;
+	bool controls = joined->controls;
 
-	text_try(s, &s->line, 0, finished, feed);
+	text_try(s, &s->line, 0, finished);
 	if (!s->cut || half + s->line.len > SCAN_LINE_MAX)
 		return;
-	memcpy(s->joined.bytes + half, s->line.bytes, s->line.len);
-	s->joined.len += s->line.len;
-	text_try(s, &s->joined, half, finished, feed);
-	s->joined.len = half;
+	memcpy(joined->bytes + half, s->line.bytes, s->line.len);
+	joined->len += s->line.len;
+	joined->controls |= s->line.controls;
+	joined->screen = 0;
+	text_try(s, joined, half, finished);
+	joined->len = half;
+	joined->controls = controls;
 }
 
 static void
-line_end(struct scan *s, struct feed *feed)
+line_end(struct scan *s)
 {
-	line_try(s, true, feed);
+	line_try(s, true);
 	if (has_text(&s->line)) {
-		memcpy(s->last.bytes, s->line.bytes, s->line.len);
-		s->last.len = s->line.len;
+		reading_sent(&s->reading, &s->line, 0);
+		memcpy(s->last.bytes, s->reading.bytes, s->reading.len);
+		s->last.len = s->reading.len;
 	}
-	/* A second interjection in a row leaves the half line waiting. */
-	s->cut = interjection_take(s, feed);
+	/* A second interleaved message in a row leaves the half line waiting. */
+	s->cut = interleaved_take(s);
 	if (!s->cut)
-		s->joined.len = 0;
-	s->line.len = 0;
+		text_clear(&s->joined);
+	text_clear(&s->line);
+	s->returned = false;
 	for (size_t i = 0; i < s->n; i++) {
-		s->patterns[i].tired = false;
+		s->patterns[i].limited = false;
 		s->patterns[i].from = 0;
 		if (!s->cut)
 			s->patterns[i].from_half = 0;
@@ -292,58 +464,55 @@ line_end(struct scan *s, struct feed *feed)
 
 /* Add to the line; what there is no room for any more is tried before. */
 static void
-line_append(struct scan *s, const char *bytes, size_t len, struct feed *feed)
+line_append(struct scan *s, const char *bytes, size_t len)
 {
 	size_t forgotten;
 
 	if (s->line.len + len > SCAN_LINE_MAX)
-		line_try(s, true, feed);
+		line_try(s, true);
 	forgotten = text_add(&s->line, bytes, len);
 	for (size_t i = 0; forgotten > 0 && i < s->n; i++)
 		s->patterns[i].from = less(s->patterns[i].from, forgotten);
 }
 
-/* Add bytes that hold no newline, a window's half at a time, without their \r. */
+/* Add bytes that hold no newline, a window's half at a time.  A \r waits for text. */
 static void
-line_add(struct scan *s, const char *bytes, size_t len, struct feed *feed)
+line_add(struct scan *s, const char *bytes, size_t len)
 {
-	while (len > 0) {
-		size_t n = len < SCAN_LINE_MAX / 2 ? len : SCAN_LINE_MAX / 2;
-		const char *cr = memchr(bytes, '\r', n);
-		size_t step = cr != NULL ? (size_t)(cr - bytes) + 1 : n;
+	size_t text = len, n;
 
-		line_append(s, bytes, cr != NULL ? step - 1 : n, feed);
-		bytes += step;
-		len -= step;
+	while (text > 0 && bytes[text - 1] == '\r')
+		text--;
+	if (text > 0 && s->returned && s->line.len > 0)
+		line_append(s, "\r", 1);
+	s->returned = text < len || (text == 0 && s->returned);
+	for (; text > 0; bytes += n, text -= n) {
+		n = text < SCAN_LINE_MAX / 2 ? text : SCAN_LINE_MAX / 2;
+		line_append(s, bytes, n);
 	}
 }
 
-unsigned
-scan_feed(struct scan *s, const char *bytes, size_t len, scan_seen *seen, void *ctx)
+void
+scan_feed(struct scan *s, const char *bytes, size_t len)
 {
-	struct feed feed = { .seen = seen, .ctx = ctx };
 	const char *newline;
 
 	while ((newline = memchr(bytes, '\n', len)) != NULL) {
-		line_add(s, bytes, (size_t)(newline - bytes), &feed);
-		line_end(s, &feed);
+		line_add(s, bytes, (size_t)(newline - bytes));
+		line_end(s);
 		len -= (size_t)(newline + 1 - bytes);
 		bytes = newline + 1;
 	}
-	line_add(s, bytes, len, &feed);
+	line_add(s, bytes, len);
 	if (s->line.len > 0)
-		line_try(s, false, &feed);
-	return feed.limits;
+		line_try(s, false);
 }
 
-unsigned
-scan_end(struct scan *s, scan_seen *seen, void *ctx)
+void
+scan_end(struct scan *s)
 {
-	struct feed feed = { .seen = seen, .ctx = ctx };
-
 	if (s->line.len > 0)
-		line_end(s, &feed);
-	return feed.limits;
+		line_end(s);
 }
 
 unsigned
@@ -352,23 +521,14 @@ scan_limits(const struct scan *s, int i)
 	return s->patterns[i].limits;
 }
 
-int
-scan_wants(const struct scan *s, int i)
-{
-	return !s->patterns[i].seen && !s->patterns[i].waiting;
-}
-
-int
-scan_is_cut(const struct scan *s)
-{
-	return s->cut;
-}
-
 const char *
-scan_last_line(const struct scan *s, size_t *len)
+scan_last_line(struct scan *s, size_t *len)
 {
-	const struct text *t = has_text(&s->line) ? &s->line : &s->last;
-
-	*len = t->len;
-	return t->bytes;
+	if (!has_text(&s->line)) {
+		*len = s->last.len;
+		return s->last.bytes;
+	}
+	reading_sent(&s->reading, &s->line, 0);
+	*len = s->reading.len;
+	return s->reading.bytes;
 }

@@ -1,82 +1,141 @@
 /* Boot logs, record by record, to phases records. */
 #include <ctype.h>
-#include <err.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bootlog.h"
+#include "lib/memory.h"
+#include "lib/outcome.h"
 #include "lib/version.h"
 
 /* What is known of the boot whose records come; values of head live until its end. */
-struct bootlog {
+struct bootlog_reader {
 	FILE *out;
 	const struct guest *guest;
 	json_t *head; /* the boot record, or NULL between two boots */
-	struct boot boot;
+	struct boot_facts boot;
 	json_t *machine;
-	struct markers *own; /* the log's table, where no other is given */
+	struct markers *own; /* the table made for this boot, or NULL */
 	const struct markers *table;
-	struct sights *sights;
+	struct watch *watch;
 	long long last_ns; /* of the last serial record */
 	bool began;
-	char *text; /* of a serial record */
-	size_t cap;
 };
 
-struct bootlog *
+struct bootlog_reader *
 bootlog_new(FILE *out, const struct guest *guest)
 {
-	struct bootlog *log = calloc(1, sizeof(*log));
+	struct bootlog_reader *log = xcalloc(1, sizeof(*log));
 
-	if (log == NULL)
-		err(1, NULL);
 	log->out = out;
 	log->guest = guest;
 	return log;
 }
 
 static void
-boot_forget(struct bootlog *log)
+boot_forget(struct bootlog_reader *log)
 {
-	sights_free(log->sights);
+	watch_free(log->watch);
 	markers_free(log->own);
 	json_decref(log->head);
-	log->sights = NULL;
+	log->watch = NULL;
 	log->own = NULL;
 	log->head = NULL;
 }
 
 void
-bootlog_free(struct bootlog *log)
+bootlog_free(struct bootlog_reader *log)
 {
 	boot_forget(log);
-	free(log->text);
 	free(log);
 }
 
+/* What was told to run under kvm is not watched, whatever it then ran under. */
 static void
-boot_view(const struct bootlog *log, const char *accel, struct view *view)
+boot_view(const struct bootlog_reader *log, const char *ran, struct watch_view *view)
 {
-	const char *asked = NULL, *probe = "count";
+	const char *told = NULL, *probe = NULL;
 	struct field fields[] = {
-		{ "accel", FIELD_STRING, FIELD_NULLABLE, &asked, 0, 0 },
+		{ "accel", FIELD_STRING, FIELD_NULLABLE, &told, 0, 0 },
 		{ "probe", FIELD_STRING, FIELD_NULLABLE, &probe, 0, 0 },
 	};
 
-	*view = (struct view){ .icount = log->boot.icount, .source = "serial" };
+	*view = (struct watch_view){ .icount = log->boot.icount, .source = "serial" };
 	(void)fields_read(log->machine, "", false, FIELDS(fields));
-	if (strcmp(probe, "off") == 0)
-		view->no_symbols = "the probe was off";
-	/* What was told to run under kvm is not watched, whatever it then ran under. */
-	if ((accel != NULL && strcmp(accel, "kvm") == 0) ||
-	    (asked != NULL && strcmp(asked, "kvm") == 0))
-		view->no_symbols = "accelerator kvm shows no symbols";
+	view->no_symbols = watch_no_symbols(told, probe);
+	if (view->no_symbols == NULL)
+		view->no_symbols = watch_no_symbols(ran, probe);
+}
+
+/* The marker of the log's own table that has that symbol, or NULL. */
+static const json_t *
+marker_by_symbol(const json_t *markers, const char *symbol)
+{
+	const json_t *marker, *name;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)markers, i, marker) {
+		name = json_object_get(marker, "symbol");
+		if (json_is_string(name) && strcmp(json_string_value(name), symbol) == 0)
+			return marker;
+	}
+	return NULL;
+}
+
+/* A profile does not know where its symbols are, and which the probe was told: the log.
+ */
+static json_t *
+profile_resolve(const json_t *profile, const json_t *markers)
+{
+	json_t *object = json_copy((json_t *)(uintptr_t)profile), *list = json_array();
+	const json_t *marker;
+	size_t i;
+
+	json_array_foreach(json_object_get(profile, "markers"), i, marker) {
+		json_t *copy = json_copy((json_t *)(uintptr_t)marker);
+		const json_t *symbol = json_object_get(marker, "symbol"), *from;
+
+		append(list, copy);
+		if (!json_is_string(symbol))
+			continue;
+		from = marker_by_symbol(markers, json_string_value(symbol));
+		put_member(copy, "addr", from, "addr");
+		put_member(copy, "bytes", from, "bytes");
+		put_member(copy, "reason", from, "reason");
+		if (from == NULL) {
+			put(copy, "addr", json_array());
+			put(copy, "reason",
+			    json_string("the probe did not look for it in this boot"));
+		}
+	}
+	put(object, "markers", list);
+	return object;
+}
+
+/* Which table the boot is watched with: its own, or the one that was given. */
+static const char *
+table_choose(struct bootlog_reader *log)
+{
+	const json_t *markers = json_object_get(log->machine, "markers");
+	const char *why = NULL;
+	json_t *object;
+
+	if (log->guest == NULL) {
+		log->table = log->own = markers_new(log->machine, &why);
+	} else if (log->guest->profile && json_is_array(markers)) {
+		object = profile_resolve(log->guest->object, markers);
+		log->table = log->own = markers_new(object, &why);
+		json_decref(object);
+	} else {
+		log->table = log->guest->table;
+	}
+	return why;
 }
 
 static const char *
-machine_read(struct bootlog *log)
+machine_read(struct bootlog_reader *log)
 {
 	const char *clock = "wall", *why;
 	struct field fields[] = {
@@ -91,12 +150,7 @@ machine_read(struct bootlog *log)
 	log->boot.icount = strcmp(clock, "icount") == 0;
 	if (log->boot.cpus != NULL && !json_is_integer(log->boot.cpus))
 		return "boot.machine.cpus: expected a whole number";
-	if (log->guest != NULL) {
-		log->table = log->guest->table;
-		return NULL;
-	}
-	log->table = log->own = markers_new(log->machine, &why);
-	return why;
+	return table_choose(log);
 }
 
 static const char *
@@ -106,12 +160,12 @@ number_or_null(const json_t *value, const char *wrong)
 }
 
 static const char *
-boot_begin(struct bootlog *log, const json_t *object)
+boot_begin(struct bootlog_reader *log, const json_t *object)
 {
-	struct boot *boot = &log->boot;
+	struct boot_facts *boot = &log->boot;
 	long long schema;
 	const char *why, *accel = NULL;
-	struct view view;
+	struct watch_view view;
 	struct field fields[] = {
 		{ "schema", FIELD_INT, FIELD_REQUIRED, &schema, 0, LLONG_MAX },
 		{ "config", FIELD_STRING, FIELD_REQUIRED, &boot->config, 0, 0 },
@@ -140,24 +194,24 @@ boot_begin(struct bootlog *log, const json_t *object)
 	if ((why = machine_read(log)) != NULL)
 		return why;
 	boot_view(log, accel, &view);
-	log->sights = sights_new(log->table, &view);
+	log->watch = watch_new(log->table, &view);
 	log->last_ns = 0;
 	return NULL;
 }
 
 static const char *
-boot_record(struct bootlog *log, json_t *record, const json_t *object)
+boot_record(struct bootlog_reader *log, json_t *record, const json_t *object)
 {
 	const char *why;
 
 	if (log->head != NULL)
-		return "boot log before it was cut short: no end record";
+		return "boot log before it was truncated: no end record";
 	if (!json_is_object(object))
 		return "boot: expected an object";
 	if (json_object_size(record) != 1)
 		return "unknown key beside boot";
 	log->head = json_incref(record);
-	log->boot = (struct boot){ 0 };
+	log->boot = (struct boot_facts){ 0 };
 	log->began = true;
 	if ((why = boot_begin(log, object)) != NULL)
 		boot_forget(log);
@@ -165,19 +219,7 @@ boot_record(struct bootlog *log, json_t *record, const json_t *object)
 }
 
 static const char *
-serial_take(struct bootlog *log, const char *text, size_t len, long long at_ns)
-{
-	if (log->head == NULL)
-		return "expected a boot record";
-	if (at_ns < log->last_ns)
-		return "at_ns: goes backwards";
-	log->last_ns = at_ns;
-	sights_text(log->sights, text, len, at_ns, NULL);
-	return NULL;
-}
-
-static const char *
-serial_record(struct bootlog *log, const json_t *record)
+serial_record(struct bootlog_reader *log, const json_t *record)
 {
 	json_t *string = NULL;
 	long long at_ns;
@@ -193,14 +235,19 @@ serial_record(struct bootlog *log, const json_t *record)
 		return why;
 	if (!json_is_string(string))
 		return "serial: expected a string";
+	if (log->head == NULL)
+		return "expected a boot record";
+	if (at_ns < log->last_ns)
+		return "at_ns: goes backwards";
+	log->last_ns = at_ns;
 	text = latin1_bytes(string, &len);
-	why = serial_take(log, text, len, at_ns);
+	watch_text(log->watch, text, len, at_ns, NULL);
 	free(text);
-	return why;
+	return NULL;
 }
 
 static const char *
-mark_check(const json_t *insns, const char *addr, struct mark *mark)
+mark_check(const json_t *insns, const char *addr, struct watch_hit *hit)
 {
 	json_t *value;
 	char *end;
@@ -213,70 +260,70 @@ mark_check(const json_t *insns, const char *addr, struct mark *mark)
 		return NULL;
 	if (strncmp(addr, "0x", 2) != 0 || !isxdigit((unsigned char)addr[2]))
 		return "addr: expected an address as 0x1000";
-	mark->addr = strtoul(addr, &end, 16);
+	hit->addr = strtoul(addr, &end, 16);
 	return *end == '\0' ? NULL : "addr: expected an address as 0x1000";
 }
 
 static const char *
-mark_record(struct bootlog *log, const json_t *record)
+mark_record(struct bootlog_reader *log, const json_t *record)
 {
-	struct mark mark = { .virtual_ns = -1 };
+	struct watch_hit hit = { .virtual_ns = -1 };
 	const char *addr = NULL, *why;
 	long long vcpu;
 	struct field fields[] = {
-		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &mark.at_ns, 0, LLONG_MAX },
-		{ "mark", FIELD_STRING, FIELD_REQUIRED, &mark.name, 0, 0 },
-		{ "symbol", FIELD_STRING, FIELD_NULLABLE, &mark.symbol, 0, 0 },
+		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &hit.at_ns, 0, LLONG_MAX },
+		{ "mark", FIELD_STRING, FIELD_REQUIRED, &hit.name, 0, 0 },
+		{ "symbol", FIELD_STRING, FIELD_NULLABLE, &hit.symbol, 0, 0 },
 		{ "addr", FIELD_STRING, FIELD_NULLABLE, &addr, 0, 0 },
 		{ "vcpu", FIELD_INT, FIELD_NULLABLE, &vcpu, 0, INT_MAX },
-		{ "insns", FIELD_ARRAY, FIELD_NULLABLE, &mark.insns, 0, 0 },
-		{ "virtual_ns", FIELD_INT, FIELD_NULLABLE, &mark.virtual_ns, 0,
+		{ "insns", FIELD_ARRAY, FIELD_NULLABLE, &hit.insns, 0, 0 },
+		{ "virtual_ns", FIELD_INT, FIELD_NULLABLE, &hit.virtual_ns, 0,
 		    LLONG_MAX },
 	};
 
 	if ((why = fields_read(record, "", true, FIELDS(fields))) != NULL)
 		return why;
-	if ((why = mark_check(mark.insns, addr, &mark)) != NULL)
+	if ((why = mark_check(hit.insns, addr, &hit)) != NULL)
 		return why;
 	if (log->head == NULL)
 		return "expected a boot record";
-	sights_mark(log->sights, &mark);
+	watch_probe(log->watch, &hit);
 	return NULL;
 }
 
+/* A boot log says how its boot ended. */
 static bool
 is_outcome(const char *name)
 {
-	static const char *const outcomes[] = { "booted", "timeout", "silent", "panic",
-		"reset", "poweroff", "vmm-died", "launch-failed" };
+	const struct outcome *outcome = outcome_find(name);
 
-	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
-		if (strcmp(outcomes[i], name) == 0)
-			return true;
-	return false;
+	return outcome != NULL && outcome->meaning != OUTCOME_OF_TEXT;
 }
 
 /* What the end record says of how it came, with the names that the table gives now. */
 static json_t *
-evidence_make(struct bootlog *log, const json_t *end, bool booted)
+evidence_make(struct bootlog_reader *log, const json_t *end, bool booted)
 {
 	static const char *const others[] = { "outcome", "at_ns", "reason", "host" };
 	json_t *evidence = json_copy((json_t *)(uintptr_t)end);
-	const char *last = phases_last(log->table, log->sights);
+	size_t end_index = (size_t)log->table->end_index;
+	json_t *skipped = watch_skipped(log->watch, end_index);
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		json_object_del(evidence, others[i]);
-	if (booted && sights_find(log->sights, log->table->end_index)->seen)
-		json_object_set_new(evidence, "marker", json_string(log->table->end));
-	json_object_set_new(
-	    evidence, "last_phase", last != NULL ? json_string(last) : json_null());
+	if (booted && watch_marker(log->watch, end_index).seen)
+		put(evidence, "marker", json_string(log->table->end));
+	put(evidence, "last_phase", json_or_null(watch_last(log->watch)));
+	json_object_del(evidence, "skipped");
+	if (skipped != NULL)
+		put(evidence, "skipped", skipped);
 	return evidence;
 }
 
 static const char *
-end_record(struct bootlog *log, const json_t *record, const json_t *end)
+end_record(struct bootlog_reader *log, const json_t *record, const json_t *end)
 {
-	struct boot *boot = &log->boot;
+	struct boot_facts *boot = &log->boot;
 	const char *why;
 	json_t *evidence, *machine;
 	struct field fields[] = {
@@ -295,81 +342,19 @@ end_record(struct bootlog *log, const json_t *record, const json_t *end)
 		return why;
 	if (!is_outcome(boot->outcome))
 		return "end.outcome: not one of the outcomes";
-	sights_end(log->sights);
+	watch_text_end(log->watch);
 	boot->evidence = evidence =
-	    evidence_make(log, end, strcmp(boot->outcome, "booted") == 0);
+	    evidence_make(log, end, outcome_completed(boot->outcome));
 	boot->machine = machine = phases_machine(log->machine, log->table, log->guest);
-	phases_write(log->out, boot, log->table, log->sights);
+	phases_write(log->out, boot, log->table, log->watch);
 	json_decref(evidence);
 	json_decref(machine);
 	boot_forget(log);
 	return NULL;
 }
 
-/* The value of four hex digits up to U+00FF, or -1. */
-static int
-escape_value(const char *hex)
-{
-	int value = 0;
-
-	if (hex[0] != '0' || hex[1] != '0')
-		return -1;
-	for (int i = 2; i < 4; i++) {
-		int c = (unsigned char)hex[i];
-
-		if (!isxdigit(c))
-			return -1;
-		value = value * 16 + (isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-	}
-	return value;
-}
-
-static int
-escape_read(const char **at)
-{
-	static const char letters[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-	const char *letter;
-	int value;
-
-	if (**at == 'u') {
-		if ((value = escape_value(*at + 1)) != -1)
-			*at += 5;
-		return value;
-	}
-	if (**at == '\0' || (letter = strchr(letters, **at)) == NULL)
-		return -1;
-	++*at;
-	return (unsigned char)values[letter - letters];
-}
-
-int
-serial_line_read(const char *line, long long *at_ns, char *text, size_t *len)
-{
-	static const char begin[] = "{\"at_ns\":", middle[] = ",\"serial\":\"";
-	const char *at = line + sizeof(begin) - 1, *digits = at;
-	int c;
-
-	if (strncmp(line, begin, sizeof(begin) - 1) != 0)
-		return 0;
-	for (*at_ns = 0; isdigit((unsigned char)*at) && at - digits < 18; at++)
-		*at_ns = *at_ns * 10 + (*at - '0');
-	if (at == digits || (*digits == '0' && at - digits > 1) ||
-	    strncmp(at, middle, sizeof(middle) - 1) != 0)
-		return 0;
-	at += sizeof(middle) - 1;
-	for (*len = 0; *at != '"';) {
-		c = (unsigned char)*at++;
-		if (c < 0x20 || c >= 0x80)
-			return 0;
-		if (c == '\\' && (c = escape_read(&at)) == -1)
-			return 0;
-		text[(*len)++] = (char)c;
-	}
-	return strcmp(at, "\"}") == 0;
-}
-
 static const char *
-record_take(struct bootlog *log, json_t *record)
+record_take(struct bootlog_reader *log, json_t *record)
 {
 	const json_t *value;
 
@@ -385,22 +370,12 @@ record_take(struct bootlog *log, json_t *record)
 }
 
 const char *
-bootlog_line(struct bootlog *log, const char *line)
+bootlog_line(struct bootlog_reader *log, const char *line)
 {
-	size_t size = strlen(line) + 1, len;
 	const char *why;
-	long long at_ns;
-	json_t *record;
+	json_t *record = record_parse(line, &why);
 
-	if (size > log->cap) {
-		log->cap = 2 * size;
-		free(log->text);
-		if ((log->text = malloc(log->cap)) == NULL)
-			err(1, NULL);
-	}
-	if (serial_line_read(line, &at_ns, log->text, &len))
-		return serial_take(log, log->text, len, at_ns);
-	if ((record = record_parse(line, &why)) == NULL)
+	if (record == NULL)
 		return why;
 	why = record_take(log, record);
 	json_decref(record);
@@ -408,15 +383,15 @@ bootlog_line(struct bootlog *log, const char *line)
 }
 
 const char *
-bootlog_finish(const struct bootlog *log)
+bootlog_finish(const struct bootlog_reader *log)
 {
 	if (!log->began)
 		return "no boot log";
-	return log->head != NULL ? "boot log cut short: no end record" : NULL;
+	return log->head != NULL ? "boot log truncated: no end record" : NULL;
 }
 
-const char *
-bootlog_gave_up(struct bootlog *log)
+bool
+bootlog_limit_hit(struct bootlog_reader *log, char name[WATCH_NAME_MAX])
 {
-	return log->sights != NULL ? sights_gave_up(log->sights) : NULL;
+	return log->watch != NULL && watch_limit_hit(log->watch, name);
 }

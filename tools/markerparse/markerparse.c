@@ -1,6 +1,6 @@
 /*
  * Turn boot logs, or a text log with or without times, into phases records: one a
- * boot, with the first sight of each marker.
+ * boot, with the first match or hit of each marker.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -65,15 +65,15 @@ static void
 boot_logs_parse(const struct guest *guest)
 {
 	struct input in = { .fp = stdin, .name = "stdin" };
-	struct bootlog *log = bootlog_new(stdout, guest);
-	const char *line, *reason, *pattern;
+	struct bootlog_reader *log = bootlog_new(stdout, guest);
+	const char *line, *reason;
+	char pattern[WATCH_NAME_MAX];
 
 	while ((line = input_line(&in)) != NULL) {
 		if ((reason = bootlog_line(log, line)) != NULL)
 			errx(1, "stdin:%lu: %s", in.lineno, reason);
-		while ((pattern = bootlog_gave_up(log)) != NULL)
-			warnx("stdin:%lu: %s: pattern gave up: too many steps", in.lineno,
-			    pattern);
+		while (bootlog_limit_hit(log, pattern))
+			warnx("stdin:%lu: %s: match limit hit", in.lineno, pattern);
 	}
 	if ((reason = bootlog_finish(log)) != NULL)
 		errx(1, "stdin:%lu: %s", in.lineno, reason);
@@ -82,9 +82,9 @@ boot_logs_parse(const struct guest *guest)
 }
 
 static void
-gave_up(const char *pattern)
+limit_hit(const char *pattern)
 {
-	warnx("stdin: %s: pattern gave up: too many steps", pattern);
+	warnx("stdin: %s: match limit hit", pattern);
 }
 
 static void
@@ -94,7 +94,8 @@ text_log_parse(const struct guest *guest, long long estimate_ms)
 
 	if (guest == NULL)
 		errx(1, "stdin:1: not a boot log; a text log needs -m");
-	if ((reason = textlog_parse(stdin, stdout, guest, estimate_ms, gave_up)) != NULL)
+	if ((reason = textlog_parse(stdin, stdout, guest, estimate_ms, limit_hit)) !=
+	    NULL)
 		errx(1, "stdin: %s", reason);
 }
 

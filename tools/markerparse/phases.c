@@ -2,20 +2,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "lib/outcome.h"
+#include "lib/reason.h"
 #include "lib/version.h"
 #include "phases.h"
-
-static json_t *
-borrowed(const json_t *value)
-{
-	return value != NULL ? json_incref((json_t *)(uintptr_t)value) : json_null();
-}
-
-static json_t *
-text(const char *string)
-{
-	return string != NULL ? json_string(string) : json_null();
-}
 
 static json_t *
 time_of(long long ns)
@@ -23,56 +13,59 @@ time_of(long long ns)
 	return ns != -1 ? json_integer(ns) : json_null();
 }
 
+/* skipped, or NULL, is taken over. */
 static json_t *
-marker_json(const char *name, const struct sight *sight)
+marker_json(const char *name, const struct watch_marker *m, json_t *skipped)
 {
 	json_t *marker = json_object();
 
-	json_object_set_new(marker, "name", json_string(name));
-	json_object_set_new(marker, "at_ns", time_of(sight->at_ns));
-	if (sight->insns != NULL && sight->at_ns != -1)
-		json_object_set_new(marker, "insns", borrowed(sight->insns));
-	if (sight->at_ns != -1)
-		json_object_set_new(marker, "source", json_string(sight->source));
+	put(marker, "name", json_string(name));
+	put(marker, "at_ns", time_of(m->at_ns));
+	if (m->insns != NULL && m->at_ns != -1)
+		put(marker, "insns", value_or_null(m->insns));
+	if (m->at_ns != -1)
+		put(marker, "source", json_string(m->source));
 	else
-		json_object_set_new(marker, "reason", json_string(sight->reason));
+		put(marker, "reason", json_string(m->reason));
+	if (skipped != NULL)
+		put(marker, "skipped", skipped);
 	return marker;
 }
 
 static json_t *
-markers_json(const struct markers *table, struct sights *sights)
+markers_json(const struct markers *table, const struct watch *watch, bool text_log)
 {
+	struct watch_marker reset = watch_reset_vector(watch), m;
 	json_t *array = json_array();
-	const struct sight *reset = sights_reset_vector(sights);
 
-	if (reset->seen || (*reset->reason != '\0' && markers_want_reset(table)))
-		json_array_append_new(array, marker_json(MARKER_RESET, reset));
-	for (size_t i = 0; i < table->n; i++)
-		json_array_append_new(array,
-		    marker_json(table->markers[i].name, sights_find(sights, (int)i)));
+	/* A text log is of a machine that nobody asked to be watched. */
+	if (reset.seen || (!text_log && markers_want_reset(table)))
+		append(array, marker_json(MARKER_RESET, &reset, NULL));
+	for (size_t i = 0; i < table->n; i++) {
+		m = watch_marker(watch, i);
+		append(array,
+		    marker_json(table->markers[i].name, &m, watch_skipped(watch, i)));
+	}
 	return array;
 }
 
 /* An end of the boot's interval. */
 struct bound {
 	const char *name;
-	bool seen;
-	long long at_ns;    /* or -1 */
-	const char *reason; /* why it has no time */
+	struct watch_marker marker;
 };
 
 static struct bound
-bound_find(const struct markers *table, struct sights *sights, const char *name)
+bound_find(const struct markers *table, const struct watch *watch, const char *name)
 {
-	const struct sight *sight;
+	const struct watch_marker t0 = { .seen = true };
 
 	if (strcmp(name, MARKER_T0) == 0)
-		return (struct bound){ name, true, 0, NULL };
+		return (struct bound){ name, t0 };
 	if (strcmp(name, MARKER_RESET) == 0)
-		sight = sights_reset_vector(sights);
-	else
-		sight = sights_find(sights, markers_find(table, name));
-	return (struct bound){ name, sight->seen, sight->at_ns, sight->reason };
+		return (struct bound){ name, watch_reset_vector(watch) };
+	return (
+	    struct bound){ name, watch_marker(watch, (size_t)markers_find(table, name)) };
 }
 
 /*
@@ -80,53 +73,53 @@ bound_find(const struct markers *table, struct sights *sights, const char *name)
  * time on, the last marker of the table up to it that has one.
  */
 static struct bound
-end_find(const struct boot *boot, const struct markers *table, struct sights *sights)
+end_find(
+    const struct boot_facts *boot, const struct markers *table, const struct watch *watch)
 {
-	struct bound end = bound_find(table, sights, table->end);
+	struct bound end = bound_find(table, watch, table->end);
 
-	if (!boot->icount || !end.seen)
+	if (!boot->icount || !end.marker.seen)
 		return end;
-	for (int i = table->end_index; i >= 0 && end.at_ns == -1; i--)
-		if (sights_find(sights, i)->at_ns != -1)
-			end = bound_find(table, sights, table->markers[i].name);
+	for (int i = table->end_index; i >= 0 && end.marker.at_ns == -1; i--)
+		if (watch_marker(watch, (size_t)i).at_ns != -1)
+			end = bound_find(table, watch, table->markers[i].name);
 	return end;
 }
 
-static char why_text[300];
-
-#define WHY(...) (snprintf(why_text, sizeof(why_text), __VA_ARGS__), why_text)
-
-/* Why a boot that arrived has no boot time, or NULL if it has one. */
+/* Why a boot that completed has no boot time, or NULL if it has one. */
 static const char *
-untimed_why(const struct boot *boot, const struct bound *origin, const struct bound *end)
+untimed_why(const struct boot_facts *boot, const struct bound *origin,
+    const struct bound *end, char reason[REASON_SIZE])
 {
-	if (!origin->seen)
-		return WHY("origin marker %s was not seen", origin->name);
-	if (!end->seen)
-		return WHY("end marker %s was not seen", end->name);
-	if (end->at_ns == -1)
-		return WHY("end marker %s has no time: %s", end->name, end->reason);
-	if (origin->at_ns == -1)
-		return WHY(
-		    "origin marker %s has no time: %s", origin->name, origin->reason);
+	if (!origin->marker.seen)
+		return reason_write(
+		    reason, "origin marker %s was not seen", origin->name);
+	if (!end->marker.seen)
+		return reason_write(reason, "end marker %s was not seen", end->name);
+	if (end->marker.at_ns == -1)
+		return reason_write(reason, "end marker %s has no time: %s", end->name,
+		    end->marker.reason);
+	if (origin->marker.at_ns == -1)
+		return reason_write(reason, "origin marker %s has no time: %s",
+		    origin->name, origin->marker.reason);
 	if (boot->estimated)
 		return "times are estimated";
-	if (end->at_ns <= origin->at_ns)
-		return WHY(
-		    "end marker %s is not after origin %s", end->name, origin->name);
+	if (end->marker.at_ns <= origin->marker.at_ns)
+		return reason_write(reason, "end marker %s is not after origin %s",
+		    end->name, origin->name);
 	return NULL;
 }
 
 static json_t *
-host_json(const struct boot *boot)
+host_json(const struct boot_facts *boot)
 {
 	json_t *host;
 
 	if (boot->before == NULL && boot->after == NULL)
 		return json_null();
 	host = json_object();
-	json_object_set_new(host, "before", borrowed(boot->before));
-	json_object_set_new(host, "after", borrowed(boot->after));
+	put(host, "before", value_or_null(boot->before));
+	put(host, "after", value_or_null(boot->after));
 	return host;
 }
 
@@ -138,66 +131,49 @@ qemu_json(const json_t *qemu)
 	if (!json_is_object(qemu))
 		return json_null();
 	to = json_object();
-	json_object_set_new(to, "version", borrowed(json_object_get(qemu, "version")));
-	json_object_set_new(to, "accel", borrowed(json_object_get(qemu, "accel")));
+	put_member(to, "version", qemu, "version");
+	put_member(to, "accel", qemu, "accel");
 	return to;
 }
 
 void
-phases_write(FILE *out, const struct boot *boot, const struct markers *table,
-    struct sights *sights)
+phases_write(FILE *out, const struct boot_facts *boot, const struct markers *table,
+    const struct watch *watch)
 {
 	json_t *phases = json_object(), *record = json_object();
-	struct bound origin = bound_find(table, sights, table->origin);
-	struct bound end = end_find(boot, table, sights);
-	bool booted = strcmp(boot->outcome, "booted") == 0;
-	const char *why = booted ? untimed_why(boot, &origin, &end) : NULL;
-	long long cpus_online = sights_cpus_online(sights);
+	struct bound origin = bound_find(table, watch, table->origin);
+	struct bound end = end_find(boot, table, watch);
+	bool booted = outcome_completed(boot->outcome);
+	char reason[REASON_SIZE];
+	const char *why = booted ? untimed_why(boot, &origin, &end, reason) : NULL;
+	long long cpus_online = watch_cpus_online(watch);
 
-	json_object_set_new(phases, "schema", json_integer(RECORD_SCHEMA));
-	json_object_set_new(
-	    phases, "tool", json_string("markerparse " BOOTMATRIX_VERSION));
-	json_object_set_new(phases, "config", json_string(boot->config));
-	json_object_set_new(phases, "sample", json_integer(boot->sample));
-	json_object_set_new(phases, "warmup", json_boolean(boot->warmup));
-	json_object_set_new(phases, "order", borrowed(boot->order));
-	json_object_set_new(phases, "seed", borrowed(boot->seed));
-	json_object_set_new(phases, "outcome", json_string(boot->outcome));
-	json_object_set_new(phases, "reason", text(why != NULL ? why : boot->reason));
-	json_object_set_new(
-	    phases, "clock", json_string(boot->icount ? "icount" : "wall"));
-	json_object_set_new(phases, "origin", json_string(origin.name));
-	json_object_set_new(phases, "end", json_string(end.name));
-	json_object_set_new(phases, "cpus", borrowed(boot->cpus));
-	json_object_set_new(phases, "cpus_online",
+	put(phases, "schema", json_integer(RECORD_SCHEMA));
+	put(phases, "tool", json_string("markerparse " BOOTMATRIX_VERSION));
+	put(phases, "config", json_string(boot->config));
+	put(phases, "sample", json_integer(boot->sample));
+	put(phases, "warmup", json_boolean(boot->warmup));
+	put(phases, "order", value_or_null(boot->order));
+	put(phases, "seed", value_or_null(boot->seed));
+	put(phases, "outcome", json_string(boot->outcome));
+	put(phases, "reason", json_or_null(why != NULL ? why : boot->reason));
+	put(phases, "clock", json_string(boot->icount ? "icount" : "wall"));
+	put(phases, "origin", json_string(origin.name));
+	put(phases, "end", json_string(end.name));
+	put(phases, "cpus", value_or_null(boot->cpus));
+	put(phases, "cpus_online",
 	    cpus_online > 0 ? json_integer(cpus_online) : json_null());
-	json_object_set_new(phases, "boot_time_ns",
-	    booted && why == NULL ? json_integer(end.at_ns - origin.at_ns) : json_null());
-	json_object_set_new(phases, "markers", markers_json(table, sights));
-	json_object_set_new(phases, "evidence", borrowed(boot->evidence));
-	json_object_set_new(phases, "machine", borrowed(boot->machine));
-	json_object_set_new(phases, "qemu", qemu_json(boot->qemu));
-	json_object_set_new(phases, "host", host_json(boot));
-	json_object_set_new(record, "phases", phases);
+	put(phases, "boot_time_ns",
+	    booted && why == NULL ? json_integer(end.marker.at_ns - origin.marker.at_ns)
+				  : json_null());
+	put(phases, "markers", markers_json(table, watch, boot->text_log));
+	put(phases, "evidence", value_or_null(boot->evidence));
+	put(phases, "machine", value_or_null(boot->machine));
+	put(phases, "qemu", qemu_json(boot->qemu));
+	put(phases, "host", host_json(boot));
+	put(record, "phases", phases);
 	json_emit(out, record);
 	json_decref(record);
-}
-
-const char *
-phases_last(const struct markers *table, struct sights *sights)
-{
-	const struct sight *last = sights_reset_vector(sights);
-	const char *name = last->seen ? MARKER_RESET : NULL;
-
-	for (size_t i = 0; i < table->n; i++) {
-		const struct sight *sight = sights_find(sights, (int)i);
-
-		if (!sight->seen || (name != NULL && sight->first_ns < last->first_ns))
-			continue;
-		last = sight;
-		name = table->markers[i].name;
-	}
-	return name;
 }
 
 static json_t *
@@ -206,21 +182,19 @@ guest_json(const struct guest *guest)
 	json_t *to;
 
 	if (!guest->profile)
-		return borrowed(json_object_get(guest->object, "guest"));
+		return value_or_null(json_object_get(guest->object, "guest"));
 	to = json_object();
-	json_object_set_new(to, "name", borrowed(json_object_get(guest->object, "name")));
-	json_object_set_new(
-	    to, "title", borrowed(json_object_get(guest->object, "title")));
-	json_object_set_new(
-	    to, "notice", borrowed(json_object_get(guest->object, "notice")));
-	json_object_set_new(to, "profile", json_string(guest->path));
+	put_member(to, "name", guest->object, "name");
+	put_member(to, "title", guest->object, "title");
+	put_member(to, "notice", guest->object, "notice");
+	put(to, "profile", json_string(guest->path));
 	return to;
 }
 
 static json_t *
 array_or_empty(const json_t *array)
 {
-	return json_is_array(array) ? borrowed(array) : json_array();
+	return json_is_array(array) ? value_or_null(array) : json_array();
 }
 
 json_t *
@@ -238,19 +212,16 @@ phases_machine(const json_t *log, const struct markers *table, const struct gues
 	if (guest == NULL)
 		return machine;
 	if (from == NULL) {
-		json_object_set_new(machine, "schema", json_integer(RECORD_SCHEMA));
-		json_object_set_new(
-		    machine, "tool", json_string("markerparse " BOOTMATRIX_VERSION));
-		json_object_set_new(
-		    machine, "config", borrowed(json_object_get(guest->object, "name")));
+		put(machine, "schema", json_integer(RECORD_SCHEMA));
+		put(machine, "tool", json_string("markerparse " BOOTMATRIX_VERSION));
+		put_member(machine, "config", guest->object, "name");
 	}
-	json_object_set_new(machine, "guest", guest_json(guest));
-	json_object_set_new(machine, "origin", json_string(table->origin));
-	json_object_set_new(machine, "end", json_string(table->end));
-	json_object_set_new(machine, "cpus_online",
-	    borrowed(json_object_get(guest->object, "cpus_online")));
-	json_object_set_new(machine, "phases", markers_phases(table));
-	json_object_set_new(machine, "estimates",
+	put(machine, "guest", guest_json(guest));
+	put(machine, "origin", json_string(table->origin));
+	put(machine, "end", json_string(table->end));
+	put_member(machine, "cpus_online", guest->object, "cpus_online");
+	put(machine, "phases", markers_phases(table));
+	put(machine, "estimates",
 	    array_or_empty(json_object_get(guest->object, "estimates")));
 	return machine;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "lib/markers.h"
-#include "sights.h"
+#include "lib/watch.h"
 
 /* A marker table given with -m, and the record or profile that it is from. */
 struct guest {
@@ -19,13 +19,13 @@ struct guest {
  * What is known of a boot but for its markers.  All values are borrowed; NULL is
  * written as null.
  */
-struct boot {
+struct boot_facts {
 	const char *config;
 	long long sample;
 	bool warmup;
 	json_t *order, *seed;
 	const char *outcome, *reason;
-	bool icount;
+	bool icount, text_log;
 	bool estimated; /* the times are made up: no boot time comes of them */
 	json_t *cpus;
 	json_t *evidence, *machine, *qemu, *before, *after;
@@ -35,11 +35,8 @@ struct boot {
  * Write the record.  The boot time is that from the table's origin to its end,
  * and only where both were seen and the outcome is booted.
  */
-void phases_write(FILE *out, const struct boot *boot, const struct markers *table,
-    struct sights *sights);
-
-/* The name of the marker that was seen last, or NULL. */
-const char *phases_last(const struct markers *table, struct sights *sights);
+void phases_write(FILE *out, const struct boot_facts *boot, const struct markers *table,
+    const struct watch *watch);
 
 /*
  * A machine object as a phases record has it, without tables.  Where guest is

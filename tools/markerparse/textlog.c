@@ -1,52 +1,32 @@
-/*
- * A text log to one phases record.
- *
- * Nearly no line of a long log matters.  So whole blocks are searched for what a
- * line must contain for any pattern to match (needle.h), and only lines that
- * contain it are put together, stamped and matched.  What is found is what going
- * line by line would find.
- */
+/* A text log to one phases record. */
 #include <ctype.h>
-#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "needle.h"
+#include "lib/memory.h"
+#include "lib/outcome.h"
+#include "lib/reason.h"
 #include "stamp.h"
 #include "textlog.h"
 
-enum {
-	BLOCK = 256 << 10, /* stays in the second-level cache while it is searched */
-	LAST_LINE_MAX = 1 << 16,
-};
+enum { BLOCK = 256 << 10 };
 
 #define DATES_NS 1000000000000000000LL /* no boot takes 30 years */
 
-/* One pattern's needles, and where the next of them stands in the block. */
-struct probe {
-	struct needles needles;
-	size_t at[NEEDLES_MAX]; /* valid from the block's position on */
-	bool known[NEEDLES_MAX];
-};
-
 struct textlog {
 	FILE *in;
-	struct sights *sights;
-	struct probe *probes;
-	size_t n_probes;
+	struct watch *watch;
 	char block[BLOCK];
-	size_t len, pos;
+	size_t len;
 	long long estimate_ns;	/* a line; 0: none */
-	unsigned long long row; /* of the line at pos, from 0; kept for estimates */
+	unsigned long long row; /* of the next line, from 0 */
 	bool first;		/* nothing was looked at yet */
 	bool bare;		/* ts wrote the times: the first line has one */
 	bool stamped;		/* the first block has a line with a time */
-	bool inside;		/* the line at pos was begun in the block before */
+	bool inside;		/* the next line was begun in the block before */
 	long long line_ns;	/* the time of the line last shown, or -1 */
 	const char *untimed;	/* why it is -1 */
-	char last[LAST_LINE_MAX];
-	size_t last_len;
 };
 
 /* Read the time of a line, or say why it has none; returns the stamp's length. */
@@ -67,9 +47,9 @@ line_stamp(struct textlog *log, const char *line, size_t len)
 	return stamp;
 }
 
-/* Show a line, or a part of one, to the patterns. */
+/* Take a line, or a part of one. */
 static void
-line_show(struct textlog *log, const char *line, size_t len)
+line_take(struct textlog *log, const char *line, size_t len)
 {
 	size_t stamp = 0;
 
@@ -77,7 +57,9 @@ line_show(struct textlog *log, const char *line, size_t len)
 		log->line_ns = (long long)log->row * log->estimate_ns;
 	else if (!log->inside)
 		stamp = line_stamp(log, line, len);
-	sights_text(log->sights, line + stamp, len - stamp, log->line_ns, log->untimed);
+	watch_text(log->watch, line + stamp, len - stamp, log->line_ns, log->untimed);
+	log->inside = line[len - 1] != '\n';
+	log->row += !log->inside;
 }
 
 static size_t
@@ -118,231 +100,55 @@ stamps_sniff(struct textlog *log)
 	}
 }
 
-/* Keep the block's last line that has text in it. */
-static void
-last_keep(struct textlog *log)
-{
-	size_t end = log->len;
-
-	while (end > 0) {
-		const char *newline = memrchr(log->block, '\n', end - 1);
-		size_t from = newline != NULL ? (size_t)(newline + 1 - log->block) : 0;
-
-		if (has_text(log->block + from, end - from)) {
-			end -= log->block[end - 1] == '\n';
-			log->last_len =
-			    end - from < LAST_LINE_MAX ? end - from : LAST_LINE_MAX;
-			memcpy(
-			    log->last, log->block + end - log->last_len, log->last_len);
-			return;
-		}
-		end = from;
-	}
-}
-
-/* Take out \r, which is part of no line. */
-static void
-returns_drop(struct textlog *log, size_t from)
-{
-	char *to = memchr(log->block + from, '\r', log->len - from), *at = to;
-	char *end = log->block + log->len;
-
-	while (at != NULL && at < end) {
-		char *next;
-
-		while (at < end && *at == '\r')
-			at++;
-		next = memchr(at, '\r', (size_t)(end - at));
-		next = next != NULL ? next : end;
-		memmove(to, at, (size_t)(next - at));
-		to += next - at;
-		at = next;
-	}
-	if (to != NULL)
-		log->len = (size_t)(to - log->block);
-}
-
-/* Where a probe's next needle stands, at the block's position or after it. */
+/* Take the block's lines; the one that is not finished is kept, unless it fills it. */
 static size_t
-probe_find(struct textlog *log, struct probe *probe)
+block_take(struct textlog *log, bool last)
 {
-	size_t nearest = log->len;
+	size_t at = 0;
 
-	for (size_t i = 0; i < probe->needles.n; i++) {
-		const struct needle *needle = &probe->needles.of[i];
-
-		if (!probe->known[i] || probe->at[i] < log->pos) {
-			char *found = memmem(log->block + log->pos, log->len - log->pos,
-			    needle->text, needle->len);
-
-			probe->known[i] = true;
-			probe->at[i] =
-			    found != NULL ? (size_t)(found - log->block) : log->len;
-		}
-		if (probe->at[i] < nearest)
-			nearest = probe->at[i];
+	for (size_t len; at < log->len; at += len) {
+		len = line_length(log, at);
+		if (log->block[at + len - 1] != '\n' && !last && (at > 0 || len < BLOCK))
+			break;
+		line_take(log, log->block + at, len);
 	}
-	return nearest;
-}
-
-/* Where the next line that may matter has its needle, or the block's end. */
-static size_t
-line_find(struct textlog *log)
-{
-	size_t nearest = log->len;
-
-	for (size_t i = 0; i < log->n_probes && nearest > log->pos; i++) {
-		size_t at;
-
-		if (!sights_wants(log->sights, i))
-			continue;
-		if (log->probes[i].needles.n == 0)
-			return log->pos;
-		at = probe_find(log, &log->probes[i]);
-		if (at < nearest)
-			nearest = at;
-	}
-	return nearest;
-}
-
-/* Go to the line around at. */
-static void
-line_go(struct textlog *log, size_t at)
-{
-	const char *newline;
-
-	if (log->estimate_ns > 0) {
-		while ((newline = memchr(log->block + log->pos, '\n', at - log->pos))) {
-			log->pos = (size_t)(newline + 1 - log->block);
-			log->row++;
-		}
-	} else {
-		newline = memrchr(log->block + log->pos, '\n', at - log->pos);
-		if (newline != NULL)
-			log->pos = (size_t)(newline + 1 - log->block);
-	}
-}
-
-static void
-line_take(struct textlog *log)
-{
-	size_t len = line_length(log, log->pos);
-
-	line_show(log, log->block + log->pos, len);
-	log->pos += len;
-	log->inside = log->block[log->pos - 1] != '\n';
-	log->row += !log->inside;
-}
-
-/* Search whole lines, or, if it is no whole one, show the block as it is. */
-static void
-block_search(struct textlog *log, bool part)
-{
-	for (size_t i = 0; i < log->n_probes; i++)
-		memset(log->probes[i].known, 0, sizeof(log->probes[i].known));
-	log->pos = 0;
-	while (log->pos < log->len) {
-		if (!part && !log->inside && !sights_cut(log->sights)) {
-			size_t at = line_find(log);
-
-			line_go(log, at);
-			if (at == log->len)
-				break;
-		}
-		line_take(log);
-	}
-}
-
-static void
-probes_new(struct textlog *log)
-{
-	log->n_probes = sights_patterns(log->sights);
-	log->probes = calloc(log->n_probes + 1, sizeof(*log->probes));
-	if (log->probes == NULL)
-		err(1, NULL);
-	for (size_t i = 0; i < log->n_probes; i++)
-		needles_read(&log->probes[i].needles, sights_pattern(log->sights, i));
-}
-
-static void
-probes_free(struct textlog *log)
-{
-	for (size_t i = 0; i < log->n_probes; i++)
-		needles_free(&log->probes[i].needles);
-	free(log->probes);
-}
-
-/* Fill the block after its first kept bytes.  Returns 0 at the log's end. */
-static size_t
-block_read(struct textlog *log, size_t kept)
-{
-	size_t n = fread(log->block + kept, 1, BLOCK - kept, log->in);
-
-	log->len = kept + n;
-	returns_drop(log, kept);
-	return n;
-}
-
-/* Search the block up to its last newline, or all of it where a line fills it. */
-static size_t
-block_take(struct textlog *log)
-{
-	const char *newline = memrchr(log->block, '\n', log->len);
-	size_t len = log->len;
-
-	if (newline != NULL)
-		log->len = (size_t)(newline + 1 - log->block);
-	else if (log->len < BLOCK)
-		log->len = 0;
-	block_search(log, newline == NULL);
-	last_keep(log);
-	memmove(log->block, log->block + log->len, len - log->len);
-	return len - log->len;
+	memmove(log->block, log->block + at, log->len - at);
+	return log->len - at;
 }
 
 static const char *
-log_read(struct textlog *log, void gave_up(const char *))
+log_read(struct textlog *log)
 {
-	const char *pattern;
-	size_t kept = 0;
+	size_t kept = 0, n;
 
-	while (block_read(log, kept) > 0) {
+	do {
+		n = fread(log->block + kept, 1, BLOCK - kept, log->in);
+		log->len = kept + n;
 		stamps_sniff(log);
 		if (log->stamped && log->estimate_ns > 0)
 			return "the log has times: -e is for one without";
-		kept = block_take(log);
-		while ((pattern = sights_gave_up(log->sights)) != NULL)
-			gave_up(pattern);
-	}
-	if (ferror(log->in))
-		return strerror(errno);
-	log->len = kept;
-	block_search(log, false);
-	last_keep(log);
-	sights_end(log->sights);
-	while ((pattern = sights_gave_up(log->sights)) != NULL)
-		gave_up(pattern);
-	return NULL;
+		kept = block_take(log, n == 0);
+	} while (n > 0);
+	watch_text_end(log->watch);
+	return ferror(log->in) ? strerror(errno) : NULL;
 }
 
 /* What became of the boot, as far as its text says. */
 static void
-outcome_find(struct textlog *log, const struct markers *table, struct boot *boot)
+outcome_take(const struct textlog *log, const struct markers *table,
+    struct boot_facts *boot, char reason[REASON_SIZE])
 {
-	static char reason[200];
-	bool seen = sights_find(log->sights, table->end_index)->seen;
+	const struct watch_end *end = watch_end(log->watch);
+	enum outcome_id outcome = OUTCOME_UNKNOWN;
 
-	if (sights_panic(log->sights)) {
-		boot->outcome = "panic";
+	if (end == NULL)
+		boot->reason =
+		    reason_write(reason, "end marker %s was not seen", table->end);
+	else if (end->panic)
 		boot->reason = "a panic pattern was seen before the end marker";
-	} else if (seen) {
-		boot->outcome = "booted";
-	} else {
-		boot->outcome = "unknown";
-		snprintf(
-		    reason, sizeof(reason), "end marker %s was not seen", table->end);
-		boot->reason = reason;
-	}
+	if (end != NULL)
+		outcome = end->panic ? OUTCOME_PANIC : OUTCOME_BOOTED;
+	boot->outcome = outcomes[outcome].name;
 }
 
 static json_t *
@@ -350,20 +156,15 @@ evidence_make(struct textlog *log, const struct markers *table, bool booted)
 {
 	static const char *const unknown[] = { "serial_bytes", "startup_ns",
 		"lifetime_ns", "vcpu_cpu_ns", "qemu" };
-	const char *last = phases_last(table, log->sights);
 	json_t *evidence = json_object();
-	long long ns;
-	size_t text = stamp_read(log->last, log->last_len, log->bare, &ns);
+	size_t len;
+	const char *line = watch_last_line(log->watch, &len);
 
-	json_object_set_new(
-	    evidence, "marker", booted ? json_string(table->end) : json_null());
-	json_object_set_new(evidence, "last_line",
-	    log->last_len > 0 ? latin1_string(log->last + text, log->last_len - text)
-			      : json_null());
-	json_object_set_new(
-	    evidence, "last_phase", last != NULL ? json_string(last) : json_null());
+	put(evidence, "marker", booted ? json_string(table->end) : json_null());
+	put(evidence, "last_line", len > 0 ? latin1_string(line, len) : json_null());
+	put(evidence, "last_phase", json_or_null(watch_last(log->watch)));
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
-		json_object_set_new(evidence, unknown[i], json_null());
+		put(evidence, unknown[i], json_null());
 	return evidence;
 }
 
@@ -372,46 +173,47 @@ log_write(struct textlog *log, FILE *out, const struct guest *guest)
 {
 	const struct markers *table = guest->table;
 	json_t *machine = phases_machine(NULL, table, guest);
-	struct boot boot = {
+	struct boot_facts boot = {
 		.config = json_string_value(json_object_get(machine, "config")),
 		.sample = 1,
+		.text_log = true,
 		.estimated = log->estimate_ns > 0,
 		.cpus = json_object_get(machine, "cpus"),
 		.machine = machine,
 	};
+	char reason[REASON_SIZE];
 
 	if (boot.config == NULL)
 		boot.config = "text";
-	outcome_find(log, table, &boot);
-	boot.evidence = evidence_make(log, table, strcmp(boot.outcome, "booted") == 0);
-	phases_write(out, &boot, table, log->sights);
+	outcome_take(log, table, &boot, reason);
+	boot.evidence = evidence_make(log, table, outcome_completed(boot.outcome));
+	phases_write(out, &boot, table, log->watch);
 	json_decref(boot.evidence);
 	json_decref(machine);
 }
 
 const char *
 textlog_parse(FILE *in, FILE *out, const struct guest *guest, long long estimate_ms,
-    void gave_up(const char *pattern))
+    void limit_hit(const char *pattern))
 {
-	struct textlog *log = calloc(1, sizeof(*log));
-	const struct view view = {
-		.text = true,
+	const struct watch_view view = {
+		.whole_lines = true,
 		.no_symbols = "text log shows no symbols",
 		.source = estimate_ms > 0 ? "estimated" : "serial",
 	};
+	struct textlog *log = xcalloc(1, sizeof(*log));
+	char pattern[WATCH_NAME_MAX];
 	const char *why;
 
-	if (log == NULL)
-		err(1, NULL);
 	log->in = in;
 	log->first = true;
 	log->estimate_ns = estimate_ms * 1000000;
-	log->sights = sights_new(guest->table, &view);
-	probes_new(log);
-	if ((why = log_read(log, gave_up)) == NULL)
+	log->watch = watch_new(guest->table, &view);
+	if ((why = log_read(log)) == NULL)
 		log_write(log, out, guest);
-	probes_free(log);
-	sights_free(log->sights);
+	while (watch_limit_hit(log->watch, pattern))
+		limit_hit(pattern);
+	watch_free(log->watch);
 	free(log);
 	return why;
 }

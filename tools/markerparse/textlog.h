@@ -9,9 +9,9 @@
 /*
  * Read the text log in to its end and write its phases to out.  estimate_ms is
  * what a line of a log without times is guessed to take, or 0.  Returns NULL, or
- * why it could not; gave_up is told of each pattern that hit the match limit.
+ * why it could not; limit_hit is told of each pattern that hit the match limit.
  */
 const char *textlog_parse(FILE *in, FILE *out, const struct guest *guest,
-    long long estimate_ms, void gave_up(const char *pattern));
+    long long estimate_ms, void limit_hit(const char *pattern));
 
 #endif

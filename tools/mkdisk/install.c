@@ -15,7 +15,7 @@
 #include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/machine.h"
-#include "lib/scan.h"
+#include "lib/watch.h"
 #include "lib/vm.h"
 #include "transcript.h"
 
@@ -499,78 +499,12 @@ install_drive(struct install *in, const json_t *machine)
 /* ---- the check ------------------------------------------------------------------------
  */
 
-/* What a boot of the disk shows. */
-struct look {
-	const struct markers *markers;
-	struct scan *scan;
-	int *marker_of, *pattern_of; /* by pattern; by marker, -1: it has none */
-	bool arrived, panicked;
-};
-
-static void
-look_seen(void *ctx, const struct scan_sight *sight)
-{
-	struct look *l = ctx;
-	int marker = l->marker_of[sight->pattern];
-
-	if (marker == -1)
-		l->panicked = true;
-	else if (marker == l->markers->end_index)
-		l->arrived = true;
-	for (size_t i = 0; i < l->markers->n && marker >= 0; i++)
-		if (l->markers->markers[i].after == marker && l->pattern_of[i] >= 0)
-			scan_arm(l->scan, l->pattern_of[i]);
-}
-
-/* A marker counts only after another one; but one without a pattern is never seen. */
-static bool
-is_held(const struct markers *m, size_t i)
-{
-	int after = m->markers[i].after;
-
-	return after >= 0 && m->markers[after].pattern != NULL;
-}
-
-static void
-look_begin(struct look *l, const struct markers *m)
-{
-	int id;
-
-	*l = (struct look){ .markers = m, .scan = scan_new() };
-	l->marker_of = calloc(m->n + m->n_panic + 1, sizeof(*l->marker_of));
-	l->pattern_of = calloc(m->n + 1, sizeof(*l->pattern_of));
-	if (l->marker_of == NULL || l->pattern_of == NULL)
-		err(1, NULL);
-	for (size_t i = 0; i < m->n; i++) {
-		l->pattern_of[i] = -1;
-		if (m->markers[i].pattern == NULL)
-			continue;
-		id = scan_add(l->scan, m->markers[i].pattern, (int)i == m->end_index);
-		l->marker_of[id] = (int)i;
-		l->pattern_of[i] = id;
-		if (is_held(m, i))
-			scan_hold(l->scan, id);
-	}
-	for (size_t i = 0; i < m->n_panic; i++)
-		l->marker_of[scan_add(l->scan, m->panic[i], false)] = -1;
-	for (size_t i = 0; i < m->n_interjections; i++)
-		scan_add_interjection(l->scan, m->interjections[i]);
-}
-
-static void
-look_end(struct look *l)
-{
-	scan_free(l->scan);
-	free(l->marker_of);
-	free(l->pattern_of);
-}
-
 static _Noreturn void
-fail_in_check(struct install *in, const struct look *l, const char *why)
+fail_in_check(struct install *in, struct watch *watch, const char *why)
 {
 	char reason[600];
 	size_t len;
-	const char *line = scan_last_line(l->scan, &len);
+	const char *line = watch_last_line(watch, &len);
 
 	snprintf(
 	    reason, sizeof(reason), "installed, but the disk does not boot: %s", why);
@@ -580,38 +514,40 @@ fail_in_check(struct install *in, const struct look *l, const char *why)
 void
 install_verify(struct install *in, const json_t *machine, const struct markers *markers)
 {
+	const struct watch_view view = { .no_symbols = "no probe", .source = "serial" };
+	struct watch *watch = watch_new(markers, &view);
+	const struct watch_end *end = NULL;
 	struct machine m;
-	struct look look;
 	struct vm_event ev;
 	const char *why;
 	char text[200];
 	int64_t until;
 
 	machine_take(&m, machine);
-	look_begin(&look, markers);
 	transcript_note(in->transcript, "checking: booting from the disk", clock_now());
 	machine_start(in, &m);
 	until = vm_t0_ns(in->vm) + m.set.timeout_s * SECOND_NS;
-	while (!look.arrived) {
+	while (end == NULL || end->panic) {
 		ev = vm_wait(in->vm, next_ns(in, until));
 		if (ev.kind == VM_SERIAL) {
 			transcript_guest(in->transcript, ev.text, ev.len, ev.at_ns);
 			transcript_flush(in->transcript);
-			scan_feed(look.scan, ev.text, ev.len, look_seen, &look);
+			watch_text(watch, ev.text, ev.len, ev.at_ns, NULL);
+			end = watch_end(watch);
 		}
 		why = stopped_why(in, &ev);
-		if (look.panicked)
+		if (end != NULL && end->panic)
 			why = "the guest panicked";
 		if (why == NULL && clock_now() >= until) {
 			snprintf(text, sizeof(text), "no %.100s in %lld s", markers->end,
 			    m.set.timeout_s);
 			why = text;
 		}
-		if (why != NULL && !look.arrived)
-			fail_in_check(in, &look, why);
+		if (why != NULL && (end == NULL || end->panic))
+			fail_in_check(in, watch, why);
 		progress_show(in, "checking", clock_now());
 	}
-	look_end(&look);
+	watch_free(watch);
 	vm_free(in->vm);
 	in->vm = NULL;
 }

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hit.h"
 #include "host.h"
 #include "lib/clock.h"
 #include "lib/io.h"
+#include "lib/memory.h"
 #include "state.h"
 
 enum {
@@ -21,16 +23,17 @@ static const int64_t SECOND_NS = 1000000000;
 
 /* ---- how a boot ends ------------------------------------------------------------- */
 
-void
-boot_end(struct boot *b, const char *outcome, int64_t at_ns)
+/* End the boot at_ns from t0, unless it has ended. */
+static void
+boot_end(struct boot *b, enum outcome_id outcome, int64_t at_ns)
 {
 	if (b->outcome != NULL)
 		return;
-	b->outcome = outcome;
+	b->outcome = &outcomes[outcome];
 	b->end_ns = at_ns;
 }
 
-void
+__attribute__((format(printf, 2, 3))) static void
 reason_set(struct boot *b, const char *format, ...)
 {
 	va_list ap;
@@ -40,6 +43,31 @@ reason_set(struct boot *b, const char *format, ...)
 	va_end(ap);
 }
 
+/* What was seen may ask for an answer, or end the boot. */
+static void
+watch_look(struct boot *b)
+{
+	const struct watch_end *end = watch_end(b->watch);
+	const char *answer;
+
+	while (b->outcome == NULL && (answer = watch_answer(b->watch)) != NULL)
+		(void)vm_type(b->vm, answer, strlen(answer));
+	if (b->outcome != NULL || end == NULL)
+		return;
+	if (end->panic)
+		reason_set(b, "%.*s", (int)end->len, end->text);
+	b->completed = !end->panic;
+	boot_end(b, end->panic ? OUTCOME_PANIC : OUTCOME_BOOTED, end->at_ns);
+}
+
+/* A line that has no end is one all the same. */
+static void
+serial_end(struct boot *b)
+{
+	watch_text_end(b->watch);
+	watch_look(b);
+}
+
 /* QEMU is gone: by the guest's doing, or by its own? */
 static void
 gone(struct boot *b, int64_t at_ns)
@@ -47,20 +75,19 @@ gone(struct boot *b, int64_t at_ns)
 	const char *why = b->shutdown_text;
 	int status, signal;
 
-	/* A panic whose line has no end is one all the same. */
-	serial_ended(b);
+	serial_end(b);
 	if (b->outcome != NULL)
 		return;
 	vm_status(b->vm, &status, &signal);
 	if (strcmp(why, "guest-reset") == 0) {
 		reason_set(b, "%s", vm_triple_fault(b->vm) ? "triple fault" : "reboot");
-		boot_end(b, "reset", at_ns);
+		boot_end(b, OUTCOME_RESET, at_ns);
 	} else if (strcmp(why, "guest-shutdown") == 0) {
 		reason_set(b, "the guest switched its machine off");
-		boot_end(b, "poweroff", at_ns);
+		boot_end(b, OUTCOME_POWEROFF, at_ns);
 	} else if (strcmp(why, "guest-panic") == 0) {
 		reason_set(b, "the guest told QEMU that it panicked");
-		boot_end(b, "panic", at_ns);
+		boot_end(b, OUTCOME_PANIC, at_ns);
 	} else {
 		if (why[0] != '\0')
 			reason_set(b, "QEMU shut down: %s", why);
@@ -68,7 +95,7 @@ gone(struct boot *b, int64_t at_ns)
 			reason_set(b, "QEMU was killed by SIG%s", sigabbrev_np(signal));
 		else
 			reason_set(b, "QEMU ended by itself with status %d", status);
-		boot_end(b, "vmm-died", at_ns);
+		boot_end(b, OUTCOME_VMM_DIED, at_ns);
 	}
 }
 
@@ -90,7 +117,7 @@ give_up(struct boot *b, int64_t now)
 {
 	int64_t at_ns = now - vm_t0_ns(b->vm);
 
-	serial_ended(b);
+	serial_end(b);
 	if (b->outcome != NULL)
 		return;
 	if (at_ns >= b->machine.set.timeout_s * SECOND_NS)
@@ -98,7 +125,79 @@ give_up(struct boot *b, int64_t now)
 		    b, "no %s in %lld s", b->markers->end, b->machine.set.timeout_s);
 	else
 		reason_set(b, "no output for %lld s", b->machine.set.silence_s);
-	boot_end(b, b->serial_bytes == 0 ? "silent" : "timeout", at_ns);
+	boot_end(b, b->serial_bytes == 0 ? OUTCOME_SILENT : OUTCOME_TIMEOUT, at_ns);
+}
+
+static struct watch *
+watch_begin(const struct boot *b, const char *accel)
+{
+	const struct watch_view view = {
+		.icount = machine_is_icount(&b->machine),
+		.no_symbols = watch_no_symbols(accel, b->machine.set.probe),
+		.source = "serial",
+	};
+
+	return watch_new(b->markers, &view);
+}
+
+/* QEMU may really run another accelerator than it was told, and says so before t0. */
+static void
+accel_take(struct boot *b)
+{
+	if (b->accel_known || vm_accel(b->vm) == NULL)
+		return;
+	b->accel_known = true;
+	if (strcmp(vm_accel(b->vm), b->machine.set.accel) == 0)
+		return;
+	watch_free(b->watch);
+	b->watch = watch_begin(b, vm_accel(b->vm));
+}
+
+static void
+serial_take(struct boot *b, const struct vm_event *ev)
+{
+	int64_t at_ns = ev->at_ns - vm_t0_ns(b->vm);
+
+	if (b->outcome != NULL)
+		return;
+	b->serial_bytes += ev->len;
+	b->output_ns = ev->at_ns;
+	b->last_ns = at_ns;
+	bootlog_serial(b->log, at_ns, ev->text, ev->len);
+	watch_text(b->watch, ev->text, ev->len, at_ns, NULL);
+	watch_look(b);
+}
+
+static void
+probe_take(struct boot *b, const struct vm_event *ev)
+{
+	struct watch_hit hit;
+	struct probe_hit h;
+	json_t *record;
+	int64_t at_ns;
+
+	if (!probe_hit_read(&h, ev->text, b->markers)) {
+		warnx("probe: not a record: %.80s", ev->text);
+		return;
+	}
+	at_ns = h.at_ns - vm_t0_ns(b->vm);
+	if (b->outcome != NULL && at_ns > b->end_ns)
+		return;
+	b->output_ns = ev->at_ns;
+	if (at_ns > b->last_ns)
+		b->last_ns = at_ns;
+	record = probe_hit_record(&h, b->markers, at_ns);
+	hit = (struct watch_hit){
+		.name = json_string_value(json_object_get(record, "mark")),
+		.symbol = json_string_value(json_object_get(record, "symbol")),
+		.addr = h.addr,
+		.at_ns = at_ns,
+		.virtual_ns = h.virtual_ns,
+		.insns = json_object_get(record, "insns"),
+	};
+	watch_probe(b->watch, &hit);
+	bootlog_record(b->log, at_ns, record);
+	watch_look(b);
 }
 
 static void
@@ -106,6 +205,7 @@ event_take(struct boot *b, const struct vm_event *ev)
 {
 	int64_t at_ns = ev->at_ns - vm_t0_ns(b->vm);
 
+	accel_take(b);
 	switch (ev->kind) {
 	case VM_RUNNING:
 		b->running = true;
@@ -113,10 +213,10 @@ event_take(struct boot *b, const struct vm_event *ev)
 		begin_write(b);
 		break;
 	case VM_SERIAL:
-		serial_came(b, ev);
+		serial_take(b, ev);
 		break;
 	case VM_PROBE:
-		probe_came(b, ev);
+		probe_take(b, ev);
 		break;
 	case VM_SHUTDOWN:
 		snprintf(b->shutdown_text, sizeof(b->shutdown_text), "%s", ev->text);
@@ -124,19 +224,19 @@ event_take(struct boot *b, const struct vm_event *ev)
 	case VM_PAUSED:
 		if (b->outcome == NULL)
 			reason_set(b, "QEMU stopped the guest: %s", ev->text);
-		boot_end(b, "vmm-died", at_ns);
+		boot_end(b, OUTCOME_VMM_DIED, at_ns);
 		break;
 	case VM_PANICKED:
 		if (b->outcome == NULL)
 			reason_set(b, "the guest told QEMU that it panicked");
-		boot_end(b, "panic", at_ns);
+		boot_end(b, OUTCOME_PANIC, at_ns);
 		break;
 	case VM_REFUSED:
 		if (b->running)
 			break;
 		if (b->outcome == NULL)
 			reason_set(b, "%s", ev->text);
-		boot_end(b, "launch-failed", at_ns);
+		boot_end(b, OUTCOME_LAUNCH_FAILED, at_ns);
 		break;
 	case VM_NOTHING:
 	case VM_GONE:
@@ -161,13 +261,14 @@ cpu_look(struct boot *b, int64_t now)
 static void
 progress_show(const struct boot *b, int64_t now)
 {
-	const char *phase =
-	    b->last_phase >= 0 ? b->markers->markers[b->last_phase].name : "starting";
+	const char *phase = watch_last(b->watch);
 
 	fputs("\r\033[K", stderr);
 	text_escape(stderr, b->machine.config, strlen(b->machine.config));
 	fprintf(stderr, " %s%03lld %6.1f s  ", b->options->warmup ? "W" : "",
 	    b->options->sample, (double)(now - vm_t0_ns(b->vm)) / 1e9);
+	if (phase == NULL)
+		phase = "starting";
 	text_escape(stderr, phase, strlen(phase));
 }
 
@@ -188,8 +289,7 @@ tick(struct boot *b, int64_t now)
 static bool
 probe_wanted(const struct boot *b)
 {
-	if (strcmp(b->machine.set.accel, "tcg") != 0 ||
-	    strcmp(b->machine.set.probe, "off") == 0)
+	if (watch_no_symbols(b->machine.set.accel, b->machine.set.probe) != NULL)
 		return false;
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
@@ -197,7 +297,28 @@ probe_wanted(const struct boot *b)
 	return markers_want_reset(b->markers);
 }
 
-/* The value of -plugin: the marks as the probe wants them, numbered as markers. */
+/*
+ * A mark as the probe wants it, numbered as its marker.  What waits for a symbol waits in
+ * the probe; what waits for a pattern is reported from the start on, for the watch to
+ * see which hits count.
+ */
+static void
+mark_write(FILE *fp, const struct boot *b, size_t i)
+{
+	const struct marker *m = &b->markers->markers[i];
+	int after = watch_after(b->watch, i);
+	bool by_symbol = after != -1 && b->markers->markers[after].n_addrs > 0;
+
+	fprintf(fp, ",mark=%zu:", i);
+	for (size_t k = 0; k < m->n_addrs; k++)
+		fprintf(fp, "%s%" PRIx64, k > 0 ? "+" : "", m->addrs[k]);
+	fprintf(fp, ":%s:%d", m->bytes != NULL ? m->bytes : "",
+	    m->all_hits || (after != -1 && !by_symbol) ? MARKER_HITS_MAX : 1);
+	if (by_symbol)
+		fprintf(fp, ":%d", after);
+}
+
+/* The value of -plugin. */
 static char *
 plugin_value(const struct boot *b)
 {
@@ -212,19 +333,9 @@ plugin_value(const struct boot *b)
 	if (b->machine.arch->reset_vector != NULL)
 		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n,
 		    *b->machine.arch->reset_vector);
-	for (size_t i = 0; i < b->markers->n; i++) {
-		const struct marker *m = &b->markers->markers[i];
-
-		if (m->n_addrs == 0)
-			continue;
-		fprintf(fp, ",mark=%zu:", i);
-		for (size_t k = 0; k < m->n_addrs; k++)
-			fprintf(fp, "%s%" PRIx64, k > 0 ? "+" : "", m->addrs[k]);
-		fprintf(fp, ":%s:%d", m->bytes != NULL ? m->bytes : "",
-		    m->all_hits ? MARKER_HITS_MAX : 1);
-		if (m->after >= 0 && b->markers->markers[m->after].n_addrs > 0)
-			fprintf(fp, ":%d", m->after);
-	}
+	for (size_t i = 0; i < b->markers->n; i++)
+		if (b->markers->markers[i].n_addrs > 0)
+			mark_write(fp, b, i);
 	if (fclose(fp) != 0)
 		err(1, NULL);
 	free(file);
@@ -271,8 +382,8 @@ launch_check(struct boot *b)
 
 	if (b->running)
 		return;
-	b->outcome = "launch-failed";
-	b->end_marker_seen = false;
+	b->outcome = &outcomes[OUTCOME_LAUNCH_FAILED];
+	b->completed = false;
 	if (len > 0)
 		reason_set(b, "%.*s",
 		    (int)(newline != NULL ? newline - text : (ptrdiff_t)len), text);
@@ -284,16 +395,13 @@ launch_check(struct boot *b)
 const char *
 boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 {
-	struct boot *b = calloc(1, sizeof(*b));
+	struct boot *b = xcalloc(1, sizeof(*b));
 	const char *reason;
 	char *plugin;
 
-	if (b == NULL)
-		err(1, NULL);
 	*b = (struct boot){ .options = options,
 		.record = machine,
 		.out = out,
-		.last_phase = -1,
 		.progress = isatty(STDERR_FILENO),
 		.scheduler = "SCHED_OTHER" };
 	if ((reason = machine_read(&b->machine, machine)) != NULL ||
@@ -301,9 +409,9 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 		free(b);
 		return reason;
 	}
+	b->watch = watch_begin(b, b->machine.set.accel);
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
 	b->argv = machine_argv(&b->machine, plugin);
-	sights_prepare(b);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
 	if ((b->vm = vm_start(b->argv, &reason)) != NULL) {
@@ -321,13 +429,11 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 
 	vm_free(b->vm);
 	bootlog_free(b->log);
-	scan_free(b->scan);
+	watch_free(b->watch);
 	markers_free(b->markers);
 	json_decref(b->host_before);
 	argv_free(b->argv);
 	free(plugin);
-	free(b->pattern_marker);
-	free(b->marker_pattern);
 	free(b);
 	return NULL;
 }

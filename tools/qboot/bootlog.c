@@ -10,25 +10,25 @@ enum {
 	SETTLE_NS = 20000000,
 };
 
-struct entry {
+struct log_entry {
 	int64_t at_ns;
 	size_t order;	/* of arrival, among equal times */
 	json_t *record; /* NULL: serial bytes, at offset in the log's bytes */
 	size_t offset, len;
 };
 
-struct bootlog {
+struct bootlog_writer {
 	FILE *out;
-	struct entry *entries;
+	struct log_entry *entries;
 	size_t n, cap, arrived;
 	char *bytes;
 	size_t n_bytes, cap_bytes;
 };
 
-struct bootlog *
+struct bootlog_writer *
 bootlog_new(FILE *out)
 {
-	struct bootlog *log = calloc(1, sizeof(*log));
+	struct bootlog_writer *log = calloc(1, sizeof(*log));
 
 	if (log == NULL)
 		err(1, NULL);
@@ -36,8 +36,8 @@ bootlog_new(FILE *out)
 	return log;
 }
 
-static struct entry *
-entry_add(struct bootlog *log, int64_t at_ns)
+static struct log_entry *
+entry_add(struct bootlog_writer *log, int64_t at_ns)
 {
 	if (log->n == log->cap) {
 		log->cap = log->cap > 0 ? 2 * log->cap : 256;
@@ -46,14 +46,15 @@ entry_add(struct bootlog *log, int64_t at_ns)
 		if (log->entries == NULL)
 			err(1, NULL);
 	}
-	log->entries[log->n] = (struct entry){ .at_ns = at_ns, .order = log->arrived++ };
+	log->entries[log->n] =
+	    (struct log_entry){ .at_ns = at_ns, .order = log->arrived++ };
 	return &log->entries[log->n++];
 }
 
 void
-bootlog_serial(struct bootlog *log, int64_t at_ns, const char *bytes, size_t len)
+bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, size_t len)
 {
-	struct entry *e = entry_add(log, at_ns);
+	struct log_entry *e = entry_add(log, at_ns);
 
 	if (log->n_bytes + len > log->cap_bytes) {
 		log->cap_bytes = 2 * (log->n_bytes + len);
@@ -67,7 +68,7 @@ bootlog_serial(struct bootlog *log, int64_t at_ns, const char *bytes, size_t len
 }
 
 void
-bootlog_record(struct bootlog *log, int64_t at_ns, json_t *record)
+bootlog_record(struct bootlog_writer *log, int64_t at_ns, json_t *record)
 {
 	entry_add(log, at_ns)->record = record;
 }
@@ -75,7 +76,7 @@ bootlog_record(struct bootlog *log, int64_t at_ns, json_t *record)
 static int
 entry_compare(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct log_entry *x = a, *y = b;
 
 	if (x->at_ns != y->at_ns)
 		return x->at_ns < y->at_ns ? -1 : 1;
@@ -83,7 +84,7 @@ entry_compare(const void *a, const void *b)
 }
 
 static void
-entry_write(struct bootlog *log, const struct entry *e)
+entry_write(struct bootlog_writer *log, const struct log_entry *e)
 {
 	json_t *record = e->record;
 
@@ -95,7 +96,7 @@ entry_write(struct bootlog *log, const struct entry *e)
 }
 
 void
-bootlog_flush(struct bootlog *log, int64_t now_ns)
+bootlog_flush(struct bootlog_writer *log, int64_t now_ns)
 {
 	size_t done = 0;
 
@@ -113,7 +114,7 @@ bootlog_flush(struct bootlog *log, int64_t now_ns)
 }
 
 void
-bootlog_free(struct bootlog *log)
+bootlog_free(struct bootlog_writer *log)
 {
 	free(log->entries);
 	free(log->bytes);

@@ -7,21 +7,22 @@
 
 #include "lib/json.h"
 
-struct bootlog;
+struct bootlog_writer;
 
-struct bootlog *bootlog_new(FILE *out);
+struct bootlog_writer *bootlog_new(FILE *out);
 
 /*
  * Take a record that happened at_ns after t0: guest bytes, or any other record
  * (its reference is taken over).  It is written a little later, since one that is
  * stamped earlier may still come over another way.
  */
-void bootlog_serial(struct bootlog *log, int64_t at_ns, const char *bytes, size_t len);
-void bootlog_record(struct bootlog *log, int64_t at_ns, json_t *record);
+void bootlog_serial(
+    struct bootlog_writer *log, int64_t at_ns, const char *bytes, size_t len);
+void bootlog_record(struct bootlog_writer *log, int64_t at_ns, json_t *record);
 
 /* Write what is old enough at now_ns (from t0); INT64_MAX writes all. */
-void bootlog_flush(struct bootlog *log, int64_t now_ns);
+void bootlog_flush(struct bootlog_writer *log, int64_t now_ns);
 
-void bootlog_free(struct bootlog *log);
+void bootlog_free(struct bootlog_writer *log);
 
 #endif

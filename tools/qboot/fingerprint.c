@@ -4,8 +4,8 @@
 
 #include "fingerprint.h"
 #include "lib/machine.h"
-#include "lib/markers.h"
 #include "lib/memory.h"
+#include "lib/watch.h"
 
 /* An image is its bytes, wherever they lie. */
 static json_t *
@@ -32,6 +32,19 @@ modules_key(const json_t *modules)
 	return key;
 }
 
+static const char *
+symbol_of(const struct markers *m, int i)
+{
+	return i != -1 && m->markers[i].n_addrs > 0 ? m->markers[i].symbol : NULL;
+}
+
+static const char *
+serial_of(const struct markers *m, int i)
+{
+	return i != -1 ? m->markers[i].serial : NULL;
+}
+
+/* What waits for a symbol waits in the probe, which reports all hits of what does not. */
 static json_t *
 mark_key(const json_t *marker, const struct markers *m, int after)
 {
@@ -41,7 +54,9 @@ mark_key(const json_t *marker, const struct markers *m, int after)
 	put_member(key, "addr", marker, "addr");
 	put_member(key, "bytes", marker, "bytes");
 	put_member(key, "hits", marker, "hits");
-	put(key, "after", json_or_null(after >= 0 ? m->markers[after].symbol : NULL));
+	if (after != -1 && symbol_of(m, after) == NULL)
+		put(key, "hits", json_string("all"));
+	put(key, "after", json_or_null(symbol_of(m, after)));
 	return key;
 }
 
@@ -53,7 +68,7 @@ text_compare(const void *a, const void *b)
 
 /* The marks that the probe looks for, in an order that is theirs, not the table's. */
 static json_t *
-marks_key(const json_t *machine, const struct markers *m)
+marks_key(const json_t *machine, const struct markers *m, const struct watch *watch)
 {
 	json_t *list = json_object_get(machine, "markers"), *key = json_array();
 	char **texts = xcalloc(m->n + 1, sizeof(*texts));
@@ -64,7 +79,7 @@ marks_key(const json_t *machine, const struct markers *m)
 
 		if (m->markers[i].n_addrs == 0)
 			continue;
-		mark = mark_key(json_array_get(list, i), m, m->markers[i].after);
+		mark = mark_key(json_array_get(list, i), m, watch_after(watch, i));
 		texts[n++] = json_dumps(mark, JSON_COMPACT);
 		json_decref(mark);
 	}
@@ -77,23 +92,29 @@ marks_key(const json_t *machine, const struct markers *m)
 	return key;
 }
 
-/* The stop marker as qboot sees it, without its name. */
+/* The stop marker as qboot sees it, and what it waits for, without their names. */
 static json_t *
-end_key(const json_t *machine, const struct markers *m)
+end_key(const json_t *machine, const struct markers *m, const struct watch *watch)
 {
-	const struct marker *end = &m->markers[m->end_index];
-	json_t *key = mark_key(
-	    json_array_get(json_object_get(machine, "markers"), (size_t)m->end_index), m,
-	    end->after);
+	size_t i = (size_t)m->end_index;
+	int after = watch_after(watch, i);
+	json_t *marker = json_array_get(json_object_get(machine, "markers"), i);
+	json_t *key = mark_key(marker, m, after), *chain = json_array();
 
-	put(key, "serial", json_or_null(end->serial));
-	put(key, "prefer_serial", json_boolean(end->prefer_serial));
-	put(key, "after_serial",
-	    json_or_null(end->after >= 0 ? m->markers[end->after].serial : NULL));
+	put(key, "serial", json_or_null(m->markers[i].serial));
+	put(key, "prefer_serial", json_boolean(m->markers[i].prefer_serial));
+	put(key, "after_serial", json_or_null(serial_of(m, after)));
+	while (after != -1 && (after = watch_after(watch, (size_t)after)) != -1) {
+		append(chain, json_or_null(symbol_of(m, after)));
+		append(chain, json_or_null(serial_of(m, after)));
+	}
+	if (json_array_size(chain) > 0)
+		put(key, "after_chain", json_incref(chain));
+	json_decref(chain);
 	return key;
 }
 
-/* What is typed, and at which matches. */
+/* What is typed, and when. */
 static json_t *
 answers_key(const struct markers *m)
 {
@@ -131,19 +152,23 @@ fingerprint_write(FILE *out, json_t *machine)
 {
 	struct machine checked;
 	const char *reason = machine_read(&checked, machine);
+	struct watch_view view = { 0 };
+	struct watch *watch;
 	struct markers *m;
 	json_t *key;
 
 	if (reason != NULL || (m = markers_new(machine, &reason)) == NULL)
 		return reason;
+	view.no_symbols = watch_no_symbols(checked.set.accel, checked.set.probe);
+	watch = watch_new(m, &view);
 	key = json_object();
 	put_settings(key, machine, false, true);
 	put_member(key, "panic", machine, "panic");
 	put_member(key, "interjections", machine, "interjections");
 	put_settings(key, machine, true, true);
 	put(key, "answers", answers_key(m));
-	put(key, "end", end_key(machine, m));
-	put(key, "marks", marks_key(machine, m));
+	put(key, "end", end_key(machine, m, watch));
+	put(key, "marks", marks_key(machine, m, watch));
 	/* Where there are marks, the reset vector is watched in any case. */
 	put(key, "reset_vector",
 	    json_boolean(json_array_size(json_object_get(key, "marks")) > 0 ||
@@ -151,6 +176,7 @@ fingerprint_write(FILE *out, json_t *machine)
 	put_settings(key, machine, false, false);
 	json_emit(out, key);
 	json_decref(key);
+	watch_free(watch);
 	markers_free(m);
 	return NULL;
 }

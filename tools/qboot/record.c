@@ -50,7 +50,7 @@ static json_t *
 last_line(const struct boot *b)
 {
 	size_t len;
-	const char *line = scan_last_line(b->scan, &len);
+	const char *line = watch_last_line(b->watch, &len);
 
 	if (len == 0)
 		return json_null();
@@ -113,19 +113,21 @@ end_write(struct boot *b)
 	json_t *record =
 	    json_pack("{s:{s:s, s:o, s:s?, s:o, s:o, s:s?, s:I, s:o, s:o, s:o, "
 		      "s:o, s:o, s:o}}",
-		"end", "outcome", b->outcome, "at_ns",
+		"end", "outcome", b->outcome->name, "at_ns",
 		b->running ? json_integer(b->end_ns) : json_null(), "marker",
-		b->end_marker_seen ? b->markers->end : NULL, "reason",
+		b->completed ? b->markers->end : NULL, "reason",
 		b->reason[0] != '\0' ? latin1_string(b->reason, strlen(b->reason))
 				     : json_null(),
-		"last_line", last_line(b), "last_phase",
-		b->last_phase >= 0 ? b->markers->markers[b->last_phase].name : NULL,
+		"last_line", last_line(b), "last_phase", watch_last(b->watch),
 		"serial_bytes", (json_int_t)b->serial_bytes, "startup_ns",
 		t0 > 0 ? json_integer(t0 - started) : json_null(), "lifetime_ns",
 		ended > 0 ? json_integer(ended - started) : json_null(), "vcpu_cpu_ns",
 		cpu_record(b), "vcpu_busy_percent", busy_record(b), "qemu",
 		process_record(b), "host", host_state(b->scheduler));
+	json_t *skipped = watch_skipped(b->watch, (size_t)b->markers->end_index);
 
+	if (skipped != NULL)
+		put(json_object_get(record, "end"), "skipped", skipped);
 	json_emit(b->out, record);
 	json_decref(record);
 }

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The tests of the watch: which markers are seen in which order of events, and how boots end.
+exec build/tests/unit/watch

@@ -1,0 +1,521 @@
+/* What a guest does in one boot: its markers, a panic, the end. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpus.h"
+#include "io.h"
+#include "memory.h"
+#include "num.h"
+#include "scan.h"
+#include "watch.h"
+
+/* A hit that was kept. */
+struct kept_hit {
+	long long at_ns, virtual_ns;
+	json_t *insns;
+};
+
+/* What came in for one marker. */
+struct watched {
+	int after;   /* the predecessor that it waits for, or -1 */
+	int pattern; /* its number in the scan, or -1 */
+	bool serial_seen, answered;
+	long long serial_ns; /* or -1 */
+	const char *untimed; /* why it is -1 */
+	struct kept_hit *hits;
+	size_t n_hits, hits_room;
+	const struct kept_hit *hit; /* the first that counts, or NULL */
+	bool seen;
+	long long first_ns; /* of the first match or hit, on the wall clock; or -1 */
+	unsigned order;	    /* among the markers that were seen */
+};
+
+/* What a pattern of the scan is for. */
+struct role {
+	enum { ROLE_MARKER, ROLE_CPUS, ROLE_PANIC } kind;
+	size_t index;
+	bool limit_named;
+};
+
+struct watch {
+	const struct markers *table;
+	struct watch_view view;
+	struct scan *scan;
+	struct role *roles;
+	size_t n_roles;
+	struct watched *watched; /* one a marker */
+	unsigned order;
+	long long now_ns;    /* of the text that is being fed, or -1 */
+	const char *untimed; /* why it is -1 */
+	long long cpus_online;
+	bool ended;
+	struct watch_end end;
+	bool reset_seen;
+	struct kept_hit reset;
+};
+
+static void pattern_seen(void *ctx, const struct scan_match *match);
+
+/* ---- begin and end -------------------------------------------------------------------
+ */
+
+const char *
+watch_no_symbols(const char *accel, const char *probe)
+{
+	if (accel != NULL && strcmp(accel, "kvm") == 0)
+		return "accelerator kvm shows no symbols";
+	if (accel != NULL && strcmp(accel, "tcg") != 0)
+		return "only accelerator tcg shows symbols";
+	if (probe != NULL && strcmp(probe, "off") == 0)
+		return "the probe was off";
+	return NULL;
+}
+
+/* Can the probe report a marker in this boot? */
+static bool
+can_be_hit(const struct watch *w, size_t i)
+{
+	const struct marker *m = &w->table->markers[i];
+
+	return w->view.no_symbols == NULL && (m->n_addrs > 0 || m->any_addr);
+}
+
+static bool
+can_be_seen(const struct watch *w, size_t i)
+{
+	return w->table->markers[i].pattern != NULL || can_be_hit(w, i);
+}
+
+static int
+predecessor_find(const struct watch *w, size_t i)
+{
+	int at = w->table->markers[i].after;
+
+	while (at != -1 && !can_be_seen(w, (size_t)at))
+		at = w->table->markers[at].after;
+	return at;
+}
+
+static int
+pattern_add(struct watch *w, struct match *pattern, int kind, size_t index)
+{
+	/* A number may be cut in two, and a panic's line is its reason: whole lines. */
+	bool live = kind == ROLE_MARKER && !w->view.whole_lines;
+	bool enabled = kind != ROLE_MARKER || w->watched[index].after == -1;
+
+	w->roles[w->n_roles++] = (struct role){ .kind = kind, .index = index };
+	return scan_add(w->scan, pattern, live, enabled);
+}
+
+struct watch *
+watch_new(const struct markers *table, const struct watch_view *view)
+{
+	struct watch *w = xcalloc(1, sizeof(*w));
+
+	*w = (struct watch){ .table = table, .view = *view };
+	w->scan = scan_new(pattern_seen, w);
+	w->cpus_online = table->cpus_online;
+	w->watched = xcalloc(table->n, sizeof(*w->watched));
+	w->roles = xcalloc(table->n + table->n_panic + 1, sizeof(*w->roles));
+	for (size_t i = 0; i < table->n; i++) {
+		struct match *pattern = table->markers[i].pattern;
+
+		w->watched[i].first_ns = -1;
+		w->watched[i].after = predecessor_find(w, i);
+		w->watched[i].pattern =
+		    pattern != NULL ? pattern_add(w, pattern, ROLE_MARKER, i) : -1;
+	}
+	if (table->cpus_pattern != NULL)
+		pattern_add(w, table->cpus_pattern, ROLE_CPUS, 0);
+	for (size_t i = 0; i < table->n_panic; i++)
+		pattern_add(w, table->panic[i], ROLE_PANIC, i);
+	for (size_t i = 0; i < table->n_interleaved; i++)
+		scan_add_interleaved(w->scan, table->interleaved[i]);
+	return w;
+}
+
+void
+watch_free(struct watch *w)
+{
+	if (w == NULL)
+		return;
+	for (size_t i = 0; i < w->table->n; i++) {
+		for (size_t k = 0; k < w->watched[i].n_hits; k++)
+			json_decref(w->watched[i].hits[k].insns);
+		free(w->watched[i].hits);
+	}
+	json_decref(w->reset.insns);
+	scan_free(w->scan);
+	free(w->watched);
+	free(w->roles);
+	free(w);
+}
+
+/* ---- what comes ----------------------------------------------------------------------
+ */
+
+/* Does it end the boot that marker i is seen, by the probe or on the serial line? */
+static bool
+ends_boot(const struct watch *w, size_t i, bool by_probe)
+{
+	const struct marker *m = &w->table->markers[i];
+
+	if ((int)i != w->table->end_index)
+		return false;
+	if (by_probe)
+		return !m->prefer_serial || m->pattern == NULL || w->view.icount;
+	return !(w->view.icount && can_be_hit(w, i));
+}
+
+static void
+boot_end(struct watch *w, long long at_ns)
+{
+	if (w->ended)
+		return;
+	w->ended = true;
+	w->end.at_ns = at_ns;
+}
+
+static void
+panic_end(struct watch *w, const struct scan_match *match)
+{
+	size_t len = match->len - match->from;
+
+	if (w->ended)
+		return;
+	boot_end(w, w->now_ns);
+	w->end.panic = true;
+	w->end.len = len < sizeof(w->end.text) ? len : sizeof(w->end.text);
+	memcpy(w->end.text, match->text + match->from, w->end.len);
+}
+
+/* The first hit of those that came for a marker that counts, or NULL. */
+static const struct kept_hit *
+hit_find(const struct watch *w, size_t i)
+{
+	const struct watched *m = &w->watched[i];
+	const struct watched *after = m->after != -1 ? &w->watched[m->after] : NULL;
+	const struct kept_hit *first = NULL;
+
+	if (after != NULL && !after->seen)
+		return NULL;
+	for (size_t k = 0; k < m->n_hits; k++) {
+		const struct kept_hit *hit = &m->hits[k];
+
+		if ((after == NULL || hit->at_ns >= after->first_ns) &&
+		    (first == NULL || hit->at_ns < first->at_ns))
+			first = hit;
+	}
+	return first;
+}
+
+/* Something new is known of marker i: what of it counts, and what waited for it? */
+static void
+marker_update(struct watch *w, size_t i)
+{
+	struct watched *m = &w->watched[i];
+	long long first_ns = m->serial_ns;
+	bool was_seen = m->seen;
+
+	m->hit = hit_find(w, i);
+	if (m->hit != NULL && ends_boot(w, i, true))
+		boot_end(w, m->hit->at_ns);
+	if (m->hit != NULL && (!m->serial_seen || m->hit->at_ns < first_ns))
+		first_ns = m->hit->at_ns;
+	if ((m->hit == NULL && !m->serial_seen) || (was_seen && first_ns >= m->first_ns))
+		return;
+	m->seen = true;
+	m->first_ns = first_ns;
+	if (!was_seen)
+		m->order = ++w->order;
+	for (size_t k = 0; k < w->table->n; k++) {
+		struct watched *follower = &w->watched[k];
+
+		if (follower->after != (int)i)
+			continue;
+		if (!was_seen && follower->pattern != -1)
+			scan_enable(w->scan, follower->pattern);
+		if (follower->n_hits > 0)
+			marker_update(w, k);
+	}
+}
+
+static void
+cpus_read(struct watch *w, const struct scan_match *match)
+{
+	char text[8];
+	size_t len = match->group[1] - match->group[0];
+	long long n;
+
+	if (len == 0 || len >= sizeof(text))
+		return;
+	memcpy(text, match->text + match->group[0], len);
+	text[len] = '\0';
+	if (num_parse(text, 1, 1 << 16, &n) == NULL)
+		w->cpus_online = n;
+}
+
+static void
+pattern_seen(void *ctx, const struct scan_match *match)
+{
+	struct watch *w = ctx;
+	const struct role *role = &w->roles[match->pattern];
+	struct watched *m = &w->watched[role->index];
+
+	switch (role->kind) {
+	case ROLE_MARKER:
+		m->serial_seen = true;
+		m->serial_ns = w->now_ns;
+		m->untimed = w->untimed;
+		if (ends_boot(w, role->index, false))
+			boot_end(w, w->now_ns);
+		marker_update(w, role->index);
+		break;
+	case ROLE_CPUS:
+		cpus_read(w, match);
+		break;
+	case ROLE_PANIC:
+		panic_end(w, match);
+		break;
+	}
+}
+
+void
+watch_text(
+    struct watch *w, const char *bytes, size_t len, long long at_ns, const char *untimed)
+{
+	w->now_ns = at_ns;
+	w->untimed = untimed;
+	scan_feed(w->scan, bytes, len);
+}
+
+void
+watch_text_end(struct watch *w)
+{
+	scan_end(w->scan);
+}
+
+static bool
+marker_is_at(const struct marker *m, const struct watch_hit *hit)
+{
+	if (m->symbol == NULL || hit->symbol == NULL ||
+	    strcmp(m->symbol, hit->symbol) != 0)
+		return false;
+	for (size_t i = 0; i < m->n_addrs; i++)
+		if (m->addrs[i] == hit->addr)
+			return true;
+	return m->any_addr;
+}
+
+static void
+hit_keep(struct watched *m, const struct kept_hit *hit)
+{
+	m->hits = grow(m->hits, m->n_hits, &m->hits_room, sizeof(*m->hits));
+	m->hits[m->n_hits++] = *hit;
+	json_incref(hit->insns);
+}
+
+void
+watch_probe(struct watch *w, const struct watch_hit *hit)
+{
+	const struct kept_hit kept = { hit->at_ns, hit->virtual_ns, hit->insns };
+
+	if (strcmp(hit->name, MARKER_RESET) == 0 && !w->reset_seen) {
+		w->reset_seen = true;
+		w->reset = kept;
+		json_incref(kept.insns);
+	}
+	for (size_t i = 0; i < w->table->n; i++) {
+		struct watched *m = &w->watched[i];
+
+		if (!marker_is_at(&w->table->markers[i], hit) ||
+		    (m->hit != NULL && m->hit->at_ns <= hit->at_ns))
+			continue;
+		hit_keep(m, &kept);
+		if (m->after == -1 || w->watched[m->after].seen)
+			marker_update(w, i);
+	}
+}
+
+/* ---- what is known -------------------------------------------------------------------
+ */
+
+const char *
+watch_answer(struct watch *w)
+{
+	for (size_t i = 0; i < w->table->n; i++) {
+		const char *answer = w->table->markers[i].answer;
+
+		if (answer == NULL || !w->watched[i].serial_seen ||
+		    w->watched[i].answered)
+			continue;
+		w->watched[i].answered = true;
+		return answer;
+	}
+	return NULL;
+}
+
+const struct watch_end *
+watch_end(const struct watch *w)
+{
+	return w->ended ? &w->end : NULL;
+}
+
+static void
+by_symbol(const struct watch *w, const struct kept_hit *hit, struct watch_marker *m)
+{
+	m->seen = true;
+	m->at_ns = w->view.icount ? hit->virtual_ns : hit->at_ns;
+	m->insns = hit->insns;
+	if (m->at_ns == -1)
+		strcpy(m->reason, "the probe gave no time of the guest's clock");
+}
+
+static void
+by_serial(const struct watch *w, const struct watched *state, struct watch_marker *m)
+{
+	m->seen = true;
+	m->source = w->view.source;
+	m->at_ns = w->view.icount ? -1 : state->serial_ns;
+	if (w->view.icount)
+		strcpy(m->reason, "no time on this clock: seen on serial only");
+	else if (m->at_ns == -1)
+		snprintf(m->reason, sizeof(m->reason), "%s", state->untimed);
+}
+
+/* Say why marker i was not seen. */
+static void
+unseen(const struct watch *w, size_t i, struct watch_marker *to)
+{
+	const struct marker *m = &w->table->markers[i];
+	const struct watched *state = &w->watched[i];
+	const int after = state->after;
+	const char *of = after != -1 ? w->table->markers[after].name : NULL;
+	const char *why = "never reached";
+
+	if (of != NULL && !w->watched[after].seen) {
+		snprintf(to->reason, sizeof(to->reason),
+		    "comes after %s, which was not seen", of);
+		return;
+	}
+	if (state->n_hits > 0) {
+		snprintf(to->reason, sizeof(to->reason), "seen only before %s", of);
+		return;
+	}
+	if (state->pattern != -1 && scan_limits(w->scan, state->pattern) > 0)
+		why = "its pattern hit the match limit";
+	else if (m->pattern == NULL && m->reason != NULL)
+		why = m->reason;
+	else if (m->pattern == NULL && w->view.no_symbols != NULL)
+		why = w->view.no_symbols;
+	snprintf(to->reason, sizeof(to->reason), "%s", why);
+}
+
+struct watch_marker
+watch_marker(const struct watch *w, size_t i)
+{
+	const struct marker *m = &w->table->markers[i];
+	const struct watched *state = &w->watched[i];
+	struct watch_marker to = { .at_ns = -1 };
+
+	if (!state->seen)
+		unseen(w, i, &to);
+	else if (state->serial_seen &&
+		 (state->hit == NULL || (m->prefer_serial && !w->view.icount)))
+		by_serial(w, state, &to);
+	else {
+		by_symbol(w, state->hit, &to);
+		to.source = m->bytes != NULL ? "symbol" : "address";
+	}
+	return to;
+}
+
+struct watch_marker
+watch_reset_vector(const struct watch *w)
+{
+	struct watch_marker to = { .at_ns = -1, .source = "symbol" };
+
+	if (w->reset_seen)
+		by_symbol(w, &w->reset, &to);
+	else
+		snprintf(to.reason, sizeof(to.reason), "%s",
+		    w->view.no_symbols != NULL ? w->view.no_symbols : "never reached");
+	return to;
+}
+
+int
+watch_after(const struct watch *w, size_t i)
+{
+	return w->watched[i].after;
+}
+
+json_t *
+watch_skipped(const struct watch *w, size_t i)
+{
+	json_t *names = NULL;
+
+	for (int at = w->table->markers[i].after; at != w->watched[i].after;
+	     at = w->table->markers[at].after) {
+		if (names == NULL)
+			names = json_array();
+		json_array_append_new(names, json_string(w->table->markers[at].name));
+	}
+	return names;
+}
+
+const char *
+watch_last(const struct watch *w)
+{
+	const char *name = w->reset_seen ? MARKER_RESET : NULL;
+	long long last = w->reset_seen ? w->reset.at_ns : LLONG_MIN;
+	unsigned order = 0;
+
+	for (size_t i = 0; i < w->table->n; i++) {
+		const struct watched *m = &w->watched[i];
+		/* Lines of a text log stand in their order, whatever times they have. */
+		long long at = w->view.whole_lines ? 0 : m->first_ns;
+
+		if (!m->seen || at < last || (at == last && m->order < order))
+			continue;
+		name = w->table->markers[i].name;
+		last = at;
+		order = m->order;
+	}
+	return name;
+}
+
+long long
+watch_cpus_online(const struct watch *w)
+{
+	return w->cpus_online;
+}
+
+const char *
+watch_last_line(struct watch *w, size_t *len)
+{
+	return scan_last_line(w->scan, len);
+}
+
+bool
+watch_limit_hit(struct watch *w, char name[WATCH_NAME_MAX])
+{
+	for (size_t i = 0; i < w->n_roles; i++) {
+		struct role *role = &w->roles[i];
+
+		if (role->limit_named || scan_limits(w->scan, (int)i) == 0)
+			continue;
+		role->limit_named = true;
+		if (role->kind == ROLE_CPUS)
+			snprintf(name, WATCH_NAME_MAX, "cpus_online");
+		else if (role->kind == ROLE_PANIC)
+			snprintf(name, WATCH_NAME_MAX, "panic[%zu]", role->index);
+		else
+			snprintf(name, WATCH_NAME_MAX, "marker %s",
+			    w->table->markers[role->index].name);
+		text_printable(name);
+		return true;
+	}
+	return false;
+}

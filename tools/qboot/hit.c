@@ -1,0 +1,43 @@
+/* One record of the probe. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hit.h"
+#include "lib/cpus.h"
+
+bool
+probe_hit_read(struct probe_hit *h, const char *line, const struct markers *table)
+{
+	char virtual[32];
+	int used = 0;
+
+	if (sscanf(line, "%zu %" SCNx64 " %d %" SCNd64 " %31s %d%n", &h->marker, &h->addr,
+		&h->vcpu, &h->at_ns, virtual, &h->n_insns, &used) != 6 ||
+	    h->marker > table->n || h->n_insns < 0 || h->n_insns > CPUS_MAX)
+		return false;
+	h->virtual_ns = strcmp(virtual, "-") == 0 ? -1 : strtoll(virtual, NULL, 10);
+	h->insns = line + used;
+	return true;
+}
+
+json_t *
+probe_hit_record(const struct probe_hit *h, const struct markers *table, int64_t at_ns)
+{
+	const struct marker *m = h->marker < table->n ? &table->markers[h->marker] : NULL;
+	json_t *insns = json_array(), *record;
+	const char *at = h->insns;
+	char *end;
+
+	for (int i = 0; i < h->n_insns; i++) {
+		append(insns, json_integer(strtoll(at, &end, 10)));
+		at = end;
+	}
+	record = json_pack("{s:I, s:s, s:s?, s:o, s:i, s:o}", "at_ns", (json_int_t)at_ns,
+	    "mark", m != NULL ? m->name : MARKER_RESET, "symbol",
+	    m != NULL ? m->symbol : NULL, "addr", json_sprintf("0x%08" PRIx64, h->addr),
+	    "vcpu", h->vcpu, "insns", insns);
+	if (h->virtual_ns >= 0)
+		put(record, "virtual_ns", json_integer(h->virtual_ns));
+	return record;
+}

@@ -1,0 +1,25 @@
+/* One record of the probe: a line of text in, a record of the boot log out. */
+#ifndef HIT_H
+#define HIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/markers.h"
+
+struct probe_hit {
+	size_t marker; /* its number; as many as the table has: the reset vector */
+	uint64_t addr;
+	int64_t at_ns, virtual_ns; /* virtual_ns -1: none */
+	int vcpu, n_insns;
+	const char *insns; /* in the line */
+};
+
+/* Read "ID ADDR VCPU MONOTONIC_NS VIRTUAL_NS|- N INSNS..."; false when it is none. */
+bool probe_hit_read(struct probe_hit *h, const char *line, const struct markers *table);
+
+/* The record, stamped at_ns from t0; a new reference. */
+json_t *probe_hit_record(
+    const struct probe_hit *h, const struct markers *table, int64_t at_ns);
+
+#endif
