@@ -70,9 +70,9 @@ endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
 # QEMU loads the plugin: it is never built with sanitizers.
-build/probe.so: $(wildcard tools/probe/*.c) | $(ready)
+build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
-	$(CC) -std=c17 -D_GNU_SOURCE $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
+	$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk

@@ -400,11 +400,13 @@ int
 main(int argc, char *argv[])
 {
 	int (*install)(uint64_t, const struct qemu_info *, int, char **);
-	struct qemu_info info = { .target_name = "test", .system_emulation = true };
+	struct qemu_info info = { .target_name = "i386", .system_emulation = true };
 	char line[8192];
 	const int *version;
 	void *plugin;
 
+	if (getenv("TARGET") != NULL)
+		info.target_name = getenv("TARGET");
 	if (argc < 6)
 		errx(2, "usage: host plugin min cur vcpus max_vcpus [argument ...]");
 	plugin = dlopen(argv[1], RTLD_NOW);

@@ -88,8 +88,10 @@ tap_ok 'refused: an older QEMU' refused \
 	'probe: this QEMU has plugin API versions 0 to 0, known are 1 to 7' \
 	env BOOTMATRIX_PLUGIN_API=0 ./host1 "$plugin" 0 0 1 1 fd=1
 tap_ok 'a QEMU that still has version 1' ./host1 "$plugin" 0 2 1 1 fd=1 </dev/null
-tap_ok 'refused: too many vCPUs' refused 'probe: 513 vCPUs are too many, at most 512' \
-	./host1 "$plugin" 0 1 1 513 fd=1
+tap_ok 'refused: too many vCPUs' refused 'probe: 256 vCPUs are too many, at most 255' \
+	./host1 "$plugin" 0 1 1 256 fd=1
+tap_ok 'refused: another architecture' refused 'probe: s390x: an unknown architecture' \
+	env TARGET=s390x ./host1 "$plugin" 0 1 1 1 fd=1
 
 # ---- matching, under the stand-in ------------------------------------------------
 

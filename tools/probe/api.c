@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "lib/cpus.h"
 
 enum {
 	VERSION_MIN = 1,
@@ -49,7 +50,7 @@ API_EXPORT int qemu_plugin_version;
 static int version; /* of the API as this QEMU has it */
 static int max_vcpus;
 static void (*on_translated)(struct qemu_plugin_tb *tb);
-static struct counter counters[API_VCPUS];
+static struct counter counters[CPUS_MAX];
 static struct qemu_plugin_scoreboard *scoreboard;
 
 /*
@@ -90,9 +91,9 @@ api_take(const struct qemu_info *info, char why[API_REASON])
 		    info->version.min, version, VERSION_MIN, VERSION_MAX);
 	else if (!info->system_emulation)
 		snprintf(why, API_REASON, "whole machines only, not single programs");
-	else if (max_vcpus > API_VCPUS)
+	else if (max_vcpus > CPUS_MAX)
 		snprintf(why, API_REASON, "%d vCPUs are too many, at most %d", max_vcpus,
-		    API_VCPUS);
+		    CPUS_MAX);
 	else
 		return true;
 	return false;

@@ -15,7 +15,6 @@
 
 enum {
 	API_NO_REGS = 0,  /* a callback that does not look at registers */
-	API_VCPUS = 512,  /* more are refused */
 	API_REASON = 128, /* bytes of a reason */
 };
 

@@ -52,8 +52,10 @@
 
 #include "api.h"
 #include "icount.h"
+#include "lib/arch.h"
+#include "lib/cpus.h"
 
-enum { MARKS = 1024, SITES_A_MARK = 8, BYTES = 8, PAGE = 4096, LONGEST_INSN = 15 };
+enum { MARKS = 1024, SITES_A_MARK = 8, BYTES = 8 };
 
 struct mark {
 	uint32_t id;
@@ -71,6 +73,7 @@ struct site {
 	struct mark *mark;
 };
 
+static const struct arch *arch;
 static struct mark marks[MARKS];
 static size_t nmarks;
 static struct site sites[MARKS * SITES_A_MARK];
@@ -146,7 +149,7 @@ hit_take(struct mark *mark)
 static void
 hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t rest)
 {
-	char buf[128 + API_VCPUS * 21];
+	char buf[128 + CPUS_MAX * 21];
 	struct icount_reading now;
 	uint64_t insns;
 	bool exact = icount_usable();
@@ -206,7 +209,7 @@ static size_t
 code_read(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
 {
 	void *haddr = qemu_plugin_insn_haddr(insn);
-	size_t page = PAGE - qemu_plugin_insn_vaddr(insn) % PAGE;
+	size_t page = arch->page - qemu_plugin_insn_vaddr(insn) % arch->page;
 	struct iovec to = { .iov_base = buf, .iov_len = size < page ? size : page };
 	struct iovec from = { .iov_base = haddr, .iov_len = to.iov_len };
 	ssize_t n = -1;
@@ -290,7 +293,8 @@ block_size(const struct qemu_plugin_tb *tb)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
 
-	if (n > 1 && insn_vaddr(tb, n - 1) % PAGE > PAGE - LONGEST_INSN &&
+	if (n > 1 &&
+	    insn_vaddr(tb, n - 1) % arch->page > arch->page - arch->longest_insn &&
 	    insn_broken(qemu_plugin_tb_get_insn(tb, n - 1)))
 		return n - 1;
 	return n;
@@ -508,6 +512,10 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 
 	if (!api_take(info, why)) {
 		refuse("%s", why);
+		return 1;
+	}
+	if ((arch = arch_find(info->target_name)) == NULL) {
+		refuse("%s: an unknown architecture", info->target_name);
 		return 1;
 	}
 	nvcpus = info->system.smp_vcpus;
