@@ -18,9 +18,10 @@ all:
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk qboot markerparse stats report
+TOOLS := mkdisk qinstall qboot markerparse stats report
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
+pkgs_qinstall    := jansson libpcre2-8
 pkgs_qboot       := jansson libpcre2-8
 pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl

@@ -4,7 +4,7 @@
 
 dest=$tmp/dest
 tap_ok 'install' make -s install DESTDIR="$dest" prefix=/usr
-for tool in mkdisk qboot markerparse stats report; do
+for tool in mkdisk qinstall qboot markerparse stats report; do
 	tap_ok "$tool is installed" test -x "$dest/usr/bin/$tool"
 	tap_ok "$tool has its manual" test -f "$dest/usr/share/man/man1/$tool.1"
 done

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mkdisk/dialogue.h"
+#include "qinstall/dialogue.h"
 
 static const char profile[] =
-    "{\"panic\":[\"panic: \"],\"interjections\":[\"IRQ [0-9]+ .*\"],\"install\":{"
+    "{\"end\":\"x\",\"markers\":[{\"name\":\"x\",\"serial\":\"x\"}],"
+    "\"panic\":[\"panic: \"],\"interjections\":[\"IRQ [0-9]+ .*\"],\"install\":{"
     "\"timeout_s\":2,\"limit_s\":60,\"progress\":[\"[0-9]+%\"],\"failure\":[\"small\"],"
     "\"steps\":[{\"name\":\"a\",\"expect\":\"a: $\",\"answer\":\"yes\"},"
     "{\"name\":\"b\",\"expect\":\"^b\",\"answer\":\"\",\"optional\":true},"
@@ -43,11 +44,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct typed typed = { 0 };
 	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = &typed };
 	json_t *value = json_loads(profile, 0, NULL);
-	const char *reason;
-	struct dialogue *d = dialogue_new(value, &reason);
+	struct markers *guest;
+	struct installer installer;
+	char reason[REASON_SIZE];
+	const char *why;
+	struct dialogue *d;
 	int64_t now = 0, due;
 	size_t len;
 
+	if (installer_read(&installer, json_object_get(value, "install"), reason) !=
+		NULL ||
+	    (guest = markers_new(value, &why)) == NULL)
+		abort();
+	d = dialogue_new(&installer, guest);
 	dialogue_start(d, &hooks, now);
 	while (size > 0 && dialogue_state(d) != DIALOGUE_FAILED) {
 		len = data[0] & 31;
@@ -71,6 +80,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (typed.steps > 3 || typed.bytes > 4 * 64 * 20 + 100)
 		abort();
 	dialogue_free(d);
+	installer_free(&installer);
+	markers_free(guest);
 	json_decref(value);
 	return 0;
 }

@@ -5,8 +5,8 @@
 FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 packages_fuzz := clang libclang-rt-14-dev
-fuzzed := $(filter-out %/markerparse.c,$(wildcard tools/markerparse/*.c)) $(patsubst %,tools/mkdisk/%.c,bootcfg dialogue) \
-	$(wildcard tools/lib/*.c)
+fuzzed := $(filter-out %/markerparse.c,$(wildcard tools/markerparse/*.c)) \
+	tools/mkdisk/bootcfg.c tools/qinstall/dialogue.c $(wildcard tools/lib/*.c)
 
 build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/markerparse/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)

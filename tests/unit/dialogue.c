@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "mkdisk/dialogue.h"
+#include "qinstall/dialogue.h"
 #include "tap.h"
 
 static const int64_t MS = 1000000;
@@ -10,6 +10,8 @@ static const int64_t MS = 1000000;
 /* A dialogue, its time, and what it did: "login:root\r [optional: not asked] ". */
 struct fixture {
 	json_t *profile;
+	struct installer installer;
+	struct markers *guest;
 	struct dialogue *d;
 	int64_t now;
 	char done[20000];
@@ -62,21 +64,26 @@ parse(const char *text)
 	return value;
 }
 
-/* Begin with a profile. */
+/* Begin with a profile, to which a marker is added. */
 static void
 setup(struct fixture *f, const char *profile)
 {
 	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = f };
-	const char *reason;
+	char reason[REASON_SIZE];
+	const char *why = reason;
 
 	memset(f, 0, sizeof(*f));
 	f->profile = parse(profile);
+	put(f->profile, "end", json_string("x"));
+	put(f->profile, "markers", parse("[{\"name\":\"x\",\"serial\":\"x\"}]"));
 	f->now = 1000 * MS;
-	f->d = dialogue_new(f->profile, &reason);
-	if (f->d == NULL) {
-		printf("Bail out! %s\n", reason);
+	if (installer_read(
+		&f->installer, json_object_get(f->profile, "install"), reason) != NULL ||
+	    (f->guest = markers_new(f->profile, &why)) == NULL) {
+		printf("Bail out! %s\n", why);
 		exit(1);
 	}
+	f->d = dialogue_new(&f->installer, f->guest);
 	dialogue_start(f->d, &hooks, f->now);
 }
 
@@ -84,6 +91,8 @@ static void
 teardown(struct fixture *f)
 {
 	dialogue_free(f->d);
+	installer_free(&f->installer);
+	markers_free(f->guest);
 	json_decref(f->profile);
 }
 
@@ -527,44 +536,6 @@ test_flood(void)
 	teardown(&f);
 }
 
-static void
-refused(const char *name, const char *profile, const char *expected)
-{
-	json_t *value = parse(profile);
-	const char *reason = NULL;
-	struct dialogue *d = dialogue_new(value, &reason);
-
-	tap_ok(d == NULL, name);
-	tap_is(name, reason, expected);
-	dialogue_free(d);
-	json_decref(value);
-}
-
-static void
-test_refused(void)
-{
-	refused("no steps", "{\"install\":{}}", "install.steps: missing");
-	refused("none", STEPS(""), "install.steps: there are none");
-	refused("no object", STEPS("1"), "install.steps[0]: expected an object");
-	refused(
-	    "no pattern", STEPS("{\"name\":\"a\"}"), "install.steps[0].expect: missing");
-	refused("not a pattern", STEPS(STEP("a", "a", "") "," STEP("b", "(", "")),
-	    "install.steps[1].expect: offset 1: missing closing parenthesis");
-	refused("empty", STEPS(STEP("a", "", "")), "install.steps[0].expect: is empty");
-	refused("no name", STEPS(STEP("", "a", "")),
-	    "install.steps[0].name: expected a short name");
-	refused("an answer with a newline", STEPS(STEP("a", "a", "x\\ny")),
-	    "install.steps[0].answer: may hold printable ASCII only");
-	refused("the last optional", STEPS(STEP("a", "a", "") "," OPTIONAL("b", "b", "")),
-	    "install.steps: the last one cannot be optional");
-	refused("an unknown key", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"x\":1}"),
-	    "install.steps[0].x: unknown key");
-	refused("a time", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"timeout_s\":0}"),
-	    "install.steps[0].timeout_s: out of range 1..604800");
-	refused("progress", "{\"install\":{\"progress\":[1],\"steps\":[]}}",
-	    "install.progress[0]: expected a string");
-}
-
 int
 main(void)
 {
@@ -580,6 +551,5 @@ main(void)
 	test_end();
 	test_terminal();
 	test_flood();
-	test_refused();
 	return tap_done();
 }

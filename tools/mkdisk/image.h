@@ -36,7 +36,4 @@ void image_free(struct image *image);
  */
 void disk_make(struct image *image, struct work *w, long long size_mib);
 
-/* Make an empty qcow2 disk under that name, over whatever has it; or exit 1. */
-void disk_create(const char *path, long long size_mib);
-
 #endif

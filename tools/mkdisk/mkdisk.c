@@ -1,7 +1,4 @@
-/*
- * Read a cell on stdin, resolve and check all that it names, write a machine record;
- * or install the guest on a disk.
- */
+/* Read a cell on stdin, resolve and check all that it names, write a machine record. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,69 +9,35 @@
 #include "install.h"
 #include "record.h"
 #include "lib/io.h"
-#include "lib/num.h"
 #include "lib/text.h"
 
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: mkdisk [-d directory] [-i disk] [-M file] [-s MiB] [-T "
-			"target]\n");
+	fprintf(stderr, "usage: mkdisk [-i] [-d directory] [-M file] [-T target]\n");
 	exit(2);
 }
 
+/* A cell on stdin to a record on stdout. */
 static void
-machine_write(struct work *w)
+machine_write(struct work *w, bool install)
 {
+	json_t *machine, *record, *cell;
 	struct asked asked;
-	json_t *record;
 
-	asked_read(&asked, stdin, "stdin");
-	if ((record = json_pack("{s:o}", "machine", machine_make(&asked, w))) == NULL)
+	if (install) {
+		cell = document_read(stdin, "stdin");
+		machine = install_make(cell, "stdin", w);
+		json_decref(cell);
+	} else {
+		asked_read(&asked, stdin, "stdin");
+		machine = machine_make(&asked, w);
+		asked_free(&asked);
+	}
+	if ((record = json_pack("{s:o}", "machine", machine)) == NULL)
 		err(1, NULL);
 	json_emit(stdout, record);
 	json_decref(record);
-	asked_free(&asked);
-}
-
-/* ---- installing ------------------------------------------------------------------ */
-
-/* Read a cell that is made of the one on stdin. */
-static void
-asked_of(struct asked *a, json_t *cell)
-{
-	char *text = json_dumps(cell, JSON_COMPACT);
-	FILE *fp;
-
-	if (text == NULL || (fp = fmemopen(text, strlen(text), "r")) == NULL)
-		err(1, NULL);
-	asked_read(a, fp, "stdin");
-	fclose(fp);
-	free(text);
-	json_decref(cell);
-}
-
-static void
-install(const char *disk, long long size_mib, struct work *w)
-{
-	json_t *given = document_read(stdin, "stdin"), *machine;
-	struct install *in;
-	struct asked asked;
-
-	asked_of(&asked, install_cell(given));
-	machine = machine_make(&asked, w);
-	in = install_begin(&asked, disk, size_mib);
-	install_drive(in, machine);
-	json_decref(machine);
-	asked_free(&asked);
-
-	asked_of(&asked, install_check_cell(in, given));
-	machine = machine_make(&asked, w);
-	install_verify(in, machine, asked.markers);
-	json_decref(machine);
-	asked_free(&asked);
-	install_finish(in);
-	json_decref(given);
 }
 
 /* X.d is about X.seen: what the record's recipe touches. */
@@ -92,25 +55,21 @@ int
 main(int argc, char *argv[])
 {
 	struct work work = { 0 };
-	const char *depends = NULL, *disk = NULL, *target = NULL, *reason;
-	long long size_mib = 0;
+	const char *depends = NULL, *target = NULL;
 	char *derived = NULL;
+	bool install = false;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "d:i:M:s:T:")) != -1)
+	while ((ch = getopt(argc, argv, "d:iM:T:")) != -1)
 		switch (ch) {
 		case 'd':
 			work.given_dir = optarg;
 			break;
 		case 'i':
-			disk = optarg;
+			install = true;
 			break;
 		case 'M':
 			depends = optarg;
-			break;
-		case 's':
-			if ((reason = num_parse(optarg, 1, 1 << 24, &size_mib)) != NULL)
-				errx(2, "-s %s: %s", optarg, reason);
 			break;
 		case 'T':
 			target = optarg;
@@ -118,14 +77,10 @@ main(int argc, char *argv[])
 		default:
 			usage();
 		}
-	if (optind != argc || (target != NULL && depends == NULL) ||
-	    (size_mib != 0 && disk == NULL))
+	if (optind != argc || (target != NULL && depends == NULL))
 		usage();
 
-	if (disk != NULL)
-		install(disk, size_mib, &work);
-	else
-		machine_write(&work);
+	machine_write(&work, install);
 	if (depends != NULL) {
 		if (target == NULL)
 			target = derived = target_default(depends);

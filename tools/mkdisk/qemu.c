@@ -9,11 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "digest.h"
 #include "kvmguest.h"
+#include "lib/command.h"
+#include "lib/program.h"
 #include "lib/text.h"
-#include "program.h"
 #include "qemu.h"
 
 enum {
@@ -33,7 +33,7 @@ version_ask(const char *path)
 	const char *line;
 
 	command_run(argv, ASK_MS, &result);
-	if (result.reason != NULL)
+	if (result.reason[0] != '\0')
 		errx(1, "%s: --version: %s", path, result.reason);
 	line = command_first_line(&result);
 	if (strncmp(line, prefix, strlen(prefix)) != 0)
@@ -105,7 +105,7 @@ qemu_cpu_check(
 		    "runs under tcg",
 		    from);
 	command_run(argv, ASK_MS, &result);
-	if (result.reason != NULL)
+	if (result.reason[0] != '\0')
 		errx(1, "%s: -cpu help: %s", q->path, result.reason);
 	if (!list_has(result.text, q->arch->cpu_family, name))
 		errx(1, "%s: cpu_model: %s knows no %s", from, q->path, name);
@@ -118,7 +118,7 @@ guest_verdict(struct command_result *result, char reason[REASON_SIZE])
 {
 	int status = result->status;
 
-	if (result->reason != NULL)
+	if (result->reason[0] != '\0')
 		return reason_write(reason, "KVM test guest %s", result->reason);
 	if (WIFSIGNALED(status))
 		return reason_write(
