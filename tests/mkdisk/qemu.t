@@ -29,6 +29,33 @@ printf 'no program\n' >text
 chmod +x text
 tap_like 'a QEMU that cannot be run' "$(ask . ',"qemu":"./text"')" '^mkdisk: .*/text: --version: Exec format error$'
 
+# A QEMU that refuses the probe: the machine is plain, and says why.
+printf '000000f0 T start\n' >nm
+jq '.markers[0].symbol = "start"' good.json >symbol.json
+probe()	# EXIT CELL-MEMBERS: a QEMU whose answer to the probe ends so, and counts
+{
+	sed "s|\*,try=on) ;;|*,try=on) echo run >>tried; $1 ;;|" qemu >qemu-probe
+	chmod +x qemu-probe
+	rm -rf work tried
+	printf '{"guest":"symbol.json","qemu":"./qemu-probe","symbols":"nm"%s}' "$2" >cell
+	mkdisk -d work <cell 2>&1 >record.json && jq -c '.machine | [.probe, .probe_reason, .markers[0].reason]' record.json
+}
+why='the probe cannot be used: no such plugin API'
+tap_is 'a probe that works' "$(probe : '')" '[null,null,null]'
+tap_is 'a QEMU that refuses the probe: a plain machine, with the reason' \
+	"$(probe 'echo no such plugin API; exit 1' '')" "[\"off\",\"$why\",\"$why\"]"
+mkdisk -d work <cell >again
+tap_is 'it is tried once' "$(wc -l <tried)" 1
+tap_ok 'with the same answer' cmp -s again record.json
+tap_is 'a QEMU that dies of the probe' "$(probe 'kill -11 $$' '' | grep -o 'the probe cannot be used' | uniq)" \
+	'the probe cannot be used'
+tap_is 'no probe, no deterministic clock' "$(probe 'echo no such plugin API; exit 1' ',"clock":"icount"')" \
+	"mkdisk: stdin: clock: icount: $why"
+tap_is 'where no function is looked for, nothing is tried' "$(rm -rf tried work
+	printf '{"guest":"good.json","qemu":"./qemu-probe"}' | mkdisk -d work | jq -c .machine.probe; ls tried 2>&1)" \
+	"null
+ls: cannot access 'tried': No such file or directory"
+
 if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
 	kvm()	# EXIT: a QEMU whose KVM guest ends so, and counts
 	{

@@ -39,8 +39,8 @@ builds_differ(struct elf_image *a, struct elf_image *b)
 }
 
 static void
-sources_open(struct sources *s, const char *probe, const char *accel, const char *kernel,
-    const char *symbols)
+sources_open(struct sources *s, const struct asked *a, const char *accel,
+    const char *no_probe, const char *kernel, const char *symbols)
 {
 	*s = (struct sources){ 0 };
 	if (kernel != NULL)
@@ -50,8 +50,10 @@ sources_open(struct sources *s, const char *probe, const char *accel, const char
 	else if ((s->elf = elf_image_open(symbols)) == NULL)
 		s->nm = nm_read(symbols);
 
-	if (strcmp(probe, "off") == 0)
+	if (strcmp(a->ask.probe, "off") == 0)
 		s->unobservable = "the probe is off";
+	else if (no_probe != NULL)
+		s->unobservable = no_probe;
 	else if (strcmp(accel, "tcg") != 0)
 		s->unobservable =
 		    "functions are seen under tcg only, and this machine runs under kvm";
@@ -210,8 +212,8 @@ end_check(const struct asked *a, const json_t *marks)
 }
 
 json_t *
-marks_build(
-    const struct asked *a, const char *accel, const char *kernel, const char *symbols)
+marks_build(const struct asked *a, const char *accel, const char *no_probe,
+    const char *kernel, const char *symbols)
 {
 	const struct markers *m = a->markers;
 	json_t *marks = json_array();
@@ -219,7 +221,7 @@ marks_build(
 
 	if (marks == NULL)
 		err(1, NULL);
-	sources_open(&s, a->ask.probe, accel, kernel, symbols);
+	sources_open(&s, a, accel, no_probe, kernel, symbols);
 	for (size_t i = 0; i < m->n; i++)
 		json_array_append_new(marks, mark_json(&s, m, &m->markers[i]));
 	sources_close(&s);

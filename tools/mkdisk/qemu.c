@@ -12,6 +12,8 @@
 #include "digest.h"
 #include "kvmguest.h"
 #include "lib/command.h"
+#include "lib/machine.h"
+#include "lib/probe.h"
 #include "lib/program.h"
 #include "lib/text.h"
 #include "qemu.h"
@@ -156,9 +158,12 @@ guest_run(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	return guest_verdict(&result, reason);
 }
 
-/* What the answer depends on: the host's boot, this user's right, and QEMU. */
+/*
+ * Where an answer about this QEMU is kept, named by what else it depends on.  It is
+ * asked again when the host was booted anew or another user asks.
+ */
 static char *
-answer_path(const struct qemu *q, struct work *w)
+answer_path(const struct qemu *q, struct work *w, const char *of, const char *also)
 {
 	char boot[64] = "", *key, hex[DIGEST_LEN + 1];
 	FILE *fp = fopen("/proc/sys/kernel/random/boot_id", "r");
@@ -168,18 +173,35 @@ answer_path(const struct qemu *q, struct work *w)
 			boot[0] = '\0';
 		fclose(fp);
 	}
-	key = text_format("%s %u %s %s", boot, (unsigned)getuid(), q->path, q->version);
+	key = text_format(
+	    "%s %u %s %s %s", boot, (unsigned)getuid(), q->path, q->version, also);
 	digest_text(key, hex);
 	free(key);
-	return work_path(w, "kvm", hex);
+	return work_path(w, of, hex);
+}
+
+/* What try() says, asked once; NULL when it has nothing to say. */
+static const char *
+answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE],
+    const char *try(const struct qemu *q, struct work *w, char reason[REASON_SIZE]))
+{
+	FILE *fp = fopen(path, "r");
+	const char *why;
+
+	if (fp != NULL) {
+		why = fgets(reason, REASON_SIZE, fp);
+		fclose(fp);
+	} else {
+		why = try(q, w, reason);
+		work_put(path, why != NULL ? why : "");
+	}
+	free(path);
+	return why;
 }
 
 const char *
 qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 {
-	const char *why;
-	char *path;
-	FILE *fp;
 	int fd;
 
 	if (!q->arch->kvm_guest)
@@ -188,14 +210,50 @@ qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	if ((fd = open("/dev/kvm", O_RDWR | O_CLOEXEC)) == -1)
 		return reason_write(reason, "/dev/kvm: %s", strerror(errno));
 	close(fd);
-	path = answer_path(q, w);
-	if ((fp = fopen(path, "r")) != NULL) {
-		why = fgets(reason, REASON_SIZE, fp);
-		fclose(fp);
-	} else {
-		why = guest_run(q, w, reason);
-		work_put(path, why != NULL ? why : "");
+	return answer(answer_path(q, w, "kvm", ""), q, w, reason, guest_run);
+}
+
+/* The probe ends QEMU by itself when it was loaded and can be used. */
+static const char *
+probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+{
+	static struct command_result result;
+	char *file = probe_path(), *escaped = option_escape(file);
+	char *plugin = text_format("file=%s,try=on", escaped);
+	char *argv[] = { q->path, "-M", "none", "-accel", "tcg", "-nodefaults",
+		"-no-user-config", "-display", "none", "-plugin", plugin, NULL };
+	const char *why = NULL;
+
+	(void)w;
+	probe_tell(q->version);
+	command_run(argv, ASK_MS, &result);
+	if (*result.reason != '\0')
+		why = reason_write(reason, "the probe: QEMU %s", result.reason);
+	else if (!WIFEXITED(result.status) || WEXITSTATUS(result.status) != 0)
+		why = reason_write(reason, "the probe cannot be used: %.300s",
+		    command_first_line(&result));
+	free(plugin);
+	free(escaped);
+	free(file);
+	return why;
+}
+
+const char *
+qemu_probe_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+{
+	char *file = probe_path(), *build;
+	const char *why;
+	struct stat st;
+
+	if (stat(file, &st) == -1) {
+		why = reason_write(reason, "the probe: %s: %s", file, strerror(errno));
+		free(file);
+		return why;
 	}
-	free(path);
+	build =
+	    text_format("%lld.%09ld", (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	why = answer(answer_path(q, w, "probe", build), q, w, reason, probe_load);
+	free(build);
+	free(file);
 	return why;
 }

@@ -34,4 +34,11 @@ void qemu_cpu_check(
  */
 const char *qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
 
+/*
+ * Whether the probe can be used in this QEMU, found by loading it; the answer is kept
+ * in w's directory.  Returns NULL when it can, or why not.
+ */
+const char *qemu_probe_try(
+    const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
+
 #endif

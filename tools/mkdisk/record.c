@@ -24,6 +24,27 @@ accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
 	return *why == NULL ? "kvm" : "tcg";
 }
 
+/*
+ * Why the probe cannot watch this machine although it should, or NULL.  The deterministic
+ * clock is nothing without it.
+ */
+static const char *
+probe_check(const struct asked *a, const struct qemu *q, struct work *w,
+    const char *accel, char reason[REASON_SIZE])
+{
+	bool wanted = false;
+	const char *why;
+
+	for (size_t i = 0; i < a->markers->n; i++)
+		wanted |= a->markers->markers[i].symbol != NULL;
+	if (!wanted || strcmp(accel, "tcg") != 0 || strcmp(a->ask.probe, "off") == 0)
+		return NULL;
+	if ((why = qemu_probe_try(q, w, reason)) != NULL &&
+	    strcmp(a->ask.clock, "icount") == 0)
+		errx(1, "%s: clock: icount: %s", asked_by(a, "clock"), why);
+	return why;
+}
+
 /* A borrowed value of the profile; an empty array where it says nothing. */
 static void
 put_array(json_t *object, const char *key, json_t *value)
@@ -98,7 +119,7 @@ modules_json(const struct images *im)
 /* What was asked for as it was resolved; accel is what auto came to. */
 static void
 put_settings(json_t *m, const struct asked *a, const struct images *im,
-    const struct qemu *q, const char *accel)
+    const struct qemu *q, const char *accel, const char *no_probe)
 {
 	static const char *const boots[] = { NULL, "iso", "loader", "disk" };
 	json_t *kernel = image_json(&im->kernel), *modules = modules_json(im);
@@ -109,6 +130,8 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	s.qemu = q->path;
 	s.qemu_version = q->version;
 	s.accel = accel;
+	if (no_probe != NULL)
+		s.probe = "off";
 	s.cmdline = im->cmdline != NULL ? im->cmdline : "";
 	s.kernel = kernel;
 	s.modules = modules;
@@ -142,8 +165,8 @@ json_t *
 machine_make(const struct asked *a, struct work *w)
 {
 	json_t *m = json_object();
-	const char *accel, *accel_reason;
-	char reason[REASON_SIZE];
+	const char *accel, *accel_reason, *no_probe;
+	char reason[REASON_SIZE], why[REASON_SIZE];
 	struct images im;
 	struct qemu q;
 
@@ -151,6 +174,7 @@ machine_make(const struct asked *a, struct work *w)
 	images_open(&im, w, a);
 	qemu_find(&q, w, a->ask.qemu, a->arch);
 	accel = accel_choose(a, &q, w, &accel_reason, reason);
+	no_probe = probe_check(a, &q, w, accel, why);
 	if (a->ask.cpu_model != NULL)
 		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 
@@ -158,12 +182,15 @@ machine_make(const struct asked *a, struct work *w)
 	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));
 	put(m, "config", json_or_null(a->config));
 	put(m, "guest", guest_json(a, &im.guest));
-	put_settings(m, a, &im, &q, accel);
+	put_settings(m, a, &im, &q, accel, no_probe);
 	put(m, "accel_asked", json_or_null(a->ask.accel));
 	put(m, "accel_reason", json_or_null(accel_reason));
+	if (no_probe != NULL)
+		put(m, "probe_reason", json_or_null(no_probe));
 	if (a->way == WAY_LOADER && im.guest.menu_wait_s >= 0)
 		put(m, "menu_wait_s", json_integer(im.guest.menu_wait_s));
-	put_measuring(m, a, marks_build(a, accel, im.kernel.path, im.symbols.path));
+	put_measuring(
+	    m, a, marks_build(a, accel, no_probe, im.kernel.path, im.symbols.path));
 	images_free(&im);
 	qemu_free(&q);
 	return m;

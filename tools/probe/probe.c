@@ -6,6 +6,7 @@
  *	fd=N		descriptor that QEMU inherited; records are written to it
  *	count=on|off	count instructions for each vCPU (default off)
  *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
+ *	try=on	end QEMU with status 0: the probe can be used in it
  *
  * ID is a decimal number that comes back in the records.  ADDR is a virtual address in
  * hexadecimal, at most SITES_A_MARK of them: a hit at any of them is a hit of the mark.
@@ -458,6 +459,15 @@ count_parse(const char *s)
 	return NULL;
 }
 
+/* Only to find out whether the probe can be used: QEMU ends here, with status 0. */
+static const char *
+try_parse(const char *s)
+{
+	if (strcmp(s, "on") != 0)
+		return "not on";
+	_exit(0);
+}
+
 static bool
 argument_parse(const char *arg)
 {
@@ -468,6 +478,8 @@ argument_parse(const char *arg)
 		wrong = fd_parse(arg + 3);
 	} else if (strncmp(arg, "count=", 6) == 0) {
 		wrong = count_parse(arg + 6);
+	} else if (strncmp(arg, "try=", 4) == 0) {
+		wrong = try_parse(arg + 4);
 	} else if (strncmp(arg, "mark=", 5) == 0) {
 		copy = strdup(arg + 5);
 		wrong = copy == NULL ? strerror(errno) : mark_parse(copy);

@@ -8,6 +8,7 @@
 
 #include "hit.h"
 #include "host.h"
+#include "lib/probe.h"
 #include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/memory.h"
@@ -411,6 +412,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 	}
 	b->watch = watch_begin(b, b->machine.set.accel);
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
+	probe_tell(b->machine.set.qemu_version);
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);

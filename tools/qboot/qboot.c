@@ -1,7 +1,6 @@
 /* Boot a machine once: a machine record on stdin, its boot log on stdout. */
 #include <err.h>
 #include <inttypes.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,7 @@
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/num.h"
-#include "lib/text.h"
+#include "lib/probe.h"
 
 static void
 usage(void)
@@ -33,18 +32,6 @@ number(char option, const char *text, long long lo)
 		usage();
 	}
 	return value;
-}
-
-/* The plugin is installed beside the programs. */
-static char *
-probe_path(void)
-{
-	char exe[PATH_MAX] = "", *path;
-
-	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) == -1)
-		err(1, "/proc/self/exe");
-	path = text_format("%s/probe.so", dirname(exe));
-	return path;
 }
 
 /* What is done with the machine. */
