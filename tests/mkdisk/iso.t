@@ -307,6 +307,6 @@ refuse ',"boot":"floppy"' 'stdin: boot: not one of: iso loader disk'
 refuse ',"network":"tap"' 'stdin: network: not one of: none user'
 refuse ',"iso":"modern.iso","rootdevname":"c0d0p0"' 'stdin: rootdevname: root is on the CD'
 refuse ',"iso":"modern.iso","kernel":"kernel"' 'stdin: kernel: there is one in the image, too'
-refuse ',"iso":"modern.iso","boot":"loader","entry":"x"' 'stdin: entry: nothing takes it, the way this boots'
+refuse ',"iso":"modern.iso","boot":"loader","entry":"x"' 'stdin: entry: this boot mode does not use it'
 refuse ',"boot":"loader"' "$guest: no kernel, disk or cdrom: nothing to boot"
 tap_done

@@ -9,7 +9,6 @@
 #include "ask.h"
 #include "lib/text.h"
 #include "profile.h"
-#include "way.h"
 
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
 
@@ -319,7 +318,7 @@ profile_read(struct asked *a, const char *file)
 	profile = document_read(fp, file);
 	fclose(fp);
 	profile_fields_read(a, file, profile, &loader);
-	if (a->way == WAY_LOADER && loader != NULL) {
+	if (a->boot_mode == BOOT_LOADER && loader != NULL) {
 		loader_apply(profile, loader);
 		profile_fields_read(a, file, profile, &loader);
 	}
@@ -464,8 +463,8 @@ together_check(const struct asked *a, const char *cell)
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);
-	way_check(a, cell);
-	if (a->way == WAY_ISO || a->way == WAY_DISK)
+	boot_mode_check(a, asked_by(a, "kernel"));
+	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)
 		return;
 	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL && a->iso == NULL)
 		errx(1, "%s: no kernel, disk or cdrom: nothing to boot", a->guest_file);
@@ -499,7 +498,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	*a = (struct asked){ .cell_name = name, .ask = settings_default() };
 	a->cell = cell_read(a, fp, name);
 	a->config = config_name(a, name);
-	a->way = way_find(a);
+	a->boot_mode = boot_mode_find(a->cell);
 	a->guest_file = profile_find(a->guest);
 	a->profile = profile_read(a, a->guest_file);
 	if (a->title == NULL)
@@ -511,7 +510,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	paths_resolve(a->cell, "");
 	a->settings = settings_merge(a->profile, a->cell);
 	digests_serve(a->cell_name, a->cell, a->settings);
-	if (a->way == WAY_LOADER)
+	if (a->boot_mode == BOOT_LOADER)
 		loader_settings(a->settings, a->cell);
 	a->ask = settings_default();
 	n = fields_add(a, &a->ask, SET_REQUEST, NULL, 0, fields);

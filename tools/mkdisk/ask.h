@@ -9,30 +9,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "bootmode.h"
 #include "lib/arch.h"
 #include "lib/json.h"
 #include "lib/markers.h"
 #include "lib/settings.h"
-
-/* Where a machine's kernel comes from. */
-enum way {
-	WAY_PLAIN,  /* as the profile and the cell name it, or the firmware finds it */
-	WAY_ISO,    /* out of the guest's ISO, which is the CD that it boots from */
-	WAY_LOADER, /* the firmware starts what is on the image, as on a real machine */
-	WAY_DISK,   /* out of the ISO or a directory, while root is on a disk */
-};
-
-/* What a profile says about its guest's ISO (the key iso). */
-struct iso_ask {
-	bool given;
-	const char *label;   /* volume label of a real one */
-	const char *append;  /* options that give the kernel a serial console */
-	const char *verbose; /* one that makes a kernel without symbols talk */
-	const char *options; /* for an image without a menu */
-	const char *rootdevname, *installed_rootdevname;
-	const json_t *cd_only; /* names of options that hold only for the CD */
-	long long modules;     /* as many must be loaded; 0: any number */
-};
 
 /*
  * A whole request: the merged settings and what only one of the two can say.  Paths are
@@ -46,7 +27,7 @@ struct asked {
 	const char *guest;     /* the profile's file, as the cell named it */
 	char *guest_file;      /* where it was found */
 	char *config;
-	enum way way;
+	enum boot_mode boot_mode;
 	const struct arch *arch;
 	const char *symbols;  /* path, or NULL */
 	const json_t *sha256; /* expected digests by image, or NULL */

@@ -130,7 +130,7 @@ menu_follow(
 		errx(1, "%s: %s", iso->image, reason);
 	if ((kernel = file_find(iso, plan.kernel)) == NULL)
 		file_missing(iso, plan.line, plan.kernel);
-	if (c->timeout_s == -1 && a->way == WAY_LOADER)
+	if (c->timeout_s == -1 && a->boot_mode == BOOT_LOADER)
 		errx(1, "%s: its boot menu waits for a key, and nobody presses one",
 		    iso->image);
 	f->kernel = text_copy(kernel);
@@ -459,7 +459,7 @@ image_read(
 	else
 		dirs_search(g, &f, &iso, a);
 	modules_count(&f, a, a->iso);
-	if (a->way != WAY_LOADER && a->kernel_dir == NULL) {
+	if (a->boot_mode != BOOT_LOADER && a->kernel_dir == NULL) {
 		modules_room(g, &f);
 		set_use(g, w, a, &iso, &f, image->sha256);
 	}
@@ -561,7 +561,7 @@ guest_iso_cmdline(const struct guest_iso *g, const struct asked *a, bool mute)
 
 	if (fp == NULL)
 		err(1, NULL);
-	if (a->way == WAY_DISK) {
+	if (a->boot_mode == BOOT_DISK) {
 		disk_options_add(fp, g, a);
 		if (root_name(a) != NULL)
 			fprintf(fp, "%srootdevname=%s", ftell(fp) > 0 ? " " : "",

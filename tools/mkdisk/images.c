@@ -80,7 +80,7 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 			    NULL, "");
 		im->cmdline = guest_iso_cmdline(&im->guest, a, is_mute(im, a));
 	}
-	if (a->way == WAY_DISK)
+	if (a->boot_mode == BOOT_DISK)
 		image_free(&iso);
 	else
 		im->cdrom = iso;

@@ -74,7 +74,7 @@ notice_json(const struct asked *a, const struct guest_iso *g)
 	const char *notice = a->notice != NULL ? a->notice : "";
 	const char *separator = a->notice != NULL ? "; " : "";
 
-	if (a->way != WAY_LOADER || g->menu_wait_s < 0)
+	if (a->boot_mode != BOOT_LOADER || g->menu_wait_s < 0)
 		return a->notice != NULL ? json_string(a->notice) : json_null();
 	return json_sprintf("%s%sthe boot menu waits %lld s, which is part of these "
 			    "times%s",
@@ -137,7 +137,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	s.modules = modules;
 	s.disk = disk;
 	s.cdrom = cdrom;
-	s.boot = boots[a->way];
+	s.boot = boots[a->boot_mode];
 	s.entry = json_string_value(entry);
 	settings_write(m, &s);
 	json_decref(kernel);
@@ -187,7 +187,7 @@ machine_make(const struct asked *a, struct work *w)
 	put(m, "accel_reason", json_or_null(accel_reason));
 	if (no_probe != NULL)
 		put(m, "probe_reason", json_or_null(no_probe));
-	if (a->way == WAY_LOADER && im.guest.menu_wait_s >= 0)
+	if (a->boot_mode == BOOT_LOADER && im.guest.menu_wait_s >= 0)
 		put(m, "menu_wait_s", json_integer(im.guest.menu_wait_s));
 	put_measuring(
 	    m, a, marks_build(a, accel, no_probe, im.kernel.path, im.symbols.path));

@@ -1,9 +1,9 @@
-/* The ways to a kernel: directly, out of an ISO, through a loader, with root on a disk.
+/* Boot modes: a kernel is loaded as given, out of an ISO, by a loader, or beside a disk.
  */
 #include <err.h>
 #include <string.h>
 
-#include "way.h"
+#include "ask.h"
 
 void
 iso_ask_read(struct iso_ask *ask, const char *file, const json_t *iso)
@@ -42,16 +42,19 @@ loader_apply(json_t *profile, json_t *loader)
 	json_object_update(profile, loader);
 }
 
-enum way
-way_find(const struct asked *a)
+enum boot_mode
+boot_mode_find(const json_t *cell)
 {
-	if (a->ask.boot != NULL && strcmp(a->ask.boot, "loader") == 0)
-		return WAY_LOADER;
-	if (a->ask.boot != NULL)
-		return strcmp(a->ask.boot, "disk") == 0 ? WAY_DISK : WAY_ISO;
-	if (a->iso == NULL && a->kernel_dir == NULL)
-		return WAY_PLAIN;
-	return json_is_string(json_object_get(a->cell, "disk")) ? WAY_DISK : WAY_ISO;
+	const char *boot = json_string_value(json_object_get(cell, "boot"));
+
+	if (boot != NULL && strcmp(boot, "loader") == 0)
+		return BOOT_LOADER;
+	if (boot != NULL)
+		return strcmp(boot, "disk") == 0 ? BOOT_DISK : BOOT_ISO;
+	if (!json_is_string(json_object_get(cell, "iso")) &&
+	    !json_is_string(json_object_get(cell, "kernel_dir")))
+		return BOOT_PLAIN;
+	return json_is_string(json_object_get(cell, "disk")) ? BOOT_DISK : BOOT_ISO;
 }
 
 void
@@ -68,16 +71,17 @@ loader_settings(json_t *settings, const json_t *cell)
 }
 
 void
-way_check(const struct asked *a, const char *cell)
+boot_mode_check(const struct asked *a, const char *kernel_by)
 {
+	const char *cell = a->cell_name;
 	const struct settings *s = &a->ask;
 	const char *rest = s->entry != NULL ? "entry" : "rootdevname";
 
-	if (a->way == WAY_PLAIN && a->of_iso.given && s->kernel == NULL)
+	if (a->boot_mode == BOOT_PLAIN && a->of_iso.given && s->kernel == NULL)
 		errx(1, "%s: %s is started from its ISO: give iso", cell, a->name);
-	if (a->way != WAY_ISO && a->way != WAY_DISK) {
+	if (a->boot_mode != BOOT_ISO && a->boot_mode != BOOT_DISK) {
 		if (a->kernel_dir != NULL || s->entry != NULL || a->rootdevname != NULL)
-			errx(1, "%s: %s: nothing takes it, the way this boots", cell,
+			errx(1, "%s: %s: this boot mode does not use it", cell,
 			    a->kernel_dir != NULL ? "kernel_dir" : rest);
 		return;
 	}
@@ -87,17 +91,16 @@ way_check(const struct asked *a, const char *cell)
 		    a->iso != NULL ? "; \"boot\":\"loader\" leaves that to the image"
 				   : "");
 	if (s->kernel != NULL)
-		errx(1, "%s: kernel: there is one in the image, too",
-		    asked_by(a, "kernel"));
-	if (a->way == WAY_ISO && a->iso == NULL)
+		errx(1, "%s: kernel: there is one in the image, too", kernel_by);
+	if (a->boot_mode == BOOT_ISO && a->iso == NULL)
 		errx(1, "%s: iso: missing, and its CD is what boots", cell);
-	if (a->way == WAY_DISK && s->disk == NULL)
+	if (a->boot_mode == BOOT_DISK && s->disk == NULL)
 		errx(1, "%s: disk: missing, and it is what boots", cell);
 	if (a->iso == NULL && a->kernel_dir == NULL)
 		errx(1,
 		    "%s: iso: missing: a disk's kernel is taken from its ISO or from "
 		    "kernel_dir",
 		    cell);
-	if (a->rootdevname != NULL && a->way != WAY_DISK)
+	if (a->rootdevname != NULL && a->boot_mode != BOOT_DISK)
 		errx(1, "%s: rootdevname: root is on the CD", cell);
 }
