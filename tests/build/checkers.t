@@ -27,7 +27,7 @@ boots()
 	(cd "$tree" && PATH=$tree/build:$PATH &&
 		echo '{"guest":"configs/demo.json","cpus":2,"cmdline":"garbage"}' |
 		mkdisk -d "$tmp" | qboot | markerparse | stats | report >"$tmp/report") &&
-		grep -q '^1 of 1 boots arrived' "$tmp/report"
+		grep -q '^1 of 1 boots completed' "$tmp/report"
 }
 tap_ok 'sanitized: a boot and its report' boots
 

@@ -11,7 +11,7 @@ done
 installed()	# the whole pipe, from somewhere else, with nothing of the source tree
 (
 	cd "$tmp" && PATH=$dest/usr/bin:/usr/bin:/bin && echo "{\"guest\":\"$dest/usr/share/bootmatrix/configs/demo.json\"}" |
-		mkdisk -d "$tmp/files" | qboot | markerparse | stats | report | grep -q '^1 of 1 boots arrived'
+		mkdisk -d "$tmp/files" | qboot | markerparse | stats | report | grep -q '^1 of 1 boots completed'
 )
 tap_ok 'the installed programs boot the demo guest' installed
 tap_ok 'uninstall' make -s uninstall DESTDIR="$dest" prefix=/usr

@@ -24,7 +24,7 @@ if ! skip_without debian-installer-12-netboot-i386 Linux; then
 	tap_is 'Linux: every marker was seen, on serial' \
 		"$(phases '[.markers[] | select(.name != "reset_vector") | .source] | unique | tojson')" '["serial"]'
 	tap_is 'Linux: in the order of the profile' "$(phases '[.markers[].at_ns // empty] | . == sort')" true
-	tap_like 'Linux: the report says so' "$(cat "$tmp/report")" '^1 of 1 boots arrived$'
+	tap_like 'Linux: the report says so' "$(cat "$tmp/report")" '^1 of 1 boots completed$'
 fi
 
 if ! skip_without xen-hypervisor-4.17-amd64-dbg Xen; then

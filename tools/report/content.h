@@ -16,27 +16,27 @@ struct items facts_notices(const struct results *r);
 /* What was measured. */
 struct items facts_measured(const struct results *r);
 
-/* "18 of 20 boots arrived"; NULL where nothing was booted. */
-const char *facts_arrived(const struct results *r);
+/* "18 of 20 boots completed"; NULL where nothing was booted. */
+const char *facts_completed(const struct results *r);
 
 /* What a reader must know before the numbers. */
 struct items warnings(const struct results *r);
 
-/* Boots that did not arrive: those of a configuration that ended alike as one. */
+/* Boots that did not complete: those of a configuration that ended alike as one. */
 struct items failures(const struct results *r);
 
 /* Phases worth work, each with its numbers; what they are called where listed. */
 struct items findings(const struct results *r);
 const char *findings_title(const struct results *r);
 
-/* What was found of outliers, drift, neighbours and modes, and where. */
+/* What was found of outliers, drift, lag-1 autocorrelation and modes, and where. */
 struct items findings_order(const struct results *r);
 
 /* Whether vCPUs change anything, and how much of a boot is serial. */
 struct items findings_effects(const struct results *r);
 
-/* What watching costs the boots. */
-struct items findings_observer(const struct results *r);
+/* What instrumentation costs the boots. */
+struct items findings_overhead(const struct results *r);
 
 /* How many boots more would narrow the means. */
 struct items next_steps(const struct results *r);

@@ -215,7 +215,7 @@ facts_measured(const struct results *r)
 }
 
 const char *
-facts_arrived(const struct results *r)
+facts_completed(const struct results *r)
 {
 	static const char *const paths[] = { "statistics.booted", "statistics.attempted",
 		"statistics.warmups" };
@@ -227,7 +227,8 @@ facts_arrived(const struct results *r)
 	if (r->n_configs == 0)
 		return NULL;
 	if (sum[2] == 0)
-		return arena_text(r->arena, "%.0f of %.0f boots arrived", sum[0], sum[1]);
-	return arena_text(r->arena, "%.0f of %.0f boots arrived, beside %.0f warm-ups",
+		return arena_text(
+		    r->arena, "%.0f of %.0f boots completed", sum[0], sum[1]);
+	return arena_text(r->arena, "%.0f of %.0f boots completed, beside %.0f warm-ups",
 	    sum[0], sum[1], sum[2]);
 }

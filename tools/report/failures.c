@@ -1,4 +1,4 @@
-/* Boots that did not arrive: those of a configuration that ended alike as one. */
+/* Boots that did not complete: those of a configuration that ended alike as one. */
 #include <string.h>
 
 #include "content.h"

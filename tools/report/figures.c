@@ -292,8 +292,8 @@ struct figure
 figure_order(const struct results *r)
 {
 	struct figure f = { .id = "order",
-		.title = "Every boot in the order as run",
-		.x_title = "place in the order as run",
+		.title = "Every boot in execution order",
+		.x_title = "place in the execution order",
 		.y_title = "boot time (ms)" };
 	json_t *sample;
 	size_t k;

@@ -70,7 +70,7 @@ struct figure figure_efficiency(const struct results *r);
 /* Phases of every configuration, one after another. */
 struct figure figure_timeline(const struct results *r);
 
-/* Every boot against its place in the order as run. */
+/* Every boot against its place in the execution order. */
 struct figure figure_order(const struct results *r);
 
 /* Every boot of every configuration on one axis of time; what is alike is stacked. */

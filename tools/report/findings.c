@@ -119,7 +119,7 @@ findings_order(const struct results *r)
 {
 	static const char *const kinds[][2] = { { "outliers", "statistics.outliers" },
 		{ "drift", "statistics.trend" },
-		{ "neighbours", "statistics.autocorrelation" },
+		{ "lag-1 autocorrelation", "statistics.autocorrelation" },
 		{ "modes", "statistics.modes" } };
 	struct items items = { 0 };
 
@@ -189,7 +189,7 @@ findings_effects(const struct results *r)
 /* ---- overhead ---- */
 
 struct items
-findings_observer(const struct results *r)
+findings_overhead(const struct results *r)
 {
 	struct arena *a = r->arena;
 	struct items items = { 0 };

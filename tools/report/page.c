@@ -13,7 +13,7 @@ const char page_style[] =
 	"nav ul{list-style:none;margin:.5rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}\n"
 	".notice,.warnings{border-left:.3rem solid var(--warn-edge);background:var(--warn);padding:.5rem 1rem;margin:1rem 0}\n"
 	".warnings ul{margin:0;padding-left:1.2rem}\n"
-	".arrived{font-size:1.2rem;font-weight:600}\n"
+	".completed{font-size:1.2rem;font-weight:600}\n"
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0}\n"
 	"dt{color:var(--soft)}\n"
 	"dd{margin:0;min-width:0}\n"

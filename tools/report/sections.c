@@ -9,9 +9,9 @@
 
 static const struct section sections[] = {
 	{ SECTION_FACTS, EVERY, "measured", "Measured", NULL, facts_measured, NULL },
-	{ SECTION_LINE, EVERY, "arrived", NULL, facts_arrived, NULL, NULL },
+	{ SECTION_LINE, EVERY, "completed", NULL, facts_completed, NULL, NULL },
 	{ SECTION_WARNINGS, EVERY, "warnings", "Warnings", NULL, warnings, NULL },
-	{ SECTION_LIST, EVERY, "failures", "Boots that did not arrive", NULL, failures,
+	{ SECTION_LIST, EVERY, "failures", "Boots that did not complete", NULL, failures,
 	    NULL },
 	TABLE(NARROW | PAGE, table_configurations),
 	TABLE(PAPER, table_validation),
@@ -37,8 +37,8 @@ static const struct section sections[] = {
 	TABLE(PAPER | PAGE, table_verdicts),
 	TABLE(NARROW | PAPER, table_host_related),
 	TABLE(PAGE, table_host),
-	{ SECTION_LIST, EVERY, "observer", "What watching costs", NULL, findings_observer,
-	    NULL },
+	{ SECTION_LIST, EVERY, "overhead", "Overhead of instrumentation", NULL,
+	    findings_overhead, NULL },
 	{ SECTION_LIST, EVERY, "next", "What to do next", NULL, next_steps, NULL },
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
 };

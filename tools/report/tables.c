@@ -28,7 +28,7 @@ whose(const struct row *row, const struct column *c)
 }
 
 static struct cell
-arrived(const struct row *row, const struct column *c)
+completed(const struct row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	double booted = number_at(row->item, "statistics.booted");
@@ -466,7 +466,7 @@ static const struct column configurations[] = {
 	COUNT("online", NULL, "cpus_online"),
 	TEXT("CPU model", NULL, "cpu_model", NULL, 1, .if_varied = true),
 	COUNT("memory", "MiB", "memory_mib", NULL, 1, .if_varied = true),
-	COUNT("arrived", NULL, "", NULL, 2, .make = arrived),
+	COUNT("completed", NULL, "", NULL, 2, .make = completed),
 	NUMBER("mean", "ms", "statistics.mean_ms", MEAN_CI),
 	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 6),
 	NUMBER("median", "ms", "statistics.median_ms", MEAN_CI, 4),
@@ -518,8 +518,8 @@ const struct table_kind table_repeatability = { "repeatability", "Repeatability 
 static const struct column verdicts[] = {
 	WHOSE,
 	COUNT("outliers", NULL, "statistics.outliers", NULL, 2, .make = number_of_outliers),
-	VERDICT("in the order as run", NULL, "statistics.trend"),
-	VERDICT("neighbours", NULL, "statistics.autocorrelation", NULL, 3),
+	VERDICT("in execution order", NULL, "statistics.trend"),
+	VERDICT("lag-1 autocorrelation", NULL, "statistics.autocorrelation", NULL, 3),
 	TEXT("modes", NULL, "statistics.modes", .make = identical_or_modes),
 };
 const struct table_kind table_verdicts = { "verdicts", "Order, modes and outliers", "*",

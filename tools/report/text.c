@@ -24,6 +24,12 @@ struct page {
 	const struct options *o;
 };
 
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 static void
 pad(FILE *out, size_t n)
 {
@@ -286,10 +292,14 @@ put_beside(const struct page *p, const struct table_kind *kind)
 static void
 put_facts(const struct page *p, const struct items *facts)
 {
+	size_t names = FACT_WIDTH;
+
+	for (size_t i = 0; i < facts->n; i++)
+		names = larger(names, show_width(facts->item[i].name));
 	for (size_t i = 0; i < facts->n; i++) {
 		fprintf(
-		    p->out, "%*s%-*s", GAP, "", FACT_WIDTH + GAP, facts->item[i].name);
-		wrap(p, facts->item[i].text, FACT_WIDTH + 2 * GAP, FACT_WIDTH + 2 * GAP);
+		    p->out, "%*s%-*s", GAP, "", (int)names + GAP, facts->item[i].name);
+		wrap(p, facts->item[i].text, names + 2 * GAP, names + 2 * GAP);
 	}
 }
 
@@ -372,11 +382,8 @@ put_dot_plot(const struct page *p)
 	size_t names = 6, other = 2 * GAP + 2 * NUMBER_WIDTH + 3;
 	bool any = false;
 
-	for (size_t i = 0; i < p->r->n_configs; i++) {
-		size_t n = show_width(p->r->configs[i].name);
-
-		names = n > names ? n : names;
-	}
+	for (size_t i = 0; i < p->r->n_configs; i++)
+		names = larger(names, show_width(p->r->configs[i].name));
 	names = names < NAME_WIDTH ? names : NAME_WIDTH;
 	for (size_t i = 0; i < p->r->n_configs; i++) {
 		const struct config *c = &p->r->configs[i];

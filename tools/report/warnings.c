@@ -9,7 +9,7 @@
 enum { ALIKE_MAX = 4 };
 
 static bool
-none_arrived(const struct config *c)
+none_completed(const struct config *c)
 {
 	return number_at(c->json, "statistics.booted") == 0;
 }
@@ -70,7 +70,7 @@ add_warnings(const struct results *r, struct crowd *crowd, const json_t *list,
 	json_array_foreach(list, i, item) {
 		const char *kind = or_nothing(text_at(r->arena, item, "kind"));
 
-		/* That none arrived is said in other words, and so are texts. */
+		/* That none completed is said in other words, and so are texts. */
 		if (json_is_object(item) && (!none || strcmp(kind, "failed_boots") != 0))
 			crowd_add(r->arena, crowd, kind, sentence_warning(r->arena, item),
 			    name);
@@ -113,7 +113,7 @@ say_warnings(const struct results *r, struct items *items)
 		const struct config *c = &r->configs[i];
 
 		add_warnings(
-		    r, &crowd, value_at(c->json, "warnings"), c->name, none_arrived(c));
+		    r, &crowd, value_at(c->json, "warnings"), c->name, none_completed(c));
 	}
 	json_array_foreach(value_at(r->json, "comparison.configs"), i, config) {
 		const char *name = or_nothing(text_at(r->arena, config, "config"));
@@ -174,7 +174,7 @@ warnings(const struct results *r)
 	    value_at(r->json, "observer.pairs") == NULL)
 		say(r->arena, &items, "no configuration was measured");
 	say_differences(r, &items);
-	warn_if(r, &items, none_arrived, "no boot arrived, so there is no boot time");
+	warn_if(r, &items, none_completed, "no boot completed, so there is no boot time");
 	warn_if(r, &items, has_estimated_times, "times were estimated, not measured");
 	say_warnings(r, &items);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
