@@ -122,6 +122,15 @@ show_clipped(struct arena *a, const char *shown, size_t characters)
 }
 
 const char *
+show_padded(struct arena *a, const char *shown, size_t characters)
+{
+	size_t n = show_width(shown);
+
+	return n >= characters ? show_clipped(a, shown, characters)
+			       : arena_text(a, "%s%*s", shown, (int)(characters - n), "");
+}
+
+const char *
 show_number(struct arena *a, double number, int decimals)
 {
 	const char *text;

@@ -29,6 +29,9 @@ size_t show_prefix(const char *shown, size_t characters);
  */
 const char *show_clipped(struct arena *a, const char *shown, size_t characters);
 
+/* The same with blanks behind it where it is shorter. */
+const char *show_padded(struct arena *a, const char *shown, size_t characters);
+
 /* A number with so many decimals; NOTHING for NAN. */
 const char *show_number(struct arena *a, double number, int decimals);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "content.h"
+#include "dots.h"
 #include "formats.h"
 #include "layout.h"
 #include "lib/digits.h"
@@ -331,76 +332,17 @@ put_list(const struct page *p, const struct items *items, size_t indent)
 	}
 }
 
-/* ---- a dot plot ---- */
-
-/* What stands for so many boots in one place. */
-static char
-dots_of(size_t n)
-{
-	return n == 0 ? ' ' : n == 1 ? '.' : n == 2 ? ':' : n < 5 ? '+' : '#';
-}
-
-/* The place in a line of so many of a boot that took x, between the shortest and the
- * longest; results may say of a boot what they like. */
-static size_t
-place_of(double x, struct range range, size_t width)
-{
-	double at = (x - range.lo) / (range.hi - range.lo);
-
-	if (!(range.hi > range.lo) || isnan(at))
-		return width / 2;
-	return (size_t)(fmax(0, fmin(1, at)) * (double)(width - 1) + 0.5);
-}
-
-/* A line of the boots of a configuration, from its shortest to its longest. */
 static void
-put_dots(const struct page *p, const struct config *c, struct range range, size_t names,
-    size_t width)
+put_dots(const struct page *p)
 {
-	const json_t *statistics = value_at(c->json, "statistics");
-	size_t *count = arena_room(p->r->arena, width, sizeof(*count)), i;
-	int d = digits_decimals(
-	    number_at(statistics, "mean_ms"), number_at(statistics, "stdev_ms"));
-	json_t *sample;
+	struct items lines = dots_plot(p->r, (size_t)p->o->width - GAP);
 
-	json_array_foreach(value_at(c->json, "samples"), i, sample) {
-		double x = number_at(sample, "boot_time_ms");
-
-		if (!isnan(x))
-			count[place_of(x, range, width)]++;
-	}
-	fprintf(p->out, "%*s%-*s %*.*f |", GAP, "", (int)names,
-	    show_clipped(p->r->arena, c->name, names), NUMBER_WIDTH, d, range.lo);
-	for (i = 0; i < width; i++)
-		putc(dots_of(count[i]), p->out);
-	fprintf(p->out, "| %.*f\n", d, range.hi);
-}
-
-static void
-put_dot_plot(const struct page *p)
-{
-	size_t names = 6, other = 2 * GAP + 2 * NUMBER_WIDTH + 3;
-	bool any = false;
-
-	for (size_t i = 0; i < p->r->n_configs; i++)
-		names = larger(names, show_width(p->r->configs[i].name));
-	names = names < NAME_WIDTH ? names : NAME_WIDTH;
-	for (size_t i = 0; i < p->r->n_configs; i++) {
-		const struct config *c = &p->r->configs[i];
-		struct range range = { number_at(c->json, "statistics.min_ms"),
-			number_at(c->json, "statistics.max_ms") };
-
-		if (isnan(range.lo) || isnan(range.hi) ||
-		    json_array_size(value_at(c->json, "samples")) == 0)
-			continue;
-		if (!any)
-			heading(
-			    p, "Boots, each line from its shortest to its longest in ms");
-		any = true;
-		put_dots(p, c, range, names, (size_t)p->o->width - names - other);
-	}
-	if (any)
-		put_note(p, "(. is one boot, : two, + three or four, # more)");
+	if (lines.n == 0)
+		return;
+	heading(p, "Boots, each line from its shortest to its longest in ms");
+	for (size_t i = 0; i < lines.n; i++)
+		fprintf(p->out, "%*s%s\n", GAP, "", lines.item[i].text);
+	put_note(p, "(. is one boot, : two, + three or four, # more)");
 }
 
 /* ---- the report ---- */
@@ -418,7 +360,7 @@ put_section(const struct page *p, const struct section *s)
 		t = table_make(p->r, s->table, NULL);
 		put_table(p, &t);
 	} else if (s->kind == SECTION_FIGURES) {
-		put_dot_plot(p);
+		put_dots(p);
 	}
 	if (s->items != NULL)
 		items = s->items(p->r);
