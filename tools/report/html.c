@@ -13,39 +13,6 @@
 #include "show.h"
 #include "svg.h"
 
-void
-html_text(FILE *out, const char *text)
-{
-	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		case '\'':
-			fputs("&#39;", out);
-			break;
-		default:
-			putc(*text, out);
-		}
-}
-
-void
-html_element(FILE *out, const char *open, const char *text, const char *close)
-{
-	fprintf(out, "<%s>", open);
-	html_text(out, text);
-	fprintf(out, "</%s>\n", close);
-}
-
 /* The policy's word for an inline style or script: nothing else may run in the page. */
 static void
 put_hash(FILE *out, const char *text)

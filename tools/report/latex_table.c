@@ -27,8 +27,8 @@ put_number(const struct chapter *c, const char *text, size_t tail, size_t longes
 }
 
 static void
-put_row(
-    const struct chapter *c, const struct table *t, const struct layout *l, size_t row)
+put_row(const struct chapter *c, const struct table *t, const struct table_layout *l,
+    size_t row)
 {
 	const char *between = "";
 
@@ -48,7 +48,7 @@ put_row(
 }
 
 static void
-put_head(const struct chapter *c, const struct table *t, const struct layout *l)
+put_head(const struct chapter *c, const struct table *t, const struct table_layout *l)
 {
 	const char *between = "";
 	bool units = false;
@@ -73,7 +73,7 @@ put_head(const struct chapter *c, const struct table *t, const struct layout *l)
 }
 
 static void
-put_columns(const struct chapter *c, const struct table *t, const struct layout *l)
+put_columns(const struct chapter *c, const struct table *t, const struct table_layout *l)
 {
 	fputs("{@{}", c->out);
 	for (size_t i = 0; i < t->n_columns; i++)
@@ -84,7 +84,7 @@ put_columns(const struct chapter *c, const struct table *t, const struct layout 
 
 /* Rows, with a rule where the first column's text changes if a group has several. */
 static void
-put_rows(const struct chapter *c, const struct table *t, const struct layout *l)
+put_rows(const struct chapter *c, const struct table *t, const struct table_layout *l)
 {
 	bool grouped = t->n_rows > 1 && !l->left_out[0] &&
 		       !column_is_numeric(&t->column[0]) &&
@@ -100,7 +100,7 @@ put_rows(const struct chapter *c, const struct table *t, const struct layout *l)
 }
 
 static void
-put_notes(const struct chapter *c, const struct table *t, const struct layout *l)
+put_notes(const struct chapter *c, const struct table *t, const struct table_layout *l)
 {
 	struct items notes = table_notes(c->r, t, l->left_out);
 
@@ -113,7 +113,7 @@ put_notes(const struct chapter *c, const struct table *t, const struct layout *l
 static void
 put_short_table(const struct chapter *c, const struct table *t)
 {
-	struct layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2);
+	struct table_layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2);
 
 	fputs("\\begin{table}[htbp]\n\\centering\\small\\setlength{\\belowcaptionskip}{"
 	      "6pt}\n",
@@ -137,7 +137,7 @@ put_short_table(const struct chapter *c, const struct table *t)
 static void
 put_long_table(const struct chapter *c, const struct table *t)
 {
-	struct layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2);
+	struct table_layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2);
 
 	fputs("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}", c->out);
 	put_columns(c, t, &l);

@@ -28,10 +28,10 @@ title_width(const struct column *c)
 }
 
 /* What a table takes as it is; *least has room for the least that each column needs. */
-static struct layout
+static struct table_layout
 measure(struct arena *a, const struct table *t, size_t *least)
 {
-	struct layout l = { arena_room(a, t->n_columns, sizeof(*l.width)),
+	struct table_layout l = { arena_room(a, t->n_columns, sizeof(*l.width)),
 		arena_room(a, t->n_columns, sizeof(*l.tail)),
 		arena_room(a, t->n_columns, sizeof(*l.left_out)) };
 
@@ -54,7 +54,7 @@ measure(struct arena *a, const struct table *t, size_t *least)
 }
 
 static size_t
-total_width(const struct table *t, const struct layout *l, size_t gap)
+total_width(const struct table *t, const struct table_layout *l, size_t gap)
 {
 	size_t total = 0;
 
@@ -66,7 +66,7 @@ total_width(const struct table *t, const struct layout *l, size_t gap)
 
 /* The column to leave out next: that of the highest rank; n_columns when none may go. */
 static size_t
-least_wanted(const struct table *t, const struct layout *l)
+least_wanted(const struct table *t, const struct table_layout *l)
 {
 	size_t worst = t->n_columns;
 
@@ -80,7 +80,8 @@ least_wanted(const struct table *t, const struct layout *l)
 /* The widest column of text or of numbers that can be narrowed; n_columns when none can.
  */
 static size_t
-widest(const struct table *t, const struct layout *l, const size_t *least, bool numeric)
+widest(const struct table *t, const struct table_layout *l, const size_t *least,
+    bool numeric)
 {
 	size_t widest = t->n_columns;
 
@@ -105,16 +106,17 @@ is_empty(const struct table *t, size_t column)
 bool
 layout_fits(struct arena *a, const struct table *t, size_t width, size_t gap)
 {
-	struct layout l = measure(a, t, arena_room(a, t->n_columns, sizeof(size_t)));
+	struct table_layout l =
+	    measure(a, t, arena_room(a, t->n_columns, sizeof(size_t)));
 
 	return total_width(t, &l, gap) <= width;
 }
 
-struct layout
+struct table_layout
 layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap)
 {
 	size_t *least = arena_room(a, t->n_columns, sizeof(*least)), i;
-	struct layout l = measure(a, t, least);
+	struct table_layout l = measure(a, t, least);
 
 	for (i = 0; i < t->n_columns; i++)
 		l.left_out[i] = (t->kind->grouped && i == 0) ||

@@ -4,7 +4,7 @@
 
 #include "table.h"
 
-struct layout {
+struct table_layout {
 	size_t *width; /* of each column, in characters */
 	size_t *tail;  /* room for the decimal point and what follows */
 	bool *left_out;
@@ -15,7 +15,7 @@ struct layout {
  * are left out, first those with nothing in them and then by their rank, then texts and
  * titles are narrowed, until it fits or no more can be done.
  */
-struct layout layout_fit(
+struct table_layout layout_fit(
     struct arena *a, const struct table *t, size_t width, size_t gap);
 
 /* Does all of a table fit as it is? */

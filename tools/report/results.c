@@ -10,14 +10,14 @@
 #include "show.h"
 
 /* Where a value stands, for messages. */
-struct place {
+struct input_place {
 	struct arena *arena;
 	const char *name;
 	unsigned long line;
 };
 
 static _Noreturn void
-refuse(const struct place *in, const char *path, const char *reason)
+refuse(const struct input_place *in, const char *path, const char *reason)
 {
 	errx(1, "%s:%lu: %s: %s", in->name, in->line, path, reason);
 }
@@ -84,10 +84,11 @@ kind_of(const char *key)
 	return NULL;
 }
 
-static void check(const struct place *in, const char *path, const json_t *value);
+static void check(const struct input_place *in, const char *path, const json_t *value);
 
 static void
-check_items(const struct place *in, const char *path, const json_t *list, const char *key)
+check_items(
+    const struct input_place *in, const char *path, const json_t *list, const char *key)
 {
 	json_t *item;
 	size_t i;
@@ -104,7 +105,7 @@ check_items(const struct place *in, const char *path, const json_t *list, const 
 }
 
 static void
-check(const struct place *in, const char *path, const json_t *value)
+check(const struct input_place *in, const char *path, const json_t *value)
 {
 	const char *key;
 	json_t *item;
@@ -128,7 +129,7 @@ check(const struct place *in, const char *path, const json_t *value)
 
 /* Records that come before results in the pipe, and what makes results of them. */
 static void
-check_key(const struct place *in, const char *key, const json_t *value)
+check_key(const struct input_place *in, const char *key, const json_t *value)
 {
 	static const char *const records[][2] = {
 		{ "machine", "a machine, not results: qboot boots it" },
@@ -149,7 +150,8 @@ check_key(const struct place *in, const char *key, const json_t *value)
 /* ---- merging ---- */
 
 static void
-take_result(const struct place *in, struct results *r, const char *key, json_t *value)
+take_result(
+    const struct input_place *in, struct results *r, const char *key, json_t *value)
 {
 	const char *shown = show_text(r->arena, key, strlen(key));
 
@@ -204,7 +206,7 @@ results_read(FILE *fp, const char *name)
 {
 	struct arena *arena = arena_new();
 	struct results *r = arena_room(arena, 1, sizeof(*r));
-	struct place in = { .arena = arena, .name = name, .line = 1 };
+	struct input_place in = { .arena = arena, .name = name, .line = 1 };
 	size_t left;
 	char *text = stream_read(fp, name, &left);
 	const char *at = text, *key;

@@ -11,7 +11,7 @@
 
 /* What a column's path begins in; the path without what said so. */
 static const json_t *
-begin_of(const struct row *row, const char **path)
+begin_of(const struct table_row *row, const char **path)
 {
 	if (**path != '/')
 		return row->item;
@@ -20,7 +20,7 @@ begin_of(const struct row *row, const char **path)
 }
 
 static struct range
-row_range(const struct row *row, const char *path)
+row_range(const struct table_row *row, const char *path)
 {
 	const json_t *from = begin_of(row, &path);
 
@@ -28,7 +28,7 @@ row_range(const struct row *row, const char *path)
 }
 
 static double
-row_number(const struct row *row, const char *path)
+row_number(const struct table_row *row, const char *path)
 {
 	const json_t *from = begin_of(row, &path);
 
@@ -44,7 +44,7 @@ is_exact(const struct config *c)
 }
 
 int
-row_decimals(const struct row *row, double number, const char *interval)
+row_decimals(const struct table_row *row, double number, const char *interval)
 {
 	struct range range = row_range(row, interval);
 	const char *last = strrchr(interval, '.');
@@ -72,7 +72,7 @@ scale_of(const struct column *c)
 }
 
 static int
-ratio_decimals(const struct row *row, const struct column *c, double number)
+ratio_decimals(const struct table_row *row, const struct column *c, double number)
 {
 	struct range range = row_range(row, c->interval);
 	double unsure = (range.hi - range.lo) / 2;
@@ -86,7 +86,7 @@ ratio_decimals(const struct row *row, const struct column *c, double number)
 
 /* Decimals of a number as it is shown. */
 static int
-decimals_of(const struct row *row, const struct column *c, double number)
+decimals_of(const struct table_row *row, const struct column *c, double number)
 {
 	switch (c->decimals) {
 	case BY_INTERVAL:
@@ -125,7 +125,7 @@ range_cell(struct arena *a, struct range range, int decimals)
 }
 
 const char *
-row_metric(const struct row *row, double count)
+row_metric(const struct table_row *row, double count)
 {
 	struct arena *a = row->r->arena;
 
@@ -133,7 +133,7 @@ row_metric(const struct row *row, double count)
 }
 
 static struct cell
-number_cell(const struct row *row, const struct column *c, double number)
+number_cell(const struct table_row *row, const struct column *c, double number)
 {
 	struct arena *a = row->r->arena;
 	double shown = number * scale_of(c);
@@ -152,7 +152,7 @@ number_cell(const struct row *row, const struct column *c, double number)
 }
 
 static struct cell
-interval_cell(const struct row *row, const struct column *c, struct range range)
+interval_cell(const struct table_row *row, const struct column *c, struct range range)
 {
 	double scale = scale_of(c);
 	struct cell cell = range_cell(row->r->arena,
@@ -164,7 +164,7 @@ interval_cell(const struct row *row, const struct column *c, struct range range)
 }
 
 static struct cell
-cell_make(const struct row *row, const struct column *c)
+cell_make(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const char *path = c->path;
@@ -189,12 +189,12 @@ cell_make(const struct row *row, const struct column *c)
 /* ---- rows ---- */
 
 struct rows {
-	struct row *row;
+	struct table_row *row;
 	size_t n;
 };
 
 static void
-add_row(struct rows *rows, struct row row)
+add_row(struct rows *rows, struct table_row row)
 {
 	const json_t *named = value_at(row.item, "config") != NULL ? row.item : row.outer;
 
@@ -206,7 +206,7 @@ add_row(struct rows *rows, struct row row)
 
 /* Follow what is left of a path from an item on: a list is all of its items. */
 static void
-find_rows(struct rows *rows, struct row at, const char *path)
+find_rows(struct rows *rows, struct table_row at, const char *path)
 {
 	size_t n = strcspn(path, "."), i;
 	const char *rest = path + n + (path[n] == '.');
@@ -269,10 +269,10 @@ item_named(const json_t *list, const char *name)
 }
 
 /* A row as a column sees it: another configuration's may have another item. */
-static struct row
-row_for(const struct row *row, const struct table *t, const struct column *c)
+static struct table_row
+row_for(const struct table_row *row, const struct table *t, const struct column *c)
 {
-	struct row own = *row;
+	struct table_row own = *row;
 
 	if (c->config != NULL) {
 		own.config = c->config;
@@ -283,10 +283,10 @@ row_for(const struct row *row, const struct table *t, const struct column *c)
 }
 
 static bool
-is_row_wanted(const struct row *row, const struct table *t)
+is_row_wanted(const struct table_row *row, const struct table *t)
 {
 	for (size_t i = 0; i < t->n_columns; i++) {
-		struct row own = row_for(row, t, &t->column[i]);
+		struct table_row own = row_for(row, t, &t->column[i]);
 
 		if (t->kind->wanted == NULL || t->kind->wanted(&own))
 			return true;
@@ -304,9 +304,9 @@ add_column(struct arena *a, struct table *t, const struct column *c)
 
 /* The columns of a configuration, and rows for what those before it do not have. */
 static void
-add_beside(struct table *t, struct rows *rows, const struct row *of)
+add_beside(struct table *t, struct rows *rows, const struct table_row *of)
 {
-	struct row row = *of;
+	struct table_row row = *of;
 	size_t i, k;
 	json_t *item;
 
@@ -335,7 +335,7 @@ rows_beside(const struct results *r, struct table *t, struct slice slice)
 
 	add_column(r->arena, t, &t->kind->columns[0]);
 	for (size_t i = 0; i < r->n_configs; i++) {
-		struct row row = { .r = r, .config = &r->configs[i] };
+		struct table_row row = { .r = r, .config = &r->configs[i] };
 
 		if (has_phases(row.config) && at++ >= slice.first &&
 		    at <= slice.first + slice.n)
@@ -353,7 +353,7 @@ is_column_wanted(const struct rows *rows, const struct column *c)
 	bool any = c->only == NULL, varied = !c->if_varied;
 
 	for (size_t i = 0; i < rows->n && !(any && varied); i++) {
-		const struct row *row = &rows->row[i];
+		const struct table_row *row = &rows->row[i];
 
 		any = any || value_at(row->item, c->only) != NULL;
 		if (!varied) {
@@ -371,7 +371,7 @@ rows_of(const struct results *r, struct table *t)
 {
 	struct rows rows = { 0 };
 
-	find_rows(&rows, (struct row){ .r = r, .item = r->json }, t->kind->rows);
+	find_rows(&rows, (struct table_row){ .r = r, .item = r->json }, t->kind->rows);
 	for (size_t i = 0; i < t->kind->n_columns; i++)
 		if (is_column_wanted(&rows, &t->kind->columns[i]))
 			add_column(r->arena, t, &t->kind->columns[i]);
@@ -379,13 +379,13 @@ rows_of(const struct results *r, struct table *t)
 }
 
 static void
-put_row(struct table *t, const struct row *row)
+put_row(struct table *t, const struct table_row *row)
 {
 	struct arena *a = row->r->arena;
 	size_t n = t->n_rows * t->n_columns;
 
 	for (size_t i = 0; i < t->n_columns; i++) {
-		struct row own = row_for(row, t, &t->column[i]);
+		struct table_row own = row_for(row, t, &t->column[i]);
 
 		t->cell = arena_grow(a, t->cell, n, sizeof(*t->cell));
 		t->cell[n++] = cell_make(&own, &t->column[i]);

@@ -8,7 +8,7 @@
 #include "list.h"
 
 /* What a row is about. */
-struct row {
+struct table_row {
 	const struct results *r;
 	const struct config *config; /* NULL: none of them */
 	const json_t *item;	     /* what its columns' paths begin in */
@@ -57,7 +57,7 @@ struct column {
 	const char *only; /* left out where no row has a value at this path */
 	const char *test; /* the name of a verdict's test, where its key does not tell */
 	/* Makes the cell of what is not at one path. */
-	struct cell (*make)(const struct row *row, const struct column *c);
+	struct cell (*make)(const struct table_row *row, const struct column *c);
 	/* What is to be said below the table where the column is shown, or NULL. */
 	const char *(*note)(const struct results *r);
 	const struct config *config; /* whose it is, where configurations are beside */
@@ -78,7 +78,7 @@ struct table_kind {
 	bool beside;
 	/* Only where one configuration has phases to show, or where several have. */
 	enum { ANY_NUMBER, ONE, SEVERAL } configs;
-	bool (*wanted)(const struct row *row);		    /* NULL: every row is */
+	bool (*wanted)(const struct table_row *row);	    /* NULL: every row is */
 	const char *(*make_title)(const struct results *r); /* in the place of title */
 	/* What is to be said below the table, or NULL. */
 	const char *(*note)(const struct results *r, const struct table *t);
@@ -114,10 +114,10 @@ struct items table_notes(
     const struct results *r, const struct table *t, const bool *left_out);
 
 /* Decimals of a number of the row by its interval, see BY_INTERVAL. */
-int row_decimals(const struct row *row, double number, const char *interval);
+int row_decimals(const struct table_row *row, double number, const char *interval);
 
 /* An instruction count: in three digits, or in all of them where the clock is exact. */
-const char *row_metric(const struct row *row, double count);
+const char *row_metric(const struct table_row *row, double count);
 
 /* An interval, to be sorted by where it begins. */
 struct cell range_cell(struct arena *a, struct range range, int decimals);

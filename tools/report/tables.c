@@ -17,7 +17,7 @@ text_cell(const char *text)
 
 /* Whose a row is. */
 static struct cell
-whose(const struct row *row, const struct column *c)
+whose(const struct table_row *row, const struct column *c)
 {
 	const json_t *from =
 	    value_at(row->item, "config") != NULL ? row->item : row->outer;
@@ -28,7 +28,7 @@ whose(const struct row *row, const struct column *c)
 }
 
 static struct cell
-completed(const struct row *row, const struct column *c)
+completed(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	double booted = number_at(row->item, "statistics.booted");
@@ -43,7 +43,7 @@ completed(const struct row *row, const struct column *c)
 /* Instructions of each vCPU; of more than two, what those after the first have between
  * them. */
 static struct cell
-each_vcpu(const struct row *row, const struct column *c)
+each_vcpu(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const json_t *insns = value_at(row->item, c->path);
@@ -70,7 +70,7 @@ each_vcpu(const struct row *row, const struct column *c)
 
 /* The phase that brings most of a configuration's variance. */
 static struct cell
-most_variance(const struct row *row, const struct column *c)
+most_variance(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const json_t *most = NULL;
@@ -92,7 +92,7 @@ most_variance(const struct row *row, const struct column *c)
 }
 
 static struct cell
-number_of_outliers(const struct row *row, const struct column *c)
+number_of_outliers(const struct table_row *row, const struct column *c)
 {
 	const json_t *outliers = value_at(row->item, c->path);
 	double n = outliers == NULL
@@ -104,7 +104,7 @@ number_of_outliers(const struct row *row, const struct column *c)
 
 /* Identical boots have no modes. */
 static struct cell
-identical_or_modes(const struct row *row, const struct column *c)
+identical_or_modes(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const char *identical = verdict_at(a, row->item, "statistics.identical", NULL);
@@ -114,7 +114,7 @@ identical_or_modes(const struct row *row, const struct column *c)
 }
 
 static struct cell
-phase_or_boot(const struct row *row, const struct column *c)
+phase_or_boot(const struct table_row *row, const struct column *c)
 {
 	const char *phase = text_at(row->r->arena, row->item, c->path);
 
@@ -123,7 +123,7 @@ phase_or_boot(const struct row *row, const struct column *c)
 
 /* The interval of a ratio, of which older results say how sure it is. */
 static struct cell
-ratio_interval(const struct row *row, const struct column *c)
+ratio_interval(const struct table_row *row, const struct column *c)
 {
 	bool is_old = value_at(row->item, "ratio_ci95") != NULL;
 
@@ -135,7 +135,7 @@ ratio_interval(const struct row *row, const struct column *c)
 /* ---- estimates ---- */
 
 static struct cell
-estimated_range(const struct row *row, const struct column *c)
+estimated_range(const struct table_row *row, const struct column *c)
 {
 	const json_t *e = value_at(row->item, c->path);
 	struct range range = { number_at(e, "low_ms"), number_at(e, "high_ms") };
@@ -146,7 +146,7 @@ estimated_range(const struct row *row, const struct column *c)
 
 /* An estimate's one figure, or its range where it has only that. */
 static struct cell
-estimated(const struct row *row, const struct column *c)
+estimated(const struct table_row *row, const struct column *c)
 {
 	double ms = number_at(value_at(row->item, c->path), "estimated_ms");
 
@@ -158,7 +158,7 @@ estimated(const struct row *row, const struct column *c)
 
 /* An estimate, or the range in its place where it has only that. */
 static const json_t *
-judged(const struct row *row, const struct column *c)
+judged(const struct table_row *row, const struct column *c)
 {
 	const json_t *e = value_at(row->item, c->path);
 
@@ -168,7 +168,7 @@ judged(const struct row *row, const struct column *c)
 }
 
 static struct cell
-estimate_error(const struct row *row, const struct column *c)
+estimate_error(const struct table_row *row, const struct column *c)
 {
 	double error = number_at(judged(row, c), "error_percent");
 
@@ -178,7 +178,7 @@ estimate_error(const struct row *row, const struct column *c)
 }
 
 static struct cell
-estimate_status(const struct row *row, const struct column *c)
+estimate_status(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const char *status = text_at(a, judged(row, c), "status");
@@ -189,7 +189,7 @@ estimate_status(const struct row *row, const struct column *c)
 
 /* "firmware: 200 ms (100 to 500 ms), from reset_vector to kernel_entry". */
 static struct cell
-estimate_title(const struct row *row, const struct column *c)
+estimate_title(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
 	const json_t *e = row->item;
@@ -212,20 +212,20 @@ estimate_title(const struct row *row, const struct column *c)
 /* ---- rows that are not shown ---- */
 
 static bool
-of_completed(const struct row *row)
+of_completed(const struct table_row *row)
 {
 	return number_at(row->config->json, "statistics.booted") != 0;
 }
 
 static bool
-has_insns(const struct row *row)
+has_insns(const struct table_row *row)
 {
 	return number_at(row->item, "insns_total.mean") > 0;
 }
 
 /* Did a vCPU beside the first execute much of a phase that takes much of the boot? */
 static bool
-is_shared(const struct row *row)
+is_shared(const struct table_row *row)
 {
 	static const double MUCH = 0.01;
 	const json_t *insns = value_at(row->item, "insns");
@@ -254,7 +254,7 @@ is_seen(const struct config *c, const char *name)
 
 /* Is a marker of the first boot that completed, which should have all, seen in none? */
 static bool
-is_unseen(const struct row *row)
+is_unseen(const struct table_row *row)
 {
 	json_t *sample;
 	size_t i;
@@ -267,14 +267,14 @@ is_unseen(const struct row *row)
 }
 
 static bool
-is_tested(const struct row *row)
+is_tested(const struct table_row *row)
 {
 	return value_at(row->item, "rho") != NULL &&
 	       value_at(row->item, "verdict") != NULL;
 }
 
 static bool
-is_related(const struct row *row)
+is_related(const struct table_row *row)
 {
 	const char *verdict = raw_at(row->item, "verdict");
 

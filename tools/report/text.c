@@ -130,7 +130,8 @@ indent_of(const struct table *t)
 
 /* One line of the head: titles, or what they are counted in. */
 static void
-put_head(const struct page *p, const struct table *t, const struct layout *l, bool units)
+put_head(
+    const struct page *p, const struct table *t, const struct table_layout *l, bool units)
 {
 	size_t blanks = indent_of(t);
 
@@ -185,7 +186,8 @@ put_bar(const struct page *p, double share, size_t used)
 }
 
 static void
-put_row(const struct page *p, const struct table *t, const struct layout *l, size_t row)
+put_row(
+    const struct page *p, const struct table *t, const struct table_layout *l, size_t row)
 {
 	size_t blanks = indent_of(t), used = blanks;
 	double share = NAN;
@@ -249,7 +251,7 @@ put_table(const struct page *p, const struct table *t)
 {
 	struct arena *a = p->r->arena;
 	struct items notes;
-	struct layout l;
+	struct table_layout l;
 
 	if (t->n_rows == 0)
 		return;
