@@ -240,28 +240,6 @@ intervals_check(const struct markers *m, const json_t *array, const char *key)
 }
 
 static const char *
-cpus_read(struct markers *m, const json_t *object)
-{
-	const char *serial = NULL, *why;
-	struct field fields[] = {
-		{ "serial", FIELD_STRING, 0, &serial, 0, 0 },
-		{ "value", FIELD_INT, 0, &m->cpus_online, 1, 1 << 16 },
-	};
-
-	if ((why = fields_read(object, "cpus_online", true, FIELDS(fields))) != NULL)
-		return why;
-	if ((serial == NULL) == (m->cpus_online == 0))
-		return "cpus_online: expected either serial or value";
-	if (serial == NULL)
-		return NULL;
-	if ((why = pattern_read(serial, "cpus_online.serial", &m->cpus_pattern)) != NULL)
-		return why;
-	if (match_groups(m->cpus_pattern) == 0)
-		return "cpus_online.serial: has no group to take the number from";
-	return NULL;
-}
-
-static const char *
 markers_read(struct markers *m, const json_t *object)
 {
 	json_t *markers = NULL, *panic = NULL, *interjections = NULL, *cpus = NULL,
@@ -292,7 +270,7 @@ markers_read(struct markers *m, const json_t *object)
 		return REASON("end: no marker named %s", m->end);
 	if (!is_built_in(m->origin) && markers_find(m, m->origin) == -1)
 		return REASON("origin: no marker named %s", m->origin);
-	return cpus != NULL ? cpus_read(m, cpus) : NULL;
+	return cpus != NULL ? online_rule_read(&m->online, cpus, reason_text) : NULL;
 }
 
 struct markers *
@@ -327,7 +305,7 @@ markers_free(struct markers *m)
 	free(m->markers);
 	patterns_free(m->panic, m->n_panic);
 	patterns_free(m->interleaved, m->n_interleaved);
-	match_free(m->cpus_pattern);
+	online_rule_free(&m->online);
 	json_decref(m->source);
 	free(m);
 }

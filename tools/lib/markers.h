@@ -11,6 +11,7 @@
 
 #include "json.h"
 #include "match.h"
+#include "online.h"
 
 /* Markers that every guest has: time 0, and the processor's first instruction. */
 #define MARKER_T0 "t0"
@@ -44,9 +45,8 @@ struct markers {
 	int end_index;
 	struct match **panic, **interleaved;
 	size_t n_panic, n_interleaved;
-	struct match *cpus_pattern; /* its first group is the number of CPUs, or NULL */
-	long long cpus_online;	    /* the fixed number, or 0 */
-	json_t *source;		    /* a reference that keeps the texts alive */
+	struct online_rule online;
+	json_t *source; /* a reference that keeps the texts alive */
 };
 
 /*

@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpus.h"
 #include "io.h"
 #include "memory.h"
-#include "num.h"
 #include "scan.h"
 #include "watch.h"
 
@@ -49,7 +47,7 @@ struct watch {
 	unsigned order;
 	long long now_ns;    /* of the text that is being fed, or -1 */
 	const char *untimed; /* why it is -1 */
-	long long cpus_online;
+	struct online online;
 	bool ended;
 	struct watch_end end;
 	bool reset_seen;
@@ -116,9 +114,9 @@ watch_new(const struct markers *table, const struct watch_view *view)
 
 	*w = (struct watch){ .table = table, .view = *view };
 	w->scan = scan_new(pattern_seen, w);
-	w->cpus_online = table->cpus_online;
 	w->watched = xcalloc(table->n, sizeof(*w->watched));
-	w->roles = xcalloc(table->n + table->n_panic + 1, sizeof(*w->roles));
+	w->roles =
+	    xcalloc(table->n + table->n_panic + ONLINE_PATTERNS, sizeof(*w->roles));
 	for (size_t i = 0; i < table->n; i++) {
 		struct match *pattern = table->markers[i].pattern;
 
@@ -127,8 +125,9 @@ watch_new(const struct markers *table, const struct watch_view *view)
 		w->watched[i].pattern =
 		    pattern != NULL ? pattern_add(w, pattern, ROLE_MARKER, i) : -1;
 	}
-	if (table->cpus_pattern != NULL)
-		pattern_add(w, table->cpus_pattern, ROLE_CPUS, 0);
+	for (size_t i = 0; i < ONLINE_PATTERNS; i++)
+		if (table->online.pattern[i] != NULL)
+			pattern_add(w, table->online.pattern[i], ROLE_CPUS, i);
 	for (size_t i = 0; i < table->n_panic; i++)
 		pattern_add(w, table->panic[i], ROLE_PANIC, i);
 	for (size_t i = 0; i < table->n_interleaved; i++)
@@ -242,19 +241,16 @@ marker_update(struct watch *w, size_t i)
 	}
 }
 
+/* What the guest says of its CPUs; each that comes up has a line of its own. */
 static void
-cpus_read(struct watch *w, const struct scan_match *match)
+cpus_take(struct watch *w, const struct role *role, const struct scan_match *match)
 {
-	char text[8];
-	size_t len = match->group[1] - match->group[0];
-	long long n;
-
-	if (len == 0 || len >= sizeof(text))
+	if (role->index == ONLINE_COUNT && w->ended)
 		return;
-	memcpy(text, match->text + match->group[0], len);
-	text[len] = '\0';
-	if (num_parse(text, 1, 1 << 16, &n) == NULL)
-		w->cpus_online = n;
+	online_take(&w->online, role->index, match->text + match->group[0],
+	    match->group[1] - match->group[0]);
+	if (role->index == ONLINE_COUNT && match->to > match->from)
+		scan_enable(w->scan, match->pattern);
 }
 
 static void
@@ -262,10 +258,11 @@ pattern_seen(void *ctx, const struct scan_match *match)
 {
 	struct watch *w = ctx;
 	const struct role *role = &w->roles[match->pattern];
-	struct watched *m = &w->watched[role->index];
+	struct watched *m;
 
 	switch (role->kind) {
 	case ROLE_MARKER:
+		m = &w->watched[role->index];
 		m->serial_seen = true;
 		m->serial_ns = w->now_ns;
 		m->untimed = w->untimed;
@@ -274,7 +271,7 @@ pattern_seen(void *ctx, const struct scan_match *match)
 		marker_update(w, role->index);
 		break;
 	case ROLE_CPUS:
-		cpus_read(w, match);
+		cpus_take(w, role, match);
 		break;
 	case ROLE_PANIC:
 		panic_end(w, match);
@@ -487,9 +484,9 @@ watch_last(const struct watch *w)
 }
 
 long long
-watch_cpus_online(const struct watch *w)
+watch_cpus_online(const struct watch *w, long long cpus, char reason[REASON_SIZE])
 {
-	return w->cpus_online;
+	return online_number(&w->online, &w->table->online, cpus, reason);
 }
 
 const char *

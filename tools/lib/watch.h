@@ -113,8 +113,12 @@ json_t *watch_skipped(const struct watch *w, size_t i);
 /* The name of the marker that was seen last, the reset vector too, or NULL. */
 const char *watch_last(const struct watch *w);
 
-/* The number of CPUs that the guest told or that the table states; 0: not known. */
-long long watch_cpus_online(const struct watch *w);
+/*
+ * The number of CPUs that the guest has online, of those of its machine (0: nothing says
+ * how many these are).  0 when it is not known, with the reason.
+ */
+long long watch_cpus_online(
+    const struct watch *w, long long cpus, char reason[REASON_SIZE]);
 
 /* The last line that has text in it, finished or not; never NULL. */
 const char *watch_last_line(struct watch *w, size_t *len);

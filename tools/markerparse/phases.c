@@ -136,6 +136,18 @@ qemu_json(const json_t *qemu)
 	return to;
 }
 
+static void
+put_cpus_online(json_t *phases, const struct boot_facts *boot, const struct watch *watch)
+{
+	char reason[REASON_SIZE];
+	long long number =
+	    watch_cpus_online(watch, json_integer_value(boot->cpus), reason);
+
+	put(phases, "cpus_online", number > 0 ? json_integer(number) : json_null());
+	if (number == 0)
+		put(phases, "cpus_online_reason", json_string(reason));
+}
+
 void
 phases_write(FILE *out, const struct boot_facts *boot, const struct markers *table,
     const struct watch *watch)
@@ -146,7 +158,6 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	bool booted = outcome_completed(boot->outcome);
 	char reason[REASON_SIZE];
 	const char *why = booted ? untimed_why(boot, &origin, &end, reason) : NULL;
-	long long cpus_online = watch_cpus_online(watch);
 
 	put(phases, "schema", json_integer(RECORD_SCHEMA));
 	put(phases, "tool", json_string("markerparse " BOOTMATRIX_VERSION));
@@ -161,8 +172,7 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	put(phases, "origin", json_string(origin.name));
 	put(phases, "end", json_string(end.name));
 	put(phases, "cpus", value_or_null(boot->cpus));
-	put(phases, "cpus_online",
-	    cpus_online > 0 ? json_integer(cpus_online) : json_null());
+	put_cpus_online(phases, boot, watch);
 	put(phases, "boot_time_ns",
 	    booted && why == NULL ? json_integer(end.marker.at_ns - origin.marker.at_ns)
 				  : json_null());
