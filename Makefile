@@ -18,7 +18,7 @@ all:
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk qinstall qboot markerparse stats report
+TOOLS := mkdisk qinstall qboot markerparse stats report verdict
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_qinstall    := jansson libpcre2-8
@@ -26,6 +26,7 @@ pkgs_qboot       := jansson libpcre2-8
 pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
+pkgs_verdict     := jansson
 
 programs := $(TOOLS:%=build/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))

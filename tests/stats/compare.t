@@ -12,44 +12,90 @@ verdicts()	# what jq says of each row, and the exit status
 	echo "$(jq -r .comparison.verdict "$tmp/comparison"), status $status"
 }
 
-same=(100.1/20 100.4/20.2 99.8/19.9 100.6/20.1 99.5/20.3 100.2/19.8 100.0/20.05)
-again=(100.3/20.1 99.9/20.0 100.5/20.15 99.7/19.95 100.15/20.25 99.6/19.85 100.45/20.2)
-slower=(110.1/20 110.4/20.2 109.8/19.9 110.6/20.1 109.5/20.3 110.2/19.8 110.0/20.05)
+boots()	# SCALE N [SHIFT]: times around 100 ms, a mark at 20, all SCALE times as long
+{
+	awk -v scale="$1" -v n="$2" -v shift="${3:-0}" 'BEGIN { for (i = 0; i < n; i++) {
+		d = (i * 37 + shift * 11) % 41 / 41 - 0.5; printf "%.3f/%.3f\n", scale * (100 + d), scale * (20 + d / 10) } }'
+}
 
 mkdir "$tmp/base"
-$records "${same[@]}" >"$tmp/phases"
+boots 1 30 >"$tmp/same"
+$records <"$tmp/same" >"$tmp/phases"
 stats <"$tmp/phases" >"$tmp/base/cpu_1.json"
 
-tap_is "unchanged: no difference" "$($records "${again[@]}" | verdicts "$tmp/base")" "cpu_1 boot: same
+tap_is "unchanged: the same" "$(boots 1 30 1 | $records | verdicts "$tmp/base")" "cpu_1 boot: same
 cpu_1 power_on: same
 cpu_1 m1: same
 same, status 0"
-tap_is "slower: says where, and exits 3" "$($records "${slower[@]}" | verdicts "$tmp/base")" "cpu_1 boot: slower
+tap_is "unchanged, of 7 boots: too few to call it that" "$(boots 1 7 1 | $records | verdicts "$tmp/base"; jq -c '.comparison.rows[0].undecided' "$tmp/comparison")" "cpu_1 boot: undecided
+cpu_1 power_on: undecided
+cpu_1 m1: undecided
+undecided, status 5
+{\"kind\":\"few_to_be_same\",\"n\":29}"
+boots 1 30 1 | awk -F/ '{ printf "%.3f/%s\n", $1 + 10, $2 }' >"$tmp/later"
+tap_is "slower: says where, and exits 3" "$($records <"$tmp/later" | verdicts "$tmp/base")" "cpu_1 boot: slower
 cpu_1 power_on: same
 cpu_1 m1: slower
 slower, status 3"
-$records "${slower[@]}" | stats >"$tmp/base2"
+$records <"$tmp/later" | stats >"$tmp/base2"
 tap_is "faster: exits 0" "$(verdicts "$tmp/base2" <"$tmp/phases")" "cpu_1 boot: faster
 cpu_1 power_on: same
 cpu_1 m1: faster
 faster, status 0"
-tap_is "within the noise floor it is none" "$($records "${slower[@]}" | verdicts "$tmp/base" -n 15)" "cpu_1 boot: same
+tap_is "within the noise threshold it is none" "$($records <"$tmp/later" | verdicts "$tmp/base" -n 15)" "cpu_1 boot: same
 cpu_1 power_on: same
 cpu_1 m1: same
 same, status 0"
-tap_is "one sample each: undecided" "$($records 100 | stats >"$tmp/one"; $records 200 | verdicts "$tmp/one")" "cpu_1 boot: undecided
+tap_is "one sample each: undecided" "$($records 100 | stats >"$tmp/one"; $records 200 | verdicts "$tmp/one"; jq -c '.comparison.rows[0].undecided' "$tmp/comparison")" "cpu_1 boot: undecided
 cpu_1 power_on: undecided
-undecided, status 0"
-tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 0"
-tap_is "no boot arrived: undecided" "$($records timeout timeout | verdicts "$tmp/base" | tail -1)" "undecided, status 0"
+undecided, status 5
+{\"kind\":\"few_boots\",\"n\":4}"
+tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 5"
 $records clock=icount 100/20 100/20 >"$tmp/icount"
 tap_is "deterministic clock, one sample each: any difference is one" \
 	"$(stats <"$tmp/icount" | head -1 >"$tmp/i"; $records clock=icount 100.000001/20 | verdicts "$tmp/i")" "cpu_1 boot: slower
 cpu_1 power_on: same
 cpu_1 m1: slower
 slower, status 3"
-tap_is "the clocks are never mixed" "$($records clock=icount 100/20 | verdicts "$tmp/base"; jq -r '.comparison.configs[].reason.kind' "$tmp/comparison")" "undecided, status 0
-another_clock"
+tap_is "the same to the last digit" "$($records clock=icount 100/20 | verdicts "$tmp/i" | tail -1)" "same, status 0"
+twice=$(boots 1 30 1 | awk -F/ 'NR > 24 { printf "%.3f/%s\n", 2 * $1, $2; next } 1')
+tap_is "6 of 30 boots twice as slow are not called the same" "$($records $twice | verdicts "$tmp/base" | tail -1; jq -c '.comparison.rows[0] | .verdict, .undecided' "$tmp/comparison")" \
+	'undecided, status 5
+"undecided"
+{"kind":"distributions_differ"}'
+
+# Families that ranks cannot decide.
+for n in 1 2 4 8; do boots 1 5 $n | $records config=cpu_$n cpus=$n; done | stats >"$tmp/four"
+for n in 1 2 4 8; do boots 1 5 $((n + 1)) | awk -F/ '{ printf "%s/%.3f\n", $1, 3 * $2 }' | $records config=cpu_$n cpus=$n; done >"$tmp/now"
+tap_is "a phase three times as slow in all of four times five boots" "$(verdicts "$tmp/four" <"$tmp/now" | grep power_on; jq -c '.comparison.rows[1].method' "$tmp/comparison")" "cpu_1 power_on: slower
+cpu_2 power_on: slower
+cpu_4 power_on: slower
+cpu_8 power_on: slower
+\"logs\""
+
+# Boots that do not complete.
+completion='.comparison | .verdict, .completion.verdict, (.configs[].warnings | tojson)'
+tap_is "no boot completes" "$($records panic panic panic panic panic | verdicts "$tmp/base" | tail -1; jq -r "$completion" "$tmp/comparison")" 'fewer_complete, status 4
+fewer_complete
+fewer
+[{"kind":"fewer_complete","base_attempted":30,"base_completed":30,"attempted":5,"completed":0}]'
+for n in 1 2 4 8; do $records config=cpu_$n cpus=$n 100 panic 101 timeout panic; done >"$tmp/some"
+tap_is "two of five in each of four configurations: shown of all, of none alone" "$(verdicts "$tmp/four" <"$tmp/some" | tail -1
+	jq -r "$completion" "$tmp/comparison")" 'fewer_complete, status 4
+fewer_complete
+fewer
+[]
+[]
+[]
+[]'
+tap_is "slower and fewer: fewer is said" "$($records panic panic panic panic 200 200 200 200 | verdicts "$tmp/base" | tail -1)" "fewer_complete, status 4"
+tap_is "one of many fails: not shown" "$({ boots 1 29 1; echo panic; } | $records | verdicts "$tmp/base" | tail -1)" "same, status 0"
+tap_is "on the deterministic clock one that fails is enough" "$($records clock=icount timeout | verdicts "$tmp/i" | tail -1)" "fewer_complete, status 4"
+tap_is "QEMU that does not start says nothing of the guest" "$({ boots 1 30 1; echo launch-failed launch-failed launch-failed; } | $records | verdicts "$tmp/base" | tail -1
+	jq -c '.comparison.configs[0] | .attempted, .warnings' "$tmp/comparison")" 'same, status 0
+30
+[{"kind":"not_launched","boots":3,"attempted":33}]'
+tap_is "none at all: the tool failed" "$($records launch-failed launch-failed | verdicts "$tmp/base" | tail -1)" "not_launched, status 1"
 
 # The base in each of its shapes.
 stats -b "$tmp/base" <"$tmp/phases" | sed 's/"base":"[^"]*"//' >"$tmp/want"
@@ -62,24 +108,78 @@ for shape in phases results-lines results-pretty results-dir; do
 	esac
 	tap_is "base: $shape" "$(stats -b "$base" <"$tmp/phases" | sed 's/"base":"[^"]*"//')" "$(cat "$tmp/want")"
 done
-tap_is "base: results of schema 1" "$($records "${same[@]}" | stats -b "$top/tests/report/schema-1/in" | jq -c '.comparison.rows[0] | .base_n, .base_median_ms')" "5
-100"
+tap_is "base: results of schema 1" "$($records load=0.5 100 | stats -c cpu_1 -b "$top/tests/report/schema-1/in" | jq -c '.comparison | (.rows[0] | .base_n, .base_median_ms), .configs[].differs')" '5
+100
+[]'
 tap_is "a base of a later schema" "$(echo '{"cpu_1": {"schema": 3}}' >"$tmp/later"; stats -b "$tmp/later" <"$tmp/phases" 2>&1)" "stats: $tmp/later:1: cpu_1: results of schema 3: this version knows 2"
 tap_is "now as result objects" "$(stats -b "$tmp/base" <"$tmp/base/cpu_1.json" | sed 's/"base":"[^"]*"//')" "$(cat "$tmp/want")"
 
-$records config=cpu_2 cpus=2 "${same[@]}" | stats -b "$tmp/base" >"$tmp/other"
-tap_is "configurations of one side only" "$(jq -r '.comparison.configs[] | "\(.config): \(.reason.kind)"' "$tmp/other")" "cpu_2: not_in_base
-cpu_1: only_in_base"
-tap_is "what else differs is named" "$($records memory=128 accel=kvm "${same[@]}" | stats -b "$tmp/base" | jq -c '.comparison.configs[].differs')" '["memory_mib","accel"]'
+# What cannot be compared.
+refused()	# BASE [OPTION...]: what is said, and the status
+{
+	base=$1
+	shift
+	stats -b "$base" "$@" 2>&1 | sed "s,$tmp/,,"
+	echo "${PIPESTATUS[0]}"
+}
+tap_is "nothing in common" "$($records config=cpu_2 cpus=2 100 | refused "$tmp/base")" "stats: base: no configuration is in both
+1"
+tap_is "a configuration that is gone" "$($records 100 | refused "$tmp/four")" "stats: cpu_2: gone, the base has it (-c names what is to be compared)
+1"
+tap_is "unless others are named" "$($records 100 | stats -c "cpu_1" -b "$tmp/four" | jq -r '.comparison.configs[].config')" cpu_1
+tap_is "one that is named must be there" "$($records 100 | refused "$tmp/four" -c "cpu_1 cpu_2")" "stats: -c cpu_2: no such configuration now
+1"
+tap_is "one that is new" "$({ $records 100; $records config=cpu_2 cpus=2 100; } | stats -b "$tmp/base" | jq -c '.comparison.configs[1]')" \
+	'{"config":"cpu_2","compared":false,"reason":{"kind":"not_in_base"}}'
+tap_is "the clocks are never mixed" "$($records clock=icount 100/20 | refused "$tmp/base")" "stats: cpu_1: measured on the clock icount, in the base on wall
+1"
+tap_is "nor boots with different ends" "$($records 100/20 | sed 's/"end":"prompt"/"end":"m1"/' | refused "$tmp/base")" "stats: cpu_1: boot time goes from t0 to m1, in the base from t0 to prompt
+1"
 
-# Several configurations: adjusted for their number.
-for n in 1 2 4 8; do $records config=cpu_$n cpus=$n $(seq 100 105); done >"$tmp/four"
-for n in 1 2 4 8; do $records config=cpu_$n cpus=$n $([ $n = 4 ] && seq 110 115 || seq 100 105); done >"$tmp/now"
-tap_is "one of four slower" "$(verdicts "$tmp/four" <"$tmp/now" | grep boot)" "cpu_1 boot: same
-cpu_2 boot: same
-cpu_4 boot: slower
-cpu_8 boot: same"
-tap_is "p and its adjustment" "$(stats -b "$tmp/four" <"$tmp/now" | jq -c '.comparison.rows[] | select(.config == "cpu_4" and .phase == null) | [.p, .p_holm] | map(. * 1e6 | round)')" "[2165,8658]"
+# What else differs.
+differs()	# JQ-FILTER [KEY=VALUE...]: of a machine that the filter has changed
+{
+	filter=$1
+	shift
+	$records "$@" 100 101 | jq -c "$filter" | stats -b "$tmp/base" | jq -c '.comparison.configs[].differs[] | [.kind, .setting, .base, .now]'
+}
+tap_is "memory and accelerator" "$(differs . memory=128 accel=kvm)" '["another_value","memory_mib",64,128]
+["another_value","accel","tcg","kvm"]'
+tap_is "kernel, modules, CD, disk" "$(differs '.phases.machine += {kernel: {path: "/k", sha256: "cd"}, modules: [{path: "/m", sha256: "m"}], cdrom: {path: "/c", sha256: "c"}, disk: {path: "/d", sha256: "d"}}')" \
+	'["another_image","kernel",null,null]
+["another_image","modules",null,null]
+["another_image","disk",null,null]
+["another_image","cdrom",null,null]'
+tap_is "probe, network, mode and entry of booting" "$(differs '.phases.machine += {probe: "off", network: "user", boot: "loader", entry: "two"}')" \
+	'["another_value","network","none","user"]
+["another_value","probe","count","off"]
+["another_value","boot",null,"loader"]
+["another_value","entry",null,"two"]'
+tap_is "QEMU" "$(differs '.phases.qemu.version = "8.0"')" '["another_value","qemu_version","7.2.22","8.0"]'
+$records load=0.5 <"$tmp/same" | stats >"$tmp/host"
+tap_is "the host: its CPU, cores, kernel, governor and load" "$($records load=2.5 100 |
+	jq -c '.phases.host.before += {cpu: "y", cores: 4, kernel: "6.2", governor: "powersave"}' | stats -b "$tmp/host" | jq -c '.comparison.configs[].differs[] | [.kind, .setting, .base, .now]')" \
+	'["another_host","cpu","x","y"]
+["another_host","cores",2,4]
+["another_host","kernel","6.1","6.2"]
+["another_host","governor",null,"powersave"]
+["another_load","load",0.5,2.5]'
+
+# Variants, in pairs: what both have in common cancels out.
+drift=$(seq 100 129)
+for v in old new; do
+	$records config=cpu_1@$v $(for t in $drift; do [ $v = new ] && echo $((t + 3)).5 || echo $t.2; done)
+done >"$tmp/variants"
+tap_is "variants, in pairs" "$(stats -v new/old <"$tmp/variants" >"$tmp/paired"; echo "status $?"; jq -c '.comparison | .base, .paired, .verdict, (.rows[0] | .config, .n)' "$tmp/paired")" 'status 3
+"old"
+true
+"slower"
+"cpu_1"
+30'
+tap_is "a boot that has no other is none" "$({ grep '@old' "$tmp/variants" | tail -n +2; grep '@new' "$tmp/variants"; } | stats -v new/old | jq -c '.comparison.rows[0] | .base_n, .n')" '29
+29'
+tap_is "no such variant" "$(stats -v new/older <"$tmp/variants" 2>&1; echo $?)" "stats: -v: no configuration of a variant older
+1"
 
 tap_is "no base" "$(stats -b "$tmp/nowhere" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/nowhere: No such file or directory
 1"
@@ -95,7 +195,8 @@ tap_is "a base that is cut short" "$(stats -b "$tmp/half" <"$tmp/phases" 2>&1; e
 tap_is "bad percentage" "$(stats -b x -n many 2>&1; echo $?)" "stats: -n many: not a number from 0 to 100
 2"
 tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null; echo $?)" "usage: stats [-s]
-       stats -b base [-n percent]
+       stats -b base [-c names] [-n percent]
+       stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_done

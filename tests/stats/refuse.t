@@ -45,11 +45,13 @@ refused "cut short" "stdin:1: line cut short" < <($records 100 | tr -d '\n')
 
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-s]
-       stats -b base [-n percent]
+       stats -b base [-c names] [-n percent]
+       stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-s]
-       stats -b base [-n percent]
+       stats -b base [-c names] [-n percent]
+       stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_is "full disk" "$($records 100 | stats 2>&1 >/dev/full; echo $?)" "stats: stdout: No space left on device

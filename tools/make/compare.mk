@@ -4,4 +4,4 @@
 compare: $(results) $(BIN)/report
 	$(Q)set -eu; there=$H/comparison.$$$$; trap 'rm -f '$$there EXIT; status=0; \
 	cat $(results) | $(BIN)/stats $(FLOOR:%=-n %) -b $(call quote,$(value BASE)) >$$there || status=$$?; \
-	case $$status in 0|3) $(BIN)/report <$$there ;; esac; exit $$status
+	case $$status in 0|3|4|5) $(BIN)/report <$$there ;; esac; exit $$status

@@ -38,6 +38,15 @@ struct items findings_effects(const struct results *r);
 /* What instrumentation costs the boots. */
 struct items findings_overhead(const struct results *r);
 
+/* What was compared with what, and the whole of it in a word. */
+const char *comparison_title(const struct results *r);
+
+/* Times of which it is open whether they changed, and how many boots would tell. */
+struct items comparison_undecided(const struct results *r);
+
+/* What guards read: the last line; NULL where nothing was compared. */
+const char *comparison_verdict(const struct results *r);
+
 /* How many boots more would narrow the means. */
 struct items next_steps(const struct results *r);
 

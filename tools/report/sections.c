@@ -17,6 +17,8 @@ static const struct section sections[] = {
 	TABLE(PAPER, table_validation),
 	{ SECTION_FIGURES, EVERY, "figures", "Figures", NULL, NULL, NULL },
 	TABLE(EVERY, table_comparison),
+	{ SECTION_LIST, EVERY, "undecided", "Undecided", NULL, comparison_undecided,
+	    NULL },
 	TABLE(EVERY, table_scaling),
 	TABLE(PAGE, table_phase_scaling),
 	{ SECTION_LIST, EVERY, "effect", "Effect of the number of vCPUs", NULL,
@@ -40,6 +42,7 @@ static const struct section sections[] = {
 	{ SECTION_LIST, EVERY, "overhead", "Overhead of instrumentation", NULL,
 	    findings_overhead, NULL },
 	{ SECTION_LIST, EVERY, "next", "What to do next", NULL, next_steps, NULL },
+	{ SECTION_LINE, EVERY, "verdict", NULL, comparison_verdict, NULL, NULL },
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
 };
 

@@ -17,9 +17,6 @@ struct sentence {
 
 static const struct sentence sentences[] = {
 	{ "reason", "all_equal", "all values are equal" },
-	{ "reason", "another_clock", "measured with another clock than the base" },
-	{ "reason", "another_interval",
-	    "boot time begins or ends elsewhere than in the base" },
 	{ "reason", "beyond_counting", "more than 10^9" },
 	{ "reason", "by_hand", "run by hand, not in a random order" },
 	{ "reason", "cpus_differ", "it differs between boots" },
@@ -67,10 +64,18 @@ static const struct sentence sentences[] = {
 	{ "reason", "not_seen", "{marker}: not seen" },
 	{ "reason", "not_seen_because", "{marker}: {note}" },
 	{ "reason", "not_told", "QEMU never told" },
+	{ "reason", "few_boots", "too few boots for so many tests{n:needs}" },
+	{ "reason", "few_to_be_same",
+	    "no difference shown, of too few boots to call it the same{n:needs}" },
+	{ "reason", "distributions_differ",
+	    "the medians agree, the distributions do not" },
+	{ "reason", "no_ratio", "no times to compare" },
+	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs}" },
+	{ "reason", "wide_means",
+	    "the medians agree, of the means it is not known{n:needs}" },
 	{ "reason", "one_configuration", "one configuration" },
 	{ "reason", "one_cpu", "the guest used one CPU" },
 	{ "reason", "one_cpu_used", "the guest used 1 of {n} CPUs" },
-	{ "reason", "only_in_base", "only in the base" },
 	{ "reason", "other_reference",
 	    "another configuration with 1 vCPU is the reference" },
 	{ "reason", "outside", "not between the origin and the end of boot time" },
@@ -111,6 +116,11 @@ static const struct sentence sentences[] = {
 	{ "amdahl", "beyond_cores",
 	    "not to be believed: more vCPUs than the host has cores" },
 	{ "comparison", "same", "no difference shown" },
+	{ "comparison", "fewer_complete", "fewer boots complete" },
+	{ "comparison", "not_launched", "QEMU could not be started" },
+	{ "completion", "fewer",
+	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
+	    "{base_attempted} ({p:p})" },
 	{ "observer", "longer",
 	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
 	    "{ratio_min:3} to {ratio_max:3}: longer" },
@@ -121,6 +131,12 @@ static const struct sentence sentences[] = {
 	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
 	    "{ratio_min:3} to {ratio_max:3}: no difference shown" },
 
+	{ "warning", "another_host",
+	    "compared with another host: {setting} is {now}, in the base {base}" },
+	{ "warning", "another_image", "compared with another {setting}" },
+	{ "warning", "another_load",
+	    "the load of the host is {now:2}, in the base {base:2}" },
+	{ "warning", "another_value", "{setting} is {now}, in the base {base}" },
 	{ "warning", "autocorrelation.negative",
 	    "neighbours in run order are alternating (lag 1: {lag1:2}): intervals are "
 	    "too wide" },
@@ -136,6 +152,9 @@ static const struct sentence sentences[] = {
 	{ "warning", "failed_boots",
 	    "{failed} of {attempted} boots did not arrive; times are of the {booted} "
 	    "that did" },
+	{ "warning", "fewer_complete",
+	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
+	    "{base_attempted}" },
 	{ "warning", "mixed_hosts", "the boots ran on different hosts" },
 	{ "warning", "no_spread", "all {n} times are equal: intervals have width 0" },
 	{ "warning", "noisy_host.cpu_pressure",
@@ -151,6 +170,9 @@ static const struct sentence sentences[] = {
 	    "stolen from the host" },
 	{ "warning", "noisy_host.throttled",
 	    "noisy host: in {boots} of {attempted} boots the CPU was throttled" },
+	{ "warning", "not_launched",
+	    "in {boots} of {attempted} boots QEMU could not be started; they do not "
+	    "count" },
 	{ "warning", "not_identical",
 	    "deterministic clock, but only {identical} of {of} boots are identical" },
 	{ "warning", "one_cpu_used", "the guest used {cpus_online} of {cpus} CPUs" },
@@ -285,6 +307,13 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		return arena_text(a, "%.*f to %.*f", decimals,
 		    json_number_value(json_array_get(value, 0)), decimals,
 		    json_number_value(json_array_get(value, 1)));
+	if (format_len == strlen("needs") && strncmp(format, "needs", format_len) == 0)
+		return json_is_integer(value)
+			   ? arena_text(a, ": about %lld boots on each side would decide",
+				 (long long)json_integer_value(value))
+			   : "";
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "on" : "off";
 	if (!json_is_number(value))
 		return NOTHING;
 	if (words == NULL)

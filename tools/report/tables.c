@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "content.h"
 #include "lib/digits.h"
 #include "sentences.h"
 #include "show.h"
@@ -119,6 +120,13 @@ phase_or_boot(const struct table_row *row, const struct column *c)
 	const char *phase = text_at(row->r->arena, row->item, c->path);
 
 	return text_cell(phase != NULL ? phase : "(whole boot)");
+}
+
+static bool
+is_decided(const struct table_row *row)
+{
+	return value_at(row->item, "verdict") != NULL &&
+	       strcmp(raw_at(row->item, "verdict"), "undecided") != 0;
 }
 
 /* The interval of a ratio, of which older results say how sure it is. */
@@ -423,24 +431,16 @@ sources_note(const struct results *r, const struct table *t)
 }
 
 static const char *
-comparison_title(const struct results *r)
-{
-	const json_t *c = value_at(r->json, "comparison");
-
-	return arena_text(r->arena, "Compared with %s: %s",
-	    or_nothing(text_at(r->arena, c, "base")),
-	    or_nothing(sentence_verdict(r->arena, "comparison", c)));
-}
-
-static const char *
 comparison_note(const struct results *r, const struct table *t)
 {
 	double percent = number_at(r->json, "comparison.noise_percent");
 
 	(void)t;
-	return isnan(percent)
-		   ? NULL
-		   : arena_text(r->arena, "Changes within %g %% count as none.", percent);
+	return isnan(percent) ? NULL
+			      : arena_text(r->arena,
+				    "Changes within %g %% count as none; "
+				    "intervals are adjusted for the number of tests.",
+				    percent);
 }
 
 /* ---- the tables ---- */
@@ -645,10 +645,11 @@ static const struct column comparison[] = {
 	NUMBER("before", "ms", "base_median_ms", NULL, 1, BY_SIZE),
 	NUMBER("now", "ms", "median_ms", NULL, 1, BY_SIZE),
 	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
-	RANGE("95 % of ratio", NULL, "", NULL, 2, .make = ratio_interval),
+	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),
 	P("p (Holm)", NULL, "p_holm", NULL, 3),
 	VERDICT("verdict", NULL, "", .test = "comparison"),
 };
 const struct table_kind table_comparison = { "comparison", NULL, "comparison.rows",
-	COLUMNS(comparison), .make_title = comparison_title, .note = comparison_note };
+	COLUMNS(comparison), .wanted = is_decided, .make_title = comparison_title,
+	.note = comparison_note };
 // clang-format on

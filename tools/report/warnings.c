@@ -173,6 +173,10 @@ warnings(const struct results *r)
 	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
 	    value_at(r->json, "observer.pairs") == NULL)
 		say(r->arena, &items, "no configuration was measured");
+	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)
+		say(r->arena, &items,
+		    sentence_verdict(r->arena, "completion",
+			value_at(r->json, "comparison.completion")));
 	say_differences(r, &items);
 	warn_if(r, &items, none_completed, "no boot completed, so there is no boot time");
 	warn_if(r, &items, has_estimated_times, "times were estimated, not measured");

@@ -1,362 +1,556 @@
-/* The comparison object: a matrix against an earlier one. */
+/* The comparison object: a matrix against an earlier one, or variants in pairs. */
 #include <err.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "differences.h"
+#include "lib/memory.h"
+#include "lib/outcome.h"
 #include "lib/version.h"
 #include "parts.h"
 #include "results.h"
-#include "value.h"
 
-enum outcome {
-	UNDECIDED,
-	NO_DIFFERENCE,
-	FASTER,
-	SLOWER,
+/* The whole in a code, and the exit status; the first that is so. */
+static const struct {
+	const char *verdict;
+	enum comparison_status status;
+} wholes[] = {
+	{ "not_launched", COMPARISON_TOOL_FAILED },
+	{ "fewer_complete", COMPARISON_FEWER },
+	{ "slower", COMPARISON_SLOWER },
+	{ "undecided", COMPARISON_UNDECIDED },
+	{ "faster", COMPARISON_FINE },
+	{ "same", COMPARISON_FINE },
+};
+enum whole { NOT_LAUNCHED, FEWER_COMPLETE, SLOWER, UNDECIDED, FASTER, SAME };
+
+static const char *const verdict_codes[] = {
+	[CHANGE_UNDECIDED] = "undecided",
+	[CHANGE_NONE] = "same",
+	[CHANGE_FASTER] = "faster",
+	[CHANGE_SLOWER] = "slower",
 };
 
-static const char *const outcome_words[] = { "undecided", "same", "faster", "slower" };
-
-/* One time of one configuration, before and now; sorted. */
-struct row {
+/* One time of one configuration, in the base and now. */
+struct compared_time {
 	const struct phase *phase; /* NULL: the whole boot */
 	struct times base, now;
-	struct test test;
-	double p_holm, floor; /* the least p that so many boots can have */
-	double ratio;	      /* median now / median before */
-	struct interval ci;
-	struct reason ci_reason;
-	bool exact; /* on the deterministic clock, with identical boots */
-	enum outcome outcome;
+	struct change change;
+	bool exact;	    /* on the deterministic clock, with identical boots */
+	struct reason not ; /* why there is nothing to compare; no kind: there is */
 };
 
-static void
-row_compute(struct row *r, bool deterministic)
-{
-	struct resample samples[2] = { { .x = r->now.x, .n = r->now.n },
-		{ .x = r->base.x, .n = r->base.n } };
-	size_t least = r->now.n < r->base.n ? r->now.n : r->base.n;
+/* A configuration of both; times[0] is the boot, the others its phases. */
+struct compared {
+	const struct configuration *base, *now; /* base NULL: it is new */
+	struct compared_time *times;
+	size_t n;
+	struct failures counts; /* without those of which QEMU was never started */
+	size_t not_launched;	/* now */
+	double p, p_holm;	/* of fewer boots that complete */
+	bool fewer;
+};
 
-	sort(r->base.x, r->base.n);
-	sort(r->now.x, r->now.n);
-	r->ratio = median(r->now.x, r->now.n) / median(r->base.x, r->base.n);
-	r->floor = permutation_test_floor(r->now.n, r->base.n);
-	r->ci = no_interval;
-	r->test.p = NAN;
-	r->exact = deterministic && least > 0 && all_equal(r->now.x, r->now.n) &&
-		   all_equal(r->base.x, r->base.n);
-	if (r->exact) {
-		r->ci_reason = because("exact");
-		return;
+/* Boots that complete, over all configurations. */
+struct completion {
+	struct failures counts;
+	double p;
+	bool fewer;
+};
+
+/* ---- do as many boots complete? ---------------------------------------------------- */
+
+/* Boots of which QEMU was started, and those of them that did not complete. */
+static void
+count_boots(
+    const struct configuration *c, size_t *n, size_t *failed, size_t *not_launched)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct outcome *outcome = outcome_find(c->samples[i].outcome);
+
+		if (outcome->meaning == OUTCOME_OF_TOOL) {
+			++*not_launched;
+			continue;
+		}
+		++*n;
+		*failed += !c->samples[i].booted;
 	}
-	if (least > 0)
-		r->test =
-		    permutation_test(r->now.x, r->now.n, r->base.x, r->base.n, SEED);
-	r->ci_reason = (struct reason){ "needs_boots_in_both", .n = LEAST_BOOTSTRAP };
-	if (r->now.n > BOOTSTRAP_MAX || r->base.n > BOOTSTRAP_MAX)
-		r->ci_reason =
-		    (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
-	else if (least >= LEAST_BOOTSTRAP && isfinite(r->ratio))
-		r->ci = bca_interval(
-		    resampled_ratio_of_medians, samples, 2, CONFIDENCE, SEED);
+}
+
+/* On the deterministic clock one boot that fails where none did is enough. */
+static bool
+fails_for_sure(const struct compared *c)
+{
+	return clock_is_deterministic(c->now) && c->counts.base > 0 &&
+	       c->counts.base_failed == 0 && c->counts.now_failed > 0;
+}
+
+/* One test of all configurations; where it shows something, each by Holm's procedure. */
+static struct completion
+completion_decide(struct compared *all, size_t n)
+{
+	struct failures *counts = xcalloc(n + 1, sizeof(*counts));
+	double *p = xcalloc(n + 1, sizeof(*p));
+	struct completion whole = { .fewer = false };
+
+	for (size_t i = 0; i < n; i++) {
+		counts[i] = all[i].counts;
+		all[i].p = p[i] = more_failures_p(&counts[i], 1);
+		whole.counts.base += counts[i].base;
+		whole.counts.base_failed += counts[i].base_failed;
+		whole.counts.now += counts[i].now;
+		whole.counts.now_failed += counts[i].now_failed;
+	}
+	whole.p = more_failures_p(counts, n);
+	holm(p, n);
+	whole.fewer = whole.p < SIGNIFICANT;
+	for (size_t i = 0; i < n; i++) {
+		all[i].p_holm = p[i];
+		all[i].fewer = (whole.p < SIGNIFICANT && p[i] < SIGNIFICANT) ||
+			       fails_for_sure(&all[i]);
+		whole.fewer |= all[i].fewer;
+	}
+	free(counts);
+	free(p);
+	return whole;
+}
+
+/* ---- are they as fast? ------------------------------------------------------------- */
+
+static bool
+all_zero(const struct times *t)
+{
+	return t->n > 0 && all_equal(t->x, t->n) && t->x[0] == 0;
 }
 
 /*
- * A change is one when the test shows it, it is larger than the noise floor, and
- * the interval, where there is one, does not hold 1.  Where as many boots as there
- * are could not have shown one among so many tests, nothing is decided.
+ * Why a time says nothing either way: no boot has it, or it is 0 in all.  Of a whole
+ * boot that is no excuse.
  */
-static enum outcome
-decide(const struct row *r, double noise, size_t tests)
-{
-	if (r->exact)
-		return r->ratio > 1 ? SLOWER : r->ratio < 1 ? FASTER : NO_DIFFERENCE;
-	if (isnan(r->p_holm) || !isfinite(r->ratio))
-		return UNDECIDED;
-	if (r->p_holm >= SIGNIFICANT)
-		return r->test.p < SIGNIFICANT || r->floor * (double)tests >= SIGNIFICANT
-			   ? UNDECIDED
-			   : NO_DIFFERENCE;
-	if (r->ratio > 1 + noise && !(r->ci.low <= 1))
-		return SLOWER;
-	if (r->ratio < 1 / (1 + noise) && !(r->ci.high >= 1))
-		return FASTER;
-	return fabs(log(r->ratio)) <= log1p(noise) ? NO_DIFFERENCE : UNDECIDED;
-}
-
-/* Adjust a family of tests for their number, and decide each. */
-static void
-family_decide(struct row **rows, size_t n, double noise)
-{
-	double *p = calloc(n + 1, sizeof(*p));
-	size_t tests = 0;
-
-	if (p == NULL)
-		err(1, NULL);
-	for (size_t i = 0; i < n; i++) {
-		p[i] = rows[i]->test.p;
-		tests += !isnan(p[i]);
-	}
-	holm(p, n);
-	for (size_t i = 0; i < n; i++) {
-		rows[i]->p_holm = p[i];
-		rows[i]->outcome = decide(rows[i], noise, tests);
-	}
-	free(p);
-}
-
-/* ---- one configuration ------------------------------------------------------------- */
-
-/* A configuration of both matrices; rows[0] is the boot, the others its phases. */
-struct pair {
-	const struct configuration *base, *now;
-	const char *reason; /* why it cannot be compared; NULL: it can */
-	struct row *rows;
-	size_t n;
-};
-
-static const char *
-not_comparable(const struct pair *p)
-{
-	if (p->base == NULL)
-		return "not_in_base";
-	if (p->now == NULL)
-		return "only_in_base";
-	if (p->base->clock != p->now->clock)
-		return "another_clock";
-	if (p->base->origin != p->now->origin || p->base->end != p->now->end)
-		return "another_interval";
-	return NULL;
-}
-
-static void
-pair_compute(struct pair *p)
-{
-	bool deterministic;
-
-	p->reason = not_comparable(p);
-	if (p->reason != NULL)
-		return;
-	deterministic = clock_is_deterministic(p->now);
-	p->n = p->now->phases_n + 1;
-	p->rows = calloc(p->n, sizeof(*p->rows));
-	if (p->rows == NULL)
-		err(1, NULL);
-	p->rows[0].base = times_of_boots(p->base);
-	p->rows[0].now = times_of_boots(p->now);
-	for (size_t i = 1; i < p->n; i++) {
-		p->rows[i].phase = &p->now->phases[i - 1];
-		p->rows[i].base = times_of_phase(p->base, p->rows[i].phase);
-		p->rows[i].now = times_of_phase(p->now, p->rows[i].phase);
-	}
-	for (size_t i = 0; i < p->n; i++)
-		row_compute(&p->rows[i], deterministic);
-}
-
-static void
-pair_free(struct pair *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		times_free(&p->rows[i].base);
-		times_free(&p->rows[i].now);
-	}
-	free(p->rows);
-}
-
 static struct reason
-row_reason(const struct row *r)
+nothing_to_compare(const struct compared_time *t)
 {
-	if (r->now.n == 0)
-		return r->now.reason;
-	if (r->base.n == 0)
+	if (t->phase == NULL)
+		return no_reason;
+	if (t->now.n == 0)
+		return t->now.reason;
+	if (t->base.n == 0)
 		return because("no_times_in_base");
-	return because(r->exact ? "exact" : "takes_no_time");
+	return all_zero(&t->now) && all_zero(&t->base) ? because("takes_no_time")
+						       : no_reason;
 }
 
-static json_t *
-row_value(const struct pair *p, const struct row *r)
+/* Keep of both the boots that the other has, too, by sample number. */
+static void
+pair_boots(const struct compared *c, struct compared_time *t)
 {
-	json_t *value = json_object();
+	struct times *a = &t->now, *b = &t->base;
+	size_t i = 0, k = 0, n = 0;
 
-	put_string(value, "config", p->now->name);
-	put_text(value, "phase", r->phase == NULL ? NULL : r->phase->name, no_reason);
-	put_count(value, "base_n", (long long)r->base.n);
-	put_count(value, "n", (long long)r->now.n);
-	put_real(
-	    value, "base_median_ms", ms(median(r->base.x, r->base.n)), r->base.reason);
-	put_real(value, "median_ms", ms(median(r->now.x, r->now.n)), r->now.reason);
-	put_real(value, "ratio", r->ratio, row_reason(r));
-	put_interval(value, "ratio_ci95", r->ci, r->ci_reason);
-	put_real(value, "p", r->test.p, row_reason(r));
-	put_real(value, "p_holm", r->p_holm, row_reason(r));
-	put(value, "exact", json_boolean(r->exact || r->test.exact));
-	put_string(value, "verdict", outcome_words[r->outcome]);
-	return value;
-}
+	while (i < a->n && k < b->n) {
+		long long of_a = c->now->samples[a->which[i]].number;
+		long long of_b = c->base->samples[b->which[k]].number;
 
-/* A digest of the kernel, where either kind of record keeps it; NULL: none. */
-static const json_t *
-kernel_digest(const struct configuration *c)
-{
-	const json_t *kernel = json_object_get(c->machine, "kernel");
-
-	if (kernel != NULL)
-		return json_object_get(kernel, "sha256");
-	return json_object_get(json_object_get(c->machine, "guest"), "kernel_sha256");
-}
-
-static const json_t *
-guest_name(const struct configuration *c)
-{
-	return json_object_get(json_object_get(c->machine, "guest"), "name");
+		if (of_a == of_b) {
+			a->x[n] = a->x[i];
+			b->x[n++] = b->x[k];
+		}
+		i += of_a <= of_b;
+		k += of_a >= of_b;
+	}
+	a->n = b->n = n;
 }
 
 static void
-differs(json_t *list, const char *what, const json_t *base, const json_t *now)
+time_compute(const struct compared *c, struct compared_time *t, bool paired)
 {
-	if (base != NULL && now != NULL && !json_equal(base, now))
-		append(list, json_string(what));
+	t->not = nothing_to_compare(t);
+	if (paired)
+		pair_boots(c, t);
+	t->change = (struct change){
+		.base = t->base.x,
+		.now = t->now.x,
+		.base_n = t->base.n,
+		.now_n = t->now.n,
+		.paired = paired,
+		.ratio = NAN,
+		.confidence = NAN,
+		.ci = no_interval,
+		.means = NAN,
+		.means_ci = no_interval,
+		.any = { .p = NAN },
+		.p_holm = NAN,
+		.distributions_p = NAN,
+		.boots = NAN,
+	};
+	t->exact = clock_is_deterministic(c->now) && t->now.n > 0 && t->base.n > 0 &&
+		   all_equal(t->now.x, t->now.n) && all_equal(t->base.x, t->base.n);
+	if (!t->exact)
+		return;
+	t->change.reason = DECIDED;
+	t->change.ratio = t->now.x[0] / t->base.x[0];
+	t->change.verdict = t->now.x[0] > t->base.x[0]	 ? CHANGE_SLOWER
+			    : t->now.x[0] < t->base.x[0] ? CHANGE_FASTER
+							 : CHANGE_NONE;
 }
 
-/* What of the machine is not as it was. */
-static json_t *
-differences_value(const struct pair *p)
+static void
+times_compute(struct compared *c, bool paired)
 {
-	static const char *const keys[] = { "cpus", "cpu_model", "memory_mib",
-		"cmdline" };
-	json_t *list = json_array();
+	c->n = c->now->phases_n + 1;
+	c->times = xcalloc(c->n, sizeof(*c->times));
+	for (size_t i = 0; i < c->n; i++) {
+		struct compared_time *t = &c->times[i];
 
-	differs(list, "guest", guest_name(p->base), guest_name(p->now));
-	differs(list, "kernel", kernel_digest(p->base), kernel_digest(p->now));
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		differs(list, keys[i], json_object_get(p->base->machine, keys[i]),
-		    json_object_get(p->now->machine, keys[i]));
-	if (p->base->accel != p->now->accel)
-		append(list, json_string("accel"));
-	if (p->base->qemu_version != p->now->qemu_version)
-		append(list, json_string("qemu_version"));
-	return list;
+		t->phase = i == 0 ? NULL : &c->now->phases[i - 1];
+		t->now =
+		    i == 0 ? times_of_boots(c->now) : times_of_phase(c->now, t->phase);
+		t->base =
+		    i == 0 ? times_of_boots(c->base) : times_of_phase(c->base, t->phase);
+		time_compute(c, t, paired);
+	}
 }
 
-static json_t *
-pair_value(const struct pair *p)
+static bool
+in_family(const struct compared_time *t, bool phases)
 {
-	const struct configuration *c = p->now != NULL ? p->now : p->base;
-	json_t *value = json_object();
-
-	put_string(value, "config", c->name);
-	put(value, "compared", json_boolean(p->reason == NULL));
-	if (p->reason != NULL)
-		put(value, "reason", reason_value(because(p->reason)));
-	else
-		put(value, "differs", differences_value(p));
-	return value;
+	return (t->phase != NULL) == phases && !t->exact && t->not .kind == NULL;
 }
 
-/* ---- the object ----------------------------------------------------------------------
- */
+/* The boots of all configurations are one family of tests, all their phases another. */
+static void
+family_decide(struct compared *all, size_t n, bool phases, double noise)
+{
+	size_t rows = 0, k = 0;
+	struct change *changes;
+
+	for (size_t i = 0; i < n; i++)
+		rows += all[i].n;
+	changes = xcalloc(rows + 1, sizeof(*changes));
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i].n; j++)
+			if (in_family(&all[i].times[j], phases))
+				changes[k++] = all[i].times[j].change;
+	changes_decide(changes, k, SIGNIFICANT, noise);
+	k = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i].n; j++)
+			if (in_family(&all[i].times[j], phases))
+				all[i].times[j].change = changes[k++];
+	free(changes);
+}
+
+/* ---- which configurations ---------------------------------------------------------- */
 
 static const struct configuration *
 find(const struct matrix *m, const char *name)
 {
 	for (size_t i = 0; i < m->n; i++)
-		if (m->configurations[i]->name == name)
+		if (strcmp(m->configurations[i]->name, name) == 0)
 			return m->configurations[i];
 	return NULL;
 }
 
-/* All configurations of now, then those that only the base has. */
-static struct pair *
-pairs_new(const struct matrix *base, const struct matrix *now, size_t *n)
+/* Exit 1 where the same interval was not measured by the same clock. */
+static void
+check_comparable(const struct configuration *base, const struct configuration *now)
 {
-	struct pair *pairs = calloc(base->n + now->n, sizeof(*pairs));
+	if (base->clock != now->clock)
+		errx(1, "%s: measured on the clock %s, in the base on %s", now->name,
+		    now->clock, base->clock);
+	if (base->origin != now->origin || base->end != now->end)
+		errx(1, "%s: boot time goes from %s to %s, in the base from %s to %s",
+		    now->name, now->origin, now->end, base->origin, base->end);
+}
 
-	if (pairs == NULL)
-		err(1, NULL);
+static bool
+is_asked(const struct comparison *c, const char *name)
+{
+	for (size_t i = 0; i < c->names_n; i++)
+		if (strcmp(c->names[i], name) == 0)
+			return true;
+	return c->names_n == 0;
+}
+
+/*
+ * The configurations to compare.  Exits 1 where that would hide one that is gone, and
+ * where nothing would be compared.
+ */
+static struct compared *
+compared_new(const struct comparison *c, size_t *n)
+{
+	struct compared *all = xcalloc(c->now->n + 1, sizeof(*all));
+
+	for (size_t i = 0; i < c->names_n; i++)
+		if (find(c->base, c->names[i]) == NULL ||
+		    find(c->now, c->names[i]) == NULL)
+			errx(1, "-c %s: no such configuration %s", c->names[i],
+			    find(c->now, c->names[i]) == NULL ? "now" : "in the base");
 	*n = 0;
-	for (size_t i = 0; i < now->n; i++) {
-		pairs[*n].now = now->configurations[i];
-		pairs[(*n)++].base = find(base, now->configurations[i]->name);
+	for (size_t i = 0; i < c->base->n; i++) {
+		const struct configuration *base = c->base->configurations[i];
+		const struct configuration *now = find(c->now, base->name);
+
+		if (!is_asked(c, base->name))
+			continue;
+		if (now == NULL)
+			continue;
+		check_comparable(base, now);
+		all[(*n)++] = (struct compared){ .base = base, .now = now };
 	}
-	for (size_t i = 0; i < base->n; i++)
-		if (find(now, base->configurations[i]->name) == NULL)
-			pairs[(*n)++].base = base->configurations[i];
-	for (size_t i = 0; i < *n; i++)
-		pair_compute(&pairs[i]);
-	return pairs;
+	if (*n == 0)
+		errx(1, "%s: no configuration is in both", c->path);
+	for (size_t i = 0; i < c->base->n; i++)
+		if (is_asked(c, c->base->configurations[i]->name) &&
+		    find(c->now, c->base->configurations[i]->name) == NULL)
+			errx(1,
+			    "%s: gone, the base has it (-c names what is to be compared)",
+			    c->base->configurations[i]->name);
+	return all;
 }
 
-/* The boots of all configurations are one family of tests, all their phases another. */
 static void
-pairs_decide(struct pair *pairs, size_t n, double noise)
+compared_free(struct compared *all, size_t n)
 {
-	struct row **boots = calloc(n + 1, sizeof(*boots)), **phases;
-	size_t boots_n = 0, phases_n = 0, rows = 0;
-
-	for (size_t i = 0; i < n; i++)
-		rows += pairs[i].n;
-	phases = calloc(rows + 1, sizeof(*phases));
-	if (boots == NULL || phases == NULL)
-		err(1, NULL);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < pairs[i].n; j++)
-			if (j == 0)
-				boots[boots_n++] = &pairs[i].rows[0];
-			else
-				phases[phases_n++] = &pairs[i].rows[j];
-	family_decide(boots, boots_n, noise);
-	family_decide(phases, phases_n, noise);
-	free(boots);
-	free(phases);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < all[i].n; j++) {
+			times_free(&all[i].times[j].base);
+			times_free(&all[i].times[j].now);
+		}
+		free(all[i].times);
+	}
+	free(all);
 }
 
-/* The whole in a word: the worst that any row says. */
+/* ---- the object -------------------------------------------------------------------- */
+
+/* Why a row is undecided, with the number of boots that would decide it. */
+static json_t *
+undecided_value(const struct change *c)
+{
+	static const char *const kinds[] = {
+		[NO_RATIO] = "no_ratio",
+		[FEW_BOOTS] = "few_boots",
+		[WIDE_INTERVAL] = "wide_interval",
+		[DISTRIBUTIONS_DIFFER] = "distributions_differ",
+		[WIDE_MEANS] = "wide_means",
+		[FEW_TO_BE_SAME] = "few_to_be_same",
+	};
+
+	return reason_value((struct reason){
+	    kinds[c->reason], .n = isnan(c->boots) ? 0 : (size_t)c->boots });
+}
+
 static void
-put_verdict(json_t *to, const size_t counts[4])
+put_decision(json_t *to, const struct compared_time *t)
+{
+	static const char *const methods[] = { NULL, "ranks", "logs" };
+	const struct change *c = &t->change;
+	struct reason none = t->not .kind != NULL ? t->not
+			     : t->exact		  ? because("exact")
+						  : because("no_ratio");
+	struct reason few = c->reason == FEW_BOOTS ? because("few_boots") : none;
+
+	put_real(to, "ratio", c->ratio, none);
+	put_interval(to, "ratio_ci", c->ci, few);
+	put_real(to, "confidence", c->confidence, none);
+	put_real(to, "ratio_of_means", c->means, none);
+	put_interval(to, "ratio_of_means_ci", c->means_ci, few);
+	put_real(to, "p", c->any.p, none);
+	put_real(to, "p_holm", c->p_holm, none);
+	put_real(to, "distributions_p_holm", c->distributions_p, none);
+	put_text(to, "method", t->exact ? "exact" : methods[c->method], none);
+	if (t->not .kind != NULL) {
+		put_null(to, "verdict", t->not );
+		return;
+	}
+	put_string(to, "verdict", verdict_codes[c->verdict]);
+	if (c->verdict == CHANGE_UNDECIDED)
+		put(to, "undecided", undecided_value(c));
+}
+
+static json_t *
+time_value(const struct compared *c, const struct compared_time *t)
+{
+	json_t *value = json_object();
+	double *base = xcalloc(t->base.n + 1, sizeof(*base));
+	double *now = xcalloc(t->now.n + 1, sizeof(*now));
+
+	memcpy(base, t->base.x, t->base.n * sizeof(*base));
+	memcpy(now, t->now.x, t->now.n * sizeof(*now));
+	sort(base, t->base.n);
+	sort(now, t->now.n);
+	put_string(value, "config", c->now->name);
+	put_text(value, "phase", t->phase == NULL ? NULL : t->phase->name, no_reason);
+	put_count(value, "base_n", (long long)t->base.n);
+	put_count(value, "n", (long long)t->now.n);
+	put_real(value, "base_median_ms", ms(median(base, t->base.n)), t->base.reason);
+	put_real(value, "median_ms", ms(median(now, t->now.n)), t->now.reason);
+	put_decision(value, t);
+	free(base);
+	free(now);
+	return value;
+}
+
+static void
+put_completed(json_t *to, const struct failures *counts)
+{
+	put_count(to, "base_attempted", (long long)counts->base);
+	put_count(to, "base_completed", (long long)(counts->base - counts->base_failed));
+	put_count(to, "attempted", (long long)counts->now);
+	put_count(to, "completed", (long long)(counts->now - counts->now_failed));
+}
+
+/* What a reader must know of a configuration before its times. */
+static json_t *
+warnings_of(const struct compared *c)
+{
+	json_t *list = json_array(), *value;
+
+	if (c->fewer) {
+		append(list, value = json_object());
+		put_string(value, "kind", "fewer_complete");
+		put_completed(value, &c->counts);
+	}
+	if (c->not_launched > 0) {
+		append(list, value = json_object());
+		put_string(value, "kind", "not_launched");
+		put_count(value, "boots", (long long)c->not_launched);
+		put_count(value, "attempted", (long long)c->now->n);
+	}
+	return list;
+}
+
+static json_t *
+config_value(const struct compared *c)
+{
+	json_t *value = json_object();
+
+	put_string(value, "config", c->now->name);
+	put(value, "compared", json_true());
+	put_count(value, "base_attempted", (long long)c->counts.base);
+	put_count(
+	    value, "base_completed", (long long)(c->counts.base - c->counts.base_failed));
+	put_count(value, "attempted", (long long)c->counts.now);
+	put_count(value, "completed", (long long)(c->counts.now - c->counts.now_failed));
+	put_count(value, "not_launched", (long long)c->not_launched);
+	put_real(value, "p", c->p, no_reason);
+	put_real(value, "p_holm", c->p_holm, no_reason);
+	put_string(value, "completion", c->fewer ? "fewer" : "not_shown");
+	put(value, "warnings", warnings_of(c));
+	put(value, "differs", differences_value(c->base, c->now));
+	return value;
+}
+
+/* Add the configurations that the base does not have. */
+static void
+append_new(json_t *list, const struct comparison *c)
+{
+	for (size_t i = 0; i < c->now->n; i++) {
+		const char *name = c->now->configurations[i]->name;
+		json_t *value;
+
+		if (find(c->base, name) != NULL || !is_asked(c, name))
+			continue;
+		append(list, value = json_object());
+		put_string(value, "config", name);
+		put(value, "compared", json_false());
+		put(value, "reason", reason_value(because("not_in_base")));
+	}
+}
+
+static enum whole
+whole_of(const struct compared *all, size_t n, bool fewer, const size_t counts[4])
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].counts.now == 0)
+			return NOT_LAUNCHED;
+	if (fewer)
+		return FEWER_COMPLETE;
+	if (counts[CHANGE_SLOWER] > 0)
+		return SLOWER;
+	if (counts[CHANGE_UNDECIDED] > 0)
+		return UNDECIDED;
+	return counts[CHANGE_FASTER] > 0 ? FASTER : SAME;
+}
+
+static json_t *
+counts_value(const size_t counts[4])
 {
 	json_t *value = json_object();
 
 	for (size_t i = 0; i < 4; i++)
-		put_count(value, outcome_words[i], (long long)counts[i]);
-	put(to, "counts", value);
-	put_string(to, "verdict",
-	    outcome_words[counts[SLOWER] > 0	      ? SLOWER
-			  : counts[FASTER] > 0	      ? FASTER
-			  : counts[NO_DIFFERENCE] > 0 ? NO_DIFFERENCE
-						      : UNDECIDED]);
+		put_count(value, verdict_codes[i], (long long)counts[i]);
+	return value;
 }
 
-bool
-comparison_emit(FILE *out, const char *path, const struct matrix *base,
-    const struct matrix *now, double noise_percent)
+static void
+compute(struct compared *all, size_t n, const struct comparison *c)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct compared *one = &all[i];
+		size_t base_not_launched = 0;
+
+		count_boots(one->base, &one->counts.base, &one->counts.base_failed,
+		    &base_not_launched);
+		count_boots(one->now, &one->counts.now, &one->counts.now_failed,
+		    &one->not_launched);
+		times_compute(one, c->paired);
+	}
+	family_decide(all, n, false, c->noise_percent / 100);
+	family_decide(all, n, true, c->noise_percent / 100);
+}
+
+static json_t *
+completion_value(const struct completion *c)
+{
+	json_t *value = json_object();
+
+	put_completed(value, &c->counts);
+	put_real(value, "p", c->p, no_reason);
+	put_string(value, "verdict", c->fewer ? "fewer" : "not_shown");
+	return value;
+}
+
+enum comparison_status
+comparison_emit(FILE *out, const struct comparison *c)
 {
 	json_t *record = json_object(), *value = json_object();
 	json_t *configs = json_array(), *rows = json_array();
 	size_t n, counts[4] = { 0 };
-	struct pair *pairs = pairs_new(base, now, &n);
+	struct compared *all = compared_new(c, &n);
+	struct completion completion;
+	enum whole whole;
 
-	pairs_decide(pairs, n, noise_percent / 100);
+	compute(all, n, c);
+	completion = completion_decide(all, n);
 	for (size_t i = 0; i < n; i++) {
-		append(configs, pair_value(&pairs[i]));
-		for (size_t j = 0; j < pairs[i].n; j++) {
-			append(rows, row_value(&pairs[i], &pairs[i].rows[j]));
-			counts[pairs[i].rows[j].outcome]++;
+		append(configs, config_value(&all[i]));
+		for (size_t j = 0; j < all[i].n; j++) {
+			const struct compared_time *t = &all[i].times[j];
+
+			append(rows, time_value(&all[i], t));
+			if (t->not .kind == NULL)
+				counts[t->change.verdict]++;
 		}
-		pair_free(&pairs[i]);
 	}
-	free(pairs);
+	whole = whole_of(all, n, completion.fewer, counts);
+	compared_free(all, n);
+	append_new(configs, c);
 	put_count(value, "schema", RESULTS_SCHEMA);
 	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
-	put_string(value, "base", path);
-	put_real(value, "noise_percent", noise_percent, no_reason);
-	put_count(value, "resamples", RESAMPLES);
-	put_count(value, "seed", SEED);
-	put_verdict(value, counts);
+	put_string(value, "base", c->path);
+	put(value, "paired", json_boolean(c->paired));
+	put_real(value, "noise_percent", c->noise_percent, no_reason);
+	put_string(value, "verdict", wholes[whole].verdict);
+	put_count(value, "status", wholes[whole].status);
+	put(value, "counts", counts_value(counts));
+	put(value, "completion", completion_value(&completion));
 	put(value, "configs", configs);
 	put(value, "rows", rows);
 	put(record, "comparison", value);
 	json_emit(out, record);
 	json_decref(record);
-	return counts[SLOWER] > 0;
+	return wholes[whole].status;
 }

@@ -85,7 +85,7 @@ result_take(struct matrix *m, struct place *at, const char *config, json_t *resu
 	json_object_del(result, "samples");
 	json_array_foreach(samples, i, value) {
 		record = sample_back(config, result, value);
-		phases_take(m, at, record);
+		phases_take(m, at, record, true);
 		json_decref(record);
 	}
 	json_decref(samples);
@@ -99,7 +99,7 @@ record_take(struct matrix *m, struct place *at, json_t *record, bool results_too
 
 	at->config = NULL;
 	if (json_is_object(value = json_object_get(record, "phases"))) {
-		phases_take(m, at, value);
+		phases_take(m, at, value, false);
 		return;
 	}
 	if (!results_too)

@@ -377,7 +377,7 @@ sample_add(struct place *at, struct configuration *c, const struct record *r)
 }
 
 void
-phases_take(struct matrix *m, struct place *at, const json_t *phases)
+phases_take(struct matrix *m, struct place *at, const json_t *phases, bool of_results)
 {
 	struct configuration *c;
 	struct record r;
@@ -386,6 +386,7 @@ phases_take(struct matrix *m, struct place *at, const json_t *phases)
 	record_fields(at, phases, &r);
 	c = configuration_get(m, r.config);
 	configuration_check(at, c, &r);
+	c->of_results = of_results;
 	if (r.warmup)
 		c->warmups++;
 	else

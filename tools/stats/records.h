@@ -17,8 +17,12 @@ struct place {
 __attribute__((noreturn, format(printf, 2, 3))) void refuse(
     const struct place *at, const char *format, ...);
 
-/* Take the object inside a phases record into the configuration that it names. */
-void phases_take(struct matrix *m, struct place *at, const json_t *phases);
+/*
+ * Take the object inside a phases record into the configuration that it names;
+ * of_results: it was made of a result object, which stands for its machine.
+ */
+void phases_take(
+    struct matrix *m, struct place *at, const json_t *phases, bool of_results);
 
 /* Sort, check and complete what was read. */
 void matrix_finish(struct matrix *m, const char *name);

@@ -13,12 +13,30 @@ void configuration_emit(FILE *out, const struct configuration *c);
 /* {"scaling":{...}}: what changes with the number of vCPUs, as one line. */
 void scaling_emit(FILE *out, const struct matrix *m);
 
+/* What a comparison comes to; these are exit statuses. */
+enum comparison_status {
+	COMPARISON_FINE = 0, /* no regression is shown */
+	COMPARISON_TOOL_FAILED = 1,
+	COMPARISON_SLOWER = 3,
+	COMPARISON_FEWER = 4, /* boots complete */
+	COMPARISON_UNDECIDED = 5,
+};
+
+struct comparison {
+	const char *path; /* of the base, for the record */
+	const struct matrix *base, *now;
+	bool paired;	      /* boots of one sample number belong together */
+	double noise_percent; /* changes of so much are none */
+	const char **names;   /* configurations to compare; none: all */
+	size_t names_n;
+};
+
 /*
- * {"comparison":{...}}: the matrix now against an earlier one, whose path is for
- * the record.  Changes within noise_percent are none.  True: something got slower.
+ * {"comparison":{...}}: the matrix now against an earlier one.  Exits 1 where a
+ * configuration of the base is gone, nothing is in both, or boot times are not of the
+ * same interval and clock.
  */
-bool comparison_emit(FILE *out, const char *path, const struct matrix *base,
-    const struct matrix *now, double noise_percent);
+enum comparison_status comparison_emit(FILE *out, const struct comparison *c);
 
 /*
  * {"observer":{...}}: what watching costs.  Each name is WITH/WITHOUT, two

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
+#include "lib/text.h"
 #include "records.h"
 
 const struct host_factor host_factors[HOST_FACTORS] = {
@@ -292,6 +294,41 @@ matrix_free(struct matrix *m)
 	free(m);
 }
 
+struct matrix *
+matrix_variant(const struct matrix *m, const char *variant)
+{
+	struct matrix *v = xcalloc(1, sizeof(*v));
+
+	v->configurations = xcalloc(m->n, sizeof(*v->configurations));
+	for (size_t i = 0; i < m->n; i++) {
+		const char *at = strrchr(m->configurations[i]->name, '@');
+		struct configuration *c;
+		char *name;
+
+		if (at == NULL || strcmp(at + 1, variant) != 0)
+			continue;
+		name = text_format("%.*s", (int)(at - m->configurations[i]->name),
+		    m->configurations[i]->name);
+		c = xmalloc(sizeof(*c));
+		*c = *m->configurations[i];
+		c->name = intern(name);
+		free(name);
+		v->configurations[v->n++] = c;
+	}
+	if (v->n == 0)
+		errx(1, "-v: no configuration of a variant %s", variant);
+	return v;
+}
+
+void
+matrix_variant_free(struct matrix *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		free(m->configurations[i]);
+	free(m->configurations);
+	free(m);
+}
+
 static size_t
 slot_of(const struct sample *s, const char *marker)
 {
@@ -350,6 +387,48 @@ cpus_online_reason(const struct configuration *c)
 		if (c->samples[i].booted)
 			return because("cpus_unknown");
 	return because("none_completed");
+}
+
+/* What boots saw stands before what was asked for. */
+static const char *
+setting_seen(const struct configuration *c, const char *key)
+{
+	return strcmp(key, "qemu_version") == 0 ? c->qemu_version
+	       : strcmp(key, "accel") == 0	? c->accel
+	       : strcmp(key, "clock") == 0	? c->clock
+						: NULL;
+}
+
+json_t *
+configuration_setting(const struct configuration *c, const struct setting *s)
+{
+	const struct settings defaults = settings_default();
+	const char *seen = setting_seen(c, s->key);
+	json_t *value = json_object_get(c->machine, s->key);
+
+	if (seen != NULL)
+		return json_string(seen);
+	if (value != NULL)
+		return json_incref(value);
+	/* what a record must state and does not is not known */
+	if (c->machine == NULL || c->of_results || (s->flags & SET_STATED) != 0)
+		return NULL;
+	return setting_value(s, &defaults);
+}
+
+double
+configuration_load(const struct configuration *c)
+{
+	double *load = xcalloc(c->n + 1, sizeof(*load)), middle;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->samples[i].host != NULL && !isnan(c->samples[i].host[0]))
+			load[n++] = c->samples[i].host[0];
+	sort(load, n);
+	middle = median(load, n);
+	free(load);
+	return middle;
 }
 
 bool

@@ -12,6 +12,7 @@
 
 #include "lib/cpus.h"
 #include "lib/json.h"
+#include "lib/settings.h"
 #include "value.h"
 
 /* Strings that repeat in every record are kept once: equal ones are one pointer. */
@@ -76,6 +77,7 @@ struct configuration {
 	int cpus_online; /* of the boots that arrived, where all agree; else -1 */
 	bool cpus_online_differ;
 	json_t *machine; /* NULL: a log that no machine record came with */
+	bool of_results; /* machine is a result object, in which a default is stated */
 	const char *qemu_version, *accel; /* NULL: not known */
 	json_t *host;			  /* of the first boot; NULL: not known */
 	long long seed;			  /* -1: none */
@@ -118,6 +120,13 @@ struct matrix *matrix_read_any(FILE *fp, const char *name);
 struct matrix *matrix_load(const char *path);
 void matrix_free(struct matrix *m);
 
+/*
+ * The configurations NAME@variant as a matrix of its own, named NAME; its boots are
+ * those of m.  Exits 1 where there are none.
+ */
+struct matrix *matrix_variant(const struct matrix *m, const char *variant);
+void matrix_variant_free(struct matrix *m);
+
 /* Is it the built-in t0?  Names are interned. */
 bool marker_is_origin(const char *marker);
 
@@ -133,6 +142,12 @@ const char *sample_source(const struct sample *s, const char *marker);
 
 /* Why it is not known how many CPUs came up. */
 struct reason cpus_online_reason(const struct configuration *c);
+
+/* A setting of its machine.  A new reference; NULL: it is not known. */
+json_t *configuration_setting(const struct configuration *c, const struct setting *s);
+
+/* The median load of the host before its boots; NAN: not recorded. */
+double configuration_load(const struct configuration *c);
 
 bool clock_is_deterministic(const struct configuration *c);
 

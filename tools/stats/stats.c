@@ -12,15 +12,18 @@
 #include <gsl/gsl_errno.h>
 
 #include "lib/io.h"
+#include "lib/memory.h"
+#include "lib/option.h"
 #include "results.h"
 
-enum { SOMETHING_SLOWER = 3, PAIRS_MAX = 16 };
+enum { PAIRS_MAX = 16 };
 
 static _Noreturn void
 usage(void)
 {
 	fprintf(stderr, "usage: stats [-s]\n"
-			"       stats -b base [-n percent]\n"
+			"       stats -b base [-c names] [-n percent]\n"
+			"       stats -v now/base [-c names] [-n percent]\n"
 			"       stats -p with/without [-p with/without ...]\n");
 	exit(2);
 }
@@ -32,20 +35,68 @@ parse_percent(const char *text)
 	double percent = strtod(text, &end);
 
 	if (end == text || *end != '\0' || !(percent >= 0 && percent <= 100))
-		errx(2, "-n %s: not a number from 0 to 100", text);
+		option_refuse('n', text, "not a number from 0 to 100");
 	return percent;
 }
 
-static int
-compare(const char *path, double noise_percent)
+static char *
+parse_pair(int letter, char *text)
 {
-	struct matrix *base = matrix_load(path);
-	struct matrix *now = matrix_read_any(stdin, "stdin");
-	bool slower = comparison_emit(stdout, path, base, now, noise_percent);
+	const char *slash = strchr(text, '/');
 
+	if (slash == NULL || slash == text || slash[1] == '\0')
+		option_refuse(letter, text, "not two names with a / between");
+	return text;
+}
+
+/* Split at blanks, in place. */
+static void
+parse_names(char *text, struct comparison *c)
+{
+	size_t room = 0;
+
+	for (char *name = strtok(text, " "); name != NULL; name = strtok(NULL, " ")) {
+		c->names = grow(c->names, c->names_n, &room, sizeof(*c->names));
+		c->names[c->names_n++] = name;
+	}
+	if (c->names_n == 0)
+		option_refuse('c', text, "no name");
+}
+
+static int
+compare(struct comparison *c)
+{
+	struct matrix *base = matrix_load(c->path);
+	struct matrix *now = matrix_read_any(stdin, "stdin");
+	enum comparison_status status;
+
+	c->base = base;
+	c->now = now;
+	status = comparison_emit(stdout, c);
 	matrix_free(base);
 	matrix_free(now);
-	return finish(slower ? SOMETHING_SLOWER : 0);
+	return finish(status);
+}
+
+/* variants is NOW/BASE. */
+static int
+compare_variants(struct comparison *c, char *variants)
+{
+	struct matrix *m = matrix_read_any(stdin, "stdin");
+	struct matrix *base = matrix_variant(m, strchr(variants, '/') + 1), *now;
+	enum comparison_status status;
+
+	*strchr(variants, '/') = '\0';
+	now = matrix_variant(m, variants);
+	c->base = base;
+	c->now = now;
+	c->paired = true;
+	c->path = variants + strlen(variants) + 1;
+	status = comparison_emit(stdout, c);
+	matrix_variant_free(base);
+	matrix_variant_free(now);
+	matrix_free(m);
+	return finish(status);
 }
 
 static int
@@ -58,60 +109,68 @@ pair(char *const names[], size_t n)
 	return finish(0);
 }
 
-static char *
-parse_pair(char *text)
+static int
+describe(bool scaling_only)
 {
-	const char *slash = strchr(text, '/');
+	struct matrix *m =
+	    scaling_only ? matrix_read_any(stdin, "stdin") : matrix_read(stdin, "stdin");
 
-	if (slash == NULL || slash == text || slash[1] == '\0')
-		errx(2, "-p %s: not two names with a / between", text);
-	return text;
-}
-
-int
-main(int argc, char *argv[])
-{
-	const char *base = NULL;
-	bool scaling_only = false;
-	double noise_percent = NAN;
-	char *pairs[PAIRS_MAX];
-	size_t n_pairs = 0;
-	struct matrix *m;
-	int ch;
-
-	while ((ch = getopt(argc, argv, "b:n:p:s")) != -1)
-		switch (ch) {
-		case 'b':
-			base = optarg;
-			break;
-		case 'n':
-			noise_percent = parse_percent(optarg);
-			break;
-		case 'p':
-			if (n_pairs == PAIRS_MAX)
-				errx(2, "-p: more than %d pairs", PAIRS_MAX);
-			pairs[n_pairs++] = parse_pair(optarg);
-			break;
-		case 's':
-			scaling_only = true;
-			break;
-		default:
-			usage();
-		}
-	if (optind != argc || (base != NULL) + scaling_only + (n_pairs > 0) > 1 ||
-	    (base == NULL && !isnan(noise_percent)))
-		usage();
-
-	gsl_set_error_handler_off();
-	if (base != NULL)
-		return compare(base, isnan(noise_percent) ? 1 : noise_percent);
-	if (n_pairs > 0)
-		return pair(pairs, n_pairs);
-	m = scaling_only ? matrix_read_any(stdin, "stdin") : matrix_read(stdin, "stdin");
 	for (size_t i = 0; !scaling_only && i < m->n; i++)
 		configuration_emit(stdout, m->configurations[i]);
 	if (scaling_only || m->n > 1)
 		scaling_emit(stdout, m);
 	matrix_free(m);
 	return finish(0);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct comparison comparison = { .noise_percent = NAN };
+	char *variants = NULL, *pairs[PAIRS_MAX];
+	bool scaling_only = false, compares;
+	size_t n_pairs = 0;
+	int ch;
+
+	while ((ch = getopt(argc, argv, "b:c:n:p:sv:")) != -1)
+		switch (ch) {
+		case 'b':
+			comparison.path = optarg;
+			break;
+		case 'c':
+			parse_names(optarg, &comparison);
+			break;
+		case 'n':
+			comparison.noise_percent = parse_percent(optarg);
+			break;
+		case 'p':
+			if (n_pairs == PAIRS_MAX)
+				errx(2, "-p: more than %d pairs", PAIRS_MAX);
+			pairs[n_pairs++] = parse_pair('p', optarg);
+			break;
+		case 's':
+			scaling_only = true;
+			break;
+		case 'v':
+			variants = parse_pair('v', optarg);
+			break;
+		default:
+			usage();
+		}
+	compares = comparison.path != NULL || variants != NULL;
+	if (optind != argc ||
+	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
+		    (n_pairs > 0) >
+		1 ||
+	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0)))
+		usage();
+	if (isnan(comparison.noise_percent))
+		comparison.noise_percent = 1;
+
+	gsl_set_error_handler_off();
+	if (comparison.path != NULL)
+		return compare(&comparison);
+	if (variants != NULL)
+		return compare_variants(&comparison, variants);
+	return n_pairs > 0 ? pair(pairs, n_pairs) : describe(scaling_only);
 }

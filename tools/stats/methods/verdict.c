@@ -147,11 +147,18 @@ means_of(const struct change *c)
 			 : ratio_of_means(c->now, c->now_n, c->base, c->base_n);
 }
 
+/*
+ * Of a difference between the distributions other than in location: a shift within the
+ * noise threshold is none, so as much of what was found is taken away.
+ */
 static double
-distributions_p(const struct change *c)
+distributions_p(const struct change *c, const struct logs *l, double much)
 {
 	double *base = logs_of(c->base, c->base_n), *now = logs_of(c->now, c->now_n), p;
+	double shift = fmax(-much, fmin(much, shift_of(c, l).estimate));
 
+	for (size_t i = 0; i < c->now_n; i++)
+		now[i] -= shift;
 	sort(base, c->base_n);
 	sort(now, c->now_n);
 	p = kolmogorov_smirnov(now, c->now_n, base, c->base_n).p;
@@ -293,7 +300,8 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 		c->any = any_difference(c, &rows[i].logs);
 		p[0][i] = beyond_p(c, &rows[i].logs, much);
 		p[1][i] = c->any.p;
-		p[2][i] = distributions_p(c);
+		c->confidence = 1 - alpha;
+		p[2][i] = distributions_p(c, &rows[i].logs, much);
 	}
 	confidences(rows, p[0], n, alpha);
 	holm(p[1], n);

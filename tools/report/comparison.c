@@ -1,0 +1,81 @@
+/* What a comparison comes to, in words. */
+#include <math.h>
+#include <string.h>
+
+#include "content.h"
+#include "sentences.h"
+#include "show.h"
+
+const char *
+comparison_title(const struct results *r)
+{
+	const json_t *c = value_at(r->json, "comparison");
+
+	return arena_text(r->arena, "Compared with %s: %s",
+	    or_nothing(text_at(r->arena, c, "base")),
+	    or_nothing(sentence_verdict(r->arena, "comparison", c)));
+}
+
+const char *
+comparison_verdict(const struct results *r)
+{
+	const json_t *c = value_at(r->json, "comparison");
+	const char *verdict = sentence_verdict(r->arena, "comparison", c);
+
+	return verdict == NULL ? NULL : arena_text(r->arena, "Verdict: %s", verdict);
+}
+
+/* Rows that are undecided for one reason. */
+struct undecided {
+	const char *kind;
+	size_t n;
+	double boots; /* the most that any of them needs; NAN: not known */
+	const json_t *most;
+};
+
+static struct undecided *
+undecided_of(struct undecided list[], size_t *n, const char *kind)
+{
+	size_t i = 0;
+
+	while (i < *n && strcmp(list[i].kind, kind) != 0)
+		i++;
+	if (i == *n)
+		list[(*n)++] = (struct undecided){ .kind = kind, .boots = NAN };
+	return &list[i];
+}
+
+struct items
+comparison_undecided(const struct results *r)
+{
+	json_t *rows = json_object_get(json_object_get(r->json, "comparison"), "rows"),
+	       *row;
+	struct undecided *list =
+	    arena_room(r->arena, json_array_size(rows) + 1, sizeof(*list));
+	struct items items = { 0 };
+	size_t n = 0, i;
+
+	json_array_foreach(rows, i, row) {
+		const json_t *why = value_at(row, "undecided");
+		double boots = number_at(why, "n");
+		struct undecided *u;
+
+		if (strcmp(raw_at(row, "verdict"), "undecided") != 0)
+			continue;
+		u = undecided_of(list, &n, raw_at(why, "kind"));
+		u->n++;
+		if (u->most == NULL || boots > u->boots || isnan(u->boots)) {
+			u->boots = boots;
+			u->most = why;
+		}
+	}
+	for (i = 0; i < n; i++) {
+		const char *why = sentence_reason(r->arena, list[i].most);
+
+		say(r->arena, &items,
+		    arena_text(r->arena, "%zu of %zu times%s%s", list[i].n,
+			json_array_size(rows), why == NULL ? "" : ": ",
+			why == NULL ? "" : why));
+	}
+	return items;
+}

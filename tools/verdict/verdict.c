@@ -1,0 +1,83 @@
+/* Read the comparison of a matrix and exit with what it came to. */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/json.h"
+#include "lib/text.h"
+
+enum { FAILED = 1, SLOWER = 3, FEWER = 4, UNDECIDED = 5 };
+
+/* What git bisect run takes: bad, skip this commit, end the search. */
+enum { BISECT_BAD = 1, BISECT_SKIP = 125, BISECT_ABORT = 255 };
+
+static int failure = FAILED;
+
+static _Noreturn void
+usage(void)
+{
+	fputs("usage: verdict [-B] directory\n", stderr);
+	exit(failure == FAILED ? 2 : failure);
+}
+
+/* The status that stats gave the comparison in path. */
+static int
+status_read(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	const char *reason;
+	json_t *record, *status;
+
+	if (fp == NULL)
+		err(failure, "%s", path);
+	if (getline(&line, &room, fp) == -1)
+		errx(failure, "%s: nothing in it", path);
+	if ((record = record_parse(line, &reason)) == NULL)
+		errx(failure, "%s: %s", path, reason);
+	status = json_object_get(json_object_get(record, "comparison"), "status");
+	if (!json_is_integer(status) || json_integer_value(status) < 0 ||
+	    json_integer_value(status) > UNDECIDED)
+		errx(failure, "%s: no comparison", path);
+	return (int)json_integer_value(status);
+}
+
+static int
+for_bisect(int status)
+{
+	switch (status) {
+	case 0:
+		return 0;
+	case SLOWER:
+	case FEWER:
+		return BISECT_BAD;
+	case UNDECIDED:
+		return BISECT_SKIP;
+	}
+	return BISECT_ABORT;
+}
+
+int
+main(int argc, char *argv[])
+{
+	bool bisect = false;
+	char *path;
+	int ch, status;
+
+	while ((ch = getopt(argc, argv, "B")) != -1)
+		switch (ch) {
+		case 'B':
+			bisect = true;
+			failure = BISECT_ABORT;
+			break;
+		default:
+			usage();
+		}
+	if (argc - optind != 1)
+		usage();
+	path = text_format("%s/comparison.json", argv[optind]);
+	status = status_read(path);
+	return bisect ? for_bisect(status) : status;
+}
