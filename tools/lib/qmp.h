@@ -19,7 +19,7 @@ struct qmp {
 	int fd;		  /* a socket; -1 once it has ended */
 	int64_t t0_ns;	  /* just before `cont` was written, or 0 */
 	char version[32]; /* "7.2.22", "" before the greeting */
-	char accel[8];	  /* "tcg" or "kvm" as it really runs, or "" */
+	char accel[16]; /* "tcg", "kvm" … as it really runs; "" while it is not known */
 	pid_t threads[CPUS_MAX];
 	size_t n_threads; /* of the vCPUs */
 	bool cont_answered, resumed, running_told, quitting;
