@@ -28,10 +28,13 @@ pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
 pkgs_verdict     := jansson
 
-programs := $(TOOLS:%=build/%)
+# What make itself runs, a file of tools/make each.
+helpers := lock boot
+
+programs := $(TOOLS:%=build/%) $(helpers:%=build/make/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
 objects   = $(patsubst %.c,build/%.o,$(wildcard tools/$1/*.c tools/$1/*/*.c))
-every    := $(sort $(lib) $(foreach t,$(TOOLS),$(call objects,$t)))
+every    := $(sort $(lib) $(foreach t,$(TOOLS) make,$(call objects,$t)))
 
 SAN ?=
 CC  ?= cc
@@ -71,6 +74,10 @@ build/$1: $(call objects,$1) build/lib.a
 endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
+$(helpers:%=build/make/%): build/make/%: build/tools/make/%.o build/lib.a
+	@mkdir -p $(@D)
+	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
+
 # QEMU loads the plugin: it is never built with sanitizers.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
@@ -90,7 +97,7 @@ check: all | $(ready)
 
 install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/build/guest
-	install $(programs) $(DESTDIR)$(bindir)
+	install $(TOOLS:%=build/%) $(DESTDIR)$(bindir)
 	install -m 644 build/probe.so $(DESTDIR)$(bindir)
 	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
 	install -m 644 build/guest/demo.elf $(DESTDIR)$(datadir)/build/guest

@@ -63,7 +63,7 @@ matrix OUT=few SAMPLES=1 CPUS=1
 tap_is "and the fewest" "$(jq -cS . few/demo/cpu_1/config.json)" \
 	'{"clock":"wall","config":"cpu_1","cpus":1,"guest":"configs/demo.json"}'
 
-names() { matrix SAMPLES=1 "$@"; cat out/demo/.how/configs; }
+names() { matrix SAMPLES=1 "$@"; cat out/demo/.stamps/configs; }
 tap_is "default" "$(names)" "cpu_1 cpu_2 cpu_4 cpu_8"
 tap_is "under the deterministic clock" "$(names CLOCK=icount)" "cpu_1"
 tap_is "unless told" "$(names CLOCK=icount CPUS=2)" "cpu_2"
@@ -93,7 +93,7 @@ tap_ok "run shows the report of one boot" grep -q '"attempted"' "$tmp/said"
 tap_is "run makes no file of the matrix" "$(ls -d out 2>&1)" "ls: cannot access 'out': No such file or directory"
 
 matrix V=1 SAMPLES=1 CPUS=1
-tap_ok "V=1 shows the commands" grep -q 'build/qboot -n 001 -o' "$tmp/said"
+tap_ok "V=1 shows the commands" grep -q 'build/make/boot .* -- build/qboot' "$tmp/said"
 
 # make deps matrix: what deps brings is not there when the makefile is read.
 mkdir late-build && mv build/* late-build && mv late-build/guest build

@@ -93,7 +93,7 @@ rm out/demo/cpu_2/machine.json
 matrix
 tap_is "machine.json removed: made, and parsed by it" "$(reran)" \
 	"mkdisk:1 qboot-k:1 markerparse:5 stats:1 stats-s:1 report:2"
-rm -r out/demo/.how/qboot
+rm -r out/demo/.stamps/qboot
 matrix
 tap_is "the note of a tool removed: as if it were new" "$(reran)" "$all"
 rm image
@@ -106,6 +106,6 @@ tap_like "-B boots all again" "$(reran)" "qboot:20"
 tap_ok "then nothing is left to do" matrix -q
 
 matrix --trace SAMPLES=6
-tap_like "--trace names the cause" "$(cat "$tmp/said")" "update target 'out/demo/.how/samples' due to: its-text-changed"
+tap_like "--trace names the cause" "$(cat "$tmp/said")" "update target 'out/demo/.stamps/samples' due to: its-text-changed"
 
 tap_done

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
 
-seventh=$(make -n LOCK=lock SEED=42 matrix | sed -n "s,.*\$boots '\(cpu_.\) \(...\)'.*,\1/\2,p" | sed -n 7p)
+seventh=$(make -n LOCK=lock SEED=42 matrix | sed -n 's,.* -p 7/20 out/demo/\(.*/...\)\.boot\.jsonl .*,\1,p')
 
 fresh()	# a new matrix
 {
@@ -19,7 +19,7 @@ start()	# VARIABLE=VALUE...: a matrix in the background, a process group of its 
 	PAUSE_AT=$seventh make LOCK="$tmp/lock" SEED=42 "$@" matrix >"$tmp/first" 2>&1 &
 	make=$!
 	set +m
-	read -r -t 60 qboot <>paused && shell=$(ps -o ppid= -p "$qboot") && shell=$((shell))
+	read -r -t 60 qboot <>paused && step=$(ps -o ppid= -p "$qboot") && step=$((step))
 }
 
 killed()	# PID...: of which the first is the make
@@ -57,7 +57,7 @@ tap_ok "nothing is left to do" matrix -q
 
 fresh
 start
-killed "$make" "$shell" "$qboot"
+killed "$make" "$step" "$qboot"
 matrix
 tap_is "boot and all killed: the next make completes" $? 0
 each_once "with that boot made again and the others kept"
@@ -65,8 +65,8 @@ tap_is "and nothing left over" "$(left)" ""
 
 fresh
 start
-killed "$make" "$shell"
-tap_ok "shell killed, not the boot: the lock is held" second
+killed "$make" "$step"
+tap_ok "boot step killed, not the boot: the lock is held" second
 echo >go
 wait "$second"
 tap_is "then the next make completes" $? 0
@@ -99,7 +99,7 @@ kill -INT -- "-$make"
 wait "$make"
 tap_ok "Ctrl-C: make fails" test $? -ne 0
 tap_ok "Ctrl-C: the boot ends" until_true gone "$qboot"
-tap_ok "Ctrl-C: its shell ends" until_true gone "$shell"
+tap_ok "Ctrl-C: its step ends" until_true gone "$step"
 tap_is "Ctrl-C: nothing half-written, nothing left over" "$(find out -name "${seventh#*/}.*" -path "*/${seventh%/*}/*"; left)" ""
 tap_is "Ctrl-C: six boots are kept" "$(find out -name '*.boot.jsonl' | wc -l)" 6
 matrix

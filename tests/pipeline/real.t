@@ -109,7 +109,7 @@ disown $make
 tap_ok "a boot is under way again" until_true hanging
 qemu=$(pgrep -P $(pgrep -g $make qboot) qemu)
 tap_ok "with QEMU" kill -0 $qemu
-kill -9 $make $(pgrep -g $make bash) $(pgrep -g $make qboot)
+kill -9 $make $(pgrep -g $make '^(bash|boot|qboot)$')
 tap_ok "all but QEMU killed: it does not live on" until_true all_gone
 
 make LOCK="$tmp/lock" CPUS=2 OUT=alone run >"$tmp/said" 2>&1

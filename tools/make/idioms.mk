@@ -1,35 +1,62 @@
-# What is clever in these makefiles, each once.
+# The idioms of these makefiles, each by the name under which it is known.
 
 MAKEFLAGS += -r# looking for built-in rules would cost more than all of a no-op
 SHELL     := /bin/bash
-D         := $(OUT)/$(GUEST)
-H         := $D/.how# how the files were made: texts and tools
+home      := $(OUT)/$(GUEST)
+D         := $(home)
+S         := $D/.stamps
 Q         := $(if $(filter 1,$(V)),,@)
 
-comma := ,
-tab   := $(subst x,,x	x)
-define newline
+# A text as one word of the shell.
+quote = '$(subst ','\'',$1)'
 
-
-endef
-
-# A text as one word of the shell, and as the inside of a string in JSON.
-quote  = '$(subst ','\'',$1)'
-escape = $(subst $(tab),\t,$(subst ",\",$(subst \,\\,$1)))
-
-# A recipe writes to a name of its own, which becomes the target's when the file is whole.
+# Atomic: a recipe writes to a temporary name, which becomes the target's when the file is complete.
+#	$(begin) COMMAND >$(part); $(end)
 begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap 'rm -f $(@D)/*.$$$$' EXIT;
 part  = $@.$$$$
 end   = mv $(part) $@; trap - EXIT
 
-# A target that holds a text is due when the text differs.  That is seen as this file is read, so that
-# -n, -q and --trace tell the truth.
-holds  = $(if $(call differ,$(file <$1),$2),$(eval $1: its-text-changed))
-differ = $(subst x$1,,x$2)$(subst x$2,,x$1)
-write  = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
+# if_changed: a file that holds a text is remade when the text is another one.  That is seen as this file is read, so
+# that -n, -q and --trace tell the truth.
+#	$(call if_changed,FILE,TEXT)
+#	FILE: ; $(call write,TEXT)
+if_changed = $(if $(call differ,$(file <$1),$2),$(call due,$1,its-text-changed))
+differ     = $(subst x$1,,x$2)$(subst x$2,,x$1)
+write      = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
+due        = $(eval $1: $2)
+.PHONY: its-text-changed it-is-missing
 
-# What was made anew to the same bytes is no news: FILE.seen has the date of the last look (of its
-# beginning: what changes meanwhile is looked at again), FILE that of the last change.  The recipe "+"
-# does nothing, but it has make ask for FILE's date again, under -n and -q too.
-keep    = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
-look_if = $(if $(filter-out $(wildcard $1),$1),$(eval $2: it-is-missing))
+# move-if-change: what was made anew to the same bytes keeps its date.  FILE.PID becomes FILE, unless that has its bytes.
+# FILE.seen has the date of the last look (of its beginning: what changes meanwhile is looked at again), FILE that of the
+# last change.  The recipe "+" does nothing, but has make ask for FILE's date again, under -n and -q too.
+#	FILE.seen: PREREQUISITES
+#		$(begin) : >$(part); COMMAND >FILE.$$$$; $(call move_if_change,FILE); $(end)
+#	$(call made_with,FILES,FILE.seen)
+move_if_change = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
+made_with      = $(eval $1: $2 ; +)$(if $(filter-out $(wildcard $1),$1),$(call due,$2,it-is-missing))
+
+# A chain: of a list of files each waits for the one before, and the first for others, whatever -j is.
+#	$(call chain,OTHERS,LIST)
+chain = $(eval before := $1)$(foreach f,$2,$(eval $f: | $(before))$(eval before := $f))
+
+# The files of one configuration; all of their contents.  The names come through a pipe, since a recipe is one
+# argument of at most 128 KiB.
+#	$(call of,CONFIGURATION,LIST)
+#	$(call concat,CONFIGURATIONS,SUFFIX) | COMMAND
+of     = $(filter $D/$1/%,$2)
+concat = { $(foreach c,$1,$(call names_of,$c,$2)) } | xargs cat
+names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP)};) \
+	printf '$D/$1/%03d.$2\n' {1..$(SAMPLES)};
+
+# A command that holds the lock of this host, and so does what it starts; the user's launcher of qboot; the boot step.
+lock   = $(top)build/make/lock $(LOCK)
+launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
+boot   = $(top)build/make/boot -j $D/order -s $(seed)$(if $(findstring B,$(firstword -$(MAKEFLAGS))), -f)
+
+# All that is built is built before the first boot.
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/make/%,lock boot)
+
+# How many boots completed, as a last line.
+completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
+		split(substr($$0, RSTART, RLENGTH), n, /[:,]/); all += n[2]; some += n[4] } \
+	END { print "$@:", some + 0, "of", all + 0, "boots arrived" }' $(results)

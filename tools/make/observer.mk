@@ -1,33 +1,30 @@
-# make observer: what watching costs.
+# make observer: what the measuring costs.
+#
+# It is a matrix of its own, in $(home)/observer, of variants of the first configuration: with the probe and without;
+# with much text on the serial line and with little, but for a boot loader, which has its own command line.
 
-# Kinds of boots of the first configuration: with the probe, without, with much text and with little (a boot
-# loader has a command line of its own).
-kinds := $(if $(findstring "symbol",$(file <$(profile))),watched unwatched) \
-	$(if $(filter loader,$(BOOT)),,$(if $(findstring "quiet_cmdline",$(file <$(profile))),chatty quiet))
-asks_unwatched := $(comma)"probe":"off"
-asks_chatty    := $(comma)"serial":"chatty"
-asks_quiet     := $(comma)"serial":"quiet"
-$(foreach k,$(kinds),$(foreach v,cpus model memory,$(eval $v_$k := $($v_$(firstword $(configs))))))
+has    = $(findstring "$1",$(file <$(profile)))
+kinds := $(if $(call has,symbol),instrumented plain) \
+	$(if $(filter loader,$(BOOT)),,$(if $(call has,quiet_cmdline),verbose quiet))
 
-# Every kind once, shuffled, and again: boots of one number are a pair.  The time is that of the serial end
-# marker, which all kinds show: hence the table of a machine that is not watched.  What was booted is kept.
-O      := $D/observer
-pairs  := $(if $(filter watched,$(kinds)),-p watched/unwatched) $(if $(filter quiet,$(kinds)),-p chatty/quiet)
-blocks := $(if $(filter observer,$(MAKECMDGOALS)),$(shell awk -v seed=$(seed) -v samples=$(PAIRS) -v warmup=0 \
-	-v configs='$(kinds)' $(call quote,$(shuffle))))
-observer: $(tools:%=$(BIN)/%) $(BIN)/probe.so $(if $(filter demo,$(GUEST)),build/guest/demo.elf) | $(ready)
-	$(if $(strip $(pairs)),,$(call complain,observer: $(profile) has no symbols and no quiet_cmdline))
-	$(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: watching costs nothing on its clock))
-	$(Q)set -eu -o pipefail; mkdir -p $O; trap 'rm -f $O/*.$$$$ $D/*.$$$$' EXIT; \
-	$(foreach k,$(kinds),printf '%s\n' $(call quote,$(call cell,$k)) | \
-		$(BIN)/mkdisk -d $D/.images >$O/$k.machine.json.$$$$; $(call keep,$O/$k.machine.json);) \
-	$(lock); for boot in $(blocks); do \
-		IFS=/. read -r kind pair place <<<$$boot; log=$O/$$kind.$$pair.boot.jsonl; \
-		if [ $$log -nt $O/$$kind.machine.json ] && [ $$log -nt $(BIN)/qboot ]; then continue; fi; \
-		echo "[$$place/$(words $(blocks))] $$kind $$pair"; \
-		$(value LAUNCH) $(BIN)/qboot -n $$pair -o $$place -s $(seed) <$O/$$kind.machine.json >$$log.$$$$; mv $$log.$$$$ $$log; \
-	done; exec 9<&-; \
-	printf '%s\n' $(foreach b,$(blocks),$(subst /,.,$(basename $b))) | sed 's|.*|$O/&.boot.jsonl|' | xargs cat | \
-		$(BIN)/markerparse -m $O/$(lastword $(filter unwatched quiet,$(kinds))).machine.json | \
-		$(BIN)/stats $(pairs) >$D/observer.json.$$$$; \
-	mv $D/observer.json.$$$$ $D/observer.json; $(BIN)/report <$D/observer.json
+ifneq ($(filter observer,$(MAKECMDGOALS)),)
+$(if $(strip $(kinds)),,$(call complain,observer: $(profile) has no symbols and no quiet_cmdline))
+$(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: measuring costs nothing on its clock))
+endif
+
+observer: $(built) $(guest_built) | $(ready)
+	+$(Q)$(MAKE) --no-print-directory $(home)/observer.json D=$(home)/observer SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 \
+		CPUS='$(firstword $(CPUS))' MODELS='$(firstword $(MODELS))' MEM='$(firstword $(MEM))' VARIANTS='$(strip $(kinds))' \
+		VARIANT_instrumented= VARIANT_plain=PROBE=off VARIANT_verbose=SERIAL=chatty VARIANT_quiet=SERIAL=quiet
+	$(Q)$(BIN)/report <$(home)/observer.json
+
+# The time is that of the end marker on the serial line, which all variants show: hence the markers of the machine
+# that is not instrumented.
+ifeq ($D,$(home)/observer)
+name  := $(firstword $(subst @, ,$(configs)))
+pairs := $(if $(filter plain,$(VARIANTS)),-p $(name)@instrumented/$(name)@plain) \
+	$(if $(filter quiet,$(VARIANTS)),-p $(name)@verbose/$(name)@quiet)
+table := $D/$(name)@$(firstword $(filter plain quiet,$(VARIANTS)))/machine.json
+$(home)/observer.json: $(logs) $(table) $S/markerparse $S/samples $S/stats
+	$(begin) $(call concat,$(configs),boot.jsonl) | $(BIN)/markerparse -m $(table) | $(BIN)/stats $(pairs) >$(part); $(end)
+endif

@@ -1,12 +1,12 @@
 # make html, make paper: the report as a page and as a chapter.
 
 html: $D/report.html
-$D/report.html: $(parts) $(logs) $H/configs $H/report
+$D/report.html: $(parts) $(logs) $S/configs $S/report
 	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end)
 
 # A chapter with figures: LaTeX asks for up to three runs until its references stand.
 paper: $D/paper.pdf
-$D/paper.pdf: $(parts) $H/configs $H/report
+$D/paper.pdf: $(parts) $S/configs $S/report
 	$(begin) mkdir -p $D/paper; cat $(parts) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; \
 	command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }; \
 	for run in 1 2 3; do (cd $D/paper; pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null) || \

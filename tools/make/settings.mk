@@ -1,9 +1,9 @@
-# What a user may ask: the goals and the variables, with their defaults.  bootmatrix(7) is the manual.
+# What a user may ask: goals and settings.  bootmatrix(7) is the manual.
 #
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
-#   make observer      what watching costs: PAIRS=10 pairs of boots with and without the probe, with much
+#   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
@@ -33,28 +33,18 @@ SAMPLES ?= 5
 WARMUP  ?= 0
 CLOCK   ?= wall
 CPUS    ?= $(if $(filter icount,$(CLOCK)),1,1 2 4 8)
-MODELS  ?=
-MEM     ?=
-ACCEL   ?=
-CMDLINE ?=
-TIMEOUT ?=
-ISO     ?=
-SHA256  ?=
-BOOT    ?=
-ENTRY   ?=
-DISK    ?=
-DISK_MIB ?=
-ROOTDEV ?=
-KERNELDIR ?=
-NET     ?=
-SEED    ?=
-BASE    ?=
 PAIRS   ?= 10
-FLOOR   ?=
 OUT     ?= out
-LAUNCH  ?=
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
+# SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
+settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive \
+	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ \
+	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
+	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
+	BOOT:boot:iso,loader,disk ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
+	NET:network:none,user PROBE:probe:word SERIAL:serial:word
+
 goals := matrix html paper compare observer run view install-guest
-.PHONY: $(goals) its-text-changed it-is-missing
+.PHONY: $(goals)

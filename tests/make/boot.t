@@ -1,0 +1,94 @@
+#!/bin/bash
+# The boot step: when a boot is due, the journal, the log's name and date, outcomes, signals; qboot is a stub.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/until.sh"
+cd "$tmp" || exit 1
+boot=$top/build/make/boot
+mkdir cpu_2
+echo 'the machine' >cpu_2/machine.json
+log=cpu_2/003.boot.jsonl
+mkfifo started go
+cat >qboot <<'E2'
+#!/bin/sh
+# It says what it was told; $HOW is what becomes of it.
+echo "{\"told\":\"$* $(cat)\"}"
+case ${HOW-booted} in
+fail) echo 'qboot: no room' >&2; exit 1 ;;
+die) kill -TERM $$ ;;
+wait) echo $$ >started; read -r _ <go ;;
+esac
+[ "${HOW-}" = half ] || echo "{\"end\":{\"outcome\":\"${OUTCOME-booted}\"}}"
+E2
+chmod +x qboot
+
+step() { "$boot" -j order -s 42 "$@"; }
+left() { ls cpu_2 | grep -v machine.json | xargs; }
+
+tap_is 'a boot, its place, and nothing of its end' "$(step -p 7/20 $log -- ./qboot)" '[ 7/20] cpu_2 003'
+tap_is 'what qboot was told' "$(head -n 1 $log)" '{"told":"-n 003 -o 1 -s 42 the machine"}'
+tap_is 'the log is whole, and alone' "$(tail -n 1 $log) $(left)" '{"end":{"outcome":"booted"}} 003.boot.jsonl'
+tap_is 'the journal has it' "$(cat order)" cpu_2/003
+tap_is 'the log has the date of its start' "$(stat -c %y $log)" "$(stat -c %y order)"
+
+touch -d '1 hour ago' older
+touch -d '1 hour' newer
+tap_is 'a log that is newer than all else is kept' "$(step $log older cpu_2/machine.json -- ./qboot)$(wc -l <order)" 1
+tap_is 'one that is older than something is not' "$(step $log older newer -- ./qboot)" 'cpu_2 003'
+tap_is 'nor one that depends on what is gone' "$(step $log gone -- ./qboot)" 'cpu_2 003'
+tap_is '-f boots in any case' "$(step -f $log older -- ./qboot)" 'cpu_2 003'
+tap_is 'each is in the journal, and is told its number' "$(wc -l <order) $(head -n 1 $log)" '4 {"told":"-n 003 -o 4 -s 42 the machine"}'
+printf 'half a line' >>order
+tap_is 'a launcher' "$(step -f $log -- env HOW=x ./qboot; head -n 1 $log)" 'cpu_2 003
+{"told":"-n 003 -o 5 -s 42 the machine"}'
+tap_is 'a warm-up' "$(step cpu_2/W01.boot.jsonl -- ./qboot; head -n 1 cpu_2/W01.boot.jsonl)" 'cpu_2 W01
+{"told":"-n W01 -o 6 -s 42 the machine"}'
+rm cpu_2/W01.boot.jsonl
+tap_is 'what did not complete is said' "$(OUTCOME=timeout step -f $log -- ./qboot)" 'cpu_2 003
+cpu_2 003: timeout'
+
+touch $log.123 $log.part
+step -f $log -- ./qboot >said
+tap_is 'what killed boots have left is removed' "$(left)" 003.boot.jsonl
+before=$(stat -c %i.%y $log)
+HOW=fail step -f $log -- ./qboot >said 2>&1
+tap_is 'a qboot that fails' "$? $(tail -n 1 said)" '1 qboot: no room'
+HOW=die step -f $log -- ./qboot >said 2>&1
+tap_is 'one that is killed' "$? $(tail -n 1 said)" '1 boot: cpu_2 003: qboot was killed by SIGTERM'
+step -f $log -- ./none >said 2>&1
+tap_is 'none' "$? $(tail -n 1 said)" '1 boot: ./none: No such file or directory'
+tap_is 'leave the log that was there' "$(left) $(stat -c %i.%y $log)" "003.boot.jsonl $before"
+HOW=half step -f $log -- ./qboot >said 2>&1
+tap_is 'a log without an end' "$? $(tail -n 1 said)" "1 boot: $log: the last record is not the end of a boot"
+rm $log
+
+for signal in 'INT 130' 'TERM 143' 'HUP 129'; do
+	HOW=wait env --default-signal=INT "$boot" -j order -s 42 $log -- ./qboot >said &
+	read -r qboot <started
+	kill -${signal% *} $!
+	wait $! 2>/dev/null
+	tap_is "SIG${signal% *}: it ends so, and leaves nothing" "$? $(left)" "${signal#* } "
+	tap_ok "SIG${signal% *}: qboot has ended before" test ! -e /proc/$qboot
+done
+
+HOW=wait "$boot" -j order -s 42 $log -- ./qboot >said &
+read -r qboot <started
+disown $!
+kill -9 $!
+echo >go
+gone() { [ ! -e /proc/$qboot ]; }
+tap_ok 'SIGKILL: qboot completes' until_true gone
+tap_like 'but its log has no name' "$(left)" '^003.boot.jsonl.[0-9]*$'
+
+mv cpu_2/machine.json .
+step -f $log -- ./qboot >said 2>&1
+tap_is 'no machine' "$? $(tail -n 1 said)" '1 boot: cpu_2/machine.json: No such file or directory'
+step -f 003.boot.jsonl -- ./qboot 2>said
+tap_is 'a log without a directory' "$? $(cat said)" '2 boot: 003.boot.jsonl: not directory/sample.boot.jsonl'
+for args in '' "$log" "$log --" '-- ./qboot' "-x $log -- ./qboot"; do
+	step $args 2>said
+	tap_is "wrong use: $args" $? 2
+done
+"$boot" $log -- ./qboot 2>said
+tap_is 'wrong use: no journal, no seed' $? 2
+
+tap_done

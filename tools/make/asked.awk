@@ -1,0 +1,264 @@
+# What was asked: check it, and print what follows from it, a word a line:
+#
+#	config=NAME             a configuration: cpu_N[-MODEL][-MEMORYM][@VARIANT]
+#	stale=NAME              one whose config.json does not hold what is asked now
+#	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
+#	error REASON            and nothing else
+#
+# usage: LC_ALL=C awk -f plan.awk -f asked.awk NAME=VALUE ...
+#
+# SETTING=VALUE is what the user typed; settings= has a word for each, SETTING:KEY:KIND: its key in a cell ("-":
+# none), and what its value may be:
+#
+#	whole, positive         a number
+#	word, line              one word; one line, as it is typed
+#	path, name, model       without characters that make or the shell take for something else
+#	A,B,C                   one of these
+#	KIND+  KIND!  KIND+!    a list of such words; not empty; both
+#
+# Also dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk boots unless a DISK is named;
+# seed=, samples=, warmup=, of the plan; and show=NAME, to print the cell of that configuration alone.
+
+BEGIN {
+	for (i = 1; i < ARGC; i++) {
+		at = index(ARGV[i], "=")
+		value[substr(ARGV[i], 1, at - 1)] = substr(ARGV[i], at + 1)
+	}
+	settings_read()
+	for (i = 1; i <= n_settings; i++)
+		check(setting[i], setting[i], value[setting[i]], several[setting[i]])
+	variants_read()
+	configurations()
+	if ("show" in value)
+		print cell(value["show"])
+	else
+		answer()
+	exit
+}
+
+function answer(   i) {
+	for (i = 1; i <= n_configs; i++)
+		print "config=" config[i]
+	for (i = 1; i <= n_configs; i++)
+		if (!holds(value["dir"] "/" config[i] "/config.json", cell(config[i])))
+			print "stale=" config[i]
+	plan(value["seed"], value["warmup"], value["samples"], sorted(bases), sorted(value["VARIANTS"]))
+}
+
+function complain(reason) {
+	print "error " reason
+	exit
+}
+
+# ---- settings ------------------------------------------------------------------------
+
+function settings_read(   words, field, i) {
+	odd["path"] = ":="
+	odd["name"] = ":=/"
+	odd["model"] = "/"
+	n_settings = split(value["settings"], words, " ")
+	for (i = 1; i <= n_settings; i++) {
+		split(words[i], field, ":")
+		setting[i] = field[1]
+		key[field[1]] = field[2]
+		must[field[1]] = sub(/!$/, "", field[3])
+		several[field[1]] = sub(/[+]$/, "", field[3])
+		kind[field[1]] = field[3]
+	}
+}
+
+# Complain unless text is a value of that setting, which the complaint calls what.
+function check(name, what, text, many,   words, n, i) {
+	if (kind[name] == "line")
+		return
+	n = split(text, words, " ")
+	if (n == 0 && must[name])
+		complain(what ": empty")
+	if (n > 1 && !many)
+		complain(what ": more than one word: " text)
+	for (i = 1; i <= n; i++)
+		word_check(kind[name], what, words[i], text)
+}
+
+function word_check(is, what, word, text) {
+	if (is == "whole" || is == "positive") {
+		if (word !~ /^(0|[1-9][0-9]*)$/)
+			complain(what ": not a whole number: " word)
+		if (is == "positive" && word == "0")
+			complain(what ": must be at least 1: " text)
+	} else if (index(is, ",")) {
+		if (!index("," is ",", "," word ",")) {
+			gsub(/,/, " ", is)
+			complain(what ": not one of " is ": " word)
+		}
+	} else if (is in odd)
+		characters_check(what, word, "%\"'`\\*?~&|;<>()[]{}!$#" odd[is])
+}
+
+function characters_check(what, word, refused,   i, c) {
+	for (i = 1; i <= length(refused); i++)
+		if (index(word, c = substr(refused, i, 1)))
+			complain(what ": cannot have the character " c ": " word)
+}
+
+# ---- variants ------------------------------------------------------------------------
+
+# VARIANT_NAME is SETTING=VALUE ..., quoted as for the shell, or @FILE, which has one of them a line.
+function variants_read(   variant, words, what, n, i, k) {
+	for (i = split(value["VARIANTS"], variant, " "); i > 0; i--) {
+		what = "VARIANT_" variant[i]
+		if (variant[i] !~ /^[A-Za-z0-9._-]+$/)
+			complain("VARIANTS: a name is of letters, digits, '.', '_' and '-': " variant[i])
+		if (!(what in value))
+			complain("VARIANTS: there is no " what)
+		n = value[what] ~ /^@/ ? lines_read(what, substr(value[what], 2), words) : words_read(what, value[what], words)
+		for (k = 1; k <= n; k++)
+			variant_set(what, variant[i], words[k])
+	}
+}
+
+function variant_set(what, variant, word,   name, text) {
+	name = substr(word, 1, index(word, "=") - 1)
+	text = substr(word, index(word, "=") + 1)
+	if (!index(word, "="))
+		complain(what ": not SETTING=VALUE: " word)
+	if (!(name in key) || key[name] == "-" || name == "CPUS")
+		complain(what ": " name ": not a setting of one machine")
+	if (several[name] && value[name] != "")
+		complain(what ": " name ": the matrix has its own: " value[name])
+	check(name, what ": " name, text, 0)
+	of_variant[variant, name] = text
+}
+
+function lines_read(what, file, words,   n, line, status) {
+	while ((status = (getline line < file)) > 0)
+		if (line !~ /^[ \t]*(#|$)/)
+			words[++n] = line
+	if (status < 0)
+		complain(what ": cannot read " file)
+	close(file)
+	return n
+}
+
+# Split a text into words as the shell does, with its quotes and backslashes and nothing else of it.
+function words_read(what, text, words,   n, i, c, quote, begun) {
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		if (quote == "" && index(" \t\n", c)) {
+			begun = 0
+			continue
+		}
+		if (!begun++)
+			words[++n] = ""
+		if (c == quote)
+			quote = ""
+		else if (quote == "" && index("'\"", c))
+			quote = c
+		else if (c == "\\" && (quote == "" || quote == "\"" && index("\"\\$`", substr(text, i + 1, 1))))
+			words[n] = words[n] substr(text, ++i, 1)
+		else
+			words[n] = words[n] c
+	}
+	if (quote != "")
+		complain(what ": no closing " quote)
+	return n
+}
+
+# ---- configurations ------------------------------------------------------------------
+
+function configurations(   cpus, models, sizes, nc, nm, ns, c, m, s) {
+	nc = split(value["CPUS"], cpus, " ")
+	nm = split(value["MODELS"], models, " ")
+	ns = split(value["MEM"], sizes, " ")
+	for (c = 1; c <= nc; c++)
+		for (m = 1; m <= nm || m == 1; m++)
+			for (s = 1; s <= ns || s == 1; s++)
+				configuration_add("cpu_" cpus[c] (nm > 0 ? "-" in_name(models[m]) : "") \
+					(ns > 1 ? "-" sizes[s] "M" : ""), cpus[c], models[m], sizes[s])
+	if (again)
+		complain("two of one name in:" names)
+	if ((value["samples"] + value["warmup"]) * n_configs > 1000000)
+		complain("SAMPLES: more than a million boots")
+}
+
+function in_name(model) {
+	gsub(/[:=,]/, "_", model)
+	return model
+}
+
+# Add a configuration, or each of its variants.
+function configuration_add(base, cpus, model, memory,   variant, n, v, name) {
+	bases = bases " " base
+	n = split(value["VARIANTS"], variant, " ")
+	for (v = 1; v <= n || v == 1; v++) {
+		name = base (n > 0 ? "@" variant[v] : "")
+		again = again || name in variant_of
+		config[++n_configs] = name
+		names = names " " name
+		variant_of[name] = variant[v]
+		of_config[name, "CPUS"] = cpus
+		of_config[name, "MODELS"] = model
+		of_config[name, "MEM"] = memory
+	}
+}
+
+# A setting's value in a configuration.
+function value_in(name, setting) {
+	if ((variant_of[name], setting) in of_variant)
+		return of_variant[variant_of[name], setting]
+	if (setting == "DISK" && value["DISK"] == "" && value_in(name, "BOOT") == "disk")
+		return value["disk"]
+	return (name, setting) in of_config ? of_config[name, setting] : value[setting]
+}
+
+# The cell of a configuration.  What is empty is left out: there the profile decides.
+function cell(name,   text, i, asked) {
+	text = "{\"config\":" quote(name) ",\"guest\":" quote(value["guest"])
+	for (i = 1; i <= n_settings; i++) {
+		asked = value_in(name, setting[i])
+		if (key[setting[i]] != "-" && asked != "")
+			text = text "," member(key[setting[i]], kind[setting[i]] == "positive" ? asked : quote(asked))
+	}
+	return text "}"
+}
+
+# A member of an object: of KEY, of KEY.KEY in an object of its own, of KEY[] in an array.
+function member(where, json,   at) {
+	if ((at = index(where, ".")) > 0)
+		return quote(substr(where, 1, at - 1)) ":{" member(substr(where, at + 1), json) "}"
+	if (sub(/\[\]$/, "", where))
+		json = "[" json "]"
+	return quote(where) ":" json
+}
+
+function quote(text,   json, i, c) {
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		json = json (c == "\t" ? "\\t" : index("\\\"", c) ? "\\" c : c)
+	}
+	return "\"" json "\""
+}
+
+# ---- files, lists --------------------------------------------------------------------
+
+# Does a file hold that line and nothing else?
+function holds(file, text,   line, same) {
+	same = (getline line < file) > 0 && line == text && !((getline line < file) > 0)
+	close(file)
+	return same
+}
+
+# A list of words in the order of their bytes.
+function sorted(list,   words, n, i, j, word) {
+	n = split(list, words, " ")
+	list = ""
+	for (i = 2; i <= n; i++) {
+		word = words[i]
+		for (j = i; j > 1 && words[j - 1] "" > word ""; j--)
+			words[j] = words[j - 1]
+		words[j] = word
+	}
+	for (i = 1; i <= n; i++)
+		list = list " " words[i]
+	return list
+}

@@ -1,0 +1,331 @@
+/*
+ * Boot a sample: qboot reads machine.json beside the log, and the log gets its name when
+ * it is complete.
+ *
+ * It is run with the lock held that keeps boots apart.  Nothing is done for a log that is
+ * newer than all that it depends on: another make has made it meanwhile.  The journal has
+ * a line for each boot, in execution order.  A log has the date of its boot's start, so
+ * that one whose machine was changed during the boot is stale.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/io.h"
+#include "lib/json.h"
+#include "lib/memory.h"
+#include "lib/outcome.h"
+#include "lib/text.h"
+
+struct boot_step {
+	bool force;
+	const char *journal, *place;
+	char *seed;
+	char *log;    /* .../CONFIGURATION/SAMPLE.boot.jsonl */
+	char **files; /* what the log depends on */
+	char **qboot; /* its command, with what launches it */
+	int nfiles, nqboot;
+	char *machine, *config, *sample; /* machine.json; the parts of the log's name */
+	char *part;			 /* what the log is called until it is complete */
+};
+
+static const int fatal_signals[] = { SIGHUP, SIGINT, SIGTERM };
+static volatile sig_atomic_t caught;
+static volatile pid_t child;
+
+static _Noreturn void
+usage(void)
+{
+	fprintf(stderr, "usage: boot [-f] -j journal [-p n/total] -s seed log [file ...] "
+			"-- qboot ...\n");
+	exit(2);
+}
+
+static void
+options_read(struct boot_step *b, int argc, char *argv[])
+{
+	int ch, i;
+
+	while ((ch = getopt(argc, argv, "+fj:p:s:")) != -1)
+		switch (ch) {
+		case 'f':
+			b->force = true;
+			break;
+		case 'j':
+			b->journal = optarg;
+			break;
+		case 'p':
+			b->place = optarg;
+			break;
+		case 's':
+			b->seed = optarg;
+			break;
+		default:
+			usage();
+		}
+	for (i = optind; i < argc && strcmp(argv[i], "--") != 0; i++)
+		;
+	if (b->journal == NULL || b->seed == NULL || i == optind || i + 1 >= argc)
+		usage();
+	b->log = argv[optind];
+	b->files = argv + optind + 1;
+	b->nfiles = i - optind - 1;
+	b->qboot = argv + i + 1;
+	b->nqboot = argc - i - 1;
+}
+
+static void
+names_read(struct boot_step *b)
+{
+	static const char suffix[] = ".boot.jsonl";
+	char *dir = text_copy(b->log), *slash = strrchr(dir, '/');
+	char *end = slash != NULL ? strstr(slash, suffix) : NULL;
+
+	if (end == NULL)
+		errx(2, "%s: not directory/sample%s", b->log, suffix);
+	*slash = *end = '\0';
+	b->sample = text_copy(slash + 1);
+	b->machine = text_format("%s/machine.json", dir);
+	b->part = text_format("%s.%d", b->log, (int)getpid());
+	slash = strrchr(dir, '/');
+	b->config = text_copy(slash != NULL ? slash + 1 : dir);
+	free(dir);
+}
+
+static bool
+is_newer(const struct stat *a, const struct stat *b)
+{
+	return a->st_mtim.tv_sec != b->st_mtim.tv_sec
+		   ? a->st_mtim.tv_sec > b->st_mtim.tv_sec
+		   : a->st_mtim.tv_nsec > b->st_mtim.tv_nsec;
+}
+
+/* Is there no log, or one that is older than a file that it depends on? */
+static bool
+is_due(const struct boot_step *b)
+{
+	struct stat made, file;
+
+	if (b->force || stat(b->log, &made) == -1)
+		return true;
+	for (int i = 0; i < b->nfiles; i++)
+		if (stat(b->files[i], &file) == -1 || is_newer(&file, &made))
+			return true;
+	return false;
+}
+
+/* Remove what boots that were killed have left of this log. */
+static void
+leftovers_remove(const char *log)
+{
+	char *pattern = text_format("%s.*", log);
+	glob_t files = { 0 };
+
+	glob(pattern, GLOB_NOSORT, NULL, &files);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		unlink(files.gl_pathv[i]);
+	globfree(&files);
+	free(pattern);
+}
+
+/* Returns the number of the boot's line in the journal; *start becomes its date. */
+static unsigned long
+journal_append(const struct boot_step *b, struct timespec *start)
+{
+	FILE *fp = fopen(b->journal, "a+");
+	unsigned long lines = 1;
+	struct stat written;
+	int c;
+
+	if (fp == NULL)
+		err(1, "%s", b->journal);
+	while ((c = getc(fp)) != EOF)
+		lines += c == '\n';
+	fprintf(fp, "%s/%s\n", b->config, b->sample);
+	if (fflush(fp) == EOF || fstat(fileno(fp), &written) == -1)
+		err(1, "%s", b->journal);
+	fclose(fp);
+	*start = written.st_mtim;
+	return lines;
+}
+
+static void
+place_say(const struct boot_step *b)
+{
+	const char *slash = b->place != NULL ? strchr(b->place, '/') : NULL;
+
+	if (slash != NULL)
+		printf("[%*.*s%s] ", (int)strlen(slash + 1), (int)(slash - b->place),
+		    b->place, slash);
+	printf("%s %s\n", b->config, b->sample);
+	if (fflush(stdout) == EOF)
+		err(1, "stdout");
+}
+
+/* In the child: become qboot, or what launches it. */
+static _Noreturn void
+qboot_become(const struct boot_step *b, unsigned long order)
+{
+	char n[] = "-n", o[] = "-o", s[] = "-s", *number = text_format("%lu", order);
+	char *const options[] = { n, b->sample, o, number, s, b->seed, NULL };
+	size_t count = (size_t)b->nqboot;
+	char **argv = xmalloc(count * sizeof(*argv) + sizeof(options));
+	int in = open(b->machine, O_RDONLY);
+	int out = open(b->part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+
+	if (in == -1)
+		err(1, "%s", b->machine);
+	if (out == -1)
+		err(1, "%s", b->part);
+	if (dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1)
+		err(1, NULL);
+	close(in);
+	close(out);
+	memcpy(argv, b->qboot, count * sizeof(*argv));
+	memcpy(argv + count, options, sizeof(options));
+	execvp(argv[0], argv);
+	err(1, "%s", argv[0]);
+}
+
+static void
+pass_on(int signal)
+{
+	caught = signal;
+	if (child > 0)
+		kill(child, signal);
+}
+
+static void
+fatal_signals_handle(void (*handler)(int))
+{
+	const struct sigaction action = { .sa_handler = handler };
+
+	for (size_t i = 0; i < sizeof(fatal_signals) / sizeof(fatal_signals[0]); i++)
+		sigaction(fatal_signals[i], &action, NULL);
+}
+
+static void
+die_of_signal(void)
+{
+	if (caught == 0)
+		return;
+	signal(caught, SIG_DFL);
+	raise(caught);
+}
+
+/*
+ * Run qboot, whose output goes to b->part; returns its status.  A signal that would end
+ * this process ends qboot first.
+ */
+static int
+qboot_run(const struct boot_step *b, unsigned long order)
+{
+	sigset_t all, old;
+	int status;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	fatal_signals_handle(pass_on);
+	if ((child = fork()) == -1)
+		err(1, "fork");
+	if (child == 0)
+		fatal_signals_handle(SIG_DFL);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (child == 0)
+		qboot_become(b, order);
+	while (waitpid(child, &status, 0) == -1)
+		if (errno != EINTR)
+			err(1, "wait");
+	return status;
+}
+
+static _Noreturn void
+give_up(const struct boot_step *b, int status)
+{
+	unlink(b->part);
+	die_of_signal();
+	if (WIFSIGNALED(status))
+		warnx("%s %s: qboot was killed by SIG%s", b->config, b->sample,
+		    sigabbrev_np(WTERMSIG(status)));
+	exit(1); /* otherwise qboot has said why */
+}
+
+static void
+log_name(const struct boot_step *b, struct timespec start)
+{
+	const struct timespec times[] = { start, start };
+
+	if (utimensat(AT_FDCWD, b->part, times, 0) == -1 || rename(b->part, b->log) == -1)
+		err(1, "%s", b->part);
+}
+
+/* The last line of the log; the caller frees it. */
+static char *
+last_line(const char *log)
+{
+	struct input in = { .fp = fopen(log, "r"), .name = log };
+	char *line, *last = NULL;
+
+	if (in.fp == NULL)
+		err(1, "%s", log);
+	while ((line = input_line(&in)) != NULL) {
+		free(last);
+		last = text_copy(line);
+	}
+	input_free(&in);
+	fclose(in.fp);
+	return last != NULL ? last : text_copy("");
+}
+
+/* Say how a boot ended that did not complete. */
+static void
+outcome_say(const struct boot_step *b)
+{
+	char *line = last_line(b->log);
+	const char *outcome, *reason;
+	json_t *record = record_parse(line, &reason);
+
+	outcome =
+	    json_string_value(json_object_get(json_object_get(record, "end"), "outcome"));
+	if (outcome == NULL)
+		errx(1, "%s: the last record is not the end of a boot", b->log);
+	if (!outcome_completed(outcome))
+		printf("%s %s: %s\n", b->config, b->sample, outcome);
+	json_decref(record);
+	free(line);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct boot_step b = { 0 };
+	struct timespec start;
+	int status;
+
+	options_read(&b, argc, argv);
+	names_read(&b);
+	if (!is_due(&b))
+		return 0;
+	leftovers_remove(b.log);
+	place_say(&b);
+	status = qboot_run(&b, journal_append(&b, &start));
+	if (status != 0)
+		give_up(&b, status);
+	log_name(&b, start);
+	die_of_signal();
+	outcome_say(&b);
+	free(b.machine);
+	free(b.config);
+	free(b.sample);
+	free(b.part);
+	return finish(0);
+}

@@ -1,0 +1,16 @@
+# Stamps: files that change when a value or a program is not what it was, and make stale what depends on them.
+
+# Texts.
+$S/configs: ; $(call write,$(configs))
+$S/launch:  ; $(call write,$(value LAUNCH))
+$S/seed:    ; $(call write,$(seed))
+$S/samples: ; $(call write,$(SAMPLES) $(WARMUP))
+$(call if_changed,$S/configs,$(configs))$(call if_changed,$S/launch,$(value LAUNCH))
+$(call if_changed,$S/seed,$(seed))$(call if_changed,$S/samples,$(SAMPLES) $(WARMUP))
+$(foreach c,$(stale),$(call due,$D/$c/config.json,its-text-changed))
+
+# Programs, by their bytes: one that was built again to the same bytes makes nothing stale.
+$(programs:%=$S/%.seen): $S/%.seen: $(BIN)/%
+	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$S/$*.$$$$; $(call move_if_change,$S/$*); $(end)
+$S/qboot.seen: $(BIN)/probe.so
+$(foreach p,$(programs),$(call made_with,$S/$p,$S/$p.seen))
