@@ -46,13 +46,13 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(memory_mib,   NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, RANGE(1, 1 << 20), .number = 128) \
 	X(accel,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "tcg kvm auto", .text = "tcg") \
 	X(clock,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "wall icount", .text = "wall") \
-	X(cmdline,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
-	X(network,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .words = "none user", .text = "none") \
-	X(probe,        TEXT,   SET_ASKED | SET_FIRST | SET_TIMES, .words = "count marks off", .text = "count") \
+	X(cmdline,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .title = "command line") \
+	X(network,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .words = "none user", .text = "none", .title = "network") \
+	X(probe,        TEXT,   SET_ASKED | SET_FIRST | SET_TIMES, .words = "count marks off", .text = "count", .title = "probe") \
 	X(timeout_s,    NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX), .number = 60) \
 	X(silence_s,    NUMBER, SET_ASKED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX)) \
 	X(kernel,       IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
-	X(modules,      IMAGES, SET_ASKED | SET_OLD | SET_TIMES) \
+	X(modules,      IMAGES, SET_ASKED | SET_OLD | SET_TIMES, .title = "modules") \
 	X(disk,         IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
 	X(cdrom,        IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
 	X(boot,         TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .words = "iso loader disk") \
@@ -92,6 +92,8 @@ struct setting {
 	long long lo, hi; /* of a number */
 	const char *text; /* the default: of a text, ... */
 	long long number; /* ... of a number or a flag */
+	/* What a report calls it, where it is not the default; NULL: not by itself. */
+	const char *title;
 };
 
 #define SETTING_COUNT(...) +1

@@ -10,7 +10,8 @@
 
 const char *facts_title(const struct results *r);
 
-/* What a reader must know of all that follows: the guest's notice. */
+/* What a reader must know of all that follows: the guest's notice, another end of boots.
+ */
 struct items facts_notices(const struct results *r);
 
 /* What was measured. */

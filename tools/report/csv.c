@@ -35,6 +35,7 @@ static const struct {
 	{ "mean_high_ms", OF_PHASE, "mean_ci95_ms.1" },
 	{ "stdev_ms", OF_PHASE, "stdev_ms" },
 	{ "share", OF_PHASE, "share" },
+	{ "end", OF_CONFIG, "end" },
 };
 
 enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "content.h"
+#include "lib/settings.h"
 #include "show.h"
 
 static const char *
@@ -28,10 +29,23 @@ facts_title(const struct results *r)
 	return arena_text(a, "Boot times of %s", guest != NULL ? guest : "no guest");
 }
 
+/* A boot that is not timed to where its profile ends. */
+static const char *
+end_text(struct arena *a, const struct config *c, const char *path)
+{
+	const char *wanted = text_at(a, c->json, path);
+	const char *end = text_at(a, c->json, "end");
+
+	if (wanted == NULL || end == NULL || strcmp(wanted, end) == 0)
+		return NULL;
+	return arena_text(a, "to %s, not to %s", end, wanted);
+}
+
 struct items
 facts_notices(const struct results *r)
 {
 	struct items notices = { 0 };
+	const char *end = distinct(r, end_text, "end_of_profile");
 
 	for (size_t i = 0; i < r->n_configs && notices.n == 0; i++) {
 		const char *notice =
@@ -40,6 +54,8 @@ facts_notices(const struct results *r)
 		if (notice != NULL)
 			say(r->arena, &notices, notice);
 	}
+	if (end != NULL)
+		say(r->arena, &notices, arena_text(r->arena, "Boot times are %s.", end));
 	return notices;
 }
 
@@ -163,6 +179,39 @@ seed_text(struct arena *a, const struct config *c, const char *path)
 	return isnan(seed) ? NULL : show_count(a, seed);
 }
 
+/* A setting of the machine: an image by its digest. */
+static const char *
+setting_text(struct arena *a, const struct config *c, const char *path)
+{
+	const json_t *value = value_at(c->json, path);
+	const char *digests = NULL;
+	json_t *image;
+	size_t i;
+
+	json_array_foreach(value, i, image)
+		digests = join(a, digests, text_at(a, image, "sha256"));
+	if (json_is_array(value) || json_is_object(value))
+		return digests != NULL ? digests : text_at(a, value, "sha256");
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "yes" : "no";
+	if (json_is_number(value))
+		return show_count(a, json_number_value(value));
+	return *raw_at(value, "") == '\0' ? NULL : text_at(a, value, "");
+}
+
+/* Settings that are not as they are where nobody asks for them. */
+static void
+say_settings(const struct results *r, struct items *items)
+{
+	settings_foreach(s) {
+		const char *text =
+		    s->title == NULL ? NULL : distinct(r, setting_text, s->key);
+
+		if (text != NULL && !same_text(text, s->text))
+			say(r->arena, items, text)->name = s->title;
+	}
+}
+
 /* When the first boot began; times of this form sort as texts do. */
 static const char *
 began_text(const struct results *r)
@@ -211,6 +260,7 @@ facts_measured(const struct results *r)
 	}
 	if (r->n_configs > 0)
 		say(r->arena, &items, or_nothing(began_text(r)))->name = "began";
+	say_settings(r, &items);
 	return items;
 }
 

@@ -31,14 +31,17 @@ add_findings(
 		name = NULL;
 	json_array_foreach(list, i, item) {
 		struct finding_text f = sentence_finding(a, item);
+		const char *more = number_at(item, "variance_share") > 1
+				       ? ": above 100 %, for others vary against it"
+				       : "";
 
 		if (r->n_configs > 1 && f.topic != NULL && f.figures != NULL)
 			say(a, &finding_of(a, items, f.topic)->each,
-			    arena_text(a, "%s: %s", or_nothing(name), f.figures));
+			    arena_text(a, "%s: %s%s", or_nothing(name), f.figures, more));
 		else
 			finding_of(a, items,
-			    name == NULL ? f.whole
-					 : arena_text(a, "%s: %s", name, f.whole));
+			    arena_text(a, "%s%s%s%s", name == NULL ? "" : name,
+				name == NULL ? "" : ": ", f.whole, more));
 	}
 }
 

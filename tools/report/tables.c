@@ -371,6 +371,41 @@ scaling_note(const struct results *r)
 			 "These intervals are bootstrapped; caution: %s.", caution);
 }
 
+/* Shares of variance are covariances with the whole, over its variance. */
+static bool
+has_variance_share(const struct results *r, double below, double above)
+{
+	json_t *phase;
+	size_t k;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_array_foreach(value_at(r->configs[i].json, "phases"), k, phase) {
+			double share = number_at(phase, "variance_share");
+
+			if (share < below || share > above)
+				return true;
+		}
+	return false;
+}
+
+static const char *
+variance_note(const struct results *r)
+{
+	if (!has_variance_share(r, -0.0005, 1.0005))
+		return NULL;
+	return "A share of the variance is above 100 % or below 0 where phases vary "
+	       "against each other.";
+}
+
+static const char *
+most_variance_note(const struct results *r)
+{
+	if (!has_variance_share(r, -INFINITY, 1.0005))
+		return NULL;
+	return "A phase has more than 100 % of the variance where others vary against "
+	       "it.";
+}
+
 static const char *
 phases_title(const struct results *r)
 {
@@ -510,7 +545,8 @@ static const struct column repeatability[] = {
 	NUMBER("exactly", "%", "statistics.median_ci95_confidence", NULL, 6, ONE_DECIMAL),
 	RANGE("median, bootstrapped", "ms", "statistics.median_bootstrap_ci95_ms", MEAN_CI, 8,
 		.note = bootstrap_note),
-	TEXT("most variance", .rank = 1, .make = most_variance),
+	TEXT("most variance", .rank = 1, .make = most_variance,
+		.note = most_variance_note),
 };
 const struct table_kind table_repeatability = { "repeatability", "Repeatability and variance",
 	"*", COLUMNS(repeatability) };
@@ -535,7 +571,8 @@ static const struct column phases[] = {
 	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 5),
 	NUMBER("SD", "ms", "stdev_ms", NULL, 3, BY_ITSELF),
 	NUMBER("share", "%", "share", NULL, 0, ONE_DECIMAL, .bar = true),
-	NUMBER("of variance", "%", "variance_share", NULL, 6, ONE_DECIMAL),
+	NUMBER("of variance", "%", "variance_share", NULL, 6, ONE_DECIMAL,
+		.note = variance_note),
 	METRIC("instructions", NULL, "insns_total.mean", NULL, 2),
 	TEXT("by each vCPU", NULL, "insns", NULL, 9, .make = each_vcpu),
 	TEXT("source", NULL, "source", NULL, 1),

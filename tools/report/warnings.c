@@ -30,34 +30,38 @@ static const char *
 accel_text(struct arena *a, const struct config *c, const char *path)
 {
 	const char *reason = text_at(a, c->json, path);
+	const char *accel = text_at(a, c->json, "accel");
 
-	if (reason == NULL)
+	/* Where QEMU never told, nothing is known to be used. */
+	if (reason == NULL || accel == NULL)
 		return NULL;
 	return arena_text(a, "%s was asked for, %s is used: %s",
-	    or_nothing(text_at(a, c->json, "accel_asked")),
-	    or_nothing(text_at(a, c->json, "accel")), reason);
+	    or_nothing(text_at(a, c->json, "accel_asked")), accel, reason);
 }
 
-/* Say the warnings of a kind: a few in their own words, of the rest how many there are.
- */
+/* Say the warnings of a kind: a few in their own words, and how many more there are. */
 static void
 say_kind(const struct results *r, struct items *items, const struct crowd *crowd,
     const char *kind)
 {
-	size_t said = 0, rest = 0;
+	size_t alike = 0, said = 0, rest = 0;
 
+	for (size_t i = 0; i < crowd->n; i++)
+		alike += strcmp(crowd->who[i].kind, kind) == 0;
 	for (size_t i = 0; i < crowd->n; i++) {
 		if (strcmp(crowd->who[i].kind, kind) != 0)
 			continue;
-		if (said++ < ALIKE_MAX)
+		/* To say that there is one more would take as much room as to say it. */
+		if (said++ < ALIKE_MAX || alike == ALIKE_MAX + 1)
 			say(r->arena, items, who_text(r, &crowd->who[i]));
 		else
 			rest += crowd->who[i].n;
 	}
 	if (rest > 0)
 		say(r->arena, items,
-		    arena_text(
-			r->arena, "%s: so in %zu configurations more", kind, rest));
+		    arena_text(r->arena,
+			"and %zu more like the last %d, see \"warnings\" in the results",
+			rest, ALIKE_MAX));
 }
 
 static void
