@@ -21,12 +21,20 @@ struct typed {
 };
 
 static void
-type(void *ctx, const char *bytes, size_t len, const char *step)
+type(void *ctx, const char *bytes, size_t len)
 {
 	struct typed *t = ctx;
 
 	(void)bytes;
 	t->bytes += len;
+}
+
+static void
+typed(void *ctx, const char *text, const char *step)
+{
+	struct typed *t = ctx;
+
+	(void)text;
 	t->steps += step != NULL;
 }
 
@@ -41,8 +49,10 @@ note(void *ctx, const char *text)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct typed typed = { 0 };
-	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = &typed };
+	struct typed all = { 0 };
+	const struct dialogue_hooks hooks = {
+		.type = type, .typed = typed, .note = note, .ctx = &all
+	};
 	json_t *value = json_loads(profile, 0, NULL);
 	struct markers *guest;
 	struct installer installer;
@@ -77,7 +87,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		}
 		dialogue_last_text(d, &len);
 	}
-	if (typed.steps > 3 || typed.bytes > 4 * 64 * 20 + 100)
+	if (all.steps > 3 * DIALOGUE_ANSWERS || all.bytes > 10 * 64 * 20 + 300)
 		abort();
 	dialogue_free(d);
 	installer_free(&installer);

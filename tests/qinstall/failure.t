@@ -20,34 +20,34 @@ short()	# STEP...: steps that are given up soon
 
 short keyboard
 install 'setup=hang@3'
-fails 'hang at the keyboard' 'step 4 of 17, keyboard: no prompt like /Keyboard type\? \[[^]]*\] $/ in 2 s; last text: "Types of keyboards:\n    french    german    us-std    us-swap"'
+fails 'hang at the keyboard' 'step 5 of 18, keyboard: no prompt like /Keyboard type\? \[[^]]*\] $/ in 2 s; last text: "Types of keyboards:\n    french    german    us-std    us-swap"'
 short home_ok
 install 'setup=hang@10'
-fails 'hang after an answer' 'step 11 of 17, home_ok: no prompt like /[0-9]+ MB Ok\? \[Y\] $/ in 2 s; last text: "MINIX will take up 32 MB, without /home.\nHow big do you want your /home to be in MB (0-31) ? [6] "'
+fails 'hang after an answer' 'step 12 of 18, home_ok: no prompt like /[0-9]+ MB Ok\? \[Y\] $/ in 2 s; last text: "MINIX will take up 32 MB, without /home.\nHow big do you want your /home to be in MB (0-31) ? [6] "'
 short mbr interface
 install 'setup=hang@13'
-fails 'hang in the flood of the copying' 'step 14 of 17, interface: no prompt like /Interface choice\? \[[0-9]+\] $/ in 2 s; last text: " Progress: |             ------------| 49%\n Progress: |             ------------| 50%"'
+fails 'hang in the flood of the copying' 'step 15 of 18, interface: no prompt like /Interface choice\? \[[0-9]+\] $/ in 2 s; last text: " Progress: |             ------------| 49%\n Progress: |             ------------| 50%"'
 short reinstall home
 install 'setup=ask@9'
-fails 'a question that nobody expects' 'step 10 of 17, home: no prompt like /How big do you want your /home to be in MB \(0-[0-9]+\) \? \[[0-9]+\] $/ in 2 s; last text: " --- Step 5: Select the size of /home ---------------------------\nWhich colour shall the prompt have? "'
+fails 'a question that nobody expects' 'step 11 of 18, home: no prompt like /How big do you want your /home to be in MB \(0-[0-9]+\) \? \[[0-9]+\] $/ in 2 s; last text: " --- Step 5: Select the size of /home ---------------------------\nWhich colour shall the prompt have? "'
 profile '.install.limit_s = 3 | .install.progress = ["."]'
 install 'setup=hang@5'
-fails 'the limit of the whole' 'step 6 of 17, disk: not at the end after 3 s; last text: "Probing done.\n  Disk [0]: /dev/c0d0, 64 MB"'
+fails 'the limit of the whole' 'step 7 of 18, disk: not at the end after 3 s; last text: "Probing done.\n  Disk [0]: /dev/c0d0, 64 MB"'
 profile 'del(.install.steps[-1].answer) | .install.steps[-1].timeout_s = 2'
 install ''
-fails 'a machine that stays on' 'step 17 of 17, shutdown: the machine did not go off in 2 s after the last answer; last text: "Please type '\''reboot'\'' to exit MINIX 3 and reboot.\nminix# "'
+fails 'a machine that stays on' 'step 18 of 18, shutdown: the machine did not go off in 2 s after the last answer; last text: "Please type '\''reboot'\'' to exit MINIX 3 and reboot.\nminix# "'
 
 # ---- the installer gives up ---------------------------------------------------------------
 
 profile .
 install 'setup=fail@13'
-fails 'the copying fails' 'step 14 of 17, interface: the guest said "setup: No space left on device"; last text: "setup: No space left on device\nminix# "'
-profile '.install.steps[1].answer = "stup"'
+fails 'the copying fails' 'step 15 of 18, interface: the guest said "setup: No space left on device"; last text: "setup: No space left on device\nminix# "'
+profile '.install.steps[2].answer = "stup"'
 install ''
-fails 'no setup' 'step 3 of 17, welcome: the guest said "minix# "; last text: "sh: stup: not found\nminix# "'
+fails 'no setup' 'step 4 of 18, welcome: the guest said "minix# "; last text: "sh: stup: not found\nminix# "'
 profile .
 install '' -s 16
-fails 'a disk that is too small' 'step 10 of 17, home: the guest said "The selected partition (16 MB) is too small."; last text: "You'\''ll need 33 MB at least.\nminix# "'
+fails 'a disk that is too small' 'step 11 of 18, home: the guest said "The selected partition (16 MB) is too small."; last text: "You'\''ll need 33 MB at least.\nminix# "'
 profile '.install.disk_mib_min = 65'
 install ''
 tap_is 'a disk that is known to be too small' "$status $(said) $(left)" \
@@ -55,16 +55,25 @@ tap_is 'a disk that is known to be too small' "$status $(said) $(left)" \
 clean
 profile '.install.disk_mib_min = 64'
 install 'setup=reset@4'
-tap_like 'one that is just big enough is tried' "$(said)" '^qinstall: minix: step 5 of 17, mode: '
+tap_like 'one that is just big enough is tried' "$(said)" '^qinstall: minix: step 6 of 18, mode: '
 clean
+
+# ---- typing -----------------------------------------------------------------------------
+
+profile '.install.steps[0].answer = "rot"'
+install ''
+fails 'a login that is refused three times' 'step 3 of 18, shell: login was answered 3 times, and is asked for again; last text: "Minix/i386 (minix) (console)\nlogin: "'
+profile .
+install 'deaf=100000'
+fails 'a guest that takes nothing' 'step 15 of 18, interface: no echo of RETURN, which was typed 5 times as an answer to block; last text: " --- Step 6: Select a block size ---------------------------\nBlock size in kilobytes? [4] "'
 
 # ---- the machine ends before its time -----------------------------------------------------
 
 profile .
 install 'setup=reset@10'
-fails 'a reset' 'step 11 of 17, home_ok: the guest reset by a triple fault; last text: "MINIX will take up 32 MB, without /home.\nHow big do you want your /home to be in MB (0-31) ? [6] "'
+fails 'a reset' 'step 12 of 18, home_ok: the guest reset by a triple fault; last text: "MINIX will take up 32 MB, without /home.\nHow big do you want your /home to be in MB (0-31) ? [6] "'
 install 'setup=poweroff@13'
-fails 'a power-off' 'step 14 of 17, interface: the guest switched its machine off; last text: " Progress: |             ------------| 49%\n Progress: |             ------------| 50%"'
+fails 'a power-off' 'step 15 of 18, interface: the guest switched its machine off; last text: " Progress: |             ------------| 49%\n Progress: |             ------------| 50%"'
 n=2
 for name in welcome keyboard mode disk region sure reinstall home home_ok block mbr interface interface configuration menu; do
 	install "setup=poweroff@$n oldhome=1 mbr=1"
@@ -74,13 +83,13 @@ for name in welcome keyboard mode disk region sure reinstall home home_ok block 
 	mbr) name=interface ;;
 	esac
 	tap_like "a power-off at step $n" "$status $(said) $(left)" \
-		"^1 qinstall: minix: step [0-9]+ of 17, $name: the guest switched its machine off; .* disk.transcript \$"
+		"^1 qinstall: minix: step [0-9]+ of 18, $name: the guest switched its machine off; .* disk.transcript \$"
 	n=$((n + 1))
 done
 clean
 profile '.vga = "none"'
 install ''
-fails 'a panic' 'step 1 of 17, login: the guest said "kernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"; last text: "kernel: selecting intel sysenter ipc style\nkernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"'
+fails 'a panic' 'step 1 of 18, login: the guest said "kernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"; last text: "kernel: selecting intel sysenter ipc style\nkernel panic: cause_sig: sig manager 2 gets lethal signal 6 for itself"'
 profile '.machine = "pc,nonsense=1"'
 install ''
 tap_like 'a machine that does not come up' "$status $(said)" \
@@ -123,7 +132,7 @@ mkdir full
 if mount -t tmpfs -o size=1m none full 2>/dev/null; then
 	qinstall -o full/disk.qcow2 -s 64 <machine.json >disk.transcript 2>said
 	tap_like 'no room' "$? $(said)" \
-		'^1 qinstall: minix: step [0-9]+ of 17, .*: QEMU stopped the guest: io-error \(no room for its disk\?\); '
+		'^1 qinstall: minix: step [0-9]+ of 18, .*: QEMU stopped the guest: io-error \(no room for its disk\?\); '
 	tap_is 'no room: nothing is left of the disk' "$(ls full)" ''
 	umount full
 	clean
@@ -144,13 +153,13 @@ install ''
 tap_is 'no prompt to check the disk by' "$status $(said)$(left)" \
 	'1 qinstall: stdin:1: end: shell_prompt has no serial pattern: no disk could be checkeddisk.transcript '
 clean
-profile '.install.steps[2].expect = "("'
+profile '.install.steps[3].expect = "("'
 install ''
 tap_is 'a pattern that is none' "$status $(said)$(left)" \
-	'1 mkdisk: minix.json: install.steps[2].expect: offset 1: missing closing parenthesis'
+	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis'
 cell '' | mkdisk >/dev/null 2>said
 tap_is 'which is told at every use of the profile' "$? $(said)" \
-	'1 mkdisk: minix.json: install.steps[2].expect: offset 1: missing closing parenthesis'
+	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis'
 profile '.install.disk = 1'
 install ''
 tap_is 'a key that is none' "$status $(said)$(left)" '1 mkdisk: minix.json: install.disk: unknown key'

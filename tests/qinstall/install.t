@@ -38,6 +38,13 @@ tap_is 'an old /home and a bad MBR: it ends well' "$status$(cat said)" 0
 tap_is 'they are asked about' "$(answers | tr ' ' '\n' | grep -E '^(reinstall|home|mbr)=' | tr '\n' ' ')" 'reinstall=F home= mbr= '
 tap_ok 'and the numbers are others' grep -q 'MINIX will take up 39 MB' disk.transcript
 
+# ---- a guest that loses what is typed too fast --------------------------------------------
+
+install 'typing=20000 deaf=1500'
+tap_is 'bytes of a burst are lost, and a RETURN that comes too early: it ends well' "$status$(cat said)" 0
+tap_is 'and nothing was asked twice' "$(grep -c 'asked again' disk.transcript)" 0
+tap_ok 'the CD itself says what would be a failure later' grep -q '| services_mkdb: .*No space left on device' disk.transcript
+
 # ---- once more, elsewhere, seen ----------------------------------------------------------
 
 install '' -s 48
@@ -51,7 +58,7 @@ tap_is 'blanks, commas, no .qcow2, the size of the profile' \
 clean
 cell '' | mkdisk -i >machine.json
 script -qec 'qinstall -o disk.qcow2 -s 64 <machine.json >disk.transcript' /dev/null >terminal </dev/null
-tap_ok 'on a terminal it shows where it is' grep -q 'minix .*installing: step [0-9]* of 17, ' terminal
+tap_ok 'on a terminal it shows where it is' grep -q 'minix .*installing: step [0-9]* of 18, ' terminal
 tap_ok 'and at the end nothing of that is there' sh -c 'tail -c 4 terminal | grep -q "\[K$"'
 
 # ---- two at once ---------------------------------------------------------------------------

@@ -55,7 +55,7 @@ kill -KILL "$qemu"
 until_true gone "$pid"
 ends
 tap_is 'QEMU is killed: the installation fails' "$ended" '1 disk.transcript '
-tap_like 'and says why' "$(said)" '^qinstall: minix: step [0-9]+ of 17, [a-z]*: QEMU was killed by SIGKILL; last text: ".*"$'
+tap_like 'and says why' "$(said)" '^qinstall: minix: step [0-9]+ of 18, [a-z]*: QEMU was killed by SIGKILL; last text: ".*"$'
 
 clean
 tap_done

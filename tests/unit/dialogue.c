@@ -15,7 +15,9 @@ struct fixture {
 	struct dialogue *d;
 	int64_t now;
 	char done[20000];
-	int typed; /* how often something was typed */
+	int typed;	/* how often an answer or a reply was begun */
+	bool is_deaf;	/* the guest takes nothing, and gives no echo */
+	char echo[300]; /* what it still has to echo */
 };
 
 static void add(struct fixture *f, const char *format, ...)
@@ -33,16 +35,26 @@ add(struct fixture *f, const char *format, ...)
 }
 
 static void
-type(void *ctx, const char *bytes, size_t len, const char *step)
+type(void *ctx, const char *bytes, size_t len)
 {
 	struct fixture *f = ctx;
+
+	if (!f->is_deaf && len == 1)
+		strcat(f->echo, *bytes == '\r' ? "\r\n" : (char[]){ *bytes, '\0' });
+}
+
+static void
+typed(void *ctx, const char *text, const char *step)
+{
+	struct fixture *f = ctx;
+	size_t len = strlen(text);
 
 	f->typed++;
 	if (step == NULL)
 		add(f, "[terminal] ");
 	else
-		add(f, "%s:%.*s%s ", step, (int)len - 1, bytes,
-		    bytes[len - 1] == '\r' ? "" : "?");
+		add(f, "%s:%.*s%s ", step, (int)len - 1, text,
+		    text[len - 1] == '\r' ? "" : "?");
 }
 
 static void
@@ -68,7 +80,9 @@ parse(const char *text)
 static void
 setup(struct fixture *f, const char *profile)
 {
-	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = f };
+	const struct dialogue_hooks hooks = {
+		.type = type, .typed = typed, .note = note, .ctx = f
+	};
 	char reason[REASON_SIZE];
 	const char *why = reason;
 
@@ -100,7 +114,14 @@ teardown(struct fixture *f)
 static void
 says(struct fixture *f, const char *text)
 {
+	char echo[sizeof(f->echo)];
+
 	dialogue_take(f->d, text, strlen(text), f->now);
+	while (*f->echo != '\0') {
+		strcpy(echo, f->echo);
+		f->echo[0] = '\0';
+		dialogue_take(f->d, echo, strlen(echo), f->now);
+	}
 }
 
 /* Time goes on, tick by tick as they are due. */
@@ -115,6 +136,8 @@ passes(struct fixture *f, int64_t ms)
 		if (due > f->now)
 			f->now = due;
 		dialogue_tick(f->d, f->now);
+		if (*f->echo != '\0')
+			says(f, "");
 		if (++ticks > 10000) {
 			printf("Bail out! it is always due\n");
 			exit(1);
@@ -161,15 +184,15 @@ test_order(void)
 	setup(&f, shell);
 	asks(&f, "booting\r\n\r\nlogin: ");
 	tap_is("a prompt is answered", done(&f), "login:root");
-	asks(&f, "root\r\n\r\n# ");
+	asks(&f, "\r\n# ");
 	tap_is("then the next", done(&f), "shell:setup");
 	tap_ok(dialogue_step(f.d, &steps, &name) == 3 && steps == 3 &&
 		   strcmp(name, "again") == 0,
 	    "the step that is waited for");
-	asks(&f, "setup\r\n\r\n# ");
+	asks(&f, "\r\n# ");
 	tap_is("the same prompt, another answer", done(&f), "again:poweroff");
 	tap_ok(dialogue_state(f.d) == DIALOGUE_ENDING, "all is answered");
-	asks(&f, "poweroff\r\n# ");
+	asks(&f, "# ");
 	tap_is("nothing more is", done(&f), "");
 	passes(&f, 70000);
 	tap_ok(dialogue_state(f.d) == DIALOGUE_FAILED, "but the end must come");
@@ -214,7 +237,7 @@ test_quiet(void)
 	tap_is("a prompt that was overrun is not answered at once", done(&f), "");
 	passes(&f, 2000);
 	tap_is("but when nothing else comes", done(&f), "login:root");
-	asks(&f, "root\r\n# who cut this?\r\nMotd\r\n");
+	asks(&f, "# who cut this?\r\nMotd\r\n");
 	asks(&f, "# ");
 	tap_is("a better prompt goes before", done(&f), "shell:setup");
 	teardown(&f);
@@ -238,9 +261,9 @@ test_pieces(void)
 	setup(&f, shell);
 	asks(&f, "loading |\b/\b-\b\\\b|\r\nlogim\bn: ");
 	tap_is("what a backspace took back is gone", done(&f), "login:root");
-	asks(&f, "root\r\n50 %\r75 %\r100 %\r# ");
+	asks(&f, "50 %\r75 %\r100 %\r# ");
 	tap_is("a return begins the line anew", done(&f), "shell:setup");
-	asks(&f, "setup\r\n\033[24;1H bar \033[10;1H# ");
+	asks(&f, "\033[24;1H bar \033[10;1H# ");
 	tap_is("a jump does, too", done(&f), "again:poweroff");
 	teardown(&f);
 }
@@ -253,11 +276,14 @@ test_echo(void)
 	    "echo", "yes", "never") "," STEP("end", "^# $", ""));
 
 	setup(&f, yes);
+	f.is_deaf = true;
 	asks(&f, "sure? ");
 	says(&f, "y");
 	passes(&f, 200);
-	says(&f, "es");
-	passes(&f, 5000);
+	says(&f, "e");
+	passes(&f, 1900);
+	says(&f, "s");
+	passes(&f, 1900);
 	tap_is("an echo is no prompt, however slow", done(&f), "sure:yes");
 	asks(&f, "\r\n");
 	tap_is("nor is it when it ends", done(&f), "");
@@ -266,32 +292,96 @@ test_echo(void)
 	teardown(&f);
 
 	setup(&f, yes);
+	f.is_deaf = true;
 	asks(&f, "sure? ");
-	asks(&f, "\r\n");
-	asks(&f, "yes or yes? ");
-	tap_is("no echo: not believed at once", done(&f), "sure:yes");
-	passes(&f, 1000);
-	tap_is("but after a second", done(&f), "echo:never");
-	teardown(&f);
-
-	setup(&f, yes);
-	asks(&f, "sure? ");
-	asks(&f, "\r# yes\r\nworking\r\nyes, yes? ");
-	tap_is(
-	    "an echo with a prompt that is drawn anew", done(&f), "sure:yes echo:never");
+	says(&f, "\r# y");
+	says(&f, "\r# ye");
+	says(&f, "\r# yes");
+	says(&f, "\r# yes\r\nworking\r\n");
+	f.is_deaf = false;
+	asks(&f, "yes, yes? ");
+	tap_is("an echo in a line that is drawn anew", done(&f), "sure:yes echo:never");
 	teardown(&f);
 
 	setup(&f, STEPS(STEP("a", "\\\\? $", "") "," STEP("b", "\\\\? $", "")));
 	asks(&f, "one? ");
-	asks(&f, "\r\n");
 	tap_is("the echo of nothing is a line's end", done(&f), "a:");
 	asks(&f, "two? ");
 	tap_is("and then comes the next", done(&f), "b:");
 	teardown(&f);
+
+	setup(&f, STEPS("{\"name\":\"secret\",\"expect\":\"word: $\",\"answer\":\"abc\","
+			"\"echo\":false}," STEP("end", "^# $", "")));
+	f.is_deaf = true;
+	asks(&f, "Password: ");
+	passes(&f, 2000);
+	tap_is("no echo is waited for where there is none", done(&f), "secret:abc");
+	says(&f, "\r\n");
+	asks(&f, "# ");
+	tap_is("and the next prompt is answered", done(&f), "end:");
+	teardown(&f);
+}
+
+/* What is lost is typed again. */
+static void
+test_lost(void)
+{
+	struct fixture f;
+
+	setup(&f, STEPS(STEP("block", "\\\\] $", "") "," STEP("end", "^# $", "off")));
+	f.is_deaf = true;
+	asks(&f, "Block size in kilobytes? [4] ");
+	passes(&f, 1900);
+	f.is_deaf = false;
+	passes(&f, 100);
+	asks(&f, "# ");
+	tap_is("a lone RETURN is typed again", done(&f), "block: end:off");
+	teardown(&f);
+
+	setup(&f, shell);
+	f.is_deaf = true;
+	asks(&f, "login: ");
+	passes(&f, 20000);
+	tap_is("not without end", dialogue_reason(f.d),
+	    "step 2 of 3, shell: no echo of r, which was typed 5 times as an answer to "
+	    "login");
+	teardown(&f);
+}
+
+/* What was not understood is asked again. */
+static void
+test_again(void)
+{
+	struct fixture f;
+	const char *profile = STEPS(
+	    STEP("login", "login: $", "root") ",{\"name\":"
+					      "\"password\",\"expect\":\"Password: "
+					      "?$\",\"answer\":\"\",\"echo\":false,"
+					      "\"optional\":true}," STEP("shell", "^# $",
+						  "setup") "," STEP("a", "^a: $", ""));
+
+	setup(&f, profile);
+	asks(&f, "login: ");
+	asks(&f, "Password:");
+	asks(&f, "Login incorrect\r\n\r\nlogin: ");
+	tap_is("a login that failed is tried again", done(&f),
+	    "login:root password: [login: asked again] login:root");
+	asks(&f, "# ");
+	tap_is("and goes on", done(&f), "[password: not asked] shell:setup");
+	asks(&f, "login: ");
+	tap_is("but not later", done(&f), "");
+	asks(&f, "\r\n# ");
+	asks(&f, "# ");
+	tap_is("an answer is given three times", done(&f),
+	    "[shell: asked again] shell:setup [shell: asked again] shell:setup");
+	asks(&f, "# ");
+	tap_is("and no more", dialogue_reason(f.d),
+	    "step 4 of 4, a: shell was answered 3 times, and is asked for again");
+	teardown(&f);
 }
 
 static void
-test_interjection(void)
+test_interleaved(void)
 {
 	struct fixture f;
 	const char *profile = "{\"interjections\":[\"IRQ [0-9]+ handler .*\"],"
@@ -299,11 +389,15 @@ test_interjection(void)
 				  "yes") "," STEP("end", "^# $", "") "]}}";
 
 	setup(&f, profile);
+	f.is_deaf = true;
 	says(&f, "suIRQ 14 handler registered by at_wini / 65554\r\n");
 	asks(&f, "re? ");
 	tap_is("a prompt that is cut", done(&f), "sure:yes");
 	says(&f, "yIRQ 14 handler registered by at_wini / 65554\r\n");
-	says(&f, "es\r\n");
+	says(&f, "e");
+	says(&f, "s");
+	f.is_deaf = false;
+	says(&f, "\r\n");
 	asks(&f, "IRQ 1 handler registered by x / 1\r\n# ");
 	tap_is("an echo that is cut", done(&f), "end:");
 	teardown(&f);
@@ -327,29 +421,29 @@ test_optional(void)
 
 	setup(&f, profile);
 	asks(&f, "a: ");
-	asks(&f, "1\r\nb: ");
-	asks(&f, "2\r\nc: ");
-	asks(&f, "3\r\nd: ");
+	asks(&f, "b: ");
+	asks(&f, "c: ");
+	asks(&f, "d: ");
 	tap_is("all are asked", done(&f), "a:1 b:2 c:3 d:4");
 	teardown(&f);
 
 	setup(&f, profile);
 	asks(&f, "a: ");
-	asks(&f, "1\r\nc: ");
-	asks(&f, "3\r\nd: ");
+	asks(&f, "c: ");
+	asks(&f, "d: ");
 	tap_is("one is not", done(&f), "a:1 [b: not asked] c:3 d:4");
 	teardown(&f);
 
 	setup(&f, profile);
 	asks(&f, "a: ");
-	asks(&f, "1\r\nd: ");
+	asks(&f, "d: ");
 	tap_is("none is", done(&f), "a:1 [b: not asked] [c: not asked] d:4");
 	teardown(&f);
 
 	setup(&f, profile);
 	asks(&f, "a: ");
-	asks(&f, "1\r\nc: ");
-	asks(&f, "3\r\nb: ");
+	asks(&f, "c: ");
+	asks(&f, "b: ");
 	tap_is("they keep their order", done(&f), "a:1 [b: not asked] c:3");
 	passes(&f, 60000);
 	tap_is("and the one that is needed is named", dialogue_reason(f.d),
@@ -431,7 +525,7 @@ test_failure(void)
 
 	setup(&f, profile);
 	asks(&f, "# ");
-	says(&f, "setup\r\nThe partition is too small.\r\n");
+	says(&f, "The partition is too small.\r\n");
 	tap_ok(dialogue_state(f.d) == DIALOGUE_WAITS, "a failing guest is heard out");
 	asks(&f, "At least 33 MB\r\n\r\na: ");
 	tap_is("and what it said told", dialogue_reason(f.d),
@@ -444,7 +538,7 @@ test_failure(void)
 
 	setup(&f, profile);
 	asks(&f, "# ");
-	says(&f, "setup\r\nsetup: No space left\r\n# ");
+	says(&f, "setup: No space left\r\n# ");
 	tap_ok(dialogue_state(f.d) == DIALOGUE_WAITS, "an unfinished one");
 	passes(&f, 100);
 	tap_ok(dialogue_state(f.d) == DIALOGUE_FAILED, "when the guest is quiet");
@@ -455,17 +549,35 @@ test_failure(void)
 
 	setup(&f, profile);
 	asks(&f, "# ");
-	asks(&f, "setup\r\na: ");
-	asks(&f, "\r\n# ");
+	asks(&f, "a: ");
+	asks(&f, "# ");
 	tap_is("a prompt that is expected is no failure", done(&f),
 	    "shell:setup a: off:off");
-	asks(&f, "off\r\n# ");
+	asks(&f, "# ");
 	tap_ok(dialogue_state(f.d) == DIALOGUE_ENDING, "nor is one on the way out");
 	asks(&f, "\r\nkernel panic: x\r\n");
 	tap_is("but a panic is", dialogue_reason(f.d),
 	    "step 3 of 3, off: the guest said \"kernel panic: x\"");
 	dialogue_fail(f.d, "the guest reset");
 	tap_ok(strstr(dialogue_reason(f.d), "reset") == NULL, "the first reason stays");
+	teardown(&f);
+}
+
+static void
+test_failure_from(void)
+{
+	struct fixture f;
+
+	setup(&f,
+	    STEPS(STEP("login", "login: $",
+		"root") ",{\"name\":\"a\",\"expect\":"
+			"\"^a: $\",\"answer\":\"\",\"failure\":[\"No space\",\"# $\"]}"));
+	asks(&f, "db: No space left\r\n# ");
+	asks(&f, "\r\nlogin: ");
+	tap_is("what fails from a step on does not before", done(&f), "login:root");
+	asks(&f, "db: No space left\r\n");
+	tap_is("but then", dialogue_reason(f.d),
+	    "step 2 of 2, a: the guest said \"db: No space left\"");
 	teardown(&f);
 }
 
@@ -543,11 +655,14 @@ main(void)
 	test_quiet();
 	test_pieces();
 	test_echo();
-	test_interjection();
+	test_lost();
+	test_again();
+	test_interleaved();
 	test_optional();
 	test_waiting();
 	test_time();
 	test_failure();
+	test_failure_from();
 	test_end();
 	test_terminal();
 	test_flood();

@@ -41,6 +41,11 @@ main(void)
 	    "install.steps: the last one cannot be optional");
 	refused("an unknown key", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"x\":1}"),
 	    "install.steps[0].x: unknown key");
+	refused("an echo", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"echo\":1}"),
+	    "install.steps[0].echo: expected true or false");
+	refused("a failure from a step on",
+	    STEPS("{\"name\":\"a\",\"expect\":\"a\",\"failure\":[\"a\",\"(\"]}"),
+	    "install.steps[0].failure[1]: offset 1: missing closing parenthesis");
 	refused("a time", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"timeout_s\":0}"),
 	    "install.steps[0].timeout_s: out of range 1..604800");
 	refused("progress", "{\"install\":{\"progress\":[1],\"steps\":[]}}",

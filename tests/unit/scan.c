@@ -355,6 +355,53 @@ test_last_line(void)
 	teardown(&f);
 }
 
+static void
+person_sees(struct fixture *f, const char *(*what)(struct scan *s, size_t *len),
+    const char *expected, const char *name)
+{
+	size_t len;
+	const char *text = what(f->scan, &len);
+
+	tap_ok(len == strlen(expected) && memcmp(text, expected, len) == 0, name);
+}
+
+static void
+test_unfinished(void)
+{
+	struct fixture f;
+
+	setup(&f);
+	interleaved(&f, "IRQ [0-9]+ here");
+	person_sees(&f, scan_unfinished, "", "no unfinished line at first");
+	feed(&f, "50 %\r75 %\rlogim\bn\033[1m: \033[0m");
+	person_sees(&f, scan_unfinished, "login: ", "as a person sees it");
+	feed(&f, "\033[1;1H");
+	person_sees(&f, scan_unfinished, "", "a jump ends it");
+	feed(&f, "\r\nsuIRQ 14 here\r\n");
+	person_sees(&f, scan_unfinished, "su", "a half line");
+	feed(&f, "re? ");
+	person_sees(&f, scan_unfinished, "sure? ", "and its other half");
+	feed(&f, "\r\n");
+	person_sees(&f, scan_unfinished, "", "until it ends");
+	teardown(&f);
+}
+
+static void
+test_shown(void)
+{
+	struct fixture f;
+
+	setup(&f);
+	person_sees(&f, scan_shown, "", "nothing is shown at first");
+	feed(&f, "one\r\n\r\n\033[1mtwo\033[0m\r\n");
+	person_sees(&f, scan_shown, "one\ntwo", "two lines");
+	feed(&f, "three");
+	person_sees(&f, scan_shown, "two\nthree", "an unfinished one");
+	feed(&f, "\033[1;1H49%\033[1;1H50%\033[u");
+	person_sees(&f, scan_shown, "49%\n50%", "lines of the screen");
+	teardown(&f);
+}
+
 /* However a stream is cut, the same patterns match the same text. */
 static void
 test_cuts(void)
@@ -398,6 +445,8 @@ main(void)
 	test_long_line();
 	test_limit();
 	test_last_line();
+	test_unfinished();
+	test_shown();
 	test_cuts();
 	return tap_done();
 }

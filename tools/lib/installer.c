@@ -12,7 +12,8 @@ enum {
 
 /* Compile a pattern that stands at a place of the profile. */
 static const char *
-pattern_read(struct match **m, const char *place, const json_t *value, char *reason)
+pattern_read(
+    struct match **m, const char *place, const json_t *value, char reason[REASON_SIZE])
 {
 	const char *text = json_string_value(value), *why;
 	size_t offset = 0;
@@ -29,29 +30,43 @@ pattern_read(struct match **m, const char *place, const json_t *value, char *rea
 }
 
 static const char *
-patterns_read(
-    struct match ***list, size_t *n, const char *path, const json_t *array, char *reason)
+progress_read(struct installer *in, const json_t *array, char reason[REASON_SIZE])
 {
 	const json_t *value;
 	char place[80];
 	size_t i;
 
-	*list = xcalloc(json_array_size(array) + 1, sizeof(**list));
+	in->progress = xcalloc(json_array_size(array) + 1, sizeof(*in->progress));
 	json_array_foreach((json_t *)array, i, value) {
-		snprintf(place, sizeof(place), "%s[%zu]", path, i);
-		if (pattern_read(&(*list)[i], place, value, reason) != NULL)
+		snprintf(place, sizeof(place), "install.progress[%zu]", i);
+		if (pattern_read(&in->progress[i], place, value, reason) != NULL)
 			return reason;
-		++*n;
+		in->n_progress++;
 	}
 	return NULL;
 }
 
-static void
-patterns_free(struct match **list, size_t n)
+/* Add failures that count from a step on; they stand at the key of that path. */
+static const char *
+failures_read(struct installer *in, const char *path, size_t from, const json_t *array,
+    char reason[REASON_SIZE])
 {
-	for (size_t i = 0; i < n; i++)
-		match_free(list[i]);
-	free(list);
+	const json_t *value;
+	char place[80];
+	size_t i;
+
+	in->failures = xreallocarray(in->failures,
+	    in->n_failures + json_array_size(array) + 1, sizeof(*in->failures));
+	json_array_foreach((json_t *)array, i, value) {
+		struct installer_failure *f = &in->failures[in->n_failures];
+
+		f->from = from;
+		snprintf(place, sizeof(place), "%s[%zu]", path, i);
+		if (pattern_read(&f->pattern, place, value, reason) != NULL)
+			return reason;
+		in->n_failures++;
+	}
+	return NULL;
 }
 
 /* What a terminal's line takes, and gives back as its echo; NULL, or why it is not. */
@@ -67,10 +82,11 @@ answer_check(const char *answer)
 }
 
 static const char *
-step_read(
-    struct installer_step *step, const char *place, const json_t *value, char *reason)
+step_read(struct installer *in, size_t i, const char *place, const json_t *value,
+    char reason[REASON_SIZE])
 {
-	const json_t *pattern = NULL;
+	struct installer_step *step = &in->steps[i];
+	const json_t *pattern = NULL, *failures = NULL;
 	const char *why;
 	char at[80];
 	const struct field fields[] = {
@@ -78,6 +94,8 @@ step_read(
 		{ "expect", FIELD_ANY, FIELD_REQUIRED, &pattern, 0, 0 },
 		{ "answer", FIELD_STRING, FIELD_NULLABLE, &step->answer, 0, 0 },
 		{ "optional", FIELD_BOOL, 0, &step->optional, 0, 0 },
+		{ "echo", FIELD_BOOL, 0, &step->echo, 0, 0 },
+		{ "failure", FIELD_ARRAY, FIELD_NULLABLE, &failures, 0, 0 },
 		{ "timeout_s", FIELD_INT, 0, &step->timeout_s, 1, INSTALLER_SECONDS_MAX },
 	};
 
@@ -90,11 +108,15 @@ step_read(
 	if (step->answer != NULL && (why = answer_check(step->answer)) != NULL)
 		return reason_write(reason, "%s.answer: %s", place, why);
 	snprintf(at, sizeof(at), "%s.expect", place);
-	return pattern_read(&step->prompt, at, pattern, reason);
+	if (pattern_read(&step->prompt, at, pattern, reason) != NULL)
+		return reason;
+	snprintf(at, sizeof(at), "%s.failure", place);
+	return failures_read(in, at, i, failures, reason);
 }
 
 static const char *
-steps_read(struct installer *in, const json_t *array, long long timeout_s, char *reason)
+steps_read(struct installer *in, const json_t *array, long long timeout_s,
+    char reason[REASON_SIZE])
 {
 	const json_t *value;
 	char place[60];
@@ -106,10 +128,11 @@ steps_read(struct installer *in, const json_t *array, long long timeout_s, char 
 		return reason_write(reason, "install.steps: too many");
 	in->steps = xcalloc(json_array_size(array), sizeof(*in->steps));
 	json_array_foreach((json_t *)array, i, value) {
-		in->steps[i].timeout_s = timeout_s;
+		in->steps[i] =
+		    (struct installer_step){ .echo = true, .timeout_s = timeout_s };
 		snprintf(place, sizeof(place), "install.steps[%zu]", i);
 		in->n = i + 1;
-		if (step_read(&in->steps[i], place, value, reason) != NULL)
+		if (step_read(in, i, place, value, reason) != NULL)
 			return reason;
 	}
 	return in->steps[in->n - 1].optional
@@ -138,10 +161,8 @@ installer_read(struct installer *in, const json_t *install, char reason[REASON_S
 	*in = (struct installer){ .limit_s = LIMIT_S };
 	if ((why = fields_read(install, "install", true, FIELDS(fields))) != NULL)
 		return reason_write(reason, "%s", why);
-	if (patterns_read(&in->progress, &in->n_progress, "install.progress", progress,
-		reason) != NULL ||
-	    patterns_read(&in->failures, &in->n_failures, "install.failure", failures,
-		reason) != NULL)
+	if (progress_read(in, progress, reason) != NULL ||
+	    failures_read(in, "install.failure", 0, failures, reason) != NULL)
 		return reason;
 	return steps_read(in, steps, timeout_s, reason);
 }
@@ -151,7 +172,11 @@ installer_free(struct installer *in)
 {
 	for (size_t i = 0; i < in->n; i++)
 		match_free(in->steps[i].prompt);
+	for (size_t i = 0; i < in->n_progress; i++)
+		match_free(in->progress[i]);
+	for (size_t i = 0; i < in->n_failures; i++)
+		match_free(in->failures[i].pattern);
 	free(in->steps);
-	patterns_free(in->progress, in->n_progress);
-	patterns_free(in->failures, in->n_failures);
+	free(in->progress);
+	free(in->failures);
 }

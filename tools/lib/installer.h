@@ -24,14 +24,22 @@ struct installer_step {
 	const char *name, *answer; /* answer NULL: nothing is typed */
 	struct match *prompt;
 	bool optional;
+	bool echo; /* false: what is typed is not echoed */
 	long long timeout_s;
+};
+
+/* A pattern that says that the installation has failed. */
+struct installer_failure {
+	struct match *pattern;
+	size_t from; /* the step from which on it counts */
 };
 
 /* Strings and values belong to the object that was read. */
 struct installer {
 	struct installer_step *steps;
 	size_t n;
-	struct match **progress, **failures;
+	struct match **progress;
+	struct installer_failure *failures;
 	size_t n_progress, n_failures;
 	long long limit_s;		  /* of all steps together */
 	long long disk_mib, disk_mib_min; /* 0: not stated */

@@ -36,16 +36,24 @@ struct reading {
 	    places[SCAN_LINE_MAX]; /* where in the text each byte of the copy stands */
 };
 
+/* The last two lines that a person has seen; the newer one is the second. */
+struct shown {
+	char lines[2][SCAN_SHOWN_MAX];
+	size_t len[2];
+	char text[2 * SCAN_SHOWN_MAX + 1]; /* both */
+};
+
 struct scan {
 	scan_seen *seen;
 	void *ctx;
 	struct scan_pattern *patterns;
 	struct match **interleaved;
 	size_t n, n_interleaved, unseen;
-	struct scan_text line;	 /* the line that is being put together */
-	struct scan_text joined; /* a half line before an interleaved message */
-	struct scan_text last;	 /* the last finished line with text in it */
+	struct scan_text line;	       /* the line that is being put together */
+	struct scan_text joined;       /* a half line before an interleaved message */
+	struct scan_text last, before; /* the last finished lines with text in them */
 	struct reading reading;
+	struct shown shown;
 	bool returned; /* \r came last */
 	bool cut;      /* joined holds a half line */
 	bool telling;  /* a match is being told; it is empty, and it ended at: */
@@ -115,8 +123,7 @@ less(size_t a, size_t b)
 	return a > b ? a - b : 0;
 }
 
-/* ---- texts and their readings -------------------------------------------------------
- */
+/* ---- texts and their readings -------------------------------------------------- */
 
 static bool
 has_controls(const char *bytes, size_t len)
@@ -155,6 +162,15 @@ text_add(struct scan_text *t, const char *bytes, size_t len)
 	t->len += len;
 	t->controls |= has_controls(bytes + skipped, len);
 	return forgotten + skipped;
+}
+
+static void
+text_assign(struct scan_text *to, const struct scan_text *t)
+{
+	memcpy(to->bytes, t->bytes, t->len);
+	to->len = t->len;
+	to->controls = t->controls;
+	to->screen = t->screen;
 }
 
 static void
@@ -252,8 +268,7 @@ reading_place(const struct reading *r, size_t end)
 	return !r->copied || end == 0 ? end : r->places[end - 1] + 1;
 }
 
-/* ---- trying -------------------------------------------------------------------------
- */
+/* ---- trying -------------------------------------------------------------------- */
 
 /* Where pattern p may begin in a text: the line, or the half line joined to it. */
 static size_t
@@ -318,7 +333,7 @@ reading_try(struct scan *s, bool joined, size_t half, size_t from, bool finished
 	}
 }
 
-/* Try the patterns on a text, the line or the half line joined to it, as sent and seen.
+/* Try the patterns on a text, the line or the half line joined to it, as seen and sent.
  */
 static void
 text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
@@ -329,8 +344,6 @@ text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
 
 	do {
 		enables = s->enables;
-		reading_sent(&s->reading, t, from);
-		reading_try(s, joined, half, from, finished);
 		screen = t->screen;
 		while (t->controls && screen < t->len) {
 			size_t begin = screen > from ? screen : from;
@@ -344,11 +357,12 @@ text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
 			screen = s->reading.end;
 		}
 		t->screen = screen;
+		reading_sent(&s->reading, t, from);
+		reading_try(s, joined, half, from, finished);
 	} while (s->enables != enables);
 }
 
-/* ---- interleaved messages -------------------------------------------------------------
- */
+/* ---- interleaved messages ------------------------------------------------------ */
 
 /* Keep the line without the interleaved message as a half line: the rest comes next. */
 static void
@@ -416,8 +430,19 @@ interleaved_take(struct scan *s)
 	return s->joined.len > 0;
 }
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines --------------------------------------------------------------------- */
+
+/* Add the line to the half line; there is room. */
+static void
+half_join(struct scan *s)
+{
+	struct scan_text *joined = &s->joined;
+
+	memcpy(joined->bytes + joined->len, s->line.bytes, s->line.len);
+	joined->len += s->line.len;
+	joined->controls |= s->line.controls;
+	joined->screen = 0;
+}
 
 /* Try the line as it stands and, after an interleaved message, joined to its half. */
 static void
@@ -430,10 +455,7 @@ line_try(struct scan *s, bool finished)
 	text_try(s, &s->line, 0, finished);
 	if (!s->cut || half + s->line.len > SCAN_LINE_MAX)
 		return;
-	memcpy(joined->bytes + half, s->line.bytes, s->line.len);
-	joined->len += s->line.len;
-	joined->controls |= s->line.controls;
-	joined->screen = 0;
+	half_join(s);
 	text_try(s, joined, half, finished);
 	joined->len = half;
 	joined->controls = controls;
@@ -444,9 +466,8 @@ line_end(struct scan *s)
 {
 	line_try(s, true);
 	if (has_text(&s->line)) {
-		reading_sent(&s->reading, &s->line, 0);
-		memcpy(s->last.bytes, s->reading.bytes, s->reading.len);
-		s->last.len = s->reading.len;
+		text_assign(&s->before, &s->last);
+		text_assign(&s->last, &s->line);
 	}
 	/* A second interleaved message in a row leaves the half line waiting. */
 	s->cut = interleaved_take(s);
@@ -524,11 +545,94 @@ scan_limits(const struct scan *s, int i)
 const char *
 scan_last_line(struct scan *s, size_t *len)
 {
-	if (!has_text(&s->line)) {
-		*len = s->last.len;
-		return s->last.bytes;
-	}
-	reading_sent(&s->reading, &s->line, 0);
+	reading_sent(&s->reading, has_text(&s->line) ? &s->line : &s->last, 0);
 	*len = s->reading.len;
 	return s->reading.bytes;
+}
+
+/* ---- what a person sees -------------------------------------------------------- */
+
+/* Read the line on the screen that begins at *at, which goes on to the next; as above. */
+static bool
+reading_next(struct reading *r, const struct scan_text *t, size_t *at)
+{
+	bool ended = false;
+
+	if (t->controls)
+		ended = reading_seen(r, t, *at);
+	else
+		reading_sent(r, t, 0);
+	*at = r->end;
+	return ended;
+}
+
+const char *
+scan_unfinished(struct scan *s, size_t *len)
+{
+	struct scan_text *t = &s->line;
+	struct reading *r = &s->reading;
+	size_t half = s->joined.len, at;
+	bool controls = s->joined.controls;
+
+	if (s->cut && half + s->line.len <= SCAN_LINE_MAX) {
+		half_join(s);
+		t = &s->joined;
+	}
+	at = t->screen;
+	while (reading_next(r, t, &at))
+		if (at == t->len) {
+			r->len = 0;
+			break;
+		}
+	s->joined.len = half;
+	s->joined.controls = controls;
+	*len = r->len;
+	return r->bytes;
+}
+
+static bool
+is_blank(const struct reading *r)
+{
+	for (size_t i = 0; i < r->len; i++)
+		if (r->bytes[i] != ' ' && r->bytes[i] != '\t')
+			return false;
+	return true;
+}
+
+/* Add what is shown of a text. */
+static void
+text_show(struct scan *s, const struct scan_text *t)
+{
+	const struct reading *r = &s->reading;
+	struct shown *shown = &s->shown;
+	size_t at = 0;
+	bool more;
+
+	do {
+		more = reading_next(&s->reading, t, &at);
+		if (is_blank(r))
+			continue;
+		memcpy(shown->lines[0], shown->lines[1], shown->len[1]);
+		shown->len[0] = shown->len[1];
+		shown->len[1] = r->len < SCAN_SHOWN_MAX ? r->len : SCAN_SHOWN_MAX;
+		memcpy(shown->lines[1], r->bytes + r->len - shown->len[1], shown->len[1]);
+	} while (more && at < t->len);
+}
+
+const char *
+scan_shown(struct scan *s, size_t *len)
+{
+	struct shown *shown = &s->shown;
+
+	shown->len[0] = shown->len[1] = 0;
+	text_show(s, &s->before);
+	text_show(s, &s->last);
+	text_show(s, &s->line);
+	memcpy(shown->text, shown->lines[0], shown->len[0]);
+	*len = shown->len[0];
+	if (*len > 0)
+		shown->text[(*len)++] = '\n';
+	memcpy(shown->text + *len, shown->lines[1], shown->len[1]);
+	*len += shown->len[1];
+	return shown->text;
 }

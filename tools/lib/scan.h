@@ -29,6 +29,7 @@
 enum {
 	SCAN_LINE_MAX = 1 << 16,
 	SCAN_LIVE_MAX = 1 << 12,
+	SCAN_SHOWN_MAX = 160,
 };
 
 struct scan;
@@ -71,5 +72,17 @@ unsigned scan_limits(const struct scan *s, int i);
 
 /* The last line that has text in it, finished or not, as sent; never NULL. */
 const char *scan_last_line(struct scan *s, size_t *len);
+
+/*
+ * What a person sees of the unfinished line, and before it what an interleaved message
+ * cut off; never NULL.  It lives until the scan is used again.
+ */
+const char *scan_unfinished(struct scan *s, size_t *len);
+
+/*
+ * The last two lines with text in them as a person sees them, the unfinished one too, a
+ * newline between, SCAN_SHOWN_MAX bytes of the end of each at most; the same.
+ */
+const char *scan_shown(struct scan *s, size_t *len);
 
 #endif

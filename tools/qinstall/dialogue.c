@@ -4,69 +4,44 @@
 
 #include "dialogue.h"
 #include "lib/memory.h"
+#include "lib/reason.h"
+#include "lib/scan.h"
 #include "lib/terminal.h"
+#include "lib/typing.h"
 
 enum {
-	LINE_MAX_BYTES = 16 << 10, /* of a line; its older half is then forgotten */
-	LIVE_MAX = 4 << 10,	   /* of an unfinished line, from its end, is tried */
-	LAST_MAX = 160,		   /* bytes of each of the last two lines */
-	REPLIES_MAX = 64,	   /* to a terminal's questions, a step */
+	QUOTE_MAX = 160,  /* bytes of a line that means failure */
+	REPLIES_MAX = 64, /* to a terminal's questions, a step */
+	NO_STEP = -1,
 };
 
 static const int64_t SECOND_NS = 1000000000;
-
-/* What a failed search for a prompt, or a successful one, leaves. */
-enum { NO_STEP = -1 };
 
 struct dialogue {
 	const struct installer *in;
 	const struct markers *guest;
 	struct dialogue_hooks hooks;
-
+	struct scan *scan;
+	int first_failure, first_progress, first_prompt; /* numbers of patterns */
 	struct terminal terminal;
-	char line[LINE_MAX_BYTES];
-	size_t len;
-	size_t from; /* patterns are tried from here: before, they were */
-	size_t progress_from;
-	bool forgotten; /* the line's begin is not the line's begin any more */
-	bool returned;	/* \r came last */
-	char last[LAST_MAX], before[LAST_MAX], quote[2 * LAST_MAX + 1];
-	size_t last_len, before_len;
+	struct typing typing;
+	bool is_echo; /* what the guest says is what was typed */
 
-	size_t at; /* the step that is waited for; n: the end is */
-	int64_t limit_ns, begin_ns, last_ns;
-	int pending;	 /* the step whose prompt was seen, or NO_STEP */
-	bool is_latched; /* its line was finished by something else */
-	int seen;	 /* a prompt that the line was when it was shorter, or NO_STEP */
-	int64_t pending_ns;
-	const char *echo; /* what was typed and has not come back yet, or NULL */
-	int64_t echo_ns;  /* when it is no longer waited for */
-	bool quiet_tried; /* what the guest said last was tried as a failure */
+	size_t at;	   /* the step that is waited for; n: the end is */
+	unsigned *answers; /* how often each was answered */
+	int64_t limit_ns, begin_ns, last_ns, now_ns;
+	int live;	  /* a step whose prompt was seen, maybe unfinished, or NO_STEP */
+	int64_t live_ns;  /* when */
+	int latched;	  /* one whose prompt's line went on, or NO_STEP */
+	bool quiet_tried; /* what the guest said last was looked at as a prompt */
 	unsigned replies;
-	char doom[LAST_MAX + 40]; /* what failed already, or "" */
-	int64_t doom_ns;
+	char failure[QUOTE_MAX + 40]; /* what failed already, or "" */
+	int64_t failure_ns;
 	bool failed;
 	char reason[1024];
 };
 
-struct dialogue *
-dialogue_new(const struct installer *in, const struct markers *guest)
-{
-	struct dialogue *d = xcalloc(1, sizeof(*d));
-
-	d->in = in;
-	d->guest = guest;
-	return d;
-}
-
-void
-dialogue_free(struct dialogue *d)
-{
-	free(d);
-}
-
-/* ---- failing ------------------------------------------------------------------------
- */
+/* ---- failing ------------------------------------------------------------------- */
 
 /* The step that must be asked next, optional ones before it left out. */
 static size_t
@@ -85,6 +60,8 @@ fail(struct dialogue *d, const char *why)
 	const char *name;
 	size_t steps, step = dialogue_step(d, &steps, &name);
 
+	if (d->failed)
+		return;
 	d->failed = true;
 	snprintf(d->reason, sizeof(d->reason), "step %zu of %zu, %s: %s", step, steps,
 	    name, why);
@@ -107,54 +84,94 @@ static void
 fail_by_time(struct dialogue *d, bool limit)
 {
 	size_t step = step_required(d);
-	char why[400];
+	char why[REASON_SIZE];
 
 	if (limit)
-		snprintf(why, sizeof(why), "not at the end after %lld s", d->in->limit_s);
+		reason_write(why, "not at the end after %lld s", d->in->limit_s);
 	else if (d->at == d->in->n)
-		snprintf(why, sizeof(why),
+		reason_write(why,
 		    "the machine did not go off in %lld s after the last answer",
 		    step_timeout_s(d));
 	else
-		snprintf(why, sizeof(why), "no prompt like /%.300s/ in %lld s",
+		reason_write(why, "no prompt like /%.300s/ in %lld s",
 		    match_text(d->in->steps[step].prompt), step_timeout_s(d));
 	fail(d, why);
 }
 
-/* ---- answering -----------------------------------------------------------------------
+/* What is typed is not echoed; the answer was the one before this step. */
+static void
+fail_by_echo(struct dialogue *d)
+{
+	const struct typing *t = &d->typing;
+	const char next[] = { t->text[t->at], '\0' };
+	char why[REASON_SIZE];
+
+	reason_write(why, "no echo of %s, which was typed %d times as an answer to %s",
+	    *next == '\r' ? "RETURN" : next, TYPING_TRIES, d->in->steps[d->at - 1].name);
+	fail(d, why);
+}
+
+/* The guest does not take the answer to that step. */
+static void
+fail_by_answers(struct dialogue *d, size_t step)
+{
+	char why[REASON_SIZE];
+
+	reason_write(why, "%s was answered %d times, and is asked for again",
+	    d->in->steps[step].name, DIALOGUE_ANSWERS);
+	fail(d, why);
+}
+
+/*
+ * A line says that it is over.  The guest is heard out then: the next line may say more.
  */
+static void
+failure_keep(struct dialogue *d, const char *line, size_t len)
+{
+	if (d->failure[0] != '\0')
+		return;
+	snprintf(d->failure, sizeof(d->failure), "the guest said \"%.*s\"",
+	    (int)(len < QUOTE_MAX ? len : QUOTE_MAX), line);
+	d->failure_ns = d->now_ns;
+}
 
 static bool
-is_blank(const char *text, size_t len)
+failure_counts(const struct dialogue *d, size_t i)
 {
-	for (size_t i = 0; i < len; i++)
-		if (text[i] != ' ' && text[i] != '\t')
-			return false;
-	return true;
+	return d->in->failures[i].from <= d->at && d->at < d->in->n;
 }
 
+/* The unfinished line is no prompt of the step: is it a failure? */
 static void
-last_keep(struct dialogue *d)
+failures_try(struct dialogue *d, const char *line, size_t len)
 {
-	if (is_blank(d->line, d->len))
-		return;
-	memcpy(d->before, d->last, d->last_len);
-	d->before_len = d->last_len;
-	d->last_len = d->len < LAST_MAX ? d->len : LAST_MAX;
-	memcpy(d->last, d->line + d->len - d->last_len, d->last_len);
+	size_t span[2];
+
+	for (size_t i = 0; i < d->guest->n_panic; i++)
+		if (match_find(d->guest->panic[i], line, len, 0, span) == MATCH_FOUND)
+			failure_keep(d, line, len);
+	for (size_t i = 0; i < d->in->n_failures; i++)
+		if (failure_counts(d, i) && match_find(d->in->failures[i].pattern, line,
+						len, 0, span) == MATCH_FOUND)
+			failure_keep(d, line, len);
 }
 
+/* ---- steps --------------------------------------------------------------------- */
+
+/* Look for the prompts of the steps that may be asked now. */
 static void
-line_clear(struct dialogue *d)
+prompts_enable(struct dialogue *d)
 {
-	d->len = d->from = d->progress_from = 0;
-	d->forgotten = d->returned = false;
-	d->seen = NO_STEP;
+	for (size_t i = d->at; i < d->in->n; i++) {
+		scan_enable(d->scan, d->first_prompt + (int)i);
+		if (!d->in->steps[i].optional)
+			break;
+	}
 }
 
 /* Go on to the step after i; those that were left out were not asked. */
 static void
-step_done(struct dialogue *d, size_t i, int64_t now)
+step_done(struct dialogue *d, size_t i)
 {
 	char note[INSTALLER_ANSWER_MAX + 40];
 
@@ -163,301 +180,217 @@ step_done(struct dialogue *d, size_t i, int64_t now)
 		d->hooks.note(d->hooks.ctx, note);
 	}
 	d->at = i + 1;
-	d->pending = d->seen = NO_STEP;
-	d->is_latched = false;
-	d->begin_ns = now;
+	d->live = d->latched = NO_STEP;
+	d->begin_ns = d->now_ns;
 	d->replies = 0;
 }
 
+/* The echo has ended. */
 static void
-step_answer(struct dialogue *d, size_t i, int64_t now)
+step_begin(struct dialogue *d)
 {
-	const struct installer_step *step = &d->in->steps[i];
-	char bytes[INSTALLER_ANSWER_MAX + 2];
-
-	step_done(d, i, now);
-	last_keep(d);
-	line_clear(d);
-	d->echo = step->answer;
-	d->echo_ns = now + DIALOGUE_ECHO_NS;
-	snprintf(bytes, sizeof(bytes), "%s\r", step->answer);
-	d->hooks.type(d->hooks.ctx, bytes, strlen(bytes), step->name);
+	d->begin_ns = d->now_ns;
+	prompts_enable(d);
 }
 
-/* The step whose prompt the line is, or NO_STEP; *end is where its match ends. */
-static int
-prompt_find(struct dialogue *d, size_t from, size_t *end)
+/* Type on. */
+static void
+type_due(struct dialogue *d)
+{
+	int next;
+	char byte;
+
+	while ((next = typing_next(&d->typing, d->now_ns)) != -1) {
+		byte = (char)next;
+		d->hooks.type(d->hooks.ctx, &byte, 1);
+	}
+	if (typing_has_failed(&d->typing))
+		fail_by_echo(d);
+	else if (typing_is_over(&d->typing))
+		step_begin(d);
+}
+
+static void
+step_answer(struct dialogue *d, size_t i)
+{
+	const struct installer_step *step = &d->in->steps[i];
+	char text[INSTALLER_ANSWER_MAX + 40];
+
+	if (i < d->at) {
+		snprintf(text, sizeof(text), "%s: asked again", step->name);
+		d->hooks.note(d->hooks.ctx, text);
+	}
+	step_done(d, i);
+	d->answers[i]++;
+	snprintf(text, sizeof(text), "%s\r", step->answer);
+	d->hooks.typed(d->hooks.ctx, text, step->name);
+	typing_begin(&d->typing, text, step->echo, d->now_ns);
+	type_due(d);
+}
+
+static bool
+prompt_matches(const struct dialogue *d, size_t i, const char *line, size_t len)
 {
 	size_t span[2];
 
-	for (size_t i = d->at; i < d->in->n; i++) {
-		if (match_find(d->in->steps[i].prompt, d->line, d->len, from, span) ==
-		    MATCH_FOUND) {
-			*end = span[1];
+	return d->in->steps[i].answer != NULL &&
+	       match_find(d->in->steps[i].prompt, line, len, 0, span) == MATCH_FOUND;
+}
+
+/*
+ * A step whose answer is asked for again: the last one that had to come, or since.  But
+ * a machine that goes off may show its last prompt meanwhile.
+ */
+static int
+prompt_again(const struct dialogue *d, const char *line, size_t len)
+{
+	for (size_t i = d->at < d->in->n ? d->at : 0; i-- > 0;) {
+		if (d->answers[i] > 0 && d->in->steps[i].echo &&
+		    prompt_matches(d, i, line, len))
 			return (int)i;
-		}
 		if (!d->in->steps[i].optional)
 			break;
 	}
 	return NO_STEP;
 }
 
-/* The guest shows that prompt, or showed it when its line was cut short. */
-static void
-prompt_keep(struct dialogue *d, int step, bool finished, int64_t now)
+/* The step whose prompt the line is, or NO_STEP. */
+static int
+prompt_find(const struct dialogue *d, const char *line, size_t len)
 {
-	if (step != d->pending || finished || d->is_latched)
-		d->pending_ns = now;
-	d->pending = step;
-	d->is_latched = finished;
-	d->seen = step;
+	for (size_t i = d->at; i < d->in->n; i++) {
+		if (prompt_matches(d, i, line, len))
+			return (int)i;
+		if (!d->in->steps[i].optional)
+			break;
+	}
+	return NO_STEP;
 }
 
-/*
- * Look for a prompt in the line.  One that wants no answer is done with at once,
- * and what follows it is looked at too.  False when there is none.
- */
+/* The guest waits, it seems: for what? */
+static void
+unfinished_try(struct dialogue *d)
+{
+	size_t len;
+	const char *line = scan_unfinished(d->scan, &len);
+	int step = len > 0 ? prompt_find(d, line, len) : NO_STEP;
+
+	if (step == NO_STEP && d->live != NO_STEP) {
+		d->latched = d->live;
+		d->live = NO_STEP;
+		scan_enable(d->scan, d->first_prompt + d->latched);
+	}
+	if (step == NO_STEP && len > 0) {
+		failures_try(d, line, len);
+		if (d->failure[0] == '\0')
+			step = prompt_again(d, line, len);
+	}
+	if (step == NO_STEP)
+		return;
+	if (d->answers[step] < DIALOGUE_ANSWERS)
+		step_answer(d, (size_t)step);
+	else
+		fail_by_answers(d, (size_t)step);
+}
+
+/* ---- what the guest says ------------------------------------------------------- */
+
+/* May the step be asked now? */
 static bool
-prompts_try(struct dialogue *d, bool finished, int64_t now)
+step_is_next(const struct dialogue *d, size_t step)
 {
-	size_t from = d->from, end;
-	int step;
-
-	if (!finished && d->len > LIVE_MAX && d->len - LIVE_MAX > from)
-		from = d->len - LIVE_MAX;
-	while ((step = prompt_find(d, from, &end)) != NO_STEP &&
-	       d->in->steps[step].answer == NULL) {
-		step_done(d, (size_t)step, now);
-		d->from = from = end;
-	}
-	if (step != NO_STEP)
-		prompt_keep(d, step, finished, now);
-	else if (!d->is_latched)
-		d->pending = NO_STEP;
-	return step != NO_STEP;
-}
-
-/* The pattern of these that the line has, or NULL. */
-static const struct match *
-any_find(struct match **list, size_t n, struct dialogue *d, size_t from, size_t *end)
-{
-	size_t span[2];
-
-	for (size_t i = 0; i < n; i++)
-		if (match_find(list[i], d->line, d->len, from, span) == MATCH_FOUND) {
-			*end = span[1];
-			return list[i];
-		}
-	return NULL;
+	return step >= d->at && (d->at == d->in->n || step <= step_required(d));
 }
 
 static void
-progress_try(struct dialogue *d, int64_t now)
+prompt_seen(struct dialogue *d, size_t step)
 {
-	size_t from = d->progress_from, end;
-
-	if (d->len > LIVE_MAX && d->len - LIVE_MAX > from)
-		from = d->len - LIVE_MAX;
-	if (any_find(d->in->progress, d->in->n_progress, d, from, &end) == NULL)
+	if (!step_is_next(d, step))
 		return;
-	d->progress_from = end;
-	d->begin_ns = now;
-}
-
-/*
- * A line that is no prompt may say that it is over.  The guest is heard out then:
- * the next line may say more.
- */
-static void
-failures_try(struct dialogue *d, int64_t now)
-{
-	const struct match *found;
-	size_t end;
-
-	if (d->doom[0] != '\0')
-		return;
-	if ((found = any_find(
-		 d->guest->panic, d->guest->n_panic, d, d->forgotten, &end)) == NULL &&
-	    d->at < d->in->n)
-		found =
-		    any_find(d->in->failures, d->in->n_failures, d, d->forgotten, &end);
-	if (found == NULL)
-		return;
-	snprintf(d->doom, sizeof(d->doom), "the guest said \"%.*s\"",
-	    (int)(d->len < LAST_MAX ? d->len : LAST_MAX), d->line);
-	d->doom_ns = now;
-}
-
-/* ---- lines --------------------------------------------------------------------------
- */
-
-/* Is the line the echo, alone or where a shell drew its prompt anew? */
-static bool
-echo_has_come(const struct dialogue *d)
-{
-	size_t n = strlen(d->echo), len = d->len;
-
-	while (len > n && (d->line[len - 1] == ' ' || d->line[len - 1] == '\t'))
-		len--;
-	if (len < n)
-		return false;
-	return memcmp(d->line, d->echo, n) == 0 ||
-	       memcmp(d->line + len - n, d->echo, n) == 0;
-}
-
-/* Is the unfinished line what there is of the echo so far? */
-static bool
-echo_is_coming(const struct dialogue *d)
-{
-	return d->len > 0 && d->len <= strlen(d->echo) &&
-	       memcmp(d->line, d->echo, d->len) == 0;
-}
-
-/* Take out a message that cuts this line.  True when a half line is left. */
-static bool
-interleaved_cut(struct dialogue *d)
-{
-	size_t span[2];
-
-	for (size_t i = 0; i < d->guest->n_interleaved; i++)
-		if (match_find(d->guest->interleaved[i], d->line, d->len, d->forgotten,
-			span) == MATCH_FOUND) {
-			d->len = span[0];
-			if (d->from > d->len)
-				d->from = d->len;
-			if (d->progress_from > d->len)
-				d->progress_from = d->len;
-			return d->len > 0;
-		}
-	return false;
-}
-
-/* The line is finished. */
-static void
-line_end(struct dialogue *d, int64_t now)
-{
-	last_keep(d);
-	if (d->echo != NULL && echo_has_come(d)) {
-		d->echo = NULL;
-		d->begin_ns = now;
-		line_clear(d);
-		return;
-	}
-	progress_try(d, now);
-	if (interleaved_cut(d))
-		return;
-	if (d->echo != NULL || !prompts_try(d, true, now)) {
-		failures_try(d, now);
-		if (d->seen >= (int)d->at)
-			prompt_keep(d, d->seen, true, now);
-	}
-	line_clear(d);
-}
-
-static void
-text_take(struct dialogue *d, char byte, int64_t now)
-{
-	size_t half = LINE_MAX_BYTES / 2;
-
-	if (d->returned)
-		line_end(d, now);
-	d->returned = false;
-	if (d->len == LINE_MAX_BYTES) {
-		memmove(d->line, d->line + half, half);
-		d->len = half;
-		d->from = d->from > half ? d->from - half : 1;
-		d->progress_from = d->progress_from > half ? d->progress_from - half : 1;
-		d->forgotten = true;
-	}
-	d->line[d->len++] = byte;
-}
-
-static void
-back_take(struct dialogue *d)
-{
-	if (d->len == 0 || d->returned)
-		return;
-	d->len--;
-	if (d->from > d->len)
-		d->from = d->len;
-	if (d->progress_from > d->len)
-		d->progress_from = d->len;
-}
-
-static void
-query_answer(struct dialogue *d, const char *reply)
-{
-	if (d->replies++ < REPLIES_MAX)
-		d->hooks.type(d->hooks.ctx, reply, strlen(reply), NULL);
-}
-
-static void
-sight_take(struct dialogue *d, const struct terminal_sight *sight, int64_t now)
-{
-	switch (sight->kind) {
-	case TERMINAL_TEXT:
-		text_take(d, sight->text, now);
-		break;
-	case TERMINAL_NEWLINE:
-		d->returned = false;
-		line_end(d, now);
-		break;
-	case TERMINAL_JUMP:
-		if (d->len > 0)
-			line_end(d, now);
-		break;
-	case TERMINAL_RETURN:
-		d->returned = true;
-		break;
-	case TERMINAL_BACK:
-		back_take(d);
-		break;
-	case TERMINAL_QUERY:
-		query_answer(d, sight->reply);
-		break;
-	case TERMINAL_NOTHING:
-		break;
+	if (d->in->steps[step].answer == NULL) {
+		step_done(d, step);
+		prompts_enable(d);
+	} else if (d->live == NO_STEP) {
+		d->live = (int)step;
+		d->live_ns = d->now_ns;
 	}
 }
 
-/* ---- what comes, and when ------------------------------------------------------------
- */
-
-void
-dialogue_start(struct dialogue *d, const struct dialogue_hooks *hooks, int64_t now)
+static void
+seen(void *ctx, const struct scan_match *match)
 {
-	d->hooks = *hooks;
-	d->begin_ns = d->last_ns = now;
-	d->limit_ns = now + d->in->limit_s * SECOND_NS;
-	d->pending = d->seen = NO_STEP;
+	struct dialogue *d = ctx;
+	int i = match->pattern;
+
+	if (i < d->first_failure) {
+		failure_keep(d, match->text, match->len);
+	} else if (i < d->first_progress) {
+		if (!d->is_echo && failure_counts(d, (size_t)(i - d->first_failure)))
+			failure_keep(d, match->text, match->len);
+		else
+			scan_enable(d->scan, i);
+	} else if (i < d->first_prompt) {
+		d->begin_ns = d->now_ns;
+		scan_enable(d->scan, i);
+	} else if (!d->is_echo) {
+		prompt_seen(d, (size_t)(i - d->first_prompt));
+	}
 }
 
-void
-dialogue_fail(struct dialogue *d, const char *why)
+/* Answer what the guest asks its terminal. */
+static void
+queries_answer(struct dialogue *d, const char *bytes, size_t len)
 {
-	if (d->failed)
-		return;
-	/* What the guest said at last is a better reason. */
-	if (d->len > 0)
-		failures_try(d, d->last_ns);
-	fail(d, d->doom[0] != '\0' ? d->doom : why);
+	struct terminal_sight sight;
+
+	for (size_t i = 0; i < len; i++) {
+		sight = terminal_take(&d->terminal, bytes[i]);
+		if (sight.kind != TERMINAL_QUERY || d->replies++ >= REPLIES_MAX)
+			continue;
+		d->hooks.typed(d->hooks.ctx, sight.reply, NULL);
+		d->hooks.type(d->hooks.ctx, sight.reply, strlen(sight.reply));
+	}
 }
 
 void
 dialogue_take(struct dialogue *d, const char *bytes, size_t len, int64_t now)
 {
-	struct terminal_sight sight;
+	size_t n;
 
-	d->last_ns = now;
-	d->quiet_tried = false;
-	for (size_t i = 0; i < len && !d->failed; i++) {
-		sight = terminal_take(&d->terminal, bytes[i]);
-		sight_take(d, &sight, now);
-	}
 	if (d->failed)
 		return;
-	progress_try(d, now);
+	d->last_ns = d->now_ns = now;
+	d->quiet_tried = false;
+	queries_answer(d, bytes, len);
+	if (!typing_is_over(&d->typing)) {
+		n = typing_take(&d->typing, bytes, len, now);
+		d->is_echo = true;
+		scan_feed(d->scan, bytes, n);
+		d->is_echo = false;
+		bytes += n;
+		len -= n;
+		if (typing_is_over(&d->typing))
+			step_begin(d);
+	}
+	if (len > 0)
+		scan_feed(d->scan, bytes, len);
 	dialogue_tick(d, now);
+}
+
+void
+dialogue_fail(struct dialogue *d, const char *why)
+{
+	/* What the guest said at last is a better reason. */
+	scan_end(d->scan);
+	fail(d, d->failure[0] != '\0' ? d->failure : why);
+}
+
+/* ---- when ---------------------------------------------------------------------- */
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }
 
 static int64_t
@@ -470,57 +403,49 @@ give_up_ns(const struct dialogue *d)
 static int64_t
 heard_ns(const struct dialogue *d, int64_t said_ns)
 {
-	int64_t quiet = d->last_ns + DIALOGUE_QUIET_NS;
-	int64_t patience = said_ns + DIALOGUE_PATIENCE_NS;
-
-	return quiet < patience ? quiet : patience;
+	return sooner(d->last_ns + DIALOGUE_QUIET_NS, said_ns + DIALOGUE_PATIENCE_NS);
 }
 
-/* When the prompt that was seen may be answered. */
+/* When what is on the unfinished line is looked at. */
 static int64_t
-answer_ns(const struct dialogue *d)
+unfinished_ns(const struct dialogue *d)
 {
-	if (d->is_latched)
-		return d->last_ns + DIALOGUE_PATIENCE_NS;
-	return heard_ns(d, d->pending_ns);
+	if (d->live != NO_STEP)
+		return heard_ns(d, d->live_ns);
+	return d->quiet_tried ? INT64_MAX : d->last_ns + DIALOGUE_QUIET_NS;
 }
 
-/* What a guest said last, and then was quiet, may mean failure. */
-static bool
-failure_is_due(const struct dialogue *d)
+static int64_t
+latched_ns(const struct dialogue *d)
 {
-	return d->echo == NULL && d->pending == NO_STEP && d->len > 0 && !d->quiet_tried;
+	return d->latched == NO_STEP ? INT64_MAX : d->last_ns + DIALOGUE_PATIENCE_NS;
 }
 
-/* A guest that gives no echo is believed after a while; half an echo is one. */
+/* Answer, or begin to fail, if that is due. */
 static void
-echo_wait(struct dialogue *d, int64_t now)
+answer_due(struct dialogue *d)
 {
-	if (d->echo == NULL || now < d->echo_ns)
-		return;
-	if (echo_is_coming(d))
-		d->echo_ns = now + DIALOGUE_ECHO_NS;
-	else
-		d->echo = NULL;
+	if (d->now_ns >= unfinished_ns(d)) {
+		d->quiet_tried = true;
+		unfinished_try(d);
+	} else if (d->now_ns >= latched_ns(d)) {
+		step_answer(d, (size_t)d->latched);
+	}
 }
 
 void
 dialogue_tick(struct dialogue *d, int64_t now)
 {
+	d->now_ns = now;
 	if (d->failed)
 		return;
-	echo_wait(d, now);
-	if (d->echo == NULL && d->at < d->in->n)
-		prompts_try(d, false, now);
-	if (failure_is_due(d) && now >= d->last_ns + DIALOGUE_QUIET_NS) {
-		d->quiet_tried = true;
-		failures_try(d, now);
+	if (!typing_is_over(&d->typing)) {
+		type_due(d);
+	} else if (d->failure[0] == '\0') {
+		answer_due(d);
 	}
-	if (d->doom[0] != '\0') {
-		if (now >= heard_ns(d, d->doom_ns))
-			fail(d, d->doom);
-	} else if (d->pending != NO_STEP && now >= answer_ns(d))
-		step_answer(d, (size_t)d->pending, now);
+	if (d->failure[0] != '\0' && now >= heard_ns(d, d->failure_ns))
+		fail(d, d->failure);
 	if (now >= d->limit_ns)
 		fail_by_time(d, true);
 	else if (now >= give_up_ns(d))
@@ -530,30 +455,71 @@ dialogue_tick(struct dialogue *d, int64_t now)
 int64_t
 dialogue_due(const struct dialogue *d)
 {
-	int64_t due = give_up_ns(d), quiet = d->last_ns + DIALOGUE_QUIET_NS;
+	int64_t due = sooner(give_up_ns(d), d->limit_ns);
 
-	if (d->limit_ns < due)
-		due = d->limit_ns;
-	if (d->doom[0] != '\0')
-		return heard_ns(d, d->doom_ns);
-	if (d->pending != NO_STEP && answer_ns(d) < due)
-		due = answer_ns(d);
-	if (d->echo != NULL && d->echo_ns < due)
-		due = d->echo_ns;
-	if (failure_is_due(d) && quiet < due)
-		due = quiet;
-	return due;
+	if (d->failure[0] != '\0')
+		return sooner(due, heard_ns(d, d->failure_ns));
+	if (!typing_is_over(&d->typing))
+		return sooner(due, typing_due_ns(&d->typing));
+	return sooner(due, sooner(unfinished_ns(d), latched_ns(d)));
 }
 
-/* ---- what is known --------------------------------------------------------------------
- */
+/* ---- begin and end ------------------------------------------------------------- */
+
+struct dialogue *
+dialogue_new(const struct installer *in, const struct markers *guest)
+{
+	struct dialogue *d = xcalloc(1, sizeof(*d));
+
+	d->in = in;
+	d->guest = guest;
+	d->answers = xcalloc(in->n, sizeof(*d->answers));
+	d->scan = scan_new(seen, d);
+	d->first_failure = (int)guest->n_panic;
+	d->first_progress = d->first_failure + (int)in->n_failures;
+	d->first_prompt = d->first_progress + (int)in->n_progress;
+	for (size_t i = 0; i < guest->n_panic; i++)
+		scan_add(d->scan, guest->panic[i], false, true);
+	for (size_t i = 0; i < in->n_failures; i++)
+		scan_add(d->scan, in->failures[i].pattern, false, true);
+	for (size_t i = 0; i < in->n_progress; i++)
+		scan_add(d->scan, in->progress[i], true, true);
+	for (size_t i = 0; i < in->n; i++)
+		scan_add(d->scan, in->steps[i].prompt, true, false);
+	for (size_t i = 0; i < guest->n_interleaved; i++)
+		scan_add_interleaved(d->scan, guest->interleaved[i]);
+	return d;
+}
+
+void
+dialogue_free(struct dialogue *d)
+{
+	if (d == NULL)
+		return;
+	scan_free(d->scan);
+	free(d->answers);
+	free(d);
+}
+
+void
+dialogue_start(struct dialogue *d, const struct dialogue_hooks *hooks, int64_t now)
+{
+	d->hooks = *hooks;
+	d->begin_ns = d->last_ns = d->now_ns = now;
+	d->limit_ns = now + d->in->limit_s * SECOND_NS;
+	d->live = d->latched = NO_STEP;
+	prompts_enable(d);
+}
+
+/* ---- what is known ------------------------------------------------------------- */
 
 enum dialogue_state
 dialogue_state(const struct dialogue *d)
 {
 	if (d->failed)
 		return DIALOGUE_FAILED;
-	return d->at == d->in->n && d->doom[0] == '\0' ? DIALOGUE_ENDING : DIALOGUE_WAITS;
+	return d->at == d->in->n && d->failure[0] == '\0' ? DIALOGUE_ENDING
+							  : DIALOGUE_WAITS;
 }
 
 const char *
@@ -575,24 +541,5 @@ dialogue_step(const struct dialogue *d, size_t *steps, const char **name)
 const char *
 dialogue_last_text(struct dialogue *d, size_t *len)
 {
-	const char *upper = d->last, *lower = d->line;
-	size_t upper_len = d->last_len, lower_len = d->len;
-
-	if (is_blank(d->line, d->len)) {
-		upper = d->before;
-		upper_len = d->before_len;
-		lower = d->last;
-		lower_len = d->last_len;
-	}
-	if (lower_len > LAST_MAX) {
-		lower += lower_len - LAST_MAX;
-		lower_len = LAST_MAX;
-	}
-	memcpy(d->quote, upper, upper_len);
-	*len = upper_len;
-	if (upper_len > 0 && lower_len > 0)
-		d->quote[(*len)++] = '\n';
-	memcpy(d->quote + *len, lower, lower_len);
-	*len += lower_len;
-	return d->quote;
+	return scan_shown(d->scan, len);
 }

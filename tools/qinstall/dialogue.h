@@ -1,20 +1,20 @@
 /*
- * A dialogue with a program of the guest's over its serial line, as data of the
- * guest's profile: which prompts come, and what is typed then.  It knows no QEMU
- * and no clock: bytes, the time and what is to be typed go through its functions,
- * so that a script can play the guest.
+ * A dialogue with a program of the guest's over its serial line, as the installer of its
+ * profile has it: which prompts come, and what is typed then.  It knows no QEMU and no
+ * clock: bytes, the time and what is to be typed go through its functions, so that a
+ * script can play the guest.
  *
- * The guest's text is seen as lines without terminal sequences (terminal.h).
+ * Lines and patterns are those of scan.h, typing that of typing.h.
  *
- * - A prompt is an unfinished line: it counts when the pattern still matches after
- *   DIALOGUE_QUIET_NS without output, or DIALOGUE_PATIENCE_NS after it was first
- *   seen in a guest that is never quiet.
- * - A prompt whose line something else finished ("login: IRQ 11 handler ...")
- *   counts after DIALOGUE_PATIENCE_NS without output.
- * - What was typed comes back as an echo.  No pattern is tried before its line has
- *   come and was taken out, or DIALOGUE_ECHO_NS have passed without it.
- * - A message that is one of the profile's interjections is taken out of the line
- *   that it cuts.
+ * - A prompt is an unfinished line: it counts when the pattern matches what a person sees
+ *   of it after DIALOGUE_QUIET_NS without output, or DIALOGUE_PATIENCE_NS after it was
+ *   first seen in a guest that is never quiet.
+ * - A prompt whose line something else finished ("login: IRQ 11 handler ...") counts
+ *   after DIALOGUE_PATIENCE_NS without output.
+ * - No prompt and no failure is looked for before the echo of an answer has ended.
+ * - An answer whose prompt comes once more, before the next one that is not optional, did
+ *   not arrive as it was typed, or was refused: it is given again, DIALOGUE_ANSWERS times
+ *   in all.
  * - A line that means failure ends it, once the guest was heard out as for a prompt.
  * - Each step has its time, counted from when it could first be asked.  A progress
  *   pattern seen anew lets it begin again, but for the limit of the whole.
@@ -29,17 +29,20 @@
 #include "lib/installer.h"
 #include "lib/markers.h"
 
+enum { DIALOGUE_ANSWERS = 3 };
+
 #define DIALOGUE_QUIET_NS INT64_C(100000000)
 #define DIALOGUE_PATIENCE_NS INT64_C(2000000000)
-#define DIALOGUE_ECHO_NS INT64_C(1000000000)
 
 struct dialogue;
 
 /* What it does.  Each is called while bytes are taken or at a tick. */
 struct dialogue_hooks {
-	/* Type bytes; step names the step, or is NULL where a terminal answers. */
-	void (*type)(void *ctx, const char *bytes, size_t len, const char *step);
-	/* Something for a transcript: "reinstall: not asked". */
+	/* Type bytes. */
+	void (*type)(void *ctx, const char *bytes, size_t len);
+	/* For a transcript: what is typed from now on, step by step, or as a terminal
+	 * (NULL); and a note, "reinstall: not asked". */
+	void (*typed)(void *ctx, const char *text, const char *step);
 	void (*note)(void *ctx, const char *text);
 	void *ctx;
 };

@@ -34,8 +34,7 @@ usage(void)
 	exit(2);
 }
 
-/* ---- the record -----------------------------------------------------------------------
- */
+/* ---- the record ---------------------------------------------------------------- */
 
 static _Noreturn void
 refuse(const char *reason)
@@ -105,17 +104,23 @@ disk_size(const struct plan *p, long long size_mib)
 	return size_mib;
 }
 
-/* ---- the dialogue ---------------------------------------------------------------------
- */
+/* ---- the dialogue -------------------------------------------------------------- */
 
 static void
-type(void *ctx, const char *bytes, size_t len, const char *step)
+type(void *ctx, const char *bytes, size_t len)
 {
-	struct session *s = ctx;
+	const struct session *s = ctx;
 
-	transcript_typed(s->transcript, bytes, len, step, clock_now());
 	/* A guest that is gone shows as the end of QEMU. */
 	(void)vm_type(s->vm, bytes, len);
+}
+
+static void
+typed(void *ctx, const char *text, const char *step)
+{
+	const struct session *s = ctx;
+
+	transcript_typed(s->transcript, text, strlen(text), step, clock_now());
 }
 
 static void
@@ -151,7 +156,9 @@ step_show(struct session *s, const struct dialogue *d)
 static void
 dialogue_hold(struct dialogue *d, struct session *s)
 {
-	const struct dialogue_hooks hooks = { .type = type, .note = note, .ctx = s };
+	const struct dialogue_hooks hooks = {
+		.type = type, .typed = typed, .note = note, .ctx = s
+	};
 	char why[REASON_SIZE];
 	struct vm_event ev;
 	const char *text;

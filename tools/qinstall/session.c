@@ -13,8 +13,7 @@ enum {
 	TICK_NS = 200000000, /* how often a person sees the time go on */
 };
 
-/* ---- a person looks on --------------------------------------------------------------
- */
+/* ---- a person looks on --------------------------------------------------------- */
 
 void
 session_show_end(const struct session *s)
@@ -37,8 +36,7 @@ session_show(struct session *s, const char *what)
 	text_escape(stderr, what, strlen(what));
 }
 
-/* ---- failing ------------------------------------------------------------------------
- */
+/* ---- failing ------------------------------------------------------------------- */
 
 _Noreturn void
 session_fail(struct session *s, const char *reason, const char *text, size_t len)
@@ -113,8 +111,7 @@ session_stopped(struct session *s, const struct vm_event *ev, char why[REASON_SI
 	}
 }
 
-/* ---- running ------------------------------------------------------------------------
- */
+/* ---- running ------------------------------------------------------------------- */
 
 void
 session_start(struct session *s, const struct machine *m)
