@@ -53,4 +53,9 @@ tap_is 'QEMU 10.1 under TCG' "$(ran query-kvm "$no" x-accel-stats '{"human-reada
 tap_is 'under something else' "$(ran query-kvm "$no" x-accel-stats '{"human-readable-text":"nothing"}')" 'null booted '
 tap_is 'a later QEMU names it' "$(ran query-kvm "$no" query-accelerators '{"enabled":"mshv","present":["tcg","mshv"]}')" 'mshv booted '
 tap_is 'a QEMU without KVM' "$(ran x-query-jit '{"human-readable-text":"x"}')" 'tcg booted '
+
+# a boot of which QEMU told nothing: nothing is said of an accelerator in use
+said() { markerparse ${1:+-m "$1"} | stats | report | grep -c 'was asked for'; }
+tap_is 'a launch that failed' "$(jq -c '.machine.qemu = "/bin/false"' "$tmp/machine" | qboot | said)" 0
+tap_is 'a text log' "$(echo '[ 0.5] x' | said "$tmp/machine")" 0
 tap_done

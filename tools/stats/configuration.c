@@ -79,41 +79,12 @@ put_machine(json_t *to, const json_t *machine)
 			put_member(to, keys[i], machine, keys[i]);
 }
 
-/* An image by its digest: where it lies is not what was measured. */
-static json_t *
-digest_value(const json_t *image)
-{
-	json_t *value;
-
-	if (!json_is_object(image))
-		return json_null();
-	value = json_object();
-	put_member(value, "sha256", image, "sha256");
-	return value;
-}
-
-/* As results have it; NULL: not known. */
-static json_t *
-setting_shown(const struct configuration *c, const struct setting *s)
-{
-	json_t *value = configuration_setting(c, s), *shown, *image;
-	size_t i;
-
-	if (value == NULL || (s->kind != SETTING_IMAGE && s->kind != SETTING_IMAGES))
-		return value;
-	shown = s->kind == SETTING_IMAGE ? digest_value(value) : json_array();
-	json_array_foreach(s->kind == SETTING_IMAGES ? value : NULL, i, image)
-		append(shown, digest_value(image));
-	json_decref(value);
-	return shown;
-}
-
 /* What a comparison or a curve must know, beside what stands there already. */
 static void
 put_settings(json_t *to, const struct configuration *c)
 {
 	settings_foreach(s) {
-		json_t *value = setting_shown(c, s);
+		json_t *value = configuration_setting(c, s);
 
 		if ((s->flags & (SET_COMPARED | SET_CURVE)) != 0 && value != NULL &&
 		    json_object_get(to, s->key) == NULL)

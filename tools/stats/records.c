@@ -241,7 +241,7 @@ same_machine(const struct place *at, struct configuration *c, json_t *machine)
 
 struct record {
 	long long schema, sample, order, seed, cpus, cpus_online, boot_ns;
-	const char *config, *outcome, *reason, *clock, *origin, *end;
+	const char *config, *outcome, *reason, *clock, *origin, *end, *cpus_online_reason;
 	bool warmup;
 	json_t *markers, *evidence, *machine, *qemu, *host;
 };
@@ -264,6 +264,7 @@ record_fields(struct place *at, const json_t *phases, struct record *r)
 		{ "end", FIELD_STRING, MAY, &r->end, 0, 0 },
 		{ "cpus", FIELD_INT, MAY, &r->cpus, 1, CPUS_MAX },
 		{ "cpus_online", FIELD_INT, MAY, &r->cpus_online, 0, CPUS_MAX },
+		{ "cpus_online_reason", FIELD_STRING, MAY, &r->cpus_online_reason, 0, 0 },
 		{ "boot_time_ns", FIELD_INT, MUST | MAY, &r->boot_ns, 1, NS_MAX },
 		{ "markers", FIELD_ARRAY, MUST, &r->markers, 0, 0 },
 		{ "evidence", FIELD_OBJECT, MAY, &r->evidence, 0, 0 },
@@ -363,6 +364,7 @@ sample_add(struct place *at, struct configuration *c, const struct record *r)
 		.booted = strcmp(r->outcome, "booted") == 0,
 		.reason = intern_optional(r->reason),
 		.cpus_online = (int)r->cpus_online,
+		.cpus_online_reason = intern_optional(r->cpus_online_reason),
 	};
 	if (!s->booted) {
 		s->last_phase = intern_optional(text_of(r->evidence, "last_phase"));

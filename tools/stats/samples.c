@@ -383,9 +383,13 @@ cpus_online_reason(const struct configuration *c)
 {
 	if (c->cpus_online_differ)
 		return because("cpus_differ");
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
+		const char *note = c->samples[i].cpus_online_reason;
+
 		if (c->samples[i].booted)
-			return because("cpus_unknown");
+			return note != NULL ? (struct reason){ "recorded", .note = note }
+					    : because("cpus_unknown");
+	}
 	return because("none_completed");
 }
 
@@ -399,17 +403,60 @@ setting_seen(const struct configuration *c, const char *key)
 						: NULL;
 }
 
+static json_t *
+image_by_digest(const json_t *image)
+{
+	json_t *value;
+
+	if (!json_is_object(image))
+		return json_null();
+	value = json_object();
+	put_member(value, "sha256", image, "sha256");
+	return value;
+}
+
+/* An image is its bytes, wherever they lie. */
+static json_t *
+by_digest(const struct setting *s, const json_t *value)
+{
+	json_t *list, *image;
+	size_t i;
+
+	if (s->kind == SETTING_IMAGE)
+		return image_by_digest(value);
+	list = json_array();
+	json_array_foreach(value, i, image)
+		append(list, image_by_digest(image));
+	return list;
+}
+
+/* The digest as a result of the first release has it; NULL: not there. */
+static json_t *
+first_digest(const struct configuration *c, const struct setting *s)
+{
+	const json_t *guest = json_object_get(c->machine, "guest"), *digest;
+	char key[40];
+
+	snprintf(key, sizeof(key), "%s_sha256", s->key);
+	digest = json_object_get(guest, key);
+	return digest != NULL ? json_pack("{s:o}", "sha256", value_or_null(digest))
+			      : NULL;
+}
+
 json_t *
 configuration_setting(const struct configuration *c, const struct setting *s)
 {
 	const struct settings defaults = settings_default();
 	const char *seen = setting_seen(c, s->key);
 	json_t *value = json_object_get(c->machine, s->key);
+	bool image = s->kind == SETTING_IMAGE || s->kind == SETTING_IMAGES;
 
 	if (seen != NULL)
 		return json_string(seen);
 	if (value != NULL)
-		return json_incref(value);
+		return image ? by_digest(s, value) : json_incref(value);
+	if (image && c->of_results)
+		return first_digest(c, s);
 	/* what a record must state and does not is not known */
 	if (c->machine == NULL || c->of_results || (s->flags & SET_STATED) != 0)
 		return NULL;

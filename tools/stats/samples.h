@@ -52,6 +52,7 @@ struct sample {
 	bool booted;
 	const char *reason, *last_phase, *last_line; /* NULL: none */
 	int cpus_online;			     /* -1: not known */
+	const char *cpus_online_reason;		     /* NULL: none recorded */
 	const struct layout *layout;
 	struct mark *marks;    /* one a name of the layout */
 	uint64_t *insns;       /* cpus numbers a mark that has them; NULL: none */
@@ -143,7 +144,7 @@ const char *sample_source(const struct sample *s, const char *marker);
 /* Why it is not known how many CPUs came up. */
 struct reason cpus_online_reason(const struct configuration *c);
 
-/* A setting of its machine.  A new reference; NULL: it is not known. */
+/* A setting of its machine, images by digests.  A new reference; NULL: not known. */
 json_t *configuration_setting(const struct configuration *c, const struct setting *s);
 
 /* The median load of the host before its boots; NAN: not recorded. */

@@ -16,18 +16,16 @@
 static const char *
 curve_key(const struct configuration *c)
 {
-	static const char *const keys[] = { "guest", "cpu_model", "memory_mib",
-		"machine_type", "cmdline", "kernel", "modules" };
-	json_t *values = json_array();
+	json_t *values = json_array(), *value;
 	const char *key;
 	char *text;
 
-	append(values, json_string(c->clock));
-	append(values, c->accel == NULL ? json_null() : json_string(c->accel));
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		json_t *value = json_object_get(c->machine, keys[i]);
-
-		append(values, value == NULL ? json_null() : json_incref(value));
+	append(values, value_or_null(json_object_get(c->machine, "guest")));
+	settings_foreach(s) {
+		if ((s->flags & SET_CURVE) == 0)
+			continue;
+		value = configuration_setting(c, s);
+		append(values, value != NULL ? value : json_null());
 	}
 	if ((text = json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS)) == NULL)
 		err(1, NULL);
@@ -130,15 +128,22 @@ speedup_of(const struct times *one, const struct times *many)
 }
 
 static void
-put_speedup(json_t *to, const struct speedup *s, long long cpus)
+put_speedup(json_t *to, const struct speedup *s, const struct configuration *c)
 {
-	struct interval efficiency = { s->ci.low / (double)cpus,
-		s->ci.high / (double)cpus };
+	const double cpus = c->cpus > 0 ? (double)c->cpus : 1;
+	struct interval efficiency = { s->ci.low / cpus, s->ci.high / cpus };
+	struct reason not_online;
 
 	put_real(to, "speedup", s->value, s->reason);
 	put_interval(to, "speedup_ci95", s->ci, s->ci_reason);
-	put_real(to, "efficiency", s->value / (double)cpus, s->reason);
-	put_interval(to, "efficiency_ci95", efficiency, s->ci_reason);
+	if (isfinite(s->value) && c->cpus_online < 0) {
+		not_online = cpus_online_reason(c);
+		put_null(to, "efficiency", not_online);
+		put_null(to, "efficiency_ci95", not_online);
+	} else {
+		put_real(to, "efficiency", s->value / cpus, s->reason);
+		put_interval(to, "efficiency_ci95", efficiency, s->ci_reason);
+	}
 }
 
 /* The same with 1 vCPU against itself, or why there is nothing to compare with. */
@@ -232,7 +237,7 @@ row_phases(const struct curve *curve, const struct configuration *c)
 		s = row_speedup(curve, c, &c->phases[i]);
 		value = json_object();
 		put_string(value, "name", c->phases[i].name);
-		put_speedup(value, &s, c->cpus);
+		put_speedup(value, &s, c);
 		append(list, value);
 	}
 	return list;
@@ -255,7 +260,7 @@ row_value(const struct curve *curve, const struct configuration *c)
 	put_member(row, "memory_mib", c->machine, "memory_mib");
 	put_count(row, "n", (long long)t.n);
 	put_real(row, "mean_ms", ms(mean(t.x, t.n)), t.reason);
-	put_speedup(row, &s, c->cpus > 0 ? c->cpus : 1);
+	put_speedup(row, &s, c);
 	put_verdict(row, curve, c, &s);
 	put(row, "phases", row_phases(curve, c));
 	times_free(&t);

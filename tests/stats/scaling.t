@@ -1,0 +1,28 @@
+#!/bin/bash
+# What a number of CPUs online that is not known leaves of scaling, and which configurations stand on one curve.
+. tests/tap.sh
+records() { perl tests/stats/records "$@"; }
+why=',"cpus_online_reason":"the guest names 300 CPUs of 4"'
+unknown() { sed "s/\"cpus_online\":null/&$why/"; }
+
+{ records config=cpu_1 1000 1010 990; records config=cpu_2 cpus=2 600 610 590; records config=cpu_4 cpus=4 online=null 400 410 390 | unknown; } |
+	stats >"$tmp/results"
+row() { jq -c "select(.scaling).scaling.rows[] | select(.config == \"$1\") | $2" "$tmp/results"; }
+tap_is 'the number is null, with the reason' "$(jq -c 'select(.cpu_4).cpu_4 | [.cpus_online, .cpus_online_reason]' "$tmp/results")" \
+	'[null,{"kind":"recorded","note":"the guest names 300 CPUs of 4"}]'
+tap_is 'speedup stays' "$(row cpu_4 '.speedup')" 2.5
+tap_is 'efficiency is null, with the reason' "$(row cpu_4 '[.efficiency, .efficiency_reason.note, .efficiency_ci95, .efficiency_ci95_reason.note]')" \
+	'[null,"the guest names 300 CPUs of 4",null,"the guest names 300 CPUs of 4"]'
+tap_is 'of others it is not' "$(row cpu_2 .efficiency)" 0.833333333333333
+tap_is 'there is no law' "$(jq -c 'select(.scaling).scaling.groups[0] | [.amdahl, .amdahl_reason.kind]' "$tmp/results")" '[null,"cpus_not_known_for_all"]'
+
+curves() { stats | jq -c 'select(.scaling).scaling.groups | map(.configs)'; }
+both() { records config=cpu_1 1000 1010; records config=cpu_2 cpus=2 600 610 | jq -c ".phases.machine${1:-}"; }
+tap_is 'one curve' "$(both '.network = "none"' | curves)" '[["cpu_1","cpu_2"]]'
+for other in '.network = "user"' '.vga = "cirrus"' '.probe = "off"' '.graphics = false' '.boot = "iso"' '.disk.sha256 = "cd"' \
+	'.modules[0].sha256 = "cd"' '.kernel.sha256 = "cd"'; do
+	tap_is "another curve: $other" "$(both "$other" | curves)" '[["cpu_1"],["cpu_2"]]'
+done
+tap_is 'the same image elsewhere: one curve' "$(both '.kernel.path = "/elsewhere"' | curves)" '[["cpu_1","cpu_2"]]'
+tap_is 'other limits: one curve' "$(both '.timeout_s = 7' | curves)" '[["cpu_1","cpu_2"]]'
+tap_done
