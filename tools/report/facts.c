@@ -6,20 +6,85 @@
 #include "lib/settings.h"
 #include "show.h"
 
-static const char *
-guest_name(struct arena *a, const struct config *c, const char *path)
-{
-	const char *name = text_at(a, c->json, "guest.name");
-	const char *more = text_at(a, c->json, path);
+/* Codes of the results in words. */
+static const struct {
+	const char *key, *code, *words;
+} codes[] = {
+	{ "boot", "iso", "straight from the ISO" },
+	{ "boot", "loader", "by the ISO's own boot loader" },
+	{ "boot", "disk", "from a disk that it was installed on" },
+	{ "clock", "wall", "wall: what a boot took on this host" },
+	{ "clock", "icount",
+	    "icount: the guest's virtual clock, one instruction a nanosecond" },
+	{ "origin", "t0", "t0 (machine on)" },
+	{ "origin", "reset_vector", "reset_vector (the first instruction)" },
+};
 
-	return more == NULL ? name : arena_text(a, "%s: %s", or_nothing(name), more);
+/* What a configuration has at a path, images by their digests; NULL where it has nothing.
+ */
+static const char *
+path_text(struct arena *a, const struct config *c, const char *path)
+{
+	const json_t *value = value_at(c->json, path);
+	const char *raw = raw_at(value, ""), *digests = text_at(a, value, "sha256");
+	json_t *image;
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i].key, path) == 0 && strcmp(codes[i].code, raw) == 0)
+			return codes[i].words;
+	json_array_foreach(value, i, image)
+		digests = join(a, digests, text_at(a, image, "sha256"));
+	if (json_is_number(value))
+		return show_count(a, json_number_value(value));
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "yes" : "no";
+	return *raw == '\0' ? digests : text_at(a, value, "");
+}
+
+/* A part of a template; NULL where something is missing that it has in braces. */
+static const char *
+part_text(struct arena *a, const struct config *c, const char *part)
+{
+	const char *text = "", *open;
+
+	while ((open = strchr(part, '{')) != NULL) {
+		size_t n = strcspn(open, "}");
+		const char *value =
+		    path_text(a, c, arena_text(a, "%.*s", (int)n - 1, open + 1));
+
+		if (value == NULL)
+			return NULL;
+		text = arena_text(a, "%s%.*s%s", text, (int)(open - part), part, value);
+		part = open + n + 1;
+	}
+	return arena_text(a, "%s%s", text, part);
+}
+
+/* The parts of "{a}|, {b}" that there are; NULL: none. */
+static const char *
+template_text(struct arena *a, const struct config *c, const char *template)
+{
+	const char *text = NULL;
+
+	while (*template != '\0') {
+		size_t n = strcspn(template, "|");
+		const char *part =
+		    part_text(a, c, arena_text(a, "%.*s", (int)n, template));
+
+		if (part != NULL)
+			text = text == NULL ? part + strspn(part, ",: ")
+					    : arena_text(a, "%s%s", text, part);
+		template += n + (template[n] == '|');
+	}
+	return text;
 }
 
 const char *
 facts_title(const struct results *r)
 {
 	struct arena *a = r->arena;
-	const char *guest = distinct(r, guest_name, "guest.title");
+	const char *guest = distinct(r, template_text, "{guest.name}|: {guest.title}");
 	const char *base = text_at(a, r->json, "comparison.base");
 
 	if (guest == NULL)
@@ -60,16 +125,6 @@ facts_notices(const struct results *r)
 }
 
 static const char *
-guest_text(struct arena *a, const struct config *c, const char *path)
-{
-	const char *profile = text_at(a, c->json, path);
-	const char *name = text_at(a, c->json, "guest.name");
-
-	return profile == NULL ? name
-			       : arena_text(a, "%s (%s)", or_nothing(name), profile);
-}
-
-static const char *
 kernel_digest(struct arena *a, const struct config *c, const char *path)
 {
 	const char *digest = text_at(a, c->json, path);
@@ -79,23 +134,6 @@ kernel_digest(struct arena *a, const struct config *c, const char *path)
 	    value_at(c->json, "guest.cdrom_sha256") != NULL)
 		return digest;
 	return NOTHING;
-}
-
-/* "i386 pc, 64 MiB, CPU qemu32". */
-static const char *
-machine_text(struct arena *a, const struct config *c, const char *path)
-{
-	const char *arch = text_at(a, c->json, path);
-	const char *type = text_at(a, c->json, "machine_type");
-	const char *model = text_at(a, c->json, "cpu_model");
-	double memory = number_at(c->json, "memory_mib");
-	const char *text = arch == NULL || type == NULL
-			       ? join(a, arch, type)
-			       : arena_text(a, "%s %s", arch, type);
-
-	if (!isnan(memory))
-		text = join(a, text, arena_text(a, "%.0f MiB", memory));
-	return model == NULL ? text : join(a, text, arena_text(a, "CPU %s", model));
 }
 
 static const char *
@@ -109,103 +147,13 @@ accel_text(struct arena *a, const struct config *c, const char *path)
 	return arena_text(a, "%s (%s was asked for)", accel, asked);
 }
 
-/* Codes of the results in words; what is no such code stays. */
-static const char *
-in_words(const char *code, const char *const words[][2], size_t n)
-{
-	for (size_t i = 0; code != NULL && i < n; i++)
-		if (strcmp(code, words[i][0]) == 0)
-			return words[i][1];
-	return code;
-}
-#define IN_WORDS(code, words) in_words(code, words, sizeof(words) / sizeof((words)[0]))
-
-static const char *
-started_text(struct arena *a, const struct config *c, const char *path)
-{
-	static const char *const modes[][2] = { { "iso", "straight from the ISO" },
-		{ "loader", "by the ISO's own boot loader" },
-		{ "disk", "from a disk that it was installed on" } };
-	const char *mode = IN_WORDS(text_at(a, c->json, path), modes);
-	const char *entry = text_at(a, c->json, "entry");
-
-	if (mode == NULL || entry == NULL)
-		return mode;
-	return arena_text(a, "%s, entry \"%s\"", mode, entry);
-}
-
-static const char *
-host_text(struct arena *a, const struct config *c, const char *path)
-{
-	const char *text = text_at(a, c->json, path);
-	const char *kernel = text_at(a, c->json, "host.kernel");
-	double cores = number_at(c->json, "host.cores");
-
-	if (!isnan(cores))
-		text = join(a, text, arena_text(a, "%.0f cores", cores));
-	return kernel == NULL ? text : join(a, text, arena_text(a, "kernel %s", kernel));
-}
-
-static const char *
-clock_text(struct arena *a, const struct config *c, const char *path)
-{
-	static const char *const clocks[][2] = {
-		{ "wall", "wall: what a boot took on this host" },
-		{ "icount",
-		    "icount: the guest's virtual clock, one instruction a nanosecond" }
-	};
-
-	return IN_WORDS(text_at(a, c->json, path), clocks);
-}
-
-static const char *
-boot_time_text(struct arena *a, const struct config *c, const char *path)
-{
-	static const char *const origins[][2] = { { "t0", "t0 (machine on)" },
-		{ "reset_vector", "reset_vector (the first instruction)" } };
-	const char *origin = IN_WORDS(text_at(a, c->json, path), origins);
-	const char *end = text_at(a, c->json, "end");
-
-	if (origin == NULL || end == NULL)
-		return NULL;
-	return arena_text(a, "from %s to %s", origin, end);
-}
-
-static const char *
-seed_text(struct arena *a, const struct config *c, const char *path)
-{
-	double seed = number_at(c->json, path);
-
-	return isnan(seed) ? NULL : show_count(a, seed);
-}
-
-/* A setting of the machine: an image by its digest. */
-static const char *
-setting_text(struct arena *a, const struct config *c, const char *path)
-{
-	const json_t *value = value_at(c->json, path);
-	const char *digests = NULL;
-	json_t *image;
-	size_t i;
-
-	json_array_foreach(value, i, image)
-		digests = join(a, digests, text_at(a, image, "sha256"));
-	if (json_is_array(value) || json_is_object(value))
-		return digests != NULL ? digests : text_at(a, value, "sha256");
-	if (json_is_boolean(value))
-		return json_is_true(value) ? "yes" : "no";
-	if (json_is_number(value))
-		return show_count(a, json_number_value(value));
-	return *raw_at(value, "") == '\0' ? NULL : text_at(a, value, "");
-}
-
 /* Settings that are not as they are where nobody asks for them. */
 static void
 say_settings(const struct results *r, struct items *items)
 {
 	settings_foreach(s) {
 		const char *text =
-		    s->title == NULL ? NULL : distinct(r, setting_text, s->key);
+		    s->title == NULL ? NULL : distinct(r, path_text, s->key);
 
 		if (text != NULL && !same_text(text, s->text))
 			say(r->arena, items, text)->name = s->title;
@@ -233,27 +181,30 @@ facts_measured(const struct results *r)
 	static const struct {
 		const char *name;
 		config_text *text;
-		const char *path;
+		const char *of;
 		bool if_known; /* not every guest has it */
 	} facts[] = {
-		{ "guest", guest_text, "guest.profile", false },
+		{ "guest", template_text, "{guest.name}| ({guest.profile})", false },
 		{ "sha256", kernel_digest, "guest.kernel_sha256", true },
-		{ "disk sha256", config_text_at, "guest.disk_sha256", true },
-		{ "CD sha256", config_text_at, "guest.cdrom_sha256", true },
-		{ "machine", machine_text, "arch", false },
-		{ "started", started_text, "boot", true },
+		{ "disk sha256", path_text, "guest.disk_sha256", true },
+		{ "CD sha256", path_text, "guest.cdrom_sha256", true },
+		{ "machine", template_text,
+		    "{arch}| {machine_type}|, {memory_mib} MiB|, CPU {cpu_model}",
+		    false },
+		{ "started", template_text, "{boot}|, entry \"{entry}\"", true },
 		{ "accelerator", accel_text, "accel", false },
-		{ "QEMU", config_text_at, "qemu_version", false },
-		{ "host", host_text, "host.cpu", false },
-		{ "clock", clock_text, "clock", false },
-		{ "boot time", boot_time_text, "origin", false },
-		{ "seed", seed_text, "seed", false },
+		{ "QEMU", path_text, "qemu_version", false },
+		{ "host", template_text,
+		    "{host.cpu}|, {host.cores} cores|, kernel {host.kernel}", false },
+		{ "clock", path_text, "clock", false },
+		{ "boot time", template_text, "from {origin} to {end}", false },
+		{ "seed", path_text, "seed", false },
 	};
 	struct items items = { 0 };
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]) && r->n_configs > 0;
 	     i++) {
-		const char *text = distinct(r, facts[i].text, facts[i].path);
+		const char *text = distinct(r, facts[i].text, facts[i].of);
 
 		if (text != NULL || !facts[i].if_known)
 			say(r->arena, &items, or_nothing(text))->name = facts[i].name;
