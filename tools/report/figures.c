@@ -4,20 +4,12 @@
 
 #include "figures.h"
 #include "lib/digits.h"
+#include "rows.h"
 #include "show.h"
 
 /* Dots nearer than this part of the axis are stacked, this part of a row apart. */
 static const double NEAR = 1.0 / 90, STACK = 0.12;
 enum { STACK_MAX = 3 };
-
-struct figure (*const figures[N_FIGURES])(const struct results *r) = {
-	figure_boot_time,
-	figure_speedup,
-	figure_efficiency,
-	figure_timeline,
-	figure_order,
-	figure_distribution,
-};
 
 bool
 figure_is_empty(const struct figure *f)
@@ -60,6 +52,19 @@ figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 	return ticks;
 }
 
+/* ---- what figures are made of ---- */
+
+/* What a figure shows of each row of the results. */
+struct figure_kind {
+	struct figure empty; /* its titles and axes */
+	void (*fill)(
+	    struct figure *f, const struct figure_kind *kind, const struct rows *rows);
+	const char *rows, *y, *interval;
+	double scale;	  /* of y and its interval */
+	double ideal;	  /* at one vCPU; 0: there is no ideal */
+	bool ideal_rises; /* in proportion to the vCPUs */
+};
+
 /* The series of a name, or a new one behind the others. */
 static struct series *
 series_named(struct arena *a, struct figure *f, const char *name, enum series_kind kind)
@@ -81,118 +86,16 @@ add_point(struct arena *a, struct series *to, double x, double y, struct range r
 
 static const struct range NO_RANGE = { NAN, NAN };
 
-/* What a configuration is beside its vCPUs: "qemu32, 64 MiB". */
-static const char *
-shape_of(const struct results *r, const struct config *c)
+/* The row of a name, or a new one below the others. */
+static size_t
+row_named(struct arena *a, struct figure *f, const char *name)
 {
-	const char *model = text_at(r->arena, c->json, "cpu_model");
-	double memory = number_at(c->json, "memory_mib");
-
-	if (model == NULL)
-		model = "default CPU";
-	return isnan(memory) ? model
-			     : arena_text(r->arena, "%s, %.0f MiB", model, memory);
-}
-
-struct figure
-figure_boot_time(const struct results *r)
-{
-	struct figure f = { .id = "boottime",
-		.title = "Mean boot time and its 95 % interval",
-		.x_title = "vCPUs",
-		.x_cpus = true,
-		.y_title = "boot time (ms)",
-		.x_log2 = true,
-		.y_from_zero = true };
-
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		double cpus = number_at(c->json, "cpus");
-		double mean = number_at(c->json, "statistics.mean_ms");
-
-		if (!isnan(mean) && cpus >= 1)
-			add_point(r->arena,
-			    series_named(r->arena, &f, shape_of(r, c), SERIES_LINE), cpus,
-			    mean, range_at(c->json, "statistics.mean_ci95_ms"));
-	}
-	return f;
-}
-
-/* Points of the scaling table, which has a row a configuration. */
-static void
-add_scaling(const struct results *r, struct figure *f, const char *what, double scale)
-{
-	const char *interval = arena_text(r->arena, "%s_ci95", what);
-	json_t *row;
-	size_t i;
-
-	json_array_foreach(value_at(r->json, "scaling.rows"), i, row) {
-		const struct config *c = results_config(r, raw_at(row, "config"));
-		double cpus = number_at(row, "cpus"), value = number_at(row, what);
-		struct range range = range_at(row, interval);
-
-		if (c == NULL || isnan(value) || !(cpus >= 1))
-			continue;
-		add_point(r->arena,
-		    series_named(r->arena, f, shape_of(r, c), SERIES_LINE), cpus,
-		    scale * value, (struct range){ scale * range.lo, scale * range.hi });
-	}
-}
-
-static double
-most_cpus(const struct figure *f)
-{
-	double most = 1;
-
-	for (size_t i = 0; i < f->n_series; i++)
-		for (size_t k = 0; k < f->series[i].n; k++)
-			most = fmax(most, f->series[i].point[k].x);
-	return most;
-}
-
-/* The line of what would be ideal, from one vCPU to the most that there are. */
-static void
-add_ideal(struct arena *a, struct figure *f, double begin, bool rises)
-{
-	double most = most_cpus(f);
-	struct series *ideal;
-
-	if (f->n_series == 0 || !(most > 1))
-		return;
-	ideal = series_named(a, f, "ideal", SERIES_IDEAL);
-	add_point(a, ideal, 1, begin, NO_RANGE);
-	add_point(a, ideal, most, rises ? most : begin, NO_RANGE);
-}
-
-struct figure
-figure_speedup(const struct results *r)
-{
-	struct figure f = { .id = "speedup",
-		.title = "Speedup against ideal",
-		.x_title = "vCPUs",
-		.x_cpus = true,
-		.y_title = "speedup T(1)/T(N)",
-		.y_from_zero = true };
-
-	add_scaling(r, &f, "speedup", 1);
-	add_ideal(r->arena, &f, 1, true);
-	return f;
-}
-
-struct figure
-figure_efficiency(const struct results *r)
-{
-	struct figure f = { .id = "efficiency",
-		.title = "Efficiency",
-		.x_title = "vCPUs",
-		.x_cpus = true,
-		.y_title = "efficiency (%)",
-		.x_log2 = true,
-		.y_from_zero = true };
-
-	add_scaling(r, &f, "efficiency", 100);
-	add_ideal(r->arena, &f, 100, false);
-	return f;
+	for (size_t i = 0; i < f->n_rows; i++)
+		if (strcmp(f->rows[i], name) == 0)
+			return i;
+	f->rows = arena_grow(a, f->rows, f->n_rows, sizeof(*f->rows));
+	f->rows[f->n_rows] = name;
+	return f->n_rows++;
 }
 
 static size_t
@@ -206,13 +109,60 @@ kind_named(struct arena *a, struct figure *f, const char *name)
 	return f->n_kinds++;
 }
 
-static size_t
-add_row(struct arena *a, struct figure *f, const char *name)
+/* ---- something against vCPUs ---- */
+
+/* What a configuration is beside its vCPUs: "qemu32, 64 MiB". */
+static const char *
+shape_of(struct arena *a, const struct config *c)
 {
-	f->rows = arena_grow(a, f->rows, f->n_rows, sizeof(*f->rows));
-	f->rows[f->n_rows] = name;
-	return f->n_rows++;
+	const char *model = text_at(a, c->json, "cpu_model");
+	double memory = number_at(c->json, "memory_mib");
+
+	if (model == NULL)
+		model = "default CPU";
+	return isnan(memory) ? model : arena_text(a, "%s, %.0f MiB", model, memory);
 }
+
+static double
+most_cpus(const struct figure *f)
+{
+	double most = 1;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			most = fmax(most, f->series[i].point[k].x);
+	return most;
+}
+
+/* A series a CPU model and memory, and a line of what would be ideal. */
+static void
+fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
+{
+	struct arena *a = rows->arena;
+	struct series *ideal;
+	double most;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct table_row *row = &rows->row[i];
+		double cpus = number_at(row->item, "cpus");
+		double y = kind->scale * number_at(row->item, kind->y);
+		struct range range = range_at(row->item, kind->interval);
+
+		if (row->config == NULL || isnan(y) || !(cpus >= 1))
+			continue;
+		range = (struct range){ kind->scale * range.lo, kind->scale * range.hi };
+		add_point(a, series_named(a, f, shape_of(a, row->config), SERIES_LINE),
+		    cpus, y, range);
+	}
+	most = most_cpus(f);
+	if (kind->ideal == 0 || f->n_series == 0 || !(most > 1))
+		return;
+	ideal = series_named(a, f, "ideal", SERIES_IDEAL);
+	add_point(a, ideal, 1, kind->ideal, NO_RANGE);
+	add_point(a, ideal, most, kind->ideal * (kind->ideal_rises ? most : 1), NO_RANGE);
+}
+
+/* ---- phases one after another ---- */
 
 /* A phase of the timeline, where its bar is. */
 struct span {
@@ -253,79 +203,47 @@ add_bar(struct arena *a, struct figure *f, size_t row, const json_t *phase, doub
 }
 
 static void
-add_timeline(struct arena *a, struct figure *f, const struct config *c)
+fill_timeline(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
-	const json_t *phases = value_at(c->json, "phases");
-	struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
-	size_t row = f->n_rows, n = 0, k;
+	struct span *span = arena_room(rows->arena, rows->n, sizeof(*span));
+	const struct config *config = NULL;
 	double last = 0;
-	json_t *phase;
+	size_t n = 0;
 
-	json_array_foreach(phases, k, phase) {
-		double mean = number_at(phase, "mean_ms");
+	(void)kind;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct table_row *row = &rows->row[i];
+		const char *from = raw_at(row->item, "from");
+		double mean = number_at(row->item, "mean_ms");
 
 		if (isnan(mean))
 			continue;
-		if (row == f->n_rows)
-			add_row(a, f, c->name);
-		span[n] = (struct span){ raw_at(phase, "from"), raw_at(phase, "to"),
-			begin_of(span, n, raw_at(phase, "from"), last), 0 };
+		if (row->config != config)
+			last = n = 0;
+		config = row->config;
+		span[n] = (struct span){ from, raw_at(row->item, "to"),
+			begin_of(span, n, from, last), 0 };
 		last = span[n].end = span[n].begin + mean;
-		add_bar(a, f, row, phase, span[n++].begin);
+		add_bar(rows->arena, f, row_named(rows->arena, f, config->name),
+		    row->item, span[n++].begin);
 	}
 }
 
-struct figure
-figure_timeline(const struct results *r)
+/* ---- every boot ---- */
+
+static void
+fill_order(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
-	struct figure f = { .id = "timeline",
-		.title = "Phases of a boot: mean, and the 95 % interval of each phase's "
-			 "length",
-		.x_title = "time (ms)" };
+	for (size_t i = 0; i < rows->n; i++) {
+		double x = number_at(rows->row[i].item, "order");
+		double y = number_at(rows->row[i].item, kind->y);
 
-	for (size_t i = 0; i < r->n_configs; i++)
-		add_timeline(r->arena, &f, &r->configs[i]);
-	return f;
-}
-
-struct figure
-figure_order(const struct results *r)
-{
-	struct figure f = { .id = "order",
-		.title = "Every boot in execution order",
-		.x_title = "place in the execution order",
-		.y_title = "boot time (ms)" };
-	json_t *sample;
-	size_t k;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		json_array_foreach(value_at(r->configs[i].json, "samples"), k, sample) {
-			double x = number_at(sample, "order");
-			double y = number_at(sample, "boot_time_ms");
-
-			if (!isnan(y) && !isnan(x))
-				add_point(r->arena,
-				    series_named(
-					r->arena, &f, r->configs[i].name, SERIES_DOTS),
-				    x, y, NO_RANGE);
-		}
-	return f;
-}
-
-/* The shortest and the longest boot of all. */
-static struct range
-extent(const struct results *r)
-{
-	struct range all = { NAN, NAN };
-	json_t *sample;
-	size_t k;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		json_array_foreach(value_at(r->configs[i].json, "samples"), k, sample) {
-			all.lo = fmin(all.lo, number_at(sample, "boot_time_ms"));
-			all.hi = fmax(all.hi, number_at(sample, "boot_time_ms"));
-		}
-	return all;
+		if (!isnan(y) && !isnan(x))
+			add_point(rows->arena,
+			    series_named(
+				rows->arena, f, rows->row[i].config->name, SERIES_DOTS),
+			    x, y, NO_RANGE);
+	}
 }
 
 /* How far off its row's middle a dot goes: as many steps as others are near it. */
@@ -340,34 +258,78 @@ stacked(const struct series *row, double x, double near)
 	return STACK * (n % 2 == 0 ? 1 : -1) * (double)((n + 1) / 2);
 }
 
-struct figure
-figure_distribution(const struct results *r)
+/* Every boot of every configuration on one axis of time; what is alike is stacked. */
+static void
+fill_distribution(
+    struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
-	struct figure f = { .id = "distribution",
-		.title = "Every boot of each configuration",
-		.x_title = "boot time (ms)" };
-	struct range all = extent(r);
-	json_t *sample;
-	size_t k;
+	struct range all = NO_RANGE;
 
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		struct series *row = NULL;
-		size_t y = f.n_rows;
-
-		json_array_foreach(value_at(c->json, "samples"), k, sample) {
-			double x = number_at(sample, "boot_time_ms");
-
-			if (isnan(x))
-				continue;
-			if (row == NULL) {
-				add_row(r->arena, &f, c->name);
-				row = series_named(r->arena, &f, c->name, SERIES_DOTS);
-			}
-			add_point(r->arena, row, x,
-			    (double)y + stacked(row, x, NEAR * (all.hi - all.lo)),
-			    NO_RANGE);
-		}
+	for (size_t i = 0; i < rows->n; i++) {
+		all.lo = fmin(all.lo, number_at(rows->row[i].item, kind->y));
+		all.hi = fmax(all.hi, number_at(rows->row[i].item, kind->y));
 	}
+	for (size_t i = 0; i < rows->n; i++) {
+		const char *name = rows->row[i].config->name;
+		double x = number_at(rows->row[i].item, kind->y);
+		struct series *dots;
+
+		if (isnan(x))
+			continue;
+		dots = series_named(rows->arena, f, name, SERIES_DOTS);
+		add_point(rows->arena, dots, x,
+		    (double)row_named(rows->arena, f, name) +
+			stacked(dots, x, NEAR * (all.hi - all.lo)),
+		    NO_RANGE);
+	}
+}
+
+/* ---- the figures, in the order of a report ---- */
+
+#define AGAINST_CPUS .x_title = "vCPUs", .x_cpus = true, .y_from_zero = true
+
+static const struct figure_kind kinds[N_FIGURES] = {
+	{ { .id = "boottime",
+	      .title = "Mean boot time and its 95 % interval",
+	      .y_title = "boot time (ms)",
+	      .x_log2 = true,
+	      AGAINST_CPUS },
+	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", 1, 0,
+	    false },
+	{ { .id = "speedup",
+	      .title = "Speedup against ideal",
+	      .y_title = "speedup T(1)/T(N)",
+	      AGAINST_CPUS },
+	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", 1, 1, true },
+	{ { .id = "efficiency",
+	      .title = "Efficiency",
+	      .y_title = "efficiency (%)",
+	      .x_log2 = true,
+	      AGAINST_CPUS },
+	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", 100, 100,
+	    false },
+	{ { .id = "timeline",
+	      .title = "Phases of a boot: mean, and the 95 % interval of each phase's "
+		       "length",
+	      .x_title = "time (ms)" },
+	    .fill = fill_timeline, .rows = "*.phases" },
+	{ { .id = "order",
+	      .title = "Every boot in execution order",
+	      .x_title = "place in the execution order",
+	      .y_title = "boot time (ms)" },
+	    .fill = fill_order, .rows = "*.samples", .y = "boot_time_ms" },
+	{ { .id = "distribution",
+	      .title = "Every boot of each configuration",
+	      .x_title = "boot time (ms)" },
+	    .fill = fill_distribution, .rows = "*.samples", .y = "boot_time_ms" },
+};
+
+struct figure
+figure_make(const struct results *r, int i)
+{
+	struct rows rows = rows_find(r, kinds[i].rows);
+	struct figure f = kinds[i].empty;
+
+	kinds[i].fill(&f, &kinds[i], &rows);
 	return f;
 }

@@ -61,23 +61,8 @@ bool figure_is_empty(const struct figure *f);
 const double *figure_ticks(
     struct arena *a, const struct figure *f, double apart, size_t *n);
 
-/* Mean boot time against vCPUs, with its interval; a series a CPU model and memory. */
-struct figure figure_boot_time(const struct results *r);
-
-struct figure figure_speedup(const struct results *r);
-struct figure figure_efficiency(const struct results *r);
-
-/* Phases of every configuration, one after another. */
-struct figure figure_timeline(const struct results *r);
-
-/* Every boot against its place in the execution order. */
-struct figure figure_order(const struct results *r);
-
-/* Every boot of every configuration on one axis of time; what is alike is stacked. */
-struct figure figure_distribution(const struct results *r);
-
 /* All of them, in the order of a report. */
 enum { N_FIGURES = 6 };
-extern struct figure (*const figures[N_FIGURES])(const struct results *r);
+struct figure figure_make(const struct results *r, int i);
 
 #endif

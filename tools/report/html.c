@@ -168,7 +168,7 @@ static void
 put_figures(FILE *out, const struct results *r)
 {
 	for (int i = 0; i < N_FIGURES; i++) {
-		struct figure f = figures[i](r);
+		struct figure f = figure_make(r, i);
 
 		if (figure_is_empty(&f))
 			continue;

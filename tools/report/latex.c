@@ -77,7 +77,7 @@ put_section(const struct chapter *c, const struct section *s)
 		latex_table(c, &t);
 	} else if (s->kind == SECTION_FIGURES) {
 		for (int i = 0; i < N_FIGURES; i++) {
-			struct figure f = figures[i](c->r);
+			struct figure f = figure_make(c->r, i);
 
 			latex_figure(c, &f);
 		}

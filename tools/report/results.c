@@ -1,5 +1,6 @@
 /* The results of a matrix: read, checked, merged and sorted. */
 #include <err.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,50 +25,48 @@ refuse(const struct input_place *in, const char *path, const char *reason)
 
 /* ---- what values must be ---- */
 
-static bool
-is_interval(const json_t *value)
-{
-	return json_array_size(value) == 2 && json_is_number(json_array_get(value, 0)) &&
-	       json_is_number(json_array_get(value, 1));
-}
-
-static bool
-is_no_text(const json_t *value)
-{
-	return !json_is_string(value) && !json_is_boolean(value);
-}
-
-static bool
-is_text(const json_t *value)
-{
-	return json_is_string(value);
-}
-
-static bool
-is_list(const json_t *value)
-{
-	return json_is_array(value);
-}
+enum wanted { A_NUMBER, AN_INTERVAL, A_STRING, AN_ARRAY };
 
 /* What a key has wherever it stands, if not null; one that begins with _ is an ending. */
 static const struct kind {
 	const char *key;
-	bool (*is)(const json_t *value);
-	const char *wanted;
+	enum wanted wanted;
 	const char
 	    *known_by; /* what each item of a list must have; "": it is an object */
 } kinds[] = {
-	{ "_ci95_ms", is_interval, "an interval of two numbers", NULL },
-	{ "_ci95", is_interval, "an interval of two numbers", NULL },
-	{ "_ms", is_no_text, "a number", NULL },
-	{ "outcome", is_text, "a string", NULL },
-	{ "name", is_text, "a string", NULL },
-	{ "samples", is_list, "an array", "" },
-	{ "markers", is_list, "an array", "name" },
-	{ "phases", is_list, "an array", "name" },
-	{ "estimates", is_list, "an array", "" },
-	{ "rows", is_list, "an array", "config" },
+	{ "_ci95_ms", AN_INTERVAL, NULL },
+	{ "_ci95", AN_INTERVAL, NULL },
+	{ "_ms", A_NUMBER, NULL },
+	{ "outcome", A_STRING, NULL },
+	{ "name", A_STRING, NULL },
+	{ "samples", AN_ARRAY, "" },
+	{ "markers", AN_ARRAY, "name" },
+	{ "phases", AN_ARRAY, "name" },
+	{ "estimates", AN_ARRAY, "" },
+	{ "rows", AN_ARRAY, "config" },
 };
+
+/* NULL, or what was expected instead of a value. */
+static const char *
+expected(enum wanted wanted, const json_t *value)
+{
+	switch (wanted) {
+	case A_NUMBER: /* or several of them */
+		return json_is_string(value) || json_is_boolean(value)
+			   ? "expected a number"
+			   : NULL;
+	case AN_INTERVAL:
+		return json_array_size(value) == 2 && !isnan(list_number(value, 0)) &&
+			       !isnan(list_number(value, 1))
+			   ? NULL
+			   : "expected an interval of two numbers";
+	case A_STRING:
+		return json_is_string(value) ? NULL : "expected a string";
+	case AN_ARRAY:
+		return json_is_array(value) ? NULL : "expected an array";
+	}
+	return NULL;
+}
 
 static const struct kind *
 kind_of(const char *key)
@@ -84,46 +83,36 @@ kind_of(const char *key)
 	return NULL;
 }
 
-static void check(const struct input_place *in, const char *path, const json_t *value);
-
+/* Check all that a value holds; known_by is what each item must have if it is a list. */
 static void
-check_items(
-    const struct input_place *in, const char *path, const json_t *list, const char *key)
+check(const struct input_place *in, const char *path, const json_t *value,
+    const char *known_by)
 {
+	const char *key, *here, *reason;
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(list, i, item) {
-		const char *here = arena_text(in->arena, "%s[%zu]", path, i);
-
-		if (key != NULL && !json_is_object(item))
+	json_array_foreach(value, i, item) {
+		here = arena_text(in->arena, "%s[%zu]", path, i);
+		if (known_by != NULL && !json_is_object(item))
 			refuse(in, here, "expected an object");
-		if (key != NULL && *key != '\0' && json_object_get(item, key) == NULL)
-			refuse(in, arena_text(in->arena, "%s.%s", here, key), "missing");
-		check(in, here, item);
+		if (known_by != NULL && *known_by != '\0' &&
+		    json_object_get(item, known_by) == NULL)
+			refuse(in, arena_text(in->arena, "%s.%s", here, known_by),
+			    "missing");
+		check(in, here, item, NULL);
 	}
-}
-
-static void
-check(const struct input_place *in, const char *path, const json_t *value)
-{
-	const char *key;
-	json_t *item;
-
-	if (json_is_array(value))
-		check_items(in, path, value, NULL);
 	json_object_foreach((json_t *)(uintptr_t)value, key, item) {
 		const struct kind *kind = kind_of(key);
-		const char *here = arena_text(
-		    in->arena, "%s.%s", path, show_text(in->arena, key, strlen(key)));
 
-		if (kind != NULL && !json_is_null(item) && !kind->is(item))
-			refuse(
-			    in, here, arena_text(in->arena, "expected %s", kind->wanted));
-		if (kind != NULL && kind->known_by != NULL)
-			check_items(in, here, item, kind->known_by);
-		else
-			check(in, here, item);
+		here = arena_text(
+		    in->arena, "%s.%s", path, show_text(in->arena, key, strlen(key)));
+		reason = kind == NULL || json_is_null(item)
+			     ? NULL
+			     : expected(kind->wanted, item);
+		if (reason != NULL)
+			refuse(in, here, reason);
+		check(in, here, item, kind == NULL ? NULL : kind->known_by);
 	}
 }
 
@@ -144,7 +133,7 @@ check_key(const struct input_place *in, const char *key, const json_t *value)
 			refuse(in, shown, records[i][1]);
 	if (!json_is_object(value))
 		refuse(in, shown, "expected an object");
-	check(in, shown, value);
+	check(in, shown, value, NULL);
 }
 
 /* ---- merging ---- */

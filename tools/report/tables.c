@@ -93,28 +93,6 @@ most_variance(const struct table_row *row, const struct column *c)
 }
 
 static struct cell
-number_of_outliers(const struct table_row *row, const struct column *c)
-{
-	const json_t *outliers = value_at(row->item, c->path);
-	double n = outliers == NULL
-		       ? NAN
-		       : (double)json_array_size(value_at(outliers, "samples"));
-
-	return (struct cell){ show_count(row->r->arena, n), n };
-}
-
-/* Identical boots have no modes. */
-static struct cell
-identical_or_modes(const struct table_row *row, const struct column *c)
-{
-	struct arena *a = row->r->arena;
-	const char *identical = verdict_at(a, row->item, "statistics.identical", NULL);
-
-	return text_cell(
-	    identical != NULL ? identical : verdict_at(a, row->item, c->path, NULL));
-}
-
-static struct cell
 phase_or_boot(const struct table_row *row, const struct column *c)
 {
 	const char *phase = text_at(row->r->arena, row->item, c->path);
@@ -553,10 +531,10 @@ const struct table_kind table_repeatability = { "repeatability", "Repeatability 
 
 static const struct column verdicts[] = {
 	WHOSE,
-	COUNT("outliers", NULL, "statistics.outliers", NULL, 2, .make = number_of_outliers),
+	COUNT("outliers", NULL, "statistics.outliers.samples", NULL, 2),
 	VERDICT("in execution order", NULL, "statistics.trend"),
 	VERDICT("lag-1 autocorrelation", NULL, "statistics.autocorrelation", NULL, 3),
-	TEXT("modes", NULL, "statistics.modes", .make = identical_or_modes),
+	VERDICT("modes", NULL, "statistics.modes"),
 };
 const struct table_kind table_verdicts = { "verdicts", "Order, modes and outliers", "*",
 	COLUMNS(verdicts) };
