@@ -41,7 +41,8 @@ is_exact(const struct config *c)
 	       isnan(number_at(c->json, "statistics.stdev_ms"));
 }
 
-int
+/* Decimals of a number of the row by its interval, see BY_INTERVAL. */
+static int
 row_decimals(const struct table_row *row, double number, const char *interval)
 {
 	struct range range = row_range(row, interval);

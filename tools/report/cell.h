@@ -59,9 +59,6 @@ struct cell cell_make(const struct table_row *row, const struct column *c);
 /* Are numbers in it lined up on the decimal point, and sorted by number? */
 bool column_is_numeric(const struct column *c);
 
-/* Decimals of a number of the row by its interval, see BY_INTERVAL. */
-int row_decimals(const struct table_row *row, double number, const char *interval);
-
 /* An instruction count: in three digits, or in all of them where the clock is exact. */
 const char *row_metric(const struct table_row *row, double count);
 

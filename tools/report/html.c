@@ -144,7 +144,6 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 	struct items notes = table_notes(r, t, NULL);
 	const char *id = t->kind->id;
 
-	put_heading(out, id, t->title);
 	fprintf(out,
 	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 	    "aria-labelledby=\"%s\">\n"
@@ -186,72 +185,38 @@ put_figures(FILE *out, const struct results *r)
 
 /* ---- the page ---- */
 
-/* A section as it is to be shown, made once for the contents and the page. */
-struct part {
-	const struct section *section;
-	const char *title;
-	struct items items;
-	struct table table;
-};
-
-static struct part
-part_make(const struct results *r, const struct section *s)
-{
-	struct part p = { .section = s };
-
-	p.title = s->make_title == NULL ? s->title : s->make_title(r);
-	if (s->items != NULL)
-		p.items = s->items(r);
-	if (s->kind == SECTION_TABLE)
-		p.table = table_make(r, s->table, NULL);
-	return p;
-}
-
-static bool
-part_is_empty(const struct part *p)
-{
-	switch (p->section->kind) {
-	case SECTION_LINE:
-		return p->title == NULL;
-	case SECTION_TABLE:
-		return p->table.n_rows == 0;
-	case SECTION_FIGURES:
-	case SECTION_LOGS:
-		return false;
-	default:
-		return p->items.n == 0;
-	}
-}
-
 /* Links to what takes room. */
 static void
-put_link(FILE *out, const struct part *p)
+put_contents(FILE *out, const struct part *parts, size_t n)
 {
-	const struct section *s = p->section;
-	bool is_table = s->kind == SECTION_TABLE;
+	fputs("<nav aria-label=\"Contents\"><ul>\n", out);
+	for (size_t i = 0; i < n; i++) {
+		enum section_kind kind = parts[i].section->kind;
 
-	if (!is_table && s->kind != SECTION_FIGURES && s->kind != SECTION_LOGS)
-		return;
-	fprintf(out, "<li><a href=\"#%s\">", is_table ? s->table->id : s->id);
-	html_text(out, is_table ? p->table.title : p->title);
-	fputs("</a></li>\n", out);
+		if (kind != SECTION_TABLE && kind != SECTION_FIGURES &&
+		    kind != SECTION_LOGS)
+			continue;
+		fprintf(out, "<li><a href=\"#%s\">", parts[i].id);
+		html_text(out, parts[i].title);
+		fputs("</a></li>\n", out);
+	}
+	fputs("</ul></nav>\n", out);
 }
 
 static void
 put_part(FILE *out, const struct results *r, const struct part *p, const char *logs)
 {
-	const struct section *s = p->section;
+	enum section_kind kind = p->section->kind;
 
-	if (s->kind != SECTION_LINE && s->kind != SECTION_WARNINGS &&
-	    s->kind != SECTION_TABLE)
-		put_heading(out, s->id, p->title);
-	switch (s->kind) {
+	if (kind != SECTION_LINE && kind != SECTION_WARNINGS)
+		put_heading(out, p->id, p->title);
+	switch (kind) {
 	case SECTION_FACTS:
 		put_facts(out, &p->items);
 		break;
 	case SECTION_LINE:
 		html_element(
-		    out, arena_text(r->arena, "p class=\"%s\"", s->id), p->title, "p");
+		    out, arena_text(r->arena, "p class=\"%s\"", p->id), p->title, "p");
 		break;
 	case SECTION_WARNINGS:
 		put_warnings(out, &p->items);
@@ -276,23 +241,16 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const char *title = facts_title(r);
 	struct items notices = facts_notices(r);
-	struct part *parts = NULL;
-	size_t n = 0;
+	size_t n;
+	const struct part *parts = sections_make(r, PAGE, &n);
 
-	for (const struct section *s = NULL; (s = section_next(s, PAGE)) != NULL;) {
-		parts = arena_grow(r->arena, parts, n, sizeof(*parts));
-		parts[n] = part_make(r, s);
-		n += !part_is_empty(&parts[n]);
-	}
 	put_head(out, title);
 	fputs("<header>\n", out);
 	html_element(out, "h1", title, "h1");
 	for (size_t i = 0; i < notices.n; i++)
 		html_element(out, "p class=\"notice\"", notices.item[i].text, "p");
-	fputs("<nav aria-label=\"Contents\"><ul>\n", out);
-	for (size_t i = 0; i < n; i++)
-		put_link(out, &parts[i]);
-	fputs("</ul></nav>\n</header>\n<main>\n", out);
+	put_contents(out, parts, n);
+	fputs("</header>\n<main>\n", out);
 	for (size_t i = 0; i < n; i++)
 		put_part(out, r, &parts[i], o->logs);
 	fprintf(out, "</main>\n<script>%s</script>\n</body>\n</html>\n", page_script);

@@ -25,20 +25,8 @@ put_items(const struct chapter *c, const struct items *items)
 }
 
 static void
-put_list(const struct chapter *c, const char *title, const struct items *items)
-{
-	if (items->n == 0)
-		return;
-	latex_within(c, "\\noindent ", title, ":\n");
-	put_items(c, items);
-	putc('\n', c->out);
-}
-
-static void
 put_facts(const struct chapter *c, const struct items *facts)
 {
-	if (facts->n == 0)
-		return;
 	fputs("\\par\\noindent\\begin{tabular}{@{}lp{0.8\\linewidth}@{}}\n", c->out);
 	for (size_t i = 0; i < facts->n; i++) {
 		latex_within(c, "", facts->item[i].name, " & ");
@@ -60,29 +48,39 @@ put_preamble(const struct chapter *c)
 }
 
 static void
-put_section(const struct chapter *c, const struct section *s)
+put_figures(const struct chapter *c)
 {
-	const char *title = s->make_title == NULL ? s->title : s->make_title(c->r);
-	struct items items = { 0 };
+	for (int i = 0; i < N_FIGURES; i++) {
+		struct figure f = figure_make(c->r, i);
 
-	if (s->items != NULL)
-		items = s->items(c->r);
-	if (s->kind == SECTION_FACTS) {
-		put_facts(c, &items);
-	} else if (s->kind == SECTION_LINE && title != NULL) {
-		latex_within(c, "\\medskip\\noindent ", title, ".\n\n");
-	} else if (s->kind == SECTION_TABLE) {
-		struct table t = table_make(c->r, s->table, NULL);
+		latex_figure(c, &f);
+	}
+}
 
-		latex_table(c, &t);
-	} else if (s->kind == SECTION_FIGURES) {
-		for (int i = 0; i < N_FIGURES; i++) {
-			struct figure f = figure_make(c->r, i);
-
-			latex_figure(c, &f);
-		}
-	} else {
-		put_list(c, title, &items);
+static void
+put_part(const struct chapter *c, const struct part *p)
+{
+	switch (p->section->kind) {
+	case SECTION_FACTS:
+		put_facts(c, &p->items);
+		break;
+	case SECTION_LINE:
+		latex_within(c, "\\medskip\\noindent ", p->title, ".\n\n");
+		break;
+	case SECTION_WARNINGS:
+	case SECTION_LIST:
+		latex_within(c, "\\noindent ", p->title, ":\n");
+		put_items(c, &p->items);
+		putc('\n', c->out);
+		break;
+	case SECTION_TABLE:
+		latex_table(c, &p->table);
+		break;
+	case SECTION_FIGURES:
+		put_figures(c);
+		break;
+	case SECTION_LOGS:
+		break;
 	}
 }
 
@@ -91,6 +89,8 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct chapter c = { out, r, o };
 	struct items notices = facts_notices(r);
+	size_t n;
+	const struct part *parts = sections_make(r, PAPER, &n);
 
 	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
 	if (o->standalone)
@@ -101,8 +101,8 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	fputs("\\begingroup\\sloppy\n", out);
 	for (size_t i = 0; i < notices.n; i++)
 		latex_within(&c, "\\noindent\\emph{", notices.item[i].text, "}\n\n");
-	for (const struct section *s = NULL; (s = section_next(s, PAPER)) != NULL;)
-		put_section(&c, s);
+	for (size_t i = 0; i < n; i++)
+		put_part(&c, &parts[i]);
 	fputs("\\endgroup\n", out);
 	if (o->standalone)
 		fputs("\\end{document}\n", out);

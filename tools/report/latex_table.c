@@ -156,8 +156,6 @@ put_long_table(const struct chapter *c, const struct table *t)
 void
 latex_table(const struct chapter *c, const struct table *t)
 {
-	if (t->n_rows == 0)
-		return;
 	if (t->n_rows > PAGE_ROWS)
 		put_long_table(c, t);
 	else

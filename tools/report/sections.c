@@ -46,14 +46,51 @@ static const struct section sections[] = {
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
 };
 
-const struct section *
-section_next(const struct section *s, enum media medium)
+static struct part
+part_make(const struct results *r, const struct section *s)
 {
-	static const struct section *const end =
-	    sections + sizeof(sections) / sizeof(sections[0]);
+	struct part p = { .section = s, .id = s->id, .title = s->title };
 
-	for (s = s == NULL ? sections : s + 1; s < end; s++)
-		if ((s->media & medium) != 0)
-			return s;
-	return NULL;
+	if (s->make_title != NULL)
+		p.title = s->make_title(r);
+	if (s->items != NULL)
+		p.items = s->items(r);
+	if (s->kind == SECTION_TABLE) {
+		p.table = table_make(r, s->table, NULL);
+		p.id = s->table->id;
+		p.title = p.table.title;
+	}
+	return p;
+}
+
+static bool
+has_something(const struct part *p)
+{
+	switch (p->section->kind) {
+	case SECTION_LINE:
+		return p->title != NULL;
+	case SECTION_TABLE:
+		return p->table.n_rows > 0;
+	case SECTION_FIGURES:
+	case SECTION_LOGS:
+		return true;
+	default:
+		return p->items.n > 0;
+	}
+}
+
+struct part *
+sections_make(const struct results *r, enum media medium, size_t *n)
+{
+	struct part *parts = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		if ((sections[i].media & medium) == 0)
+			continue;
+		parts = arena_grow(r->arena, parts, *n, sizeof(*parts));
+		parts[*n] = part_make(r, &sections[i]);
+		*n += has_something(&parts[*n]);
+	}
+	return parts;
 }

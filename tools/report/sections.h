@@ -32,7 +32,15 @@ struct section {
 	const struct table_kind *table;
 };
 
-/* The section after another (NULL: the first) that is for a medium, or NULL. */
-const struct section *section_next(const struct section *s, enum media medium);
+/* A section of a report, made of its results: title, and items or a table. */
+struct part {
+	const struct section *section;
+	const char *id, *title;
+	struct items items;
+	struct table table;
+};
+
+/* All that a report for a medium has to show, in order; *n says how much. */
+struct part *sections_make(const struct results *r, enum media medium, size_t *n);
 
 #endif

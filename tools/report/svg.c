@@ -256,32 +256,24 @@ dot(const struct drawing *d, size_t series, double x, double y)
 	}
 }
 
+/* An interval on one axis, at a place on the other. */
 static void
-whisker_y(const struct drawing *d, double x, struct range range)
+whisker(const struct drawing *d, const struct axis *a, double place, struct range range)
 {
-	double lo, hi;
+	double lo = at(a, range.lo), hi = at(a, range.hi);
+	double from = place - WHISKER, to = place + WHISKER;
 
 	if (isnan(range.lo) || isnan(range.hi))
 		return;
-	lo = at(&d->y, range.lo);
-	hi = at(&d->y, range.hi);
-	line(d, "whisker", x, lo, x, hi);
-	line(d, "whisker", x - WHISKER, lo, x + WHISKER, lo);
-	line(d, "whisker", x - WHISKER, hi, x + WHISKER, hi);
-}
-
-static void
-whisker_x(const struct drawing *d, double y, struct range range)
-{
-	double lo, hi;
-
-	if (isnan(range.lo) || isnan(range.hi))
-		return;
-	lo = at(&d->x, range.lo);
-	hi = at(&d->x, range.hi);
-	line(d, "whisker", lo, y, hi, y);
-	line(d, "whisker", lo, y - WHISKER, lo, y + WHISKER);
-	line(d, "whisker", hi, y - WHISKER, hi, y + WHISKER);
+	if (a == &d->x) {
+		line(d, "whisker", lo, place, hi, place);
+		line(d, "whisker", lo, from, lo, to);
+		line(d, "whisker", hi, from, hi, to);
+	} else {
+		line(d, "whisker", place, lo, place, hi);
+		line(d, "whisker", from, lo, to, lo);
+		line(d, "whisker", from, hi, to, hi);
+	}
 }
 
 static void
@@ -308,7 +300,7 @@ series(const struct drawing *d, size_t i)
 	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
 		double x = at(&d->x, s->point[k].x);
 
-		whisker_y(d, x, s->point[k].range);
+		whisker(d, &d->y, x, s->point[k].range);
 		dot(d, i, x, at(&d->y, s->point[k].y));
 	}
 }
@@ -442,7 +434,7 @@ svg_write(FILE *out, struct arena *a, const struct figure *f)
 	for (size_t i = 0; i < f->n_bars; i++)
 		bar(&d, &f->bars[i]);
 	for (size_t i = 0; i < f->n_bars; i++)
-		whisker_x(&d, at(&d.y, (double)f->bars[i].row), f->bars[i].range);
+		whisker(&d, &d.x, at(&d.y, (double)f->bars[i].row), f->bars[i].range);
 	for (size_t i = 0; i < f->n_series; i++)
 		series(&d, i);
 	legend(&d, d.y.from + TICKS_BELOW + 10, true);

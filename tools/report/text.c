@@ -253,8 +253,6 @@ put_table(const struct page *p, const struct table *t)
 	struct items notes;
 	struct table_layout l;
 
-	if (t->n_rows == 0)
-		return;
 	heading(p, t->title);
 	l = layout_fit(
 	    a, t, (size_t)p->o->width - bar_room(p, t) - (indent_of(t) - GAP), GAP);
@@ -287,7 +285,8 @@ put_beside(const struct page *p, const struct table_kind *kind)
 			    layout_fits(p->r->arena, &t, (size_t)p->o->width, GAP))
 				break;
 		}
-		put_table(p, &t);
+		if (t.n_rows > 0)
+			put_table(p, &t);
 	}
 }
 
@@ -350,30 +349,35 @@ put_dots(const struct page *p)
 /* ---- the report ---- */
 
 static void
-put_section(const struct page *p, const struct section *s)
+put_part(const struct page *p, const struct part *part)
 {
-	const char *title = s->make_title == NULL ? s->title : s->make_title(p->r);
-	struct items items = { 0 };
-	struct table t;
+	enum section_kind kind = part->section->kind;
 
-	if (s->kind == SECTION_TABLE && s->table->beside) {
-		put_beside(p, s->table);
-	} else if (s->kind == SECTION_TABLE) {
-		t = table_make(p->r, s->table, NULL);
-		put_table(p, &t);
-	} else if (s->kind == SECTION_FIGURES) {
+	if (kind != SECTION_TABLE && kind != SECTION_FIGURES)
+		heading(p, part->title);
+	switch (kind) {
+	case SECTION_FACTS:
+		put_facts(p, &part->items);
+		break;
+	case SECTION_WARNINGS:
+		put_warnings(p, &part->items);
+		break;
+	case SECTION_LIST:
+		put_list(p, &part->items, GAP);
+		break;
+	case SECTION_TABLE:
+		if (part->table.kind->beside)
+			put_beside(p, part->table.kind);
+		else
+			put_table(p, &part->table);
+		break;
+	case SECTION_FIGURES:
 		put_dots(p);
+		break;
+	case SECTION_LINE:
+	case SECTION_LOGS:
+		break;
 	}
-	if (s->items != NULL)
-		items = s->items(p->r);
-	if (items.n > 0 || (s->kind == SECTION_LINE && title != NULL))
-		heading(p, title);
-	if (s->kind == SECTION_FACTS)
-		put_facts(p, &items);
-	else if (s->kind == SECTION_WARNINGS)
-		put_warnings(p, &items);
-	else
-		put_list(p, &items, GAP);
 }
 
 void
@@ -381,12 +385,14 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const struct page p = { out, r, o };
 	struct items notices = facts_notices(r);
+	size_t n;
+	const struct part *parts = sections_make(r, NARROW, &n);
 
 	colour(&p, "1");
 	wrap(&p, facts_title(r), 0, 0);
 	colour(&p, "0");
 	for (size_t i = 0; i < notices.n; i++)
 		wrap(&p, notices.item[i].text, 0, 0);
-	for (const struct section *s = NULL; (s = section_next(s, NARROW)) != NULL;)
-		put_section(&p, s);
+	for (size_t i = 0; i < n; i++)
+		put_part(&p, &parts[i]);
 }
