@@ -56,12 +56,18 @@ ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))
 ifneq ($(file <build/flags),$(flags))
 build/flags: FORCE
 endif
+libraries := $(sort $(foreach t,$(TOOLS),$(pkgs_$t)))
 build/flags: | $(ready)
+	@missing=; for program in $(firstword $(CC)) $(AR) pkg-config; do \
+		command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	for library in $(libraries); do \
+		pkg-config --exists $$library 2>/dev/null || missing="$$missing $$library"; done; \
+	if [ -n "$$missing" ]; then echo "missing:$$missing: make deps installs what is needed" >&2; exit 1; fi
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(flags))' >$@
 
 $(every): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
-	$(CC) $(cflags) $$(pkg-config --cflags $(sort $(foreach t,$(TOOLS),$(pkgs_$t)))) -MMD -MP -c -o $@ $<
+	$(CC) $(cflags) $$(pkg-config --cflags $(libraries)) -MMD -MP -c -o $@ $<
 
 build/lib.a: $(lib)
 	@rm -f $@
@@ -86,7 +92,7 @@ build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
-include tools/make/measure.mk tools/make/deps.mk tools/make/minix-iso.mk
+include tools/make/deps.mk tools/make/measure.mk tools/make/minix-iso.mk
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -106,7 +112,7 @@ install: all
 	install -m 644 man/results.schema.json $(DESTDIR)$(mandir)/man1
 
 uninstall:
-	cd $(DESTDIR)$(bindir) && rm -f $(TOOLS) probe.so
+	rm -f $(TOOLS:%=$(DESTDIR)$(bindir)/%) $(DESTDIR)$(bindir)/probe.so
 	rm -rf $(DESTDIR)$(datadir)
 	rm -f $(DESTDIR)$(mandir)/man1/results.schema.json
 	for page in man/*.[157]; do \

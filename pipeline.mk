@@ -4,18 +4,23 @@
 #       --stats-> cpu_1.json, scaling.json --report-> report.txt, results.json
 #
 # A stage is a list of files and a rule that makes each of them, by one program, from files of the stage before.  To
-# put a stage between two others: add its program to `programs`, write its list and its rule between theirs, and have
-# the rule after it read the new list.
+# put one between two others, for example "fit" between phases and statistics:
 #
-#   $D  $S  $(BIN)       directories: of the matrix, of its stamps, of the programs
-#   $(configs)  $(plan)  the configurations, cpu_1 cpu_2 ...; the boots in their order, cpu_2/001 cpu_1/001 ...
-#   $S/stats             a stamp: it changes when the program's bytes do; $S/samples, when the value of SAMPLES does
+#   - add fit to `programs`, and, where it is built here, to TOOLS in Makefile
+#   - list its files:   fits := $(plan:%=$D/%.fit.json)
+#   - write its rule:   $(fits): %.fit.json: %.phases.json $S/fit
+#                       	$(begin) $(BIN)/fit <$< >$(part); $(end)
+#   - have the rules after it read $(fits), *.fit.json, where they read $(phases), *.phases.json
 #
-#   $(begin) COMMAND >$(part); $(end)        writes the target atomically: it gets its name when it is complete
-#   $(call of,CONFIGURATION,LIST)            the files of the list that belong to the configuration
-#   $(call concat,CONFIGURATIONS,SUFFIX)     prints all their files with that suffix, sample by sample
+# $D  $S  $(BIN)       directories: of the matrix, of its stamps, of the programs
+# $(configs)  $(plan)  the configurations, cpu_1 cpu_2 ...; the boots in their order, cpu_2/001 cpu_1/001 ...
+# $S/fit               stamp of a program: it changes when the program's bytes do; $S/samples when the value of SAMPLES does
 #
-# What may be asked is in tools/make/settings.mk, how the idioms work in idioms.mk.
+# $(begin) COMMAND >$(part); $(end)      write the target atomically: it gets its name when it is complete
+# $(call of,CONFIGURATION,LIST)          the files of the list that belong to the configuration
+# $(call concat,CONFIGURATIONS,SUFFIX)   print all their files of that suffix, sample by sample
+#
+# How these work is in tools/make/idioms.mk, what may be asked in settings.mk.
 
 programs := mkdisk qboot markerparse stats report
 

@@ -2,7 +2,7 @@
 # make install, uninstall and deps, each asked in a scratch directory; the installed programs boot.
 . tests/tap.sh
 
-dest=$tmp/dest
+dest=$tmp/a=b,c	# which QEMU would split
 tap_ok 'install' make -s install DESTDIR="$dest" prefix=/usr
 for tool in mkdisk qinstall qboot markerparse stats report; do
 	tap_ok "$tool is installed" test -x "$dest/usr/bin/$tool"
@@ -16,6 +16,10 @@ installed()	# the whole pipe, from somewhere else, with nothing of the source tr
 tap_ok 'the installed programs boot the demo guest' installed
 tap_ok 'uninstall' make -s uninstall DESTDIR="$dest" prefix=/usr
 tap_is 'uninstall leaves no file' "$(find "$dest" -type f)" ''
+
+mkdir "$tmp/empty"
+tap_ok 'uninstall where nothing is' make -s uninstall DESTDIR="$tmp/empty"
+tap_ok 'nor a directory' make -s uninstall DESTDIR="$tmp/none"
 
 # deps, with stand-ins of the system's package tools that say what was asked of them.
 bin=$tmp/bin
@@ -41,13 +45,29 @@ tap_is 'deps, all there: asks for nothing' "$(cat "$tmp/asked")" ''
 printf '%s | grep -v gsl\n' "$all" >"$bin/dpkg-query"
 tap_ok 'deps, one missing, not root' deps deps
 tap_like 'deps, one missing: through sudo' "$(cat "$tmp/asked")" '^sudo '
-tap_like 'deps, one missing: that one alone' "$(cat "$tmp/asked")" '^apt-get install .*no-install-recommends libgsl-dev ?$'
+tap_like 'deps, one missing: that one alone' "$(cat "$tmp/asked")" '^apt-get .* install .*no-install-recommends libgsl-dev ?$'
 printf '#!/bin/sh\necho 0\n' >"$bin/id"
 tap_ok 'deps, one missing, root' deps deps
 tap_is 'deps, root: no sudo' "$(grep -c sudo "$tmp/asked")" 0
+tap_like 'deps waits for a package manager at work' "$(cat "$tmp/asked")" '^apt-get .*-o DPkg::Lock::Timeout=300 install'
+printf '#!/bin/sh\necho 1000\n' >"$bin/id"
+rm "$bin/sudo"
+PATH=$bin make -s deps >"$tmp/out" 2>&1
+tap_is 'deps, neither root nor sudo: fails' $? 2
+tap_is 'and says what is missing' "$(head -n 1 "$tmp/out")" 'neither root nor sudo; bootmatrix needs: libgsl-dev '
 rm "$bin/apt-get"
 PATH=$bin make -s deps >"$tmp/out" 2>&1
 tap_is 'deps on another system fails' $? 2
 tap_like 'deps on another system names what is needed' "$(cat "$tmp/out")" 'not a Debian system.*libgsl-dev'
+
+# A build without what it needs; pkg-config is a stand-in that does not know gsl.
+printf '#!/bin/sh\ncase "$*" in *gsl*) exit 1 ;; esac\nexec %s "$@"\n' "$(command -v pkg-config)" >"$bin/pkg-config"
+chmod +x "$bin/pkg-config"
+mkdir "$tmp/clone"
+tar -cf - --exclude=./build --exclude=./out --exclude=./.git . | tar -xf - -C "$tmp/clone"
+PATH=$bin:$PATH make -s -C "$tmp/clone" >"$tmp/out" 2>&1
+tap_is 'a build without a library fails' $? 2
+tap_is 'in one line that says what to do' "$(head -n 1 "$tmp/out")" 'missing: gsl: make deps installs what is needed'
+tap_is 'and nothing is compiled' "$(ls "$tmp/clone/build" 2>&1)" "ls: cannot access '$tmp/clone/build': No such file or directory"
 
 tap_done

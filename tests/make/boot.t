@@ -62,7 +62,7 @@ tap_is 'a log without an end' "$? $(tail -n 1 said)" "1 boot: $log: the last rec
 rm $log
 
 for signal in 'INT 130' 'TERM 143' 'HUP 129'; do
-	HOW=wait env --default-signal=INT "$boot" -j order -s 42 $log -- ./qboot >said &
+	HOW=wait env --default-signal=INT "$boot" -j order -s 42 $log -- ./qboot >said 2>&1 &
 	read -r qboot <started
 	kill -${signal% *} $!
 	wait $! 2>/dev/null
@@ -70,7 +70,7 @@ for signal in 'INT 130' 'TERM 143' 'HUP 129'; do
 	tap_ok "SIG${signal% *}: qboot has ended before" test ! -e /proc/$qboot
 done
 
-HOW=wait "$boot" -j order -s 42 $log -- ./qboot >said &
+HOW=wait "$boot" -j order -s 42 $log -- ./qboot >said 2>&1 &
 read -r qboot <started
 disown $!
 kill -9 $!

@@ -43,6 +43,11 @@ refused "a colon in a directory" OUT="a:b" "OUT: cannot have the character :: a:
 refused "a model that is a path" MODELS="a/b" "MODELS: cannot have the character /: a/b"
 refused "a command line of two lines" CMDLINE="a
 b" "CMDLINE: more than one line"
+echo '"kernel": "/none/linux",' >configs/packaged.json
+matrix GUEST=packaged packages_packaged=x
+tap_like "an image that a package brings: what to do is said" "$(cat "$tmp/said")" \
+	'pipeline: GUEST: no /none/linux: make deps-packaged installs it\.'
+rm configs/packaged.json
 tap_is "no tool was run by any of them" "$(reran)" ""
 
 echo 'help: ; @echo helped' >>Makefile
@@ -56,9 +61,10 @@ make -s LOCK="$tmp/lock" CMDLINE='a "b" c\d '\''e'\'' $f $$ ${g} #h,i  j %k *	t'
 tap_is "and is the same text when it is typed again" "$(reran)" ""
 
 matrix OUT=cell SAMPLES=1 CPUS=3 MODELS=coreduo MEM=96 ACCEL=tcg CLOCK=icount TIMEOUT=7 CMDLINE=x \
-	ISO="/a b,c.iso" DISK=d.img BOOT=disk ENTRY="Regular MINIX 3" ROOTDEV=c0d0p0 NET=user
+	ISO="/a b,c.iso" DISK=d.img BOOT=disk ENTRY="Regular MINIX 3" ROOTDEV=c0d0p0 NET=user KERNEL=k INITRD="i j" SYMBOLS=s QEMU=q \
+	PROBE=off SERIAL=quiet
 tap_is "all keys of a cell" "$(jq -cS . cell/demo/cpu_3-coreduo/config.json)" \
-	'{"accel":"tcg","boot":"disk","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"disk":"d.img","entry":"Regular MINIX 3","guest":"configs/demo.json","iso":"/a b,c.iso","memory_mib":96,"network":"user","rootdevname":"c0d0p0","timeout_s":7}'
+	'{"accel":"tcg","boot":"disk","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"disk":"d.img","entry":"Regular MINIX 3","guest":"configs/demo.json","iso":"/a b,c.iso","kernel":"k","memory_mib":96,"modules":["i j"],"network":"user","probe":"off","qemu":"q","rootdevname":"c0d0p0","serial":"quiet","symbols":"s","timeout_s":7}'
 matrix OUT=few SAMPLES=1 CPUS=1
 tap_is "and the fewest" "$(jq -cS . few/demo/cpu_1/config.json)" \
 	'{"clock":"wall","config":"cpu_1","cpus":1,"guest":"configs/demo.json"}'
@@ -101,10 +107,13 @@ sed -i '1i ready := $(filter deps,$(MAKECMDGOALS))' Makefile
 cat >>Makefile <<'END'
 deps: ; @touch deps-done
 build/%: late-build/% | $(ready)
-	@test -e deps-done && cp $< $@
+	@test -e deps-done && cp $< $@ && echo built $@ >>"$$BOOTS"
 END
+: >"$BOOTS"
 make -j4 LOCK="$tmp/lock" OUT=deps deps matrix >"$tmp/said" 2>&1
 tap_is "deps matrix is one command, under -j too" $? 0
 tap_like "and it arrives" "$(tail -n 1 "$tmp/said")" ': 20 of 20 boots arrived$'
+tap_is "all is built before the first boot" "$(sed '/^built/d; s/.*/boot/' "$BOOTS" | uniq -c | xargs) $(sed '/^built/!q' "$BOOTS" | grep -c built)" \
+	"20 boot $(ls late-build | grep -vc pdflatex)"
 
 tap_done

@@ -35,8 +35,12 @@ tap_is "no other file is left" "$(find out -name '*.[0-9]*[0-9]')" ""
 
 mkdir "$tmp/without" && ln -s /usr/local/bin/* /usr/bin/* /bin/* "$tmp/without" 2>"$tmp/ignored"
 rm -f "$tmp/without/pdflatex" out/demo/paper.pdf
-PATH=$tmp/without ask paper
+PATH=$tmp/without ask paper OUT=new
 tap_is "no pdflatex: make fails" $? 2
+tap_is "before anything is booted" "$(reran)" "mkdisk:2 qboot-k:2"
+tap_is "and says what to do" "$(grep -c "^paper: no pdflatex: make deps-paper$" "$tmp/said")" 1
+PATH=$tmp/without ask paper
+tap_is "no pdflatex any more: make fails" $? 2
 tap_is "and says what to do" "$(head -n 1 "$tmp/said")" "paper: no pdflatex: make deps-paper"
 tap_ok "no pdflatex: no paper" test ! -e out/demo/paper.pdf
 LATEX=1 ask paper
@@ -51,25 +55,71 @@ tap_ok "in a directory with a blank: a page and a paper" ask -C "$tmp/a b" html 
 tap_ok "there they are" test -s "$tmp/a b/out/demo/paper.pdf" -a -s "$tmp/a b/out/demo/report.html"
 reran >"$tmp/ignored"
 
+mkdir "it's there" before
+echo '{"cpu_1":{}}' >"it's there/results.json"
+echo '{"cpu_1":{}}' >before/cpu_1.json
+verdict() { jq -c . out/demo/comparison.json; }
 ask compare BASE="it's there"
 tap_is "a comparison: make ends well" $? 0
-tap_is "with nothing made again, each time" "$(reran)" "stats-b:1 report:1"
-tap_is "with the base as it is typed, and both configurations" "$(cat "$tmp/said")" \
-	"{\"comparison\":\"-b it's there\",\"now\":2}"
-ask compare BASE=before FLOOR=3
-tap_is "FLOOR is stats' -n" "$(cat "$tmp/said")" '{"comparison":"-n 3 -b before","now":2}'
-STATS=3 ask compare BASE=before
-tap_is "something got slower: make fails" $? 2
-tap_is "and the comparison was shown" "$(head -n 1 "$tmp/said")" '{"comparison":"-b before","now":2}'
+tap_is "with nothing made again, each time; the base is looked at first" "$(reran)" "stats-b:2 report:1"
+tap_is "with the base as it is typed, and both configurations" "$(verdict)" '{"comparison":"-b it'\''s there","now":2}'
+tap_is "it is shown" "$(head -n 1 "$tmp/said")" "$(verdict)"
+echo 'echo "Compared with an earlier one: quicker"; echo more' >>build/report
+sed -i 's/^exec cat/cat/' build/report
+ask compare BASE=before FLOOR=3 CONFIGS='cpu_1  cpu_2'
+tap_is "FLOOR is stats' -n, CONFIGS its -c" "$(verdict)" '{"comparison":"-n 3 -c cpu_1 cpu_2 -b before","now":2}'
+tap_is "the verdict is the last line" "$(tail -n 1 "$tmp/said")" "Compared with an earlier one: quicker"
+for status in 3 4 5; do
+	STATS=$status ask compare BASE=before
+	tap_is "stats ends with $status: make fails" $? 2
+	tap_is "$status: the comparison is shown, and kept" "$(head -n 1 "$tmp/said")" "$(verdict)"
+	tap_like "$status: the verdict is the last line but make's own" "$(tail -n 2 "$tmp/said" | head -n 1)" ': quicker$'
+done
 reran >"$tmp/ignored"
 STATS=1 ask compare BASE=before
 tap_is "it could not be made: make fails" $? 2
 tap_is "and nothing is shown" "$(reran)/$(grep -c comparison\" "$tmp/said")" "stats-b:1/0"
+tap_ok "nor kept: an older one is gone" test ! -e out/demo/comparison.json
+ask compare BASE=before
+sed -i '2i exit 1' build/markerparse
+ask compare BASE=before SAMPLES=3
+tap_ok "what fails before it: no older one is read" test $? -eq 2 -a ! -e out/demo/comparison.json
+sed -i 2d build/markerparse
+ask compare BASE=before
+ask -n compare BASE=before SAMPLES=4
+tap_ok "-n removes nothing" test -e out/demo/comparison.json
 ask compare
 tap_is "no base: make fails" $? 2
 tap_like "and says so" "$(cat "$tmp/said")" '\*\*\* pipeline: BASE: empty\.  Stop\.$'
+reran >"$tmp/ignored"
+ask compare BASE=nowhere OUT=new
+tap_is "a base that is not there: make fails" $? 2
+tap_like "and says so" "$(cat "$tmp/said")" '^cat: nowhere: No such file or directory$'
+tap_is "before anything is booted" "$(reran)" "stats-b:1"
+STATS=1 ask compare BASE=before OUT=new
+tap_is "one that is no base: nothing is booted either" "$? $(reran)" "2 stats-b:1"
 ask compare BASE=before OUT=fresh
 tap_is "without a matrix: it is booted first" "$(reran)" \
-	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-b:1 report:1"
-tap_is "no file of a comparison is kept" "$(find . -name 'comparison*')" ""
+	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-b:2 report:1"
+
+# REQUIRE: of two configurations with two boots, all of cpu_1 complete and none of cpu_2.
+require()	# VALUE: how make ends, and what is said
+{
+	ask matrix OUT=required WARMUP=1 REQUIRE="$1"
+	echo "$? $(sed -n 's/^REQUIRE=[^:]*: //p' "$tmp/said")"
+}
+OUTCOME=timeout ask matrix OUT=required WARMUP=1 CPUS=2
+reran >"$tmp/ignored"
+tap_is "REQUIRE=all: the matrix fails where boots did not complete" "$(require all)" "2 cpu_2: 0 of 2 boots completed"
+tap_ok "its report is there" test -s required/demo/report.txt
+reran >"$tmp/ignored"
+tap_is "and each time again, with nothing made" "$(require all) $(reran)" "2 cpu_2: 0 of 2 boots completed "
+tap_is "a number" "$(require 1)" "2 cpu_2: 0 of 2 boots completed"
+tap_is "none" "$(require 0)" "0 "
+tap_is "a percentage" "$(require 50%)" "2 cpu_2: 0 of 2 boots completed"
+tap_is "no percentage" "$(require 0%)" "0 "
+tap_is "more than there are" "$(require 3 | xargs)" "2 cpu_1: 2 of 2 boots completed cpu_2: 0 of 2 boots completed"
+ask matrix OUT=required WARMUP=1 REQUIRE=most
+tap_like "another word" "$(cat "$tmp/said")" 'pipeline: REQUIRE: not all, a number or a percentage: most\.'
+tap_ok "without it -q is clean" ask -q matrix OUT=required WARMUP=1
 tap_done

@@ -11,6 +11,7 @@
 # none), and what its value may be:
 #
 #	whole, positive         a number
+#	share                   all, a number or a percentage
 #	word, line              one word; one line, as it is typed
 #	path, name, model       without characters that make or the shell take for something else
 #	A,B,C                   one of these
@@ -91,6 +92,9 @@ function word_check(is, what, word, text) {
 			gsub(/,/, " ", is)
 			complain(what ": not one of " is ": " word)
 		}
+	} else if (is == "share") {
+		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
+			complain(what ": not all, a number or a percentage: " word)
 	} else if (is in odd)
 		characters_check(what, word, "%\"'`\\*?~&|;<>()[]{}!$#" odd[is])
 }

@@ -16,6 +16,7 @@ ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.
 	$(foreach a,dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 complain  = $(error pipeline: $1)
+comma    := ,
 define newline
 
 
@@ -28,6 +29,11 @@ $(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: \
 	$(patsubst configs/%.json,%,$(wildcard configs/*.json))))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): make install-guest makes it; or name a DISK)))
+
+# Images that a package brings.
+absent := $(if $(packages_$(GUEST)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
+	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$(profile))))),$(if $(wildcard $i),,$i))))
+$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): make deps-$(GUEST) installs it))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))

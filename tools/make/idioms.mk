@@ -1,11 +1,16 @@
 # The idioms of these makefiles, each by the name under which it is known.
 
-MAKEFLAGS += -r# looking for built-in rules would cost more than all of a no-op
 SHELL     := /bin/bash
 home      := $(OUT)/$(GUEST)
 D         := $(home)
 S         := $D/.stamps
 Q         := $(if $(filter 1,$(V)),,@)
+
+# Options of this make, of one letter each: is all remade, is nothing run?
+options := $(filter-out --%,$(firstword -$(MAKEFLAGS)))
+remake  := $(findstring B,$(options))
+dry_run := $(or $(findstring n,$(options)),$(findstring q,$(options)))
+MAKEFLAGS += -r# looking for built-in rules would cost more than all of a no-op
 
 # A text as one word of the shell.
 quote = '$(subst ','\'',$1)'
@@ -51,7 +56,7 @@ names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP
 # A command that holds the lock of this host, and so does what it starts; the user's launcher of qboot; the boot step.
 lock   = $(top)build/make/lock $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
-boot   = $(top)build/make/boot -j $D/order -s $(seed)$(if $(findstring B,$(firstword -$(MAKEFLAGS))), -f)
+boot   = $(top)build/make/boot -j $D/order -s $(seed)$(if $(remake), -f)
 
 # All that is built is built before the first boot.
 built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/make/%,lock boot)

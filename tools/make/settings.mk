@@ -21,10 +21,14 @@
 #                      entry of the ISO's menu than its default
 #   DISK_MIB=          size of the disk that the guest is installed on
 #   DISK=  ROOTDEV=    a disk image, and how the guest names its root
+#   KERNEL= INITRD= SYMBOLS=   a kernel, what is loaded with it, the file that has its symbols
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
+#   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
 #   SEED=              of the order of the boots; drawn once, and kept
-#   BASE=  FLOOR=1     of compare: the earlier matrix, and percent of the median that are no change
+#   REQUIRE=           all, a number or a percentage: make matrix fails where fewer boots of a configuration complete
+#   BASE=  FLOOR=1     of compare: the earlier matrix, and percent that are no change
+#   CONFIGS=           of compare: the configurations that are compared, where the base has others
 #   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
@@ -39,12 +43,13 @@ LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive \
-	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ \
+settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
+	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
 	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:iso,loader,disk ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
-	NET:network:none,user PROBE:probe:word SERIAL:serial:word
+	NET:network:none,user KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
+	PROBE:probe:word SERIAL:serial:word
 
 goals := matrix html paper compare observer run view install-guest
 .PHONY: $(goals)

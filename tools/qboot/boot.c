@@ -329,7 +329,7 @@ plugin_value(const struct boot *b)
 
 	if (fp == NULL)
 		err(1, NULL);
-	fprintf(fp, "%s,fd=%d,count=%s", file, VM_PROBE_FD,
+	fprintf(fp, "file=%s,fd=%d,count=%s", file, VM_PROBE_FD,
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
 	if (b->machine.arch->reset_vector != NULL)
 		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n,
