@@ -144,10 +144,12 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 		{ "entry", FIELD_BOOL, FIELD_NULLABLE, &m->entry, 0, 0 },
 		{ "hits", FIELD_STRING, FIELD_NULLABLE, &hits, 0, 0 },
 		{ "answer", FIELD_STRING, FIELD_NULLABLE, &m->answer, 0, 0 },
+		{ "echo", FIELD_BOOL, FIELD_NULLABLE, &m->echo, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
 	};
 
 	m->after = -1;
+	m->echo = true;
 	if (!json_is_object(value))
 		return REASON("%s: expected an object", path);
 	if ((why = fields_read(value, path, true, FIELDS(fields))) != NULL)

@@ -34,6 +34,7 @@ struct marker {
 	bool all_hits;	       /* every hit of the symbol counts, not just the first */
 	int after;	       /* number of the marker to be seen before, or -1 */
 	const char *answer;    /* what is typed when the pattern is seen, or NULL */
+	bool echo;	       /* the guest echoes it */
 	const char *reason;    /* why the symbol cannot be seen, or NULL */
 };
 

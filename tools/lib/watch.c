@@ -339,19 +339,28 @@ watch_probe(struct watch *w, const struct watch_hit *hit)
 /* ---- what is known -------------------------------------------------------------------
  */
 
-const char *
-watch_answer(struct watch *w)
+/* The next marker that is to be answered, or NULL. */
+static const struct marker *
+answer_next(struct watch *w)
 {
 	for (size_t i = 0; i < w->table->n; i++) {
-		const char *answer = w->table->markers[i].answer;
-
-		if (answer == NULL || !w->watched[i].serial_seen ||
+		if (w->table->markers[i].answer == NULL || !w->watched[i].serial_seen ||
 		    w->watched[i].answered)
 			continue;
 		w->watched[i].answered = true;
-		return answer;
+		return &w->table->markers[i];
 	}
 	return NULL;
+}
+
+int
+watch_type(struct watch *w, struct typing *t, int64_t now)
+{
+	const struct marker *m;
+
+	if ((typing_is_over(t) || typing_has_failed(t)) && (m = answer_next(w)) != NULL)
+		typing_begin(t, m->answer, m->echo, now);
+	return typing_next(t, now);
 }
 
 const struct watch_end *

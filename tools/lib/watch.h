@@ -36,6 +36,7 @@
 #include <stddef.h>
 
 #include "markers.h"
+#include "typing.h"
 
 enum { WATCH_NAME_MAX = 200 };
 
@@ -76,10 +77,10 @@ struct watch_hit {
 void watch_probe(struct watch *w, const struct watch_hit *hit);
 
 /*
- * The answer of a marker whose pattern was seen on the serial line, once; NULL when
- * nothing is to be typed.
+ * The byte that is to be typed now, or -1: of the answer of a marker whose pattern was
+ * seen on the serial line, once, in the order of the table.
  */
-const char *watch_answer(struct watch *w);
+int watch_type(struct watch *w, struct typing *t, int64_t now);
 
 /* How the boot ended. */
 struct watch_end {

@@ -44,15 +44,26 @@ reason_set(struct boot *b, const char *format, ...)
 	va_end(ap);
 }
 
-/* What was seen may ask for an answer, or end the boot. */
+/* Type what is due of the answers that markers ask for. */
+static void
+type_due(struct boot *b, int64_t now)
+{
+	int next;
+	char byte;
+
+	while (
+	    b->outcome == NULL && (next = watch_type(b->watch, &b->typing, now)) != -1) {
+		byte = (char)next;
+		(void)vm_type(b->vm, &byte, 1);
+	}
+}
+
+/* What was seen may end the boot. */
 static void
 watch_look(struct boot *b)
 {
 	const struct watch_end *end = watch_end(b->watch);
-	const char *answer;
 
-	while (b->outcome == NULL && (answer = watch_answer(b->watch)) != NULL)
-		(void)vm_type(b->vm, answer, strlen(answer));
 	if (b->outcome != NULL || end == NULL)
 		return;
 	if (end->panic)
@@ -165,6 +176,7 @@ serial_take(struct boot *b, const struct vm_event *ev)
 	b->output_ns = ev->at_ns;
 	b->last_ns = at_ns;
 	bootlog_serial(b->log, at_ns, ev->text, ev->len);
+	typing_take(&b->typing, ev->text, ev->len, ev->at_ns);
 	watch_text(b->watch, ev->text, ev->len, at_ns, NULL);
 	watch_look(b);
 }
@@ -353,11 +365,14 @@ boot_watch(struct boot *b)
 		until = give_up_ns(b);
 		if (b->running && b->tick_ns < until)
 			until = b->tick_ns;
+		if (typing_due_ns(&b->typing) < until)
+			until = typing_due_ns(&b->typing);
 		ev = vm_wait(b->vm, until);
 		event_take(b, &ev);
 		if (ev.kind == VM_GONE)
 			break;
 		now = clock_now();
+		type_due(b, now);
 		tick(b, now);
 		if (b->outcome == NULL && now >= give_up_ns(b))
 			give_up(b, now);

@@ -120,10 +120,16 @@ answers_key(const struct markers *m)
 {
 	json_t *key = json_array();
 
-	for (size_t i = 0; i < m->n; i++)
-		if (m->markers[i].answer != NULL)
-			append(key, json_pack("[s, s]", m->markers[i].serial,
-					m->markers[i].answer));
+	for (size_t i = 0; i < m->n; i++) {
+		const struct marker *marker = &m->markers[i];
+
+		if (marker->answer == NULL)
+			continue;
+		append(key, json_pack("[s, s]", marker->serial, marker->answer));
+		if (!marker->echo)
+			append(
+			    json_array_get(key, json_array_size(key) - 1), json_false());
+	}
 	return key;
 }
 

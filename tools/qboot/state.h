@@ -26,6 +26,7 @@ struct boot {
 	struct machine machine;
 	struct markers *markers;
 	struct watch *watch;
+	struct typing typing;
 	bool accel_known; /* the watch knows which accelerator really runs */
 	struct vm *vm;
 	struct bootlog_writer *log;

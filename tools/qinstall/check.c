@@ -5,6 +5,19 @@
 #include "lib/clock.h"
 #include "lib/watch.h"
 
+/* Type what markers ask for. */
+static void
+type_due(struct session *s, struct watch *watch, struct typing *typing)
+{
+	int next;
+	char byte;
+
+	while ((next = watch_type(watch, typing, clock_now())) != -1) {
+		byte = (char)next;
+		(void)vm_type(s->vm, &byte, 1);
+	}
+}
+
 static int64_t
 deadline_ns(const struct session *s, const struct machine *m)
 {
@@ -32,16 +45,24 @@ check(struct session *s, const struct machine *m, const struct markers *markers)
 	struct watch *watch = watch_new(markers, &view);
 	char buffer[REASON_SIZE], reason[REASON_SIZE];
 	const struct watch_end *end;
+	struct typing typing = { 0 };
 	const char *why, *line;
 	struct vm_event ev;
+	int64_t until;
 	size_t len;
 
 	transcript_note(s->transcript, "checking: booting from the disk", clock_now());
 	session_start(s, m);
 	for (;;) {
-		ev = session_wait(s, deadline_ns(s, m));
-		if (ev.kind == VM_SERIAL)
+		until = deadline_ns(s, m);
+		if (typing_due_ns(&typing) < until)
+			until = typing_due_ns(&typing);
+		ev = session_wait(s, until);
+		if (ev.kind == VM_SERIAL) {
+			typing_take(&typing, ev.text, ev.len, ev.at_ns);
 			watch_text(watch, ev.text, ev.len, ev.at_ns, NULL);
+		}
+		type_due(s, watch, &typing);
 		end = watch_end(watch);
 		if (end != NULL && !end->panic)
 			break;
