@@ -41,7 +41,7 @@ matrix: $D/report.txt $D/results.json
 $(cells): $D/%/config.json:
 	$(begin) $(call cell,$*) >$(part); $(end)
 
-# All that was found for it; and what of that a boot depends on, boot.json, which is another only if its bytes are.
+# All that was found for it; and what of that a boot depends on, boot.json, remade only when its bytes differ.
 $(machines:.json=.seen): %/machine.seen: %/config.json $S/mkdisk $S/qboot $(guest_built) | $(ready)
 	$(begin) : >$(part); $(BIN)/mkdisk -M $*/machine.d -d $(images) <$< >$*/machine.json.$$$$; \
 	$(BIN)/qboot -k <$*/machine.json.$$$$ >$*/boot.json.$$$$; \

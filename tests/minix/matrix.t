@@ -32,7 +32,7 @@ last_said()
 iso=$tmp/'stand-in, "the" image #1.iso'
 $image "$iso"
 run matrix ISO="$iso" SAMPLES=2 CPUS='1 2'
-tap_is 'a matrix ends well, whatever the image is called' "$status $(last_said)" '0 out/minix/report.txt: 4 of 4 boots arrived'
+tap_is 'a matrix ends well, whatever the image is called' "$status $(last_said)" '0 out/minix/report.txt: 4 of 4 boots completed'
 tap_is 'kernel and modules were taken out once' "$(ls "$tmp/out/minix/.images/iso" | wc -l)" 1
 tap_is 'the ten phases come from the kernel'"'"'s functions' \
 	"$(results '[.cpu_1.phases[] | select(.source == "symbol") | .name] | join(" ")')" \
@@ -59,7 +59,7 @@ rm -r "$tmp/out"
 
 $image -l version -s -z "$tmp/s.iso"
 run matrix ISO="$tmp/s.iso" SAMPLES=1 CPUS=1
-tap_is 'an older image, stripped, gzipped' "$status $(last_said)" '0 out/minix/report.txt: 1 of 1 boots arrived'
+tap_is 'an older image, stripped, gzipped' "$status $(last_said)" '0 out/minix/report.txt: 1 of 1 boots completed'
 tap_is 'its lines stand for the functions' \
 	"$(results '[.cpu_1.samples[0].markers[] | select(.name | IN("cstart_phase", "process_init", "memory_init", "system_init")) | .source] | unique | tojson')" \
 	'["serial"]'
@@ -77,7 +77,7 @@ rm -r "$tmp/out"
 
 $image -t 1 "$tmp/t.iso"
 make GUEST=minix OUT="$tmp/out" LOCK="$tmp/lock" ISO="$tmp/t.iso" BOOT=loader SAMPLES=1 CPUS=1 matrix >"$tmp/said" 2>&1
-tap_is 'through the boot loader' "$? $(last_said)" '0 out/minix/report.txt: 1 of 1 boots arrived'
+tap_is 'through the boot loader' "$? $(last_said)" '0 out/minix/report.txt: 1 of 1 boots completed'
 tap_is 'firmware, menu and modules are phases' "$(results '[.cpu_1.phases[] | select(.n == 1) | .name] | join(" ")')" \
 	'power_on firmware boot_loader boot_menu module_loading'
 tap_ok 'the menu'"'"'s wait is in the times' \
@@ -97,7 +97,7 @@ disk()	# NAME VARIABLE=VALUE...
 	name=$1
 	shift
 	run matrix SAMPLES=1 CPUS=1 "$@"
-	tap_is "$name" "$status $(last_said)" '0 out/minix/report.txt: 1 of 1 boots arrived'
+	tap_is "$name" "$status $(last_said)" '0 out/minix/report.txt: 1 of 1 boots completed'
 }
 sums=$(cd "$tmp" && sha256sum disk.img disk.qcow2)
 disk 'a raw disk, kernel from the ISO' ISO="$tmp/t.iso" DISK="$tmp/disk.img"
@@ -155,7 +155,7 @@ if [ -e $grub ]; then
 	refused 'a real image of something else' \
 		"mkdisk: $grub: not a MINIX: has neither boot.cfg nor a kernel, and is called \"ISOIMAGE\"" ISO=$grub
 	make GUEST=grub OUT="$tmp/out" LOCK="$tmp/lock" ISO=$grub BOOT=loader SAMPLES=1 CPUS=1 matrix >"$tmp/said" 2>&1
-	tap_is 'it boots through its loader, by its own profile' "$? $(last_said)" '0 out/grub/report.txt: 1 of 1 boots arrived'
+	tap_is 'it boots through its loader, by its own profile' "$? $(last_said)" '0 out/grub/report.txt: 1 of 1 boots completed'
 	tap_is 'to its prompt' "$(jq -r 'select(.end).end | .marker, .last_line' "$tmp/out/grub/cpu_1/001.boot.jsonl")" 'prompt
 grub> '
 else

@@ -89,9 +89,9 @@ matrix OUT=launch SAMPLES=1 CPUS=1 LAUNCH='tee -a "$tmp/launched" <<<"it runs" >
 tap_is "LAUNCH is a command of the shell" "$(cat "$tmp/launched")" "it runs"
 
 OUTCOME=timeout make LOCK="$tmp/lock" OUT=late SAMPLES=1 matrix >"$tmp/said"
-tap_is "boots that did not arrive end a matrix as well" $? 0
+tap_is "boots that did not complete end a matrix as well" $? 0
 tap_like "they are named as they come" "$(cat "$tmp/said")" '^cpu_4 001: timeout$'
-tap_like "and counted" "$(tail -n 1 "$tmp/said")" ': 0 of 4 boots arrived$'
+tap_like "and counted" "$(tail -n 1 "$tmp/said")" ': 0 of 4 boots completed$'
 
 rm -rf out
 make LOCK="$tmp/lock" CPUS="2 4" run >"$tmp/said" 2>&1
@@ -112,7 +112,7 @@ END
 : >"$BOOTS"
 make -j4 LOCK="$tmp/lock" OUT=deps deps matrix >"$tmp/said" 2>&1
 tap_is "deps matrix is one command, under -j too" $? 0
-tap_like "and it arrives" "$(tail -n 1 "$tmp/said")" ': 20 of 20 boots arrived$'
+tap_like "and it completes" "$(tail -n 1 "$tmp/said")" ': 20 of 20 boots completed$'
 tap_is "all is built before the first boot" "$(sed '/^built/d; s/.*/boot/' "$BOOTS" | uniq -c | xargs) $(sed '/^built/!q' "$BOOTS" | grep -c built)" \
 	"20 boot $(ls late-build | grep -vc pdflatex)"
 

@@ -7,7 +7,7 @@ all="mkdisk:4 qboot-k:4 qboot:20 markerparse:20 stats:4 stats-s:1 report:2"
 matrix
 tap_is "first: everything" "$(reran)" "$all"
 tap_like "the boots are counted in their order" "$(cat "$tmp/said")" '^\[ 7/20\] cpu_[1248] 002$'
-tap_like "the last line says how many arrived" "$(tail -n 1 "$tmp/said")" '^out/demo/report.txt: 20 of 20 boots arrived$'
+tap_like "the last line says how many completed" "$(tail -n 1 "$tmp/said")" '^out/demo/report.txt: 20 of 20 boots completed$'
 tap_ok "the report is shown" grep -q '"scaling":20' "$tmp/said"
 tap_is "no recipe is shown" "$(grep -c 'set -eu' "$tmp/said")" 0
 tap_is "no other file is left" "$(find out -name '*.[0-9]*[0-9]')" ""

@@ -31,7 +31,7 @@ logs() { find out -name '*.boot.jsonl' -printf '%p %i %T@\n' | sort; }
 matrix SAMPLES=1
 tap_is "a matrix completes" $? 0
 tap_is "by all the tools" "$(reran)" "mkdisk:4 qboot-k:4 qboot:4 markerparse:4 stats:4 stats-s:1 report:2"
-tap_is "all its boots arrived" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 4 of 4 boots arrived"
+tap_is "all its boots completed" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 4 of 4 boots arrived"
 tap_is "results.json is statistics and scaling merged" "$(jq -c keys out/demo/results.json)" \
 	'["cpu_1","cpu_2","cpu_4","cpu_8","scaling"]'
 tap_is "every sample has a time" "$(jq -s '[.[][].samples[].boot_time_ms | numbers | select(. > 0)] | length' \
@@ -77,11 +77,11 @@ wait $second
 tap_is "and completes" $? 0
 tap_is "every boot was made once" "$(sort "$BOOTS" | uniq -c | xargs)" "4 001 4 002"
 tap_is "every finished boot is kept" "$(logs | grep -cFx "$finished")" 4
-tap_is "all arrived" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 8 of 8 boots arrived"
+tap_is "all completed" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 8 of 8 boots completed"
 
 matrix OUT=hung CPUS=1 SAMPLES=1 CMDLINE=fail=hang@proc_init TIMEOUT=5
 tap_is "a guest that hangs: the matrix ends well" $? 0
-tap_is "none arrived" "$(tail -n 1 "$tmp/said")" "hung/demo/report.txt: 0 of 1 boots arrived"
+tap_is "none completed" "$(tail -n 1 "$tmp/said")" "hung/demo/report.txt: 0 of 1 boots completed"
 tap_is "every time is null" "$(jq -c '[.cpu_1.statistics | .mean_ms, .median_ms, .stdev_ms, .min_ms, .max_ms] | unique' hung/demo/results.json)" "[null]"
 tap_is "and that of the boot" "$(jq -c '[.cpu_1.samples[] | .boot_time_ms, .outcome]' hung/demo/results.json)" '[null,"timeout"]'
 tap_like "the report says where it hung" "$(cat hung/demo/report.txt)" 'process_init|proc_init'

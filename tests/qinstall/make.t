@@ -34,7 +34,7 @@ tap_is 'another date of the image is no other image' "$status $(stat -c '%i %y' 
 run install-guest ISO="$tmp/minix.iso" DISK_MIB=64
 tap_is 'and is looked at once' "$status $(last)" "$nothing"
 run matrix ISO="$tmp/minix.iso" BOOT=disk SAMPLES=1 CPUS='1 2'
-tap_is 'boots start from it' "$status $(last)" '0 out/minix/report.txt: 2 of 2 boots arrived'
+tap_is 'boots start from it' "$status $(last)" '0 out/minix/report.txt: 2 of 2 boots completed'
 tap_is 'from its root' "$(jq -r .machine.cmdline "$tmp/out/minix/cpu_1/machine.json" | grep -o 'rootdevname=[^ ]*')" rootdevname=c0d0p0s0
 
 "$top/tests/minix/image" -t 3 "$tmp/minix.iso"
@@ -49,7 +49,7 @@ tap_like 'names its transcript' "$(sed "s|$tmp/||g" "$tmp/said")" '^transcript: 
 tap_is 'leaves what was there' "$(sha256sum <"$disk")" "$before"
 rm -r "$tmp/out"
 run install-guest matrix ISO="$tmp/a b.iso" DISK_MIB=48 BOOT=disk SAMPLES=1 CPUS=1
-tap_is 'all at once, from an image with a blank' "$status $(last)" '0 out/minix/report.txt: 1 of 1 boots arrived'
+tap_is 'all at once, from an image with a blank' "$status $(last)" '0 out/minix/report.txt: 1 of 1 boots completed'
 run install-guest DISK_MIB=48
 tap_like 'without an image' "$status $(cat "$tmp/said")" 'mkdisk: stdin: minix is started from its ISO: give iso'
 run install-guest ISO="$tmp/minix.iso" DISK_MIB=0

@@ -64,4 +64,4 @@ built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/make/%,l
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \
 		split(substr($$0, RSTART, RLENGTH), n, /[:,]/); all += n[2]; some += n[4] } \
-	END { print "$@:", some + 0, "of", all + 0, "boots arrived" }' $(results)
+	END { print "$@:", some + 0, "of", all + 0, "boots completed" }' $(results)
