@@ -177,45 +177,56 @@ bca_interval(statistic *f, const struct resample *samples, size_t k, double conf
 
 /* By how many of its standard errors a resample's mean lies above the sample's. */
 static double
-studentized(const double *x, size_t n, double centre, gsl_rng *rng, double *drawn)
+studentized(const double *x, size_t n, double centre, gsl_rng *rng)
 {
-	double above, sd;
+	double sum = 0, squares = 0, variance, d, count = (double)n;
+	bool same = true;
 
-	for (size_t i = 0; i < n; i++)
-		drawn[i] = x[(uint64_t)gsl_rng_get(rng) * n >> 32];
-	above = mean(drawn, n) - centre;
-	sd = standard_deviation(drawn, n);
-	return sd > 0 ? above / (sd / sqrt((double)n)) : above > 0 ? INFINITY : -INFINITY;
+	for (size_t i = 0, first = 0; i < n; i++) {
+		size_t drawn =
+		    (uint64_t)gsl_rng_get(rng) * n >> 32; /* taus2 has 32 bits */
+
+		first = i == 0 ? drawn : first;
+		same = same && x[drawn] == x[first];
+		d = x[drawn] - centre;
+		sum += d;
+		squares += d * d;
+	}
+	if (same)
+		return sum > 0 ? INFINITY : -INFINITY;
+	variance = fmax(squares - sum * sum / count, 0) / (count - 1);
+	return sum / sqrt(count * variance);
 }
 
 /*
  * B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), section 12.5:
  * the t interval with the quantiles of resamples for Student's; a resample of one value
- * alone counts as beyond all others.
+ * alone counts as beyond all others.  Where too many values are equal it has no end.
  */
 struct interval
 bootstrap_t_interval(
     const double *sorted, size_t n, double confidence, unsigned long seed)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
-	double *t = calloc(RESAMPLES, sizeof(*t)), *drawn = calloc(n + 1, sizeof(*drawn));
+	double *t = calloc(RESAMPLES, sizeof(*t));
 	double centre = mean(sorted, n),
 	       error = standard_deviation(sorted, n) / sqrt((double)n);
 	double tail = (1 - confidence) / 2;
 	struct interval ci = { centre, centre };
 
-	if (rng == NULL || t == NULL || drawn == NULL)
+	if (rng == NULL || t == NULL)
 		err(1, NULL);
 	gsl_rng_set(rng, seed);
 	for (size_t r = 0; error > 0 && r < RESAMPLES; r++)
-		t[r] = studentized(sorted, n, centre, rng, drawn);
+		t[r] = studentized(sorted, n, centre, rng);
 	if (error > 0) {
 		sort(t, RESAMPLES);
 		ci.low = centre - error * quantile(t, RESAMPLES, 1 - tail);
 		ci.high = centre - error * quantile(t, RESAMPLES, tail);
 	}
 	gsl_rng_free(rng);
-	free(drawn);
 	free(t);
-	return n < LEAST_BOOTSTRAP_T ? no_interval : ci;
+	if (n < LEAST_BOOTSTRAP_T || !isfinite(ci.low) || !isfinite(ci.high))
+		return no_interval;
+	return ci;
 }

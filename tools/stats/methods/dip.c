@@ -5,6 +5,8 @@
 
 #include "methods.h"
 
+enum { LEAST_DIFFERENT = 7 }; /* values of a test */
+
 /*
  * P. M. Hartigan, "Computation of the dip statistic to test for unimodality",
  * Applied Statistics 34 (1985), algorithm AS 217, of J. A. Hartigan, P. M. Hartigan,
@@ -263,4 +265,22 @@ dip_p(double dip, size_t n)
 				       probabilities[i]);
 	}
 	return 1 - probabilities[QUANTILES - 1];
+}
+
+/*
+ * Equal values make steps that look like modes: of normal values rounded to a fifth of
+ * their deviation the test calls 4 % of samples of 10 bimodal and 37 % of those of 100.
+ * With seven different values, and half of all, it keeps its 5 %.
+ */
+struct test
+dip_test(const double *sorted, size_t n)
+{
+	struct test test = { dip(sorted, n), NAN, NAN, false };
+	size_t different = n > 0;
+
+	for (size_t i = 1; i < n; i++)
+		different += sorted[i] != sorted[i - 1];
+	if (different >= LEAST_DIFFERENT && different >= (n + 1) / 2)
+		test.p = dip_p(test.statistic, n);
+	return test;
 }

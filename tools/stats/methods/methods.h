@@ -62,6 +62,7 @@ double slope(
     const double *x, const double *y, size_t n, double confidence, struct interval *ci);
 
 /* What the standard deviation is at most, with that confidence; n >= 2. */
+#define PLANNING 0.8 /* of what is planned with it */
 double deviation_bound(double sd, size_t n, double confidence);
 
 /* How many samples make the t interval half of relative * mean wide; n >= 2. */
@@ -94,7 +95,7 @@ double resampled_ratio_of_medians(const struct resample *s);
 struct interval bca_interval(statistic *f, const struct resample *samples, size_t k,
     double confidence, unsigned long seed);
 
-/* Interval of the mean of skewed values; n >= LEAST_BOOTSTRAP_T. */
+/* Of the mean of skewed values; n >= LEAST_BOOTSTRAP_T, NAN where many are equal. */
 enum { LEAST_BOOTSTRAP_T = 5 };
 struct interval bootstrap_t_interval(
     const double *sorted, size_t n, double confidence, unsigned long seed);
@@ -113,6 +114,9 @@ double *midranks(const double *x, size_t n);
 struct test mann_kendall(const double *x, size_t n); /* in the order run */
 struct test jonckheere_terpstra(const double *group, const double *x, size_t n);
 struct test spearman(const double *x, const double *y, size_t n);
+
+/* What the lag-1 autocorrelation of white noise stays below, either way. */
+double white_noise_bound(size_t n, double alpha);
 
 /* wilcoxon.c: two samples by ranks.  "pairs" are sorted differences of pairs. */
 struct shift {
@@ -160,6 +164,16 @@ struct ratio ratio_of_paired_logs(const double *differences, size_t n);
 /* Of the logarithm, and the p of the hypothesis that it is at most so far from 0. */
 struct interval log_interval(const struct ratio *r, double confidence);
 double ratio_beyond_p(const struct ratio *r, double much);
+
+/*
+ * splits.c: p of any difference of each of several pairs of samples, adjusted for their
+ * number, by Welch's t over all splits of the values; for samples of few values.
+ */
+struct two_samples {
+	const double *x, *y;
+	size_t m, n;
+};
+void splits_adjust(const struct two_samples *tests, size_t n, double *p);
 
 /* counts.c: boots that failed of so many, before and now, in one configuration */
 struct failures {
@@ -209,16 +223,17 @@ enum change_reason {
 	DECIDED,
 	NO_RATIO,	      /* no times on one side, one that is 0, or no pairs */
 	FEW_BOOTS,	      /* to decide anything among so many tests */
+	CHANCE_SPLIT,	      /* such a difference may be chance: ranks are to decide */
 	WIDE_INTERVAL,	      /* it holds the threshold */
 	DISTRIBUTIONS_DIFFER, /* medians agree, distributions or means do not */
 	WIDE_MEANS,	      /* medians agree, of the means it is not known */
 	FEW_TO_BE_SAME,	      /* all agrees, of so few boots */
 };
 
-enum change_method {
-	BY_NOTHING,
+enum change_method { /* the best first */
 	BY_RANKS,
 	BY_LOGS, /* ranks cannot decide among so many tests: Welch's t of logarithms */
+	BY_NOTHING,
 };
 
 struct change {
@@ -254,6 +269,15 @@ size_t least_boots(size_t tests, bool paired, double alpha);
 double looks_error(double alpha, size_t looks);
 double looks_level(double alpha, size_t looks);
 
+/*
+ * To what part of itself the mean, or the ratio of sorted pairs of logarithms, is known:
+ * what SAMPLES=auto makes small enough, boot by boot; n >= LEAST_AUTO.
+ */
+enum { LEAST_AUTO = 10 };
+double mean_precision(
+    const double *sorted, size_t n, double confidence, unsigned long seed);
+double ratio_precision(const double *pairs, size_t n, double confidence);
+
 enum speedup_verdict {
 	SPEEDUP_UNDECIDED, /* too few boots, or sure alone but not among so many rows */
 	SPEEDUP_NONE,	   /* no difference shown */
@@ -276,6 +300,9 @@ void speedups_decide(struct speedup_row *rows, size_t n, double alpha);
 /* dip.c: is there more than one mode? */
 double dip(const double *sorted, size_t n); /* n >= 4 */
 double dip_p(double dip, size_t n);
+
+/* p is NAN where too few values differ: equal ones look like modes. */
+struct test dip_test(const double *sorted, size_t n);
 
 /* amdahl.c */
 struct amdahl {

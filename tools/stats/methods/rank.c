@@ -372,3 +372,10 @@ spearman(const double *x, const double *y, size_t n)
 	free(b);
 	return test;
 }
+
+/* G. E. P. Box, G. M. Jenkins, Time Series Analysis (1976), section 2.1.6. */
+double
+white_noise_bound(size_t n, double alpha)
+{
+	return gsl_cdf_ugaussian_Qinv(alpha / 2) / sqrt((double)n);
+}

@@ -73,6 +73,13 @@ least_p(const struct change *c)
 			 : mann_whitney_least_p(c->now_n, c->base_n);
 }
 
+/* The chance that pairs of times of two modes, as likely, fall apart all one way. */
+static double
+modes_p(size_t n)
+{
+	return ldexp(2, -2 * (int)n);
+}
+
 /* By what a row of so many boots can be decided, which depends on no time. */
 static enum change_method
 method_of(const struct change *c, size_t tests, double alpha)
@@ -81,18 +88,27 @@ method_of(const struct change *c, size_t tests, double alpha)
 
 	if (least_p(c) * (double)tests < alpha)
 		return BY_RANKS;
+	if (c->paired && modes_p(least) * (double)tests >= alpha)
+		return BY_NOTHING;
 	return least >= LEAST_WELCH ? BY_LOGS : BY_NOTHING;
 }
 
-size_t
-least_boots(size_t tests, bool paired, double alpha)
+/* The least number of boots on each side with which a row is decided that well. */
+static size_t
+boots_for_method(size_t tests, bool paired, double alpha, enum change_method worst)
 {
 	struct change c = { .paired = paired };
 
 	do
 		c.now_n = ++c.base_n;
-	while (method_of(&c, tests, alpha) == BY_NOTHING);
+	while (method_of(&c, tests, alpha) > worst);
 	return c.now_n;
+}
+
+size_t
+least_boots(size_t tests, bool paired, double alpha)
+{
+	return boots_for_method(tests, paired, alpha, BY_LOGS);
 }
 
 static struct ratio
@@ -205,14 +221,17 @@ undecided(struct change *c, enum change_reason reason, double boots)
 
 /* The rule; shift and means are logarithms, much is that of the noise threshold. */
 static void
-decide(struct change *c, const struct shift *shift, struct interval means, double much,
-    size_t tests, double alpha)
+decide(struct change *c, const struct shift *shift, struct interval means, double chance,
+    double much, size_t tests, double alpha)
 {
 	size_t least = c->now_n < c->base_n ? c->now_n : c->base_n;
 
 	c->reason = DECIDED;
 	if (c->method == BY_NOTHING)
 		undecided(c, FEW_BOOTS, (double)least_boots(tests, c->paired, alpha));
+	else if (outside(shift->ci, much) && chance >= alpha)
+		undecided(c, CHANCE_SPLIT,
+		    (double)boots_for_method(tests, c->paired, alpha, BY_RANKS));
 	else if (outside(shift->ci, much))
 		c->verdict = shift->ci.low > much ? CHANGE_SLOWER : CHANGE_FASTER;
 	else if (!within(shift->ci, much))
@@ -284,10 +303,37 @@ confidences(struct row *rows, const double *p, size_t n, double alpha)
 	free(sorted);
 }
 
+/*
+ * Of rows that Student's t decides, the chance of such a difference when boots are dealt
+ * anew; of others and of pairs 0.
+ */
+static double *
+chances(const struct row *rows, size_t n)
+{
+	struct two_samples *tests = calloc(n + 1, sizeof(*tests));
+	double *p = calloc(n + 1, sizeof(*p)), *chance = calloc(n + 1, sizeof(*chance));
+	size_t count = 0;
+
+	if (tests == NULL || p == NULL || chance == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].change->method == BY_LOGS && rows[i].logs.base != NULL)
+			tests[count++] =
+			    (struct two_samples){ rows[i].logs.now, rows[i].logs.base,
+				    rows[i].logs.now_n, rows[i].logs.base_n };
+	splits_adjust(tests, count, p);
+	for (size_t i = 0, next = 0; i < n; i++)
+		if (rows[i].change->method == BY_LOGS && rows[i].logs.base != NULL)
+			chance[i] = p[next++];
+	free(tests);
+	free(p);
+	return chance;
+}
+
 void
 changes_decide(struct change *changes, size_t n, double alpha, double noise)
 {
-	double much = log1p(noise), *p[3];
+	double much = log1p(noise), *p[3], *chance;
 	struct row *rows = rows_new(changes, n, &n);
 
 	for (size_t i = 0; i < 3; i++)
@@ -304,6 +350,7 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 		p[2][i] = distributions_p(c, &rows[i].logs, much);
 	}
 	confidences(rows, p[0], n, alpha);
+	chance = chances(rows, n);
 	holm(p[1], n);
 	holm(p[2], n);
 	for (size_t i = 0; i < n; i++) {
@@ -318,11 +365,12 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 		c->means_ci = exponentials(means_ci);
 		c->p_holm = p[1][i];
 		c->distributions_p = p[2][i];
-		decide(c, &shift, means_ci, much, n, alpha);
+		decide(c, &shift, means_ci, chance[i], much, n, alpha);
 		logs_free(&rows[i].logs);
 	}
 	for (size_t i = 0; i < 3; i++)
 		free(p[i]);
+	free(chance);
 	free(rows);
 }
 
@@ -340,11 +388,13 @@ speedups_decide(struct speedup_row *rows, size_t n, double alpha)
 		struct speedup_row *s = &rows[i];
 		struct ratio ratio = ratio_of_means(s->one, s->one_n, s->many, s->many_n);
 
-		if (s->one_n < LEAST_SPEEDUP || s->many_n < LEAST_SPEEDUP)
+		size_t least = s->one_n < s->many_n ? s->one_n : s->many_n;
+
+		if (least < LEAST_SPEEDUP)
 			ratio = no_ratio;
 		s->value = mean(s->one, s->one_n) / mean(s->many, s->many_n);
 		s->ci = exponentials(log_interval(&ratio, 1 - alpha));
-		s->p = p[i] = ratio_beyond_p(&ratio, 0);
+		s->p = p[i] = least < LEAST_WELCH ? NAN : ratio_beyond_p(&ratio, 0);
 	}
 	holm(p, n);
 	for (size_t i = 0; i < n; i++) {

@@ -343,12 +343,6 @@ signed_rank_exact(const unsigned *rank, size_t n, double seen)
 	return p;
 }
 
-static double
-normal_p(double distance, double variance)
-{
-	return fmin(1, 2 * gsl_cdf_ugaussian_Q((distance - 0.5) / sqrt(variance)));
-}
-
 /* Sum of t^3 - t over groups of t equal ranks. */
 static double
 ties_of(const double *rank, size_t n)
@@ -381,6 +375,21 @@ doubled(const double *rank, size_t n)
 }
 
 /*
+ * p of a statistic as far from the middle either way: of the distribution without ties,
+ * or normal with those of the ranks, whose variance is less.
+ */
+static double
+two_sided(const struct rank_null *null, double statistic, double variance)
+{
+	double less = fmin(statistic, null->most - statistic);
+
+	if (null->below != NULL)
+		return fmin(1, 2 * null->below[(size_t)less]);
+	return fmin(
+	    1, 2 * gsl_cdf_ugaussian_P((less + 0.5 - null->most / 2) / sqrt(variance)));
+}
+
+/*
  * Mann and Whitney (1947), with midranks for equal values: exact up to EXACT_BOOTS,
  * else normal with the correction for continuity and the variance of E. L. Lehmann,
  * Nonparametrics (1975), eq. 1.35.
@@ -389,29 +398,29 @@ struct test
 mann_whitney(const double *x, size_t m, const double *y, size_t n)
 {
 	size_t all = m + n;
-	struct test test = { NAN, NAN, NAN, all <= EXACT_BOOTS };
-	double *both = numbers(all), *ranks, sum = 0, pairs = (double)m * (double)n;
-	double variance;
+	double *both = numbers(all), *ranks, sum = 0, pairs = (double)m * (double)n, ties;
+	struct rank_null null = rank_sum_null(m, n);
+	struct test test = { NAN, NAN, NAN, null.below != NULL };
 	unsigned *whole;
 
-	if (m > 0)
-		memcpy(both, x, m * sizeof(*x));
-	if (n > 0)
-		memcpy(both + m, y, n * sizeof(*y));
+	for (size_t i = 0; i < all; i++)
+		both[i] = i < m ? x[i] : y[i - m];
 	ranks = midranks(both, all);
 	whole = doubled(ranks, all);
+	ties = ties_of(ranks, all);
 	for (size_t i = 0; i < m; i++)
 		sum += ranks[i];
 	if (pairs > 0) {
+		double N = (double)all;
+
 		test.statistic = sum - (double)m * ((double)m + 1) / 2;
 		test.effect = 2 * test.statistic / pairs - 1;
-		variance = pairs / 12 *
-			   ((double)all + 1 -
-			       ties_of(ranks, all) / ((double)all * ((double)all - 1)));
-		test.p = test.exact
+		test.p = test.exact && ties > 0
 			     ? rank_sum_exact(whole, all, m, 2 * sum)
-			     : normal_p(fabs(test.statistic - pairs / 2), variance);
+			     : two_sided(&null, test.statistic,
+				   pairs / 12 * (N + 1 - ties / (N * (N - 1))));
 	}
+	free(null.below);
 	free(whole);
 	free(ranks);
 	free(both);
@@ -425,8 +434,9 @@ mann_whitney(const double *x, size_t m, const double *y, size_t n)
 struct test
 signed_rank(const double *d, size_t n)
 {
-	double *size = numbers(n), *ranks, sum = 0, most, variance;
+	double *size = numbers(n), *ranks, sum = 0, ties;
 	bool *positive = calloc(n + 1, sizeof(*positive));
+	struct rank_null null;
 	struct test test = { NAN, NAN, NAN, false };
 	unsigned *whole;
 	size_t kept = 0;
@@ -438,19 +448,22 @@ signed_rank(const double *d, size_t n)
 			positive[kept] = d[i] > 0;
 			size[kept++] = fabs(d[i]);
 		}
+	null = signed_rank_null(kept);
 	ranks = midranks(size, kept);
 	whole = doubled(ranks, kept);
+	ties = ties_of(ranks, kept);
 	for (size_t i = 0; i < kept; i++)
 		sum += positive[i] ? ranks[i] : 0;
-	most = (double)kept * ((double)kept + 1) / 2;
-	test.exact = kept <= EXACT_BOOTS;
+	test.exact = null.below != NULL;
 	if (n > 0) {
 		test.statistic = sum;
-		test.effect = kept > 0 ? 2 * sum / most - 1 : 0;
-		variance = most * (2 * (double)kept + 1) / 12 - ties_of(ranks, kept) / 48;
-		test.p = test.exact ? signed_rank_exact(whole, kept, 2 * sum)
-				    : normal_p(fabs(sum - most / 2), variance);
+		test.effect = kept > 0 ? 2 * sum / null.most - 1 : 0;
+		test.p = test.exact && ties > 0
+			     ? signed_rank_exact(whole, kept, 2 * sum)
+			     : two_sided(&null, sum,
+				   null.deviation * null.deviation - ties / 48);
 	}
+	free(null.below);
 	free(whole);
 	free(ranks);
 	free(positive);
