@@ -36,8 +36,9 @@ for (n in c(6, 7, 9, 30, 100, 1000)) { k <- qbinom(0.025, n, 0.5); say("median_i
 need <- function(m, s, r) { n <- 2; while (qt(.975, n - 1) * s / sqrt(n) > r * m) n <- n + 1; n }
 for (z in list(c(376, 12.07, .01), c(376, 12.07, .05), c(100, 30, .01), c(5, 0, .01))) say("samples_needed", list(z), need(z[1], z[2], z[3]), 0, "least n with qt(.975, n - 1) * s / sqrt(n) <= r * m")
 for (df in c(1, 2, 4, 9, 29, 99, 999, 99999, 999999)) say("t_quantile", list(0.975, df), qt(0.975, df), 1e-9, "qt")
-y <- round(cc / 3 + rnorm(23, 0, 1), 3); f <- lm(y ~ cc); ci <- confint(f)[2, ]
-say("slope", list(cc, y), coef(f)[[2]], 1e-11, "lm"); say("slope.low", list(cc, y), ci[[1]], 1e-10, "confint(lm)"); say("slope.high", list(cc, y), ci[[2]], 1e-10, "confint(lm)")
+y <- round(cc / 3 + rnorm(23, 0, 1), 3); f <- lm(y ~ cc); hc3 <- "lm, hatvalues: HC3 of MacKinnon and White (1985) by hand, as sandwich::vcovHC"
+se <- sqrt(sum((cc - mean(cc))^2 * residuals(f)^2 / (1 - hatvalues(f))^2)) / sum((cc - mean(cc))^2); ci <- coef(f)[[2]] + c(-1, 1) * qt(.975, 21) * se
+say("slope", list(cc, y), coef(f)[[2]], 1e-11, "lm"); say("slope.low", list(cc, y), ci[[1]], 1e-10, hc3); say("slope.high", list(cc, y), ci[[2]], 1e-10, hc3)
 say("covariance", list(cc, y), cov(cc, y), 1e-11, "cov")
 r <- sum(y) / sum(cc); se <- sqrt(sum((y - r * cc)^2) / 22 / 23) / mean(cc)
 say("ratio_interval.low", list(y, cc), r - qt(.975, 22) * se, 1e-12, "Cochran (1977) eq. 6.13 by hand"); say("ratio_interval.high", list(y, cc), r + qt(.975, 22) * se, 1e-12, "Cochran (1977) eq. 6.13 by hand")

@@ -55,8 +55,9 @@ struct interval ratio_interval(
     const double *y, const double *x, size_t n, double confidence);
 
 /*
- * cov(x, y) / var(x), and its interval; n >= 3.  Where y is a part of the whole x,
- * it is the part of the variance of x that goes with y: all parts' add up to 1.
+ * cov(x, y) / var(x), and its interval; n >= 3, NAN where it hangs on one value alone.
+ * Where y is a part of the whole x, it is the part of the variance of x that goes with y:
+ * all parts' add up to 1.
  */
 double slope(
     const double *x, const double *y, size_t n, double confidence, struct interval *ci);
