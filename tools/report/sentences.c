@@ -19,6 +19,8 @@ static const struct sentence sentences[] = {
 	{ "reason", "all_equal", "all values are equal" },
 	{ "reason", "beyond_counting", "more than 10^9" },
 	{ "reason", "by_hand", "run by hand, not in a random order" },
+	{ "reason", "chance_split",
+	    "boots dealt anew would differ as much too often{n:needs}" },
 	{ "reason", "cpus_differ", "it differs between boots" },
 	{ "reason", "cpus_not_known_for_all",
 	    "how many CPUs the guest used is not known for all" },

@@ -332,6 +332,7 @@ undecided_value(const struct change *c)
 	static const char *const kinds[] = {
 		[NO_RATIO] = "no_ratio",
 		[FEW_BOOTS] = "few_boots",
+		[CHANCE_SPLIT] = "chance_split",
 		[WIDE_INTERVAL] = "wide_interval",
 		[DISTRIBUTIONS_DIFFER] = "distributions_differ",
 		[WIDE_MEANS] = "wide_means",
@@ -345,7 +346,11 @@ undecided_value(const struct change *c)
 static void
 put_decision(json_t *to, const struct compared_time *t)
 {
-	static const char *const methods[] = { NULL, "ranks", "logs" };
+	static const char *const methods[] = {
+		[BY_RANKS] = "ranks",
+		[BY_LOGS] = "logs",
+		[BY_NOTHING] = NULL,
+	};
 	const struct change *c = &t->change;
 	struct reason none = t->not .kind != NULL ? t->not
 			     : t->exact		  ? because("exact")
@@ -360,7 +365,11 @@ put_decision(json_t *to, const struct compared_time *t)
 	put_real(to, "p", c->any.p, none);
 	put_real(to, "p_holm", c->p_holm, none);
 	put_real(to, "distributions_p_holm", c->distributions_p, none);
-	put_text(to, "method", t->exact ? "exact" : methods[c->method], none);
+	put_text(to, "method",
+	    t->exact		    ? "exact"
+	    : c->reason == NO_RATIO ? NULL
+				    : methods[c->method],
+	    few);
 	if (t->not .kind != NULL) {
 		put_null(to, "verdict", t->not );
 		return;

@@ -231,7 +231,7 @@ enum change_reason {
 	FEW_TO_BE_SAME,	      /* all agrees, of so few boots */
 };
 
-enum change_method { /* the best first */
+enum change_method { /* the best first; where there is no ratio it says nothing */
 	BY_RANKS,
 	BY_LOGS, /* ranks cannot decide among so many tests: Welch's t of logarithms */
 	BY_NOTHING,
