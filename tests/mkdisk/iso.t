@@ -164,11 +164,37 @@ tap_is 'a directory with the CD as root' "$(ask .cmdline ',"kernel_dir":"parts",
 tap_is 'through the loader: nothing is loaded, the firmware talks' \
 	"$(ask '[.kernel, .modules, .cmdline, .graphics, .boot, .menu_wait_s] | tojson' ',"iso":"modern.iso","boot":"loader"')" \
 	'[null,[],"",false,"loader",10]'
-tap_is 'through the loader: its own markers' "$(ask '.end, .markers[0].name' ',"iso":"modern.iso","boot":"loader"')" \
-	'last_module_loading
-boot_loader'
+bounds='[.origin, .origin_of_profile, .end, .end_of_profile] | tojson'
+tap_is 'through the loader: its own markers, then those of the kernel' \
+	"$(ask '[.markers[0, 4].name] | tojson' ',"iso":"modern.iso","boot":"loader"')" '["boot_loader","multiboot_detected"]'
+tap_is 'through the loader: functions of the kernel in the image' \
+	"$(ask '[.markers[] | select(.symbol != null) | (.addr | length > 0) and .bytes != null] | [length, all] | tojson' \
+		',"iso":"modern.iso","boot":"loader"')" '[10,true]'
+tap_is 'through the loader: phases from power-on to the scheduler, each from where the one before ends' \
+	"$(ask '[.phases | [.[1:], .[:-1]] | transpose[] | .[0].from == .[1].to] | all' ',"iso":"modern.iso","boot":"loader"')" true
+tap_is 'through the loader: it ends at the last function' "$(ask "$bounds" ',"iso":"modern.iso","boot":"loader"')" \
+	'["t0",null,"scheduler_ready","shell_prompt"]'
+tap_is 'through the loader: a stripped kernel says where it is entered' \
+	"$(ask "$bounds" ',"iso":"s.iso","boot":"loader"')" '["t0",null,"multiboot_detected","shell_prompt"]'
+tap_is 'through the loader: with symbols of its own' \
+	"$(ask "$bounds" ',"iso":"s.iso","boot":"loader","symbols":"parts/kernel"')" '["t0",null,"scheduler_ready","shell_prompt"]'
+tap_is 'through the loader: with the kernel of a directory' \
+	"$(ask "$bounds" ',"kernel_dir":"parts","disk":"disk.img","boot":"loader"')" '["t0",null,"scheduler_ready","shell_prompt"]'
+tap_is 'through the loader: no function is seen' "$(ask "$bounds" ',"iso":"modern.iso","boot":"loader","probe":"off"')" \
+	'["t0",null,"last_module_loading","shell_prompt"]'
 tap_like 'through the loader: the report says how long the menu waits' \
 	"$(ask .guest.notice ',"iso":"modern.iso","boot":"loader"')" '^the boot menu waits 10 s, '
+tap_is 'through the loader of a disk: its menu is not known' \
+	"$(ask '.guest.notice, .menu_wait_s' ',"iso":"modern.iso","boot":"loader","disk":"disk.img"')" \
+	'null
+null'
+tap_is 'icount: it ends where times end, and begins after what waits for the CD' \
+	"$(ask "$bounds" ',"iso":"modern.iso","clock":"icount"')" '["multiboot_detected","t0","scheduler_ready","shell_prompt"]'
+tap_is 'icount: the report says so' "$(ask .guest.notice ',"iso":"modern.iso","clock":"icount"')" \
+	'what only the serial line shows has no time on the deterministic clock'
+tap_is 'icount, without symbols and without the entry: nothing has a time' \
+	"$(jq 'del(.markers[].entry)' "$guest" >no-entry.json; guest=no-entry.json ask . ',"iso":"s.iso","clock":"icount"')" \
+	'mkdisk: stdin: clock: icount: no marker up to shell_prompt has a time on it: no symbols (stripped) in kernel'
 tap_like 'through the loader: and that the kernel is silent' \
 	"$(ask .guest.notice ',"iso":"modern.iso","boot":"loader"')" 'no serial console.* without BOOT=loader it is given one$'
 image -t 3 t.iso
@@ -185,7 +211,8 @@ serial()	# SED-PROGRAM: serial.iso, with boot.cfg changed
 }
 serial 's/bootcd=1/& cttyline=1/'
 tap_is 'a menu that has a serial console: nothing of silence' \
-	"$(ask .guest.notice ',"iso":"serial.iso","boot":"loader"')" 'the boot menu waits 10 s, which is part of these times'
+	"$(ask ".guest.notice, ($bounds)" ',"iso":"serial.iso","boot":"loader"')" 'the boot menu waits 10 s, which is part of these times
+["t0",null,"shell_prompt",null]'
 serial 's/^timeout=.*/timeout=-1/'
 tap_is 'a menu that waits for a key' "$(ask . ',"iso":"serial.iso","boot":"loader"')" \
 	'mkdisk: serial.iso: its boot menu waits for a key, and nobody presses one'

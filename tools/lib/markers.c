@@ -246,11 +246,12 @@ markers_read(struct markers *m, const json_t *object)
 {
 	json_t *markers = NULL, *panic = NULL, *interjections = NULL, *cpus = NULL,
 	       *phases = NULL, *estimates = NULL;
-	const char *why;
+	const char *why, *asked = NULL;
 	struct field fields[] = {
 		{ "markers", FIELD_ARRAY, FIELD_REQUIRED, &markers, 0, 0 },
 		{ "origin", FIELD_STRING, FIELD_NULLABLE, &m->origin, 0, 0 },
 		{ "end", FIELD_STRING, FIELD_REQUIRED, &m->end, 0, 0 },
+		{ "end_of_profile", FIELD_STRING, FIELD_NULLABLE, &asked, 0, 0 },
 		{ "phases", FIELD_ARRAY, FIELD_NULLABLE, &phases, 0, 0 },
 		{ "panic", FIELD_ARRAY, FIELD_NULLABLE, &panic, 0, 0 },
 		{ "interjections", FIELD_ARRAY, FIELD_NULLABLE, &interjections, 0, 0 },
@@ -270,6 +271,9 @@ markers_read(struct markers *m, const json_t *object)
 		return why;
 	if ((m->end_index = markers_find(m, m->end)) == -1)
 		return REASON("end: no marker named %s", m->end);
+	m->profile_index = asked != NULL ? markers_find(m, asked) : -1;
+	if (asked != NULL && m->profile_index == -1)
+		return REASON("end_of_profile: no marker named %s", asked);
 	if (!is_built_in(m->origin) && markers_find(m, m->origin) == -1)
 		return REASON("origin: no marker named %s", m->origin);
 	return cpus != NULL ? online_rule_read(&m->online, cpus, reason_text) : NULL;

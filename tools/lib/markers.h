@@ -44,6 +44,7 @@ struct markers {
 	const char *origin; /* MARKER_T0, MARKER_RESET or a marker's name */
 	const char *end;    /* a marker's name; its number is end_index */
 	int end_index;
+	int profile_index; /* the end that was asked for, where that is another; or -1 */
 	struct match **panic, **interleaved;
 	size_t n_panic, n_interleaved;
 	struct online_rule online;

@@ -161,6 +161,8 @@ ends_boot(const struct watch *w, size_t i, bool by_probe)
 {
 	const struct marker *m = &w->table->markers[i];
 
+	if ((int)i == w->table->profile_index)
+		return !by_probe;
 	if ((int)i != w->table->end_index)
 		return false;
 	if (by_probe)
@@ -175,6 +177,14 @@ boot_end(struct watch *w, long long at_ns)
 		return;
 	w->ended = true;
 	w->end.at_ns = at_ns;
+}
+
+static void
+complete(struct watch *w, size_t marker, long long at_ns)
+{
+	if (!w->ended)
+		w->end.marker = marker;
+	boot_end(w, at_ns);
 }
 
 static void
@@ -220,7 +230,7 @@ marker_update(struct watch *w, size_t i)
 
 	m->hit = hit_find(w, i);
 	if (m->hit != NULL && ends_boot(w, i, true))
-		boot_end(w, m->hit->at_ns);
+		complete(w, i, m->hit->at_ns);
 	if (m->hit != NULL && (!m->serial_seen || m->hit->at_ns < first_ns))
 		first_ns = m->hit->at_ns;
 	if ((m->hit == NULL && !m->serial_seen) || (was_seen && first_ns >= m->first_ns))
@@ -267,7 +277,7 @@ pattern_seen(void *ctx, const struct scan_match *match)
 		m->serial_ns = w->now_ns;
 		m->untimed = w->untimed;
 		if (ends_boot(w, role->index, false))
-			boot_end(w, w->now_ns);
+			complete(w, role->index, w->now_ns);
 		marker_update(w, role->index);
 		break;
 	case ROLE_CPUS:
@@ -401,6 +411,12 @@ unseen(const struct watch *w, size_t i, struct watch_marker *to)
 	const char *of = after != -1 ? w->table->markers[after].name : NULL;
 	const char *why = "never reached";
 
+	if (w->table->profile_index != -1 && w->ended && !w->end.panic &&
+	    i > w->end.marker) {
+		snprintf(to->reason, sizeof(to->reason), "the boot ended at %s",
+		    w->table->markers[w->end.marker].name);
+		return;
+	}
 	if (of != NULL && !w->watched[after].seen) {
 		snprintf(to->reason, sizeof(to->reason),
 		    "comes after %s, which was not seen", of);

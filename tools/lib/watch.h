@@ -26,7 +26,8 @@
  *
  * The boot ends
  * - booted, when the end marker is seen on the serial line, or by the probe if the table
- *   does not prefer serial; under icount by the probe only, where it can be hit;
+ *   does not prefer serial; under icount by the probe only, where it can be hit; or when
+ *   the end that was asked for, where the table has another, is seen on the serial line;
  * - in a panic, when a panic pattern matches a finished line first.
  */
 #ifndef WATCH_H
@@ -84,7 +85,8 @@ int watch_type(struct watch *w, struct typing *t, int64_t now);
 
 /* How the boot ended. */
 struct watch_end {
-	bool panic;	 /* else it arrived at the end marker */
+	bool panic;
+	size_t marker;	 /* else the one at which it completed */
 	long long at_ns; /* on the wall clock, or -1 */
 	char text[512];	 /* of a panic: the line from the match on */
 	size_t len;

@@ -306,13 +306,15 @@ evidence_make(struct bootlog_reader *log, const json_t *end, bool booted)
 {
 	static const char *const others[] = { "outcome", "at_ns", "reason", "host" };
 	json_t *evidence = json_copy((json_t *)(uintptr_t)end);
+	const struct watch_end *found = watch_end(log->watch);
 	size_t end_index = (size_t)log->table->end_index;
 	json_t *skipped = watch_skipped(log->watch, end_index);
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		json_object_del(evidence, others[i]);
-	if (booted && watch_marker(log->watch, end_index).seen)
-		put(evidence, "marker", json_string(log->table->end));
+	if (booted && found != NULL && !found->panic)
+		put(evidence, "marker",
+		    json_string(log->table->markers[found->marker].name));
 	put(evidence, "last_phase", json_or_null(watch_last(log->watch)));
 	json_object_del(evidence, "skipped");
 	if (skipped != NULL)

@@ -69,8 +69,9 @@ bound_find(const struct markers *table, const struct watch *watch, const char *n
 }
 
 /*
- * Where the boot ends: the end marker, or, on a clock that serial text has no
- * time on, the last marker of the table up to it that has one.
+ * Where the boot ends: the end marker.  Where that has no time on the boot's clock, or
+ * the boot went past it to the end that was asked for, it is the last marker of the
+ * table up to it that has one.
  */
 static struct bound
 end_find(
@@ -78,7 +79,10 @@ end_find(
 {
 	struct bound end = bound_find(table, watch, table->end);
 
-	if (!boot->icount || !end.marker.seen)
+	bool went_on = !end.marker.seen && table->profile_index != -1 &&
+		       watch_marker(watch, (size_t)table->profile_index).seen;
+
+	if (!went_on && (!boot->icount || !end.marker.seen))
 		return end;
 	for (int i = table->end_index; i >= 0 && end.marker.at_ns == -1; i--)
 		if (watch_marker(watch, (size_t)i).at_ns != -1)
@@ -171,6 +175,9 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	put(phases, "clock", json_string(boot->icount ? "icount" : "wall"));
 	put(phases, "origin", json_string(origin.name));
 	put(phases, "end", json_string(end.name));
+	if (table->profile_index != -1)
+		put(phases, "end_of_profile",
+		    json_string(table->markers[table->profile_index].name));
 	put(phases, "cpus", value_or_null(boot->cpus));
 	put_cpus_online(phases, boot, watch);
 	put(phases, "boot_time_ns",

@@ -319,7 +319,7 @@ profile_read(struct asked *a, const char *file)
 	fclose(fp);
 	profile_fields_read(a, file, profile, &loader);
 	if (a->boot_mode == BOOT_LOADER && loader != NULL) {
-		loader_apply(profile, loader);
+		loader_apply(a, profile, loader);
 		profile_fields_read(a, file, profile, &loader);
 	}
 	return profile;

@@ -38,6 +38,8 @@ struct asked {
 	const char *name, *title, *notice;
 	struct iso_ask of_iso;
 	struct markers *markers;
+	size_t loader_markers; /* so many of them are the boot loader's, the first ones */
+	const char *loader_end; /* where nothing of the kernel can be seen, or NULL */
 	json_t *panic, *interjections, *cpus_online, *estimates; /* NULL: none */
 };
 

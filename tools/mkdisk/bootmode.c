@@ -31,15 +31,69 @@ iso_ask_read(struct iso_ask *ask, const char *file, const json_t *iso)
 	ask->given = true;
 }
 
-void
-loader_apply(json_t *profile, json_t *loader)
+static bool
+is_text(const json_t *object, const char *key, const char *text)
 {
-	static const char *const of_kernel[] = { "markers", "phases", "end", "origin",
-		"estimates", "cpus_online" };
+	const char *value = json_string_value(json_object_get(object, key));
 
-	for (size_t i = 0; i < sizeof(of_kernel) / sizeof(of_kernel[0]); i++)
-		json_object_del(profile, of_kernel[i]);
-	json_object_update(profile, loader);
+	return value != NULL && strcmp(value, text) == 0;
+}
+
+/* Does the loader say it in the place of the profile? */
+static bool
+is_replaced(const char *key, const json_t *element, const json_t *of_loader)
+{
+	const json_t *other;
+	size_t i;
+
+	if (strcmp(key, "phases") == 0)
+		return is_text(element, "from", MARKER_T0) ||
+		       is_text(element, "from", MARKER_RESET);
+	if (strcmp(key, "estimates") != 0)
+		return false;
+	json_array_foreach((json_t *)of_loader, i, other)
+		if (json_equal(
+			json_object_get(element, "name"), json_object_get(other, "name")))
+			return true;
+	return false;
+}
+
+/* The loader's part of a list, then the kernel's, which comes after it. */
+static void
+list_merge(json_t *profile, const json_t *loader, const char *key)
+{
+	json_t *own = json_object_get(profile, key), *element, *merged;
+	json_t *of_loader = json_object_get(loader, key);
+	size_t i;
+
+	if (of_loader == NULL)
+		return;
+	merged = json_copy(of_loader);
+	json_array_foreach(own, i, element)
+		if (!is_replaced(key, element, of_loader))
+			append(merged, json_incref(element));
+	json_object_set_new(profile, key, merged);
+}
+
+void
+loader_apply(struct asked *a, json_t *profile, json_t *loader)
+{
+	static const char *const lists[] = { "markers", "phases", "estimates" };
+	json_t *end = json_object_get(profile, "end"), *rest = json_copy(loader);
+
+	a->loader_markers = json_array_size(json_object_get(loader, "markers"));
+	a->loader_end = json_string_value(json_object_get(loader, "end"));
+	if (json_object_get(profile, "phases") == NULL)
+		json_object_del(rest, "phases");
+	json_object_del(profile, "cpus_online");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		list_merge(profile, rest, lists[i]);
+		json_object_del(rest, lists[i]);
+	}
+	if (end != NULL)
+		json_object_del(rest, "end");
+	json_object_update(profile, rest);
+	json_decref(rest);
 }
 
 enum boot_mode
@@ -80,9 +134,8 @@ boot_mode_check(const struct asked *a, const char *kernel_by)
 	if (a->boot_mode == BOOT_PLAIN && a->of_iso.given && s->kernel == NULL)
 		errx(1, "%s: %s is started from its ISO: give iso", cell, a->name);
 	if (a->boot_mode != BOOT_ISO && a->boot_mode != BOOT_DISK) {
-		if (a->kernel_dir != NULL || s->entry != NULL || a->rootdevname != NULL)
-			errx(1, "%s: %s: this boot mode does not use it", cell,
-			    a->kernel_dir != NULL ? "kernel_dir" : rest);
+		if (s->entry != NULL || a->rootdevname != NULL)
+			errx(1, "%s: %s: this boot mode does not use it", cell, rest);
 		return;
 	}
 	if (!a->of_iso.given)

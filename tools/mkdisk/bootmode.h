@@ -41,11 +41,13 @@ void boot_mode_check(const struct asked *a, const char *kernel_by);
 void iso_ask_read(struct iso_ask *ask, const char *file, const json_t *iso);
 
 /*
- * A boot through the guest's own loader is measured by what the firmware shows of
- * it: the profile's loader, whose keys are those of a profile, takes the place of
- * what the profile says of its kernel.
+ * A boot through the guest's own loader begins with what the profile's loader says, whose
+ * keys are those of a profile: its markers come before the kernel's, its phases take the
+ * place of those that begin at t0 or the reset vector, its estimates that of those of the
+ * same name, its other keys that of the profile's.  Its end is for where nothing of the
+ * kernel can be seen.
  */
-void loader_apply(json_t *profile, json_t *loader);
+void loader_apply(struct asked *a, json_t *profile, json_t *loader);
 
 /* Nothing is loaded then but what is on the image. */
 void loader_settings(json_t *settings, const json_t *cell);

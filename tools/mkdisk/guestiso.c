@@ -459,7 +459,7 @@ image_read(
 	else
 		dirs_search(g, &f, &iso, a);
 	modules_count(&f, a, a->iso);
-	if (a->boot_mode != BOOT_LOADER && a->kernel_dir == NULL) {
+	if (a->kernel_dir == NULL) {
 		modules_room(g, &f);
 		set_use(g, w, a, &iso, &f, image->sha256);
 	}

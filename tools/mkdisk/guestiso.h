@@ -10,7 +10,7 @@
 #include "work.h"
 
 struct guest_iso {
-	char *kernel;	/* absolute, unpacked; NULL where the loader takes it by itself */
+	char *kernel;	/* absolute, unpacked */
 	char **modules; /* likewise, in their order */
 	size_t n_modules;
 	char *options;	       /* the kernel's command line, as the image has it */

@@ -71,7 +71,9 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 		image_take(&iso, w, a, "iso", 0, IMAGE_CDROM, a->iso);
 	if (a->of_iso.given)
 		guest_iso_read(&im->guest, w, a, &iso);
-	if (im->guest.kernel != NULL) {
+	if (im->guest.kernel != NULL && a->boot_mode == BOOT_LOADER) {
+		image_open(&im->booted, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+	} else if (im->guest.kernel != NULL) {
 		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
 		kernel_check(im->guest.kernel, im->kernel.path, a->arch->kernels);
 		modules_room(im, im->guest.n_modules);
@@ -120,6 +122,7 @@ images_free(struct images *im)
 		image_free(&im->modules[i]);
 	free(im->modules);
 	image_free(&im->kernel);
+	image_free(&im->booted);
 	image_free(&im->disk);
 	image_free(&im->cdrom);
 	image_free(&im->symbols);

@@ -8,6 +8,7 @@
 
 struct images {
 	struct image kernel, disk, cdrom, symbols; /* path NULL: there is none */
+	struct image booted; /* the kernel that the guest's own loader starts */
 	struct image *modules;
 	size_t nmodules;
 	struct guest_iso guest; /* what was found in the guest's own ISO */

@@ -58,8 +58,7 @@ sources_open(struct sources *s, const struct asked *a, const char *accel,
 		s->unobservable =
 		    "functions are seen under tcg only, and this machine runs under kvm";
 	else if (symbols == NULL && kernel == NULL)
-		s->unobservable =
-		    "no kernel is loaded directly, and no symbol file is given";
+		s->unobservable = "no kernel is known, and no symbol file is given";
 	else if (symbols == NULL && s->kernel == NULL)
 		s->unobservable =
 		    "kernel is not an ELF file, and no symbol file is given";
@@ -198,19 +197,6 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	return mark;
 }
 
-/* A boot that cannot be seen to arrive is not worth starting. */
-static void
-end_check(const struct asked *a, const json_t *marks)
-{
-	const struct marker *end = &a->markers->markers[a->markers->end_index];
-	const char *reason = json_string_value(json_object_get(
-	    json_array_get(marks, (size_t)a->markers->end_index), "reason"));
-
-	if (end->serial == NULL && reason != NULL)
-		errx(1, "%s: end: %s cannot be seen: %s", a->guest_file, end->name,
-		    reason);
-}
-
 json_t *
 marks_build(const struct asked *a, const char *accel, const char *no_probe,
     const char *kernel, const char *symbols)
@@ -225,6 +211,5 @@ marks_build(const struct asked *a, const char *accel, const char *no_probe,
 	for (size_t i = 0; i < m->n; i++)
 		json_array_append_new(marks, mark_json(&s, m, &m->markers[i]));
 	sources_close(&s);
-	end_check(a, marks);
 	return marks;
 }

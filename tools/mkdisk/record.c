@@ -1,7 +1,10 @@
 /* Write all that was asked for and found as one machine record. */
 #include <err.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "images.h"
 #include "marks.h"
 #include "qemu.h"
@@ -67,32 +70,60 @@ image_json(const struct image *image)
 	return object;
 }
 
-/* What a reader of the times must know: a menu waited, a kernel was not heard. */
-static json_t *
-notice_json(const struct asked *a, const struct guest_iso *g)
+__attribute__((format(printf, 2, 3))) static void
+sentence_add(FILE *fp, const char *format, ...)
 {
-	const char *notice = a->notice != NULL ? a->notice : "";
-	const char *separator = a->notice != NULL ? "; " : "";
+	va_list ap;
 
-	if (a->boot_mode != BOOT_LOADER || g->menu_wait_s < 0)
-		return a->notice != NULL ? json_string(a->notice) : json_null();
-	return json_sprintf("%s%sthe boot menu waits %lld s, which is part of these "
-			    "times%s",
-	    notice, separator, g->menu_wait_s,
-	    guest_iso_has_serial(g, a)
-		? ""
-		: "; the menu gives the kernel no serial console, so that it stays "
-		  "silent: without BOOT=loader it is given one");
+	if (ftell(fp) > 0)
+		fputs("; ", fp);
+	va_start(ap, format);
+	vfprintf(fp, format, ap);
+	va_end(ap);
+}
+
+/* What a reader of the times must know: why they end, that a menu waited and a kernel
+ * was not heard. */
+static json_t *
+notice_json(const struct asked *a, const struct images *im, const struct bounds *b)
+{
+	bool loader = a->boot_mode == BOOT_LOADER;
+	/* a disk has a menu of its own */
+	bool menu = loader && im->disk.path == NULL && im->guest.menu_wait_s >= 0;
+	char *text = NULL;
+	size_t len;
+	json_t *notice;
+	FILE *fp = open_memstream(&text, &len);
+
+	if (fp == NULL)
+		err(1, NULL);
+	if (strcmp(b->end, a->markers->end) != 0 && strcmp(a->ask.clock, "icount") == 0)
+		sentence_add(fp, "what only the serial line shows has no time on the "
+				 "deterministic clock");
+	if (a->notice != NULL)
+		sentence_add(fp, "%s", a->notice);
+	if (menu)
+		sentence_add(fp,
+		    "the boot menu waits %lld s, which is part of these times",
+		    im->guest.menu_wait_s);
+	if (menu && !guest_iso_has_serial(&im->guest, a))
+		sentence_add(fp, "the menu gives the kernel no serial console, so that "
+				 "it stays silent: without BOOT=loader it is given one");
+	if (fclose(fp) != 0)
+		err(1, NULL);
+	notice = len > 0 ? json_string(text) : json_null();
+	free(text);
+	return notice;
 }
 
 static json_t *
-guest_json(const struct asked *a, const struct guest_iso *g)
+guest_json(const struct asked *a, const struct images *im, const struct bounds *b)
 {
 	json_t *guest = json_object();
 
 	put(guest, "name", json_or_null(a->name));
 	put(guest, "title", json_or_null(a->title));
-	put(guest, "notice", notice_json(a, g));
+	put(guest, "notice", notice_json(a, im, b));
 	put(guest, "profile", json_or_null(a->guest));
 	return guest;
 }
@@ -147,11 +178,23 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	json_decref(entry);
 }
 
+/* A marker's name, and the one that was asked for where that is another. */
 static void
-put_measuring(json_t *m, const struct asked *a, json_t *marks)
+put_bound(json_t *m, const char *key, const char *name, const char *asked)
 {
-	put(m, "origin", json_or_null(a->markers->origin));
-	put(m, "end", json_or_null(a->markers->end));
+	char key_of[40];
+
+	snprintf(key_of, sizeof(key_of), "%s_of_profile", key);
+	put(m, key, json_string(name));
+	if (strcmp(name, asked) != 0)
+		put(m, key_of, json_string(asked));
+}
+
+static void
+put_measuring(json_t *m, const struct asked *a, const struct bounds *b, json_t *marks)
+{
+	put_bound(m, "origin", b->origin, a->markers->origin);
+	put_bound(m, "end", b->end, a->markers->end);
 	put(m, "cpus_online",
 	    a->cpus_online != NULL ? json_incref(a->cpus_online) : json_null());
 	put(m, "markers", marks);
@@ -164,7 +207,8 @@ put_measuring(json_t *m, const struct asked *a, json_t *marks)
 json_t *
 machine_make(const struct asked *a, struct work *w)
 {
-	json_t *m = json_object();
+	json_t *m = json_object(), *marks;
+	struct bounds bounds;
 	const char *accel, *accel_reason, *no_probe;
 	char reason[REASON_SIZE], why[REASON_SIZE];
 	struct images im;
@@ -178,19 +222,23 @@ machine_make(const struct asked *a, struct work *w)
 	if (a->ask.cpu_model != NULL)
 		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 
+	marks = marks_build(a, accel, no_probe,
+	    im.booted.path != NULL ? im.booted.path : im.kernel.path, im.symbols.path);
+	bounds = bounds_choose(a, &im, marks);
+
 	put(m, "schema", json_integer(RECORD_SCHEMA));
 	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));
 	put(m, "config", json_or_null(a->config));
-	put(m, "guest", guest_json(a, &im.guest));
+	put(m, "guest", guest_json(a, &im, &bounds));
 	put_settings(m, a, &im, &q, accel, no_probe);
 	put(m, "accel_asked", json_or_null(a->ask.accel));
 	put(m, "accel_reason", json_or_null(accel_reason));
 	if (no_probe != NULL)
 		put(m, "probe_reason", json_or_null(no_probe));
-	if (a->boot_mode == BOOT_LOADER && im.guest.menu_wait_s >= 0)
+	if (a->boot_mode == BOOT_LOADER && im.disk.path == NULL &&
+	    im.guest.menu_wait_s >= 0)
 		put(m, "menu_wait_s", json_integer(im.guest.menu_wait_s));
-	put_measuring(
-	    m, a, marks_build(a, accel, no_probe, im.kernel.path, im.symbols.path));
+	put_measuring(m, a, &bounds, marks);
 	images_free(&im);
 	qemu_free(&q);
 	return m;

@@ -68,7 +68,8 @@ watch_look(struct boot *b)
 		return;
 	if (end->panic)
 		reason_set(b, "%.*s", (int)end->len, end->text);
-	b->completed = !end->panic;
+	if (!end->panic)
+		b->completed = b->markers->markers[end->marker].name;
 	boot_end(b, end->panic ? OUTCOME_PANIC : OUTCOME_BOOTED, end->at_ns);
 }
 
@@ -399,7 +400,7 @@ launch_check(struct boot *b)
 	if (b->running)
 		return;
 	b->outcome = &outcomes[OUTCOME_LAUNCH_FAILED];
-	b->completed = false;
+	b->completed = NULL;
 	if (len > 0)
 		reason_set(b, "%.*s",
 		    (int)(newline != NULL ? newline - text : (ptrdiff_t)len), text);

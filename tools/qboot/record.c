@@ -115,7 +115,7 @@ end_write(struct boot *b)
 		      "s:o, s:o, s:o}}",
 		"end", "outcome", b->outcome->name, "at_ns",
 		b->running ? json_integer(b->end_ns) : json_null(), "marker",
-		b->completed ? b->markers->end : NULL, "reason",
+		b->completed, "reason",
 		b->reason[0] != '\0' ? latin1_string(b->reason, strlen(b->reason))
 				     : json_null(),
 		"last_line", last_line(b), "last_phase", watch_last(b->watch),

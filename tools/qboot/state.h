@@ -43,8 +43,8 @@ struct boot {
 	/* How it ended.  outcome is NULL until it has. */
 	const struct outcome *outcome;
 	char shutdown_text[64], reason[512];
-	int64_t end_ns; /* from t0 */
-	bool completed; /* at the end marker */
+	int64_t end_ns;	       /* from t0 */
+	const char *completed; /* the marker at which it did, or NULL */
 };
 
 /* Write the first record of the log, and the last. */

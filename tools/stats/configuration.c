@@ -125,6 +125,8 @@ head_value(const struct configuration *c)
 	put_text(head, "clock", c->clock, no_reason);
 	put_text(head, "origin", c->origin, no_reason);
 	put_text(head, "end", c->end, no_reason);
+	if (c->end_of_profile != NULL)
+		put_text(head, "end_of_profile", c->end_of_profile, no_reason);
 	put_settings(head, c);
 	return head;
 }

@@ -36,8 +36,8 @@ marker_back(json_t *marker)
 static json_t *
 sample_back(const char *config, json_t *result, json_t *sample)
 {
-	static const char *const of_result[] = { "clock", "origin", "end", "cpus",
-		"cpus_online", "seed" };
+	static const char *const of_result[] = { "clock", "origin", "end",
+		"end_of_profile", "cpus", "cpus_online", "seed" };
 	static const char *const of_sample[] = { "sample", "order", "outcome", "reason",
 		"cpus_online" };
 	json_t *record = json_object(), *markers = json_array(), *value;

@@ -241,7 +241,8 @@ same_machine(const struct place *at, struct configuration *c, json_t *machine)
 
 struct record {
 	long long schema, sample, order, seed, cpus, cpus_online, boot_ns;
-	const char *config, *outcome, *reason, *clock, *origin, *end, *cpus_online_reason;
+	const char *config, *outcome, *reason, *clock, *origin, *end, *end_of_profile;
+	const char *cpus_online_reason;
 	bool warmup;
 	json_t *markers, *evidence, *machine, *qemu, *host;
 };
@@ -262,6 +263,7 @@ record_fields(struct place *at, const json_t *phases, struct record *r)
 		{ "clock", FIELD_STRING, MUST, &r->clock, 0, 0 },
 		{ "origin", FIELD_STRING, MAY, &r->origin, 0, 0 },
 		{ "end", FIELD_STRING, MAY, &r->end, 0, 0 },
+		{ "end_of_profile", FIELD_STRING, MAY, &r->end_of_profile, 0, 0 },
 		{ "cpus", FIELD_INT, MAY, &r->cpus, 1, CPUS_MAX },
 		{ "cpus_online", FIELD_INT, MAY, &r->cpus_online, 0, CPUS_MAX },
 		{ "cpus_online_reason", FIELD_STRING, MAY, &r->cpus_online_reason, 0, 0 },
@@ -338,6 +340,8 @@ configuration_check(
 	same_text(at, &c->clock, r->clock, "the clock");
 	same_text(at, &c->origin, r->origin, "the origin");
 	same_text(at, &c->end, r->end, "the end");
+	same_text(
+	    at, &c->end_of_profile, r->end_of_profile, "the end that was asked for");
 	same_text(at, &c->qemu_version, text_of(r->qemu, "version"), "QEMU's version");
 	same_text(at, &c->accel, text_of(r->qemu, "accel"), "the accelerator");
 	same_machine(at, c, r->machine);

@@ -74,7 +74,8 @@ struct estimate {
 /* All boots of one configuration. */
 struct configuration {
 	const char *name, *clock, *origin, *end;
-	long long cpus;	 /* 0: not known */
+	const char *end_of_profile; /* where that is another one, or NULL */
+	long long cpus;		    /* 0: not known */
 	int cpus_online; /* of the boots that arrived, where all agree; else -1 */
 	bool cpus_online_differ;
 	json_t *machine; /* NULL: a log that no machine record came with */

@@ -1,0 +1,98 @@
+/* Where boot time begins and ends on this machine. */
+#include <err.h>
+#include <string.h>
+
+#include "bounds.h"
+
+/* Does the probe see the marker with this number? */
+static bool
+has_address(const json_t *marks, size_t i)
+{
+	return json_array_size(json_object_get(json_array_get(marks, i), "addr")) > 0;
+}
+
+/* Is the kernel's text out of sight, since a loader starts it without a console? */
+static bool
+is_silent(const struct asked *a, const struct images *im)
+{
+	return a->boot_mode == BOOT_LOADER && a->loader_markers > 0 &&
+	       (im->disk.path != NULL || !guest_iso_has_serial(&im->guest, a));
+}
+
+/* Can the marker end a boot?  Under icount only one that has a time can. */
+static bool
+can_end(const struct asked *a, const struct images *im, const json_t *marks, size_t i)
+{
+	bool serial = a->markers->markers[i].serial != NULL;
+
+	if (has_address(marks, i))
+		return true;
+	if (strcmp(a->ask.clock, "icount") == 0)
+		return false;
+	return serial && (i < a->loader_markers || !is_silent(a, im));
+}
+
+/* Why the last symbol up to the end cannot be seen. */
+static const char *
+reason_find(const struct asked *a, const json_t *marks)
+{
+	const char *reason = NULL;
+
+	for (int i = a->markers->end_index; i >= 0 && reason == NULL; i--)
+		reason = json_string_value(
+		    json_object_get(json_array_get(marks, (size_t)i), "reason"));
+	return reason != NULL ? reason : "none has a symbol";
+}
+
+static _Noreturn void
+refuse(const struct asked *a, const json_t *marks)
+{
+	const char *reason = reason_find(a, marks);
+
+	if (strcmp(a->ask.clock, "icount") == 0)
+		errx(1, "%s: clock: icount: no marker up to %s has a time on it: %s",
+		    asked_by(a, "clock"), a->markers->end, reason);
+	errx(1, "%s: end: %s cannot be seen: %s", a->guest_file, a->markers->end, reason);
+}
+
+static size_t
+end_choose(const struct asked *a, const struct images *im, const json_t *marks)
+{
+	size_t i = (size_t)a->markers->end_index;
+	bool earlier = strcmp(a->ask.clock, "icount") == 0 || is_silent(a, im);
+
+	while (!can_end(a, im, marks, i)) {
+		if (i == 0 || !earlier)
+			refuse(a, marks);
+		i--;
+	}
+	/* Nothing of the kernel can be seen. */
+	if (i < a->loader_markers && is_silent(a, im) && a->loader_end != NULL &&
+	    strcmp(a->ask.clock, "icount") != 0)
+		return (size_t)markers_find(a->markers, a->loader_end);
+	return i;
+}
+
+/* Firmware waits for what it reads, and that for the host. */
+static bool
+waits_for_host(const struct asked *a, const struct images *im)
+{
+	return strcmp(a->ask.clock, "icount") == 0 &&
+	       (im->disk.path != NULL || im->cdrom.path != NULL) &&
+	       (strcmp(a->markers->origin, MARKER_T0) == 0 ||
+		   strcmp(a->markers->origin, MARKER_RESET) == 0);
+}
+
+struct bounds
+bounds_choose(const struct asked *a, const struct images *im, const json_t *marks)
+{
+	const struct marker *all = a->markers->markers;
+	size_t end = end_choose(a, im, marks), first = 0;
+	struct bounds b = { a->markers->origin, all[end].name };
+
+	while (first < end && !has_address(marks, first))
+		first++;
+	if (waits_for_host(a, im) && first < end)
+		b.origin = all[first].name;
+	return b;
+}
