@@ -75,6 +75,14 @@ tap_is 'an end seen on serial only: the last mark that has a time ends it' "$(ph
 	'["booted","scheduler_ready"]'
 tap_is 'and its time is the boot time' "$(phases .boot_time_ns)" \
 	"$(phases '.markers[] | select(.name == "scheduler_ready").at_ns')"
+tap_is 'the boot ends there, not at what has no time' \
+	"$(phases '[.evidence.marker, .end_of_profile, (.markers[] | select(.name == "shell_prompt").reason)]')" \
+	'["scheduler_ready","shell_prompt","the boot ended at scheduler_ready"]'
+tap_like 'the report says where' "$(stats <phases.json | report)" '^Boot times are to scheduler_ready, not to shell_prompt\.$'
+jq '.markers |= (.[:-1] + [{name: "unreached", symbol: "panic"}] + .[-1:])' configs/end.json >configs/unreached.json
+echo '{"guest":"configs/unreached.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images | qboot | markerparse >phases.json
+tap_is 'where the last function is never reached, the end on serial ends the boot' \
+	"$(phases '[.outcome, .evidence.marker, .end, .boot_time_ns > 0]')" '["booted","shell_prompt","scheduler_ready",true]'
 
 # ---- what is refused -------------------------------------------------------------
 

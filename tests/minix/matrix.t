@@ -79,12 +79,31 @@ $image -t 1 "$tmp/t.iso"
 make GUEST=minix OUT="$tmp/out" LOCK="$tmp/lock" ISO="$tmp/t.iso" BOOT=loader SAMPLES=1 CPUS=1 matrix >"$tmp/said" 2>&1
 tap_is 'through the boot loader' "$? $(last_said)" '0 out/minix/report.txt: 1 of 1 boots completed'
 tap_is 'firmware, menu and modules are phases' "$(results '[.cpu_1.phases[] | select(.n == 1) | .name] | join(" ")')" \
-	'power_on firmware boot_loader boot_menu module_loading'
+	'power_on firmware boot_loader boot_menu module_loading kernel_loading multiboot_detected kernel_starts pre_init_phase kmain_phase cstart_phase process_init memory_init system_init bsp_finish_booting'
+tap_is 'the functions of the silent kernel are seen' \
+	"$(results '[.cpu_1.samples[0].markers[] | select(.source == "symbol")] | length')" 11
+tap_is 'power-on to scheduler is measured' \
+	"$(results '[.cpu_1.estimates[] | select(.name == "power-on to scheduler").measured_ms > 1000] | tojson')" '[true]'
+tap_ok 'the report says where the times end' told 'Boot times are to scheduler_ready, not to shell_prompt.'
 tap_ok 'the menu'"'"'s wait is in the times' \
 	jq -e '.cpu_1.phases[] | select(.name == "boot_menu") | .mean_ms > 900' "$tmp/out/minix/results.json"
 tap_ok 'the report says that the menu waits' told 'the boot menu waits 1 s'
 tap_ok 'and that the kernel is silent, and what to do' \
 	told 'gives the kernel no serial console, so that it stays silent: without BOOT=loader it is given one'
+rm -r "$tmp/out"
+$image -d -b -t 1 "$tmp/own.img"
+run matrix ISO="$tmp/t.iso" DISK="$tmp/own.img" BOOT=loader SAMPLES=1 CPUS=1 CMDLINE=
+tap_is 'through the loader of a disk' "$status $(results '[.cpu_1.end, .cpu_1.statistics.booted] | tojson')" '0 ["scheduler_ready",1]'
+rm -r "$tmp/out"
+
+# ---- on the deterministic clock ---------------------------------------------------------
+
+run matrix ISO="$tmp/t.iso" CLOCK=icount SAMPLES=2 CPUS=1
+tap_is 'icount: it ends at the last function, not at the prompt' \
+	"$status $(results '.cpu_1 | [.origin, .end, .end_of_profile] | tojson')" \
+	'0 ["multiboot_detected","scheduler_ready","shell_prompt"]'
+tap_is 'icount: two boots, the same instructions from entry to scheduler' \
+	"$(results '[.cpu_1.samples[] | .boot_time_ms] | unique | length')" 1
 rm -r "$tmp/out"
 
 # ---- disks -----------------------------------------------------------------------------

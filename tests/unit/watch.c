@@ -391,6 +391,38 @@ test_text_log(void)
 	teardown(&f);
 }
 
+/* The machine's end is seen by symbol only; the profile's is behind it, on serial. */
+static void
+test_two_ends(void)
+{
+	const struct watch_view view = { .icount = true, .source = "serial" };
+	static const char table[] = "{\"markers\":[" SYM("a", "") "," SYM(
+	    "b", "") "," SER("c", "") "],"
+				      "\"end\":\"b\",\"end_of_profile\":\"c\"}";
+	char text_[600];
+	struct fixture f;
+
+	setup(&f, table, &view);
+	hit(&f, "a", 10);
+	tap_is("two ends: before either", ended(&f, text_), "goes on");
+	hit(&f, "b", 20);
+	tap_is("two ends: the machine's", ended(&f, text_), "booted 20");
+	tap_ok(watch_end(f.watch)->marker == 1, "two ends: which");
+	tap_is("two ends: what comes after it", marker(&f, "c", text_),
+	    "-1 the boot ended at b");
+	teardown(&f);
+
+	setup(&f, table, &view);
+	hit(&f, "a", 10);
+	text(&f, "c", 30);
+	tap_is(
+	    "two ends: the profile's, past the machine's", ended(&f, text_), "booted 30");
+	tap_ok(watch_end(f.watch)->marker == 2, "two ends: which one it was");
+	tap_is("two ends: the machine's was not seen", marker(&f, "b", text_),
+	    "-1 never reached");
+	teardown(&f);
+}
+
 int
 main(void)
 {
@@ -398,6 +430,7 @@ main(void)
 	test_skipping();
 	test_order();
 	test_ends();
+	test_two_ends();
 	test_answers();
 	test_text_log();
 	return tap_done();
