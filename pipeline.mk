@@ -55,7 +55,7 @@ $(call chain,$(machines) $S/seed $(built),$(logs))
 
 # The phases of a boot.
 $(phases): %.phases.json: %.boot.jsonl $$(@D)/machine.json $S/markerparse | $(lastword $(logs))
-	$(begin) $(BIN)/markerparse -m $(@D)/machine.json <$< >$(part); $(end)
+	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $< >$(part); $(end)
 
 # The statistics of a configuration, and of all of them together.
 $(results): $D/%.json: $$(call of,$$*,$$(phases)) $S/samples $S/stats

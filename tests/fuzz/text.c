@@ -13,12 +13,6 @@
 	"zw\","                                                                        \
 	"\"after\":\"one\"},{\"name\":\"prompt\",\"serial\":\"# $\"}]}"
 
-static void
-ignore(const char *pattern)
-{
-	(void)pattern;
-}
-
 static struct guest
 guest_new(const char *text)
 {
@@ -33,7 +27,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct guest guest;
 	static FILE *out;
-	FILE *in;
+	const struct textlog_facts facts = { .guest = &guest, .sample = 1 };
+	struct input in = { .name = "in" };
 
 	if (out == NULL) {
 		out = fopen("/dev/null", "w");
@@ -41,8 +36,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (size == 0)
 		return 0;
-	in = fmemopen((void *)(uintptr_t)data, size, "r");
-	(void)textlog_parse(in, out, &guest, 0, ignore);
-	fclose(in);
+	in.fp = fmemopen((void *)(uintptr_t)data, size, "r");
+	(void)textlog_parse(&in, out, &facts);
+	fclose(in.fp);
 	return 0;
 }

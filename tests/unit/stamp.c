@@ -5,14 +5,16 @@
 static void
 says(const char *line, bool bare, long long expected, const char *rest)
 {
+	struct stamps *stamps = stamps_new();
 	long long ns = -1;
-	size_t at = stamp_read(line, strlen(line), bare, &ns);
+	size_t at = stamp_read(stamps, line, strlen(line), bare, &ns);
 
 	if (at == 0)
 		ns = -1;
 	tap_ok(ns == expected && strcmp(line + at, rest) == 0, line);
 	if (ns != expected)
 		printf("# expected %lld, was %lld\n", expected, ns);
+	stamps_free(stamps);
 }
 
 int

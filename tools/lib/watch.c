@@ -299,6 +299,15 @@ watch_text(
 }
 
 void
+watch_untime(struct watch *w, const char *untimed)
+{
+	for (size_t i = 0; i < w->table->n; i++) {
+		w->watched[i].serial_ns = -1;
+		w->watched[i].untimed = untimed;
+	}
+}
+
+void
 watch_text_end(struct watch *w)
 {
 	scan_end(w->scan);

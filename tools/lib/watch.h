@@ -59,9 +59,16 @@ const char *watch_no_symbols(const char *accel, const char *probe);
 struct watch *watch_new(const struct markers *table, const struct watch_view *view);
 void watch_free(struct watch *w);
 
-/* Serial bytes that came at at_ns, or, when that is -1, why nothing says when. */
+/*
+ * Serial bytes that came at at_ns, or, when that is -1, why nothing says when; the reason
+ * lives as long as the watch.
+ */
 void watch_text(
     struct watch *w, const char *bytes, size_t len, long long at_ns, const char *untimed);
+
+/* The times of what was seen on the serial line so far are another clock's: none, and
+ * why. */
+void watch_untime(struct watch *w, const char *untimed);
 
 /* No more text comes: an unfinished line is one. */
 void watch_text_end(struct watch *w);

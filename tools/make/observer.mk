@@ -26,5 +26,5 @@ pairs := $(if $(filter plain,$(VARIANTS)),-p $(name)@instrumented/$(name)@plain)
 	$(if $(filter quiet,$(VARIANTS)),-p $(name)@verbose/$(name)@quiet)
 table := $D/$(name)@$(firstword $(filter plain quiet,$(VARIANTS)))/machine.json
 $(home)/observer.json: $(logs) $(table) $S/markerparse $S/samples $S/stats
-	$(begin) $(call concat,$(configs),boot.jsonl) | $(BIN)/markerparse -m $(table) | $(BIN)/stats $(pairs) >$(part); $(end)
+	$(begin) { $(foreach c,$(configs),$(call names_of,$c,boot.jsonl)) } | xargs $(BIN)/markerparse -b -m $(table) | $(BIN)/stats $(pairs) >$(part); $(end)
 endif

@@ -5,7 +5,7 @@ first = $(call cell,$(firstword $(configs)))
 run: $(built) $(guest_built) | $(ready)
 	$(Q)set -eu -o pipefail; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; $(first) | $(BIN)/mkdisk >"$$dir/machine.json"; \
 	$(lock) $(launch)$(BIN)/qboot <"$$dir/machine.json" | tee "$$dir/boot.jsonl" | $(marks_as_they_come); \
-	$(BIN)/markerparse <"$$dir/boot.jsonl" | $(BIN)/stats | $(BIN)/report
+	$(BIN)/markerparse -b "$$dir/boot.jsonl" | $(BIN)/stats | $(BIN)/report
 
 # They take the place of qboot's line of progress where that is shown.
 marks_as_they_come = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([^"]*\)".*/\1.\2 ms  \3/' \

@@ -3,12 +3,13 @@
  * boot, with the first match or hit of each marker.
  */
 #include <err.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "lib/io.h"
-#include "lib/num.h"
 #include "bootlog.h"
+#include "lib/io.h"
+#include "lib/option.h"
 #include "textlog.h"
 
 enum { ESTIMATE_MAX_MS = 10000 };
@@ -16,21 +17,9 @@ enum { ESTIMATE_MAX_MS = 10000 };
 static void
 usage(void)
 {
-	fputs("usage: markerparse [-e ms] [-m file]\n", stderr);
+	fputs(
+	    "usage: markerparse [-b] [-e ms] [-m file] [-n sample] [file ...]\n", stderr);
 	exit(2);
-}
-
-static long long
-estimate_parse(const char *text)
-{
-	long long ms;
-	const char *reason = num_parse(text, 1, ESTIMATE_MAX_MS, &ms);
-
-	if (reason != NULL) {
-		warnx("-e: %s", reason);
-		usage();
-	}
-	return ms;
 }
 
 /* Load a machine record or a guest profile. */
@@ -62,79 +51,125 @@ guest_free(struct guest *guest)
 }
 
 static void
-boot_logs_parse(const struct guest *guest)
+boot_logs_parse(struct input *in, const struct guest *guest)
 {
-	struct input in = { .fp = stdin, .name = "stdin" };
 	struct bootlog_reader *log = bootlog_new(stdout, guest);
 	const char *line, *reason;
 	char pattern[WATCH_NAME_MAX];
 
-	while ((line = input_line(&in)) != NULL) {
+	while ((line = input_line(in)) != NULL) {
 		if ((reason = bootlog_line(log, line)) != NULL)
-			errx(1, "stdin:%lu: %s", in.lineno, reason);
+			errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
 		while (bootlog_limit_hit(log, pattern))
-			warnx("stdin:%lu: %s: match limit hit", in.lineno, pattern);
+			warnx(
+			    "%s:%lu: %s: match limit hit", in->name, in->lineno, pattern);
 	}
 	if ((reason = bootlog_finish(log)) != NULL)
-		errx(1, "stdin:%lu: %s", in.lineno, reason);
+		errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
 	bootlog_free(log);
-	input_free(&in);
+	input_free(in);
 }
 
 static void
-limit_hit(const char *pattern)
-{
-	warnx("stdin: %s: match limit hit", pattern);
-}
-
-static void
-text_log_parse(const struct guest *guest, long long estimate_ms)
+text_log_parse(const struct input *in, const struct textlog_facts *facts)
 {
 	const char *reason;
 
-	if (guest == NULL)
-		errx(1, "stdin:1: not a boot log; a text log needs -m");
-	if ((reason = textlog_parse(stdin, stdout, guest, estimate_ms, limit_hit)) !=
-	    NULL)
-		errx(1, "stdin: %s", reason);
+	if (facts->guest == NULL)
+		errx(1, "%s:1: not a boot log; a text log needs -m", in->name);
+	if ((reason = textlog_parse(in, stdout, facts)) != NULL)
+		errx(1, "%s: %s", in->name, reason);
+}
+
+/* Skip UTF-8's byte order mark, which editors put before a text; refuse UTF-16's. */
+static int
+first_byte(const struct input *in)
+{
+	static const int mark[] = { 0xef, 0xbb, 0xbf };
+	int n = 0, c;
+
+	while ((c = getc(in->fp)) != EOF && n < 3 && c == mark[n])
+		n++;
+	if (c == EOF && n == 0) {
+		if (ferror(in->fp))
+			err(1, "%s", in->name);
+		errx(1, "%s: no boot log", in->name);
+	}
+	if (n == 0 && (c == 0xff || c == 0xfe))
+		errx(1, "%s: " TEXTLOG_WIDE, in->name);
+	/* The C library takes back what was just read. */
+	ungetc(c, in->fp);
+	while (n > 0 && n < 3)
+		ungetc(c = mark[--n], in->fp);
+	return c;
+}
+
+/* Write the phases of a file's boots; it is a text log where that may be. */
+static void
+file_parse(struct input *in, struct textlog_facts *facts, bool boot_logs)
+{
+	if (first_byte(in) != '{' && !boot_logs) {
+		text_log_parse(in, facts);
+		facts->sample++;
+	} else if (facts->estimate_ms > 0) {
+		errx(1, "%s:1: a boot log has times: -e is for a text log without",
+		    in->name);
+	} else {
+		boot_logs_parse(in, facts->guest);
+	}
+}
+
+static void
+options_read(struct textlog_facts *facts, const char **path, bool *boot_logs, int argc,
+    char *argv[])
+{
+	int ch;
+
+	while ((ch = getopt(argc, argv, "be:m:n:")) != -1)
+		switch (ch) {
+		case 'b':
+			*boot_logs = true;
+			break;
+		case 'e':
+			facts->estimate_ms =
+			    option_number(ch, optarg, 1, ESTIMATE_MAX_MS);
+			break;
+		case 'm':
+			*path = optarg;
+			break;
+		case 'n':
+			facts->warmup = *optarg == 'W';
+			facts->sample =
+			    option_number(ch, optarg + facts->warmup, 1, INT_MAX);
+			break;
+		default:
+			usage();
+		}
 }
 
 int
 main(int argc, char *argv[])
 {
+	struct textlog_facts facts = { .sample = 1 };
+	struct input in = { .fp = stdin, .name = "stdin" };
 	struct guest guest = { 0 };
 	const char *path = NULL;
-	long long estimate_ms = 0;
-	int ch;
+	bool boot_logs = false;
 
-	while ((ch = getopt(argc, argv, "e:m:")) != -1)
-		switch (ch) {
-		case 'e':
-			estimate_ms = estimate_parse(optarg);
-			break;
-		case 'm':
-			path = optarg;
-			break;
-		default:
-			usage();
-		}
-	if (optind != argc)
-		usage();
-	if (path != NULL)
+	options_read(&facts, &path, &boot_logs, argc, argv);
+	if (path != NULL) {
 		guest_load(&guest, path);
-
-	if ((ch = getc(stdin)) == EOF) {
-		if (ferror(stdin))
-			err(1, "stdin");
-		errx(1, "stdin: no boot log");
+		facts.guest = &guest;
 	}
-	ungetc(ch, stdin);
-	if (ch != '{')
-		text_log_parse(path != NULL ? &guest : NULL, estimate_ms);
-	else if (estimate_ms > 0)
-		errx(1, "stdin:1: a boot log has times: -e is for a text log without");
-	else
-		boot_logs_parse(path != NULL ? &guest : NULL);
+	if (optind == argc)
+		file_parse(&in, &facts, boot_logs);
+	for (; optind < argc; optind++) {
+		in = (struct input){ .name = argv[optind] };
+		if ((in.fp = fopen(in.name, "r")) == NULL)
+			err(1, "%s", in.name);
+		file_parse(&in, &facts, boot_logs);
+		fclose(in.fp);
+	}
 	guest_free(&guest);
 	return finish(0);
 }

@@ -172,7 +172,10 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	put(phases, "seed", value_or_null(boot->seed));
 	put(phases, "outcome", json_string(boot->outcome));
 	put(phases, "reason", json_or_null(why != NULL ? why : boot->reason));
-	put(phases, "clock", json_string(boot->icount ? "icount" : "wall"));
+	put(phases, "clock",
+	    json_string(boot->text_log ? "log"
+			: boot->icount ? "icount"
+				       : "wall"));
 	put(phases, "origin", json_string(origin.name));
 	put(phases, "end", json_string(end.name));
 	if (table->profile_index != -1)

@@ -1,92 +1,145 @@
 /* The times that other programs write before each line of a text log. */
-#include <ctype.h>
+#include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "lib/match.h"
+#include "lib/memory.h"
+#include "lib/terminal.h"
+#include "lib/text.h"
 #include "stamp.h"
 
-enum {
-	SECONDS_DIGITS = 9 + 1, /* dates too; 64 bits hold as many nanoseconds */
-	FRACTION_DIGITS = 9,
+/* 64 bits hold as many nanoseconds: dates, too. */
+#define SECONDS "((?!9[0-9]{9})[0-9]{1,10}\\.[0-9]{1,9})"
+#define NUMBER "[0-9]{1,10}\\.[0-9]{1,9}"
+#define DAY "[A-Z][a-z]{2} +[0-9]{1,2}"
+#define CLOCK "[0-9]{2}:[0-9]{2}:[0-9]{2}"
+#define ISO "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]" CLOCK "(?:[.,][0-9]+)?(?:Z|[+-][0-9:]{4,5})?"
+
+/* What other programs put before the kernel's stamp. */
+static const char prefixes[] =
+    "<[0-9]+>"						/* the level: dmesg -r */
+    "|[a-z0-9]+ *:[a-z]+ *: "				/* dmesg -x */
+    "|(?:" DAY " " CLOCK "|" ISO ") (?:\\S+ )?[^ :]+: " /* syslog, rsyslog, journalctl */
+    "|[A-Z][a-z]{2} " DAY " " CLOCK " [0-9]{4} [a-z0-9]+\\.[a-z]+ [^ :]*: " /* logread */
+    "|\\(XEN\\) "		   /* Xen, console_timestamps=boot */
+    "|\\[[^]]*" CLOCK "[^]]*\\] ?" /* conserver, tio, minicom */
+    "|(?:" DAY " " CLOCK "|" ISO "|" CLOCK "(?:\\.[0-9]+)?) " /* ts */
+    "|1[0-9]{9}\\.[0-9]+ ";				      /* ts %.s */
+
+#define COLOURS "(?:\\x1b\\[[0-9;]*m)*"
+
+/* The kernel's stamp, with a caller or a delta (dmesg -d), and grabserial's. */
+#define BRACKET                                           \
+	"\\[ *" SECONDS "(?:[ -]+" NUMBER "| *< *" NUMBER \
+	">)?\\](?:\\[ *[TC][0-9]+\\])? ?"
+
+static const char bare_stamp[] = "\\A" SECONDS "(?: |$)";
+
+static const struct {
+	enum stamp_other kind;
+	const char *pattern;
+} others[] = {
+	{ STAMP_DELTA, "\\A(?:\\[[^]]*)?[[(<] *\\+[0-9]+\\.[0-9]+ *[])>]" },
+	{ STAMP_INSIDE, "\\[ *[0-9]+\\.[0-9]{6}\\]" },
+	{ STAMP_DATE, "\\A\\W?(?:(?:[A-Z][a-z]{2} )?" DAY " [0-9]|" ISO "|" CLOCK ")" },
 };
 
-static size_t
-skip(const char *line, size_t len, size_t at, const char *these)
+enum { OTHERS = sizeof(others) / sizeof(others[0]) };
+
+struct stamps {
+	struct match *bracket, *bare, *others[OTHERS];
+};
+
+static struct match *
+compile(const char *pattern)
 {
-	while (at < len && strchr(these, line[at]) != NULL && line[at] != '\0')
-		at++;
-	return at;
+	const char *reason;
+	size_t offset;
+	struct match *m = match_new(pattern, &reason, &offset);
+
+	if (m == NULL)
+		errx(1, "%s: offset %zu: %s", pattern, offset, reason);
+	return m;
 }
 
-/* Read seconds with a fraction; returns where it ends, or 0 when there is none. */
-static size_t
-seconds_read(const char *line, size_t len, size_t at, long long *ns)
+struct stamps *
+stamps_new(void)
 {
-	static const char digits[] = "0123456789";
-	size_t dot = skip(line, len, at, digits), end;
+	struct stamps *s = xcalloc(1, sizeof(*s));
+	char *bracket = text_format("\\A(?:%s)??%s%s", prefixes, COLOURS, BRACKET);
 
-	if (dot == at || dot - at > SECONDS_DIGITS || dot == len || line[dot] != '.')
-		return 0;
-	if (dot - at == SECONDS_DIGITS && line[at] == '9')
-		return 0;
-	end = skip(line, len, dot + 1, digits);
-	if (end == dot + 1 || end - dot - 1 > FRACTION_DIGITS)
-		return 0;
-	*ns = 0;
-	for (; at < dot; at++)
-		*ns = *ns * 10 + (line[at] - '0');
-	for (size_t i = 0; i < FRACTION_DIGITS; i++)
-		*ns = *ns * 10 + (dot + 1 + i < end ? line[dot + 1 + i] - '0' : 0);
-	return end;
+	s->bracket = compile(bracket);
+	s->bare = compile(bare_stamp);
+	for (size_t i = 0; i < OTHERS; i++)
+		s->others[i] = compile(others[i].pattern);
+	free(bracket);
+	return s;
 }
 
-/* The kernel's "[    T1]" or "[   C0]", which may follow its stamp. */
-static size_t
-caller_skip(const char *line, size_t len, size_t at)
+void
+stamps_free(struct stamps *s)
 {
-	size_t i = at;
-
-	if (i == len || line[i] != '[')
-		return at;
-	i = skip(line, len, i + 1, " ");
-	if (i == len || (line[i] != 'T' && line[i] != 'C'))
-		return at;
-	i = skip(line, len, i + 1, "0123456789");
-	return i < len && line[i] == ']' ? i + 1 : at;
+	match_free(s->bracket);
+	match_free(s->bare);
+	for (size_t i = 0; i < OTHERS; i++)
+		match_free(s->others[i]);
+	free(s);
 }
 
-static size_t
-bracket_read(const char *line, size_t len, long long *ns)
+/* Seconds with a fraction, as nanoseconds. */
+static long long
+seconds_read(const char *text, size_t len)
 {
-	size_t at = 0, end;
-	long long delta;
+	size_t dot = (size_t)((const char *)memchr(text, '.', len) - text);
+	long long ns = 0;
 
-	if (len > 2 && line[0] == '<' && isdigit((unsigned char)line[1])) {
-		at = skip(line, len, 1, "0123456789");
-		if (at == len || line[at++] != '>')
-			return 0;
-	}
-	if (at == len || line[at] != '[')
+	for (size_t i = 0; i <= dot + 9; i++)
+		if (i != dot)
+			ns = ns * 10 + (i < len ? text[i] - '0' : 0);
+	return ns;
+}
+
+/* How many bytes at the line's begin a terminal does not show. */
+static size_t
+hidden(const char *line, size_t len)
+{
+	struct terminal terminal = { 0 };
+	size_t i = 0;
+
+	if (len == 0 || (unsigned char)line[0] >= 0x20)
 		return 0;
-	at = skip(line, len, at + 1, " ");
-	if ((at = seconds_read(line, len, at, ns)) == 0)
-		return 0;
-	if (at < len && line[at] == ']')
-		return caller_skip(line, len, at + 1);
-	end = skip(line, len, at, " -");
-	if (end == at || (end = seconds_read(line, len, end, &delta)) == 0)
-		return 0;
-	return end < len && line[end] == ']' ? end + 1 : 0;
+	while (i < len && terminal_take(&terminal, line[i]).kind != TERMINAL_TEXT)
+		i++;
+	return i;
 }
 
 size_t
-stamp_read(const char *line, size_t len, bool bare, long long *ns)
+stamp_read(struct stamps *s, const char *line, size_t len, bool bare, long long *ns)
 {
-	size_t end = bracket_read(line, len, ns);
+	size_t from = hidden(line, len), span[2], group[2];
+	struct match *m = s->bracket;
 
-	if (end == 0 && bare) {
-		end = seconds_read(line, len, 0, ns);
-		if (end > 0 && end < len && line[end] != ' ')
-			end = 0;
+	line += from;
+	len -= from;
+	if (match_find(m, line, len, 0, span) != MATCH_FOUND) {
+		m = s->bare;
+		if (!bare || match_find(m, line, len, 0, span) != MATCH_FOUND)
+			return 0;
 	}
-	return end > 0 && end < len && line[end] == ' ' ? end + 1 : end;
+	(void)match_group(m, group);
+	*ns = seconds_read(line + group[0], group[1] - group[0]);
+	return from + span[1];
+}
+
+enum stamp_other
+stamp_other(struct stamps *s, const char *line, size_t len)
+{
+	size_t from = hidden(line, len), span[2];
+
+	for (size_t i = 0; i < OTHERS; i++)
+		if (match_find(s->others[i], line + from, len - from, 0, span) ==
+		    MATCH_FOUND)
+			return others[i].kind;
+	return STAMP_NONE;
 }

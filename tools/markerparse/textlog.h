@@ -2,16 +2,26 @@
 #ifndef TEXTLOG_H
 #define TEXTLOG_H
 
-#include <stdio.h>
-
+#include "lib/io.h"
 #include "phases.h"
 
+/* Why a log of wide characters is refused. */
+#define TEXTLOG_WIDE "UTF-16, not bytes (iconv -f UTF-16 -t UTF-8 converts it)"
+
+/* What is said of a text log, which says nothing of itself. */
+struct textlog_facts {
+	const struct guest *guest;
+	long long sample;
+	bool warmup;
+	long long
+	    estimate_ms; /* what a line of a log without times is guessed to take; 0 */
+};
+
 /*
- * Read the text log in to its end and write its phases to out.  estimate_ms is
- * what a line of a log without times is guessed to take, or 0.  Returns NULL, or
- * why it could not; limit_hit is told of each pattern that hit the match limit.
+ * Read the text log to its end and write its phases to out.  Returns NULL, or why it
+ * could not; warns of each pattern that hit the match limit.
  */
-const char *textlog_parse(FILE *in, FILE *out, const struct guest *guest,
-    long long estimate_ms, void limit_hit(const char *pattern));
+const char *textlog_parse(
+    const struct input *in, FILE *out, const struct textlog_facts *facts);
 
 #endif

@@ -6,18 +6,20 @@
 #include "lib/settings.h"
 #include "show.h"
 
-/* Codes of the results in words. */
+/* Codes of the results in words, on a clock or on any. */
 static const struct {
-	const char *key, *code, *words;
+	const char *key, *code, *words, *clock;
 } codes[] = {
-	{ "boot", "iso", "straight from the ISO" },
-	{ "boot", "loader", "by the ISO's own boot loader" },
-	{ "boot", "disk", "from a disk that it was installed on" },
-	{ "clock", "wall", "wall: what a boot took on this host" },
+	{ "boot", "iso", "straight from the ISO", NULL },
+	{ "boot", "loader", "by the ISO's own boot loader", NULL },
+	{ "boot", "disk", "from a disk that it was installed on", NULL },
+	{ "clock", "wall", "wall: what a boot took on this host", NULL },
 	{ "clock", "icount",
-	    "icount: the guest's virtual clock, one instruction a nanosecond" },
-	{ "origin", "t0", "t0 (machine on)" },
-	{ "origin", "reset_vector", "reset_vector (the first instruction)" },
+	    "icount: the guest's virtual clock, one instruction a nanosecond", NULL },
+	{ "clock", "log", "log: the times that text logs have", NULL },
+	{ "origin", "t0", "t0 (the log's time 0)", "log" },
+	{ "origin", "t0", "t0 (machine on)", NULL },
+	{ "origin", "reset_vector", "reset_vector (the first instruction)", NULL },
 };
 
 /* What a configuration has at a path, images by their digests; NULL where it has nothing.
@@ -27,11 +29,13 @@ path_text(struct arena *a, const struct config *c, const char *path)
 {
 	const json_t *value = value_at(c->json, path);
 	const char *raw = raw_at(value, ""), *digests = text_at(a, value, "sha256");
+	const char *clock = raw_at(c->json, "clock");
 	json_t *image;
 	size_t i;
 
 	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (strcmp(codes[i].key, path) == 0 && strcmp(codes[i].code, raw) == 0)
+		if (strcmp(codes[i].key, path) == 0 && strcmp(codes[i].code, raw) == 0 &&
+		    (codes[i].clock == NULL || strcmp(codes[i].clock, clock) == 0))
 			return codes[i].words;
 	json_array_foreach(value, i, image)
 		digests = join(a, digests, text_at(a, image, "sha256"));

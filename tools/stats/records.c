@@ -290,7 +290,8 @@ record_fields(struct place *at, const json_t *phases, struct record *r)
 		    at, "schema %lld: this version knows %d", r->schema, RECORD_SCHEMA);
 	if (!known_outcome(r->outcome))
 		refuse(at, "outcome: %s is none", r->outcome);
-	if (strcmp(r->clock, "wall") != 0 && strcmp(r->clock, "icount") != 0)
+	if (strcmp(r->clock, "wall") != 0 && strcmp(r->clock, "icount") != 0 &&
+	    strcmp(r->clock, "log") != 0)
 		refuse(at, "clock: %s is none", r->clock);
 	if (r->boot_ns >= 0 && strcmp(r->outcome, "booted") != 0)
 		refuse(at, "boot_time_ns: only a boot that arrived has one");
