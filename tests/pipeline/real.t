@@ -31,7 +31,7 @@ logs() { find out -name '*.boot.jsonl' -printf '%p %i %T@\n' | sort; }
 matrix SAMPLES=1
 tap_is "a matrix completes" $? 0
 tap_is "by all the tools" "$(reran)" "mkdisk:4 qboot-k:4 qboot:4 markerparse:4 stats:4 stats-s:1 report:2"
-tap_is "all its boots completed" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 4 of 4 boots arrived"
+tap_is "all its boots completed" "$(tail -n 1 "$tmp/said")" "out/demo/report.txt: 4 of 4 boots completed"
 tap_is "results.json is statistics and scaling merged" "$(jq -c keys out/demo/results.json)" \
 	'["cpu_1","cpu_2","cpu_4","cpu_8","scaling"]'
 tap_is "every sample has a time" "$(jq -s '[.[][].samples[].boot_time_ms | numbers | select(. > 0)] | length' \
