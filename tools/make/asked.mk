@@ -1,5 +1,11 @@
 # What was asked, checked before anything runs; and what follows from it: configurations, cells, the plan.
 
+# Whatever is wrong, or fails later: an old verdict of a comparison is not read for the new one.
+comparison := $D/comparison.json
+ifneq ($(filter ab compare,$(MAKECMDGOALS)),)
+$(if $(dry_run),,$(shell rm -f $(call quote,$(comparison))))
+endif
+
 profile   := configs/$(GUEST).json
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
 guest_built := $(if $(filter demo,$(GUEST)),build/guest/demo.elf)

@@ -3,6 +3,7 @@
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
+#   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
@@ -25,6 +26,7 @@
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
 #   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
+#   VARIANTS='a b'     variants of each configuration: VARIANT_a='SETTING=VALUE ...', or @FILE with one a line
 #   SEED=              of the order of the boots; drawn once, and kept
 #   REQUIRE=           all, a number or a percentage: make matrix fails where fewer boots of a configuration complete
 #   BASE=  FLOOR=1     of compare: the earlier matrix, and percent that are no change
@@ -51,5 +53,12 @@ settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:
 	NET:network:none,user KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:word SERIAL:serial:word
 
-goals := matrix html paper compare observer run view install-guest
+goals := matrix html paper compare ab observer run view install-guest
 .PHONY: $(goals)
+
+# make ab is a matrix of two variants.
+ifneq ($(filter ab,$(MAKECMDGOALS)),)
+override VARIANTS := A B
+override VARIANT_A := $(value A)
+override VARIANT_B := $(value B)
+endif

@@ -1,0 +1,60 @@
+#!/bin/bash
+# Variants: a dimension of the matrix, booted in pairs; make ab compares two of them.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/pipeline/scratch.sh"
+
+two()	# VARIABLE=VALUE...
+{
+	matrix CPUS='1 2' SAMPLES=3 VARIANTS='old new' VARIANT_old='CMDLINE="a  b" MEM=64' VARIANT_new= "$@"
+}
+two
+tap_is "each variant of each configuration is booted" "$? $(reran)" \
+	"0 mkdisk:4 qboot-k:4 qboot:12 markerparse:12 stats:4 stats-s:1 report:2"
+tap_is "their files" "$(cd out/demo && echo cpu_*)" "$(printf '%s %s.json ' cpu_1@new cpu_1@new cpu_1@old cpu_1@old cpu_2@new cpu_2@new cpu_2@old cpu_2@old | sed 's/ $//')"
+tap_is "what each has of its own" "$(jq -c '[.config, .cmdline, .memory_mib]' out/demo/cpu_2@{old,new}/config.json | xargs -d '\n')" \
+	'["cpu_2@old","a  b",64] ["cpu_2@new",null,null]'
+tap_is "a pair is booted one after another" "$(sed 's/@.*//' out/demo/order | paste - - | awk '$1 != $2' | wc -l)" 0
+two
+tap_is "again: nothing" "$(reran)" ""
+tap_ok "again: -q is clean" make -q LOCK="$tmp/lock" SEED=42 CPUS='1 2' SAMPLES=3 VARIANTS='old new' VARIANT_old='CMDLINE="a  b" MEM=64' VARIANT_new= matrix
+two VARIANT_new=MEM=96
+tap_is "another value of one: that is booted" "$(reran)" "mkdisk:2 qboot-k:2 qboot:6 markerparse:6 stats:2 stats-s:1 report:2"
+echo MEM=96 >new.conf
+two VARIANT_new=@new.conf
+tap_is "the same from a file: nothing" "$(reran)" ""
+echo CMDLINE=x >>new.conf
+two VARIANT_new=@new.conf
+tap_like "another line of the file: that is booted" "$(reran)" " qboot:6 "
+matrix CPUS='1 2' SAMPLES=3
+tap_like "without variants: configurations of their own" "$(reran)" " qboot:6 "
+matrix VARIANTS='old' OUT=none
+tap_is "one that is not said" "$(sed 's/.*\*\*\* //' "$tmp/said") $(ls -d none 2>&1)" \
+	"pipeline: VARIANTS: there is no VARIANT_old.  Stop. ls: cannot access 'none': No such file or directory"
+
+# make ab, with the real tools, on the deterministic clock.
+rm -r build configs && ln -s "$top/build" build && cp -r "$top/configs" .
+ab()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount SAMPLES=1 A=CMDLINE=work=1000 "$@" ab >"$tmp/said" 2>&1
+}
+ab B='CMDLINE=work=1000 MEM=64'
+tap_is "ab: the same, make ends well" $? 0
+tap_is "the verdict is the last line" "$(tail -n 1 "$tmp/said")" 'Verdict: no difference shown'
+verdict ab/demo
+tap_is "and verdict's status" $? 0
+ab B=CMDLINE=work=1001
+tap_is "ab: slower, make fails" $? 2
+tap_is "the verdict is the last line but make's own" "$(grep -v '^make: ' "$tmp/said" | tail -n 1)" 'Verdict: slower'
+verdict ab/demo
+tap_is "and verdict's status" $? 3
+verdict -B ab/demo
+tap_is "and that for git bisect" $? 1
+tap_is "only the changed one was booted again" "$(sort ab/demo/order | uniq -c | xargs)" "1 cpu_1@A/001 2 cpu_1@B/001"
+ab B='CMDLINE="work=1000' 
+tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: VARIANT_B: no closing "\.'
+tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json
+ab B='CMDLINE="work=1000 fail=panic@kmain"'
+verdict ab/demo
+tap_is "one that does not complete" $? 4
+
+tap_done
