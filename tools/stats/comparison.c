@@ -6,7 +6,6 @@
 
 #include "differences.h"
 #include "lib/memory.h"
-#include "lib/outcome.h"
 #include "lib/version.h"
 #include "parts.h"
 #include "results.h"
@@ -67,14 +66,12 @@ count_boots(
     const struct configuration *c, size_t *n, size_t *failed, size_t *not_launched)
 {
 	for (size_t i = 0; i < c->n; i++) {
-		const struct outcome *outcome = outcome_find(c->samples[i].outcome);
-
-		if (outcome->meaning == OUTCOME_OF_TOOL) {
+		if (c->samples[i].outcome->meaning == OUTCOME_OF_TOOL) {
 			++*not_launched;
 			continue;
 		}
 		++*n;
-		*failed += !c->samples[i].booted;
+		*failed += !sample_completed(&c->samples[i]);
 	}
 }
 
@@ -149,8 +146,8 @@ pair_boots(const struct compared *c, struct compared_time *t)
 	size_t i = 0, k = 0, n = 0;
 
 	while (i < a->n && k < b->n) {
-		long long of_a = c->now->samples[a->which[i]].number;
-		long long of_b = c->base->samples[b->which[k]].number;
+		int of_a = c->now->samples[a->which[i]].number;
+		int of_b = c->base->samples[b->which[k]].number;
 
 		if (of_a == of_b) {
 			a->x[n] = a->x[i];
@@ -168,6 +165,8 @@ time_compute(const struct compared *c, struct compared_time *t, bool paired)
 	t->not = nothing_to_compare(t);
 	if (paired)
 		pair_boots(c, t);
+	times_keep_x(&t->base);
+	times_keep_x(&t->now);
 	t->change = (struct change){
 		.base = t->base.x,
 		.now = t->now.x,
@@ -243,15 +242,6 @@ family_decide(struct compared *all, size_t n, bool phases, double noise)
 
 /* ---- which configurations ---------------------------------------------------------- */
 
-static const struct configuration *
-find(const struct matrix *m, const char *name)
-{
-	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->configurations[i]->name, name) == 0)
-			return m->configurations[i];
-	return NULL;
-}
-
 /* Exit 1 where the same interval was not measured by the same clock. */
 static void
 check_comparable(const struct configuration *base, const struct configuration *now)
@@ -283,14 +273,15 @@ compared_new(const struct comparison *c, size_t *n)
 	struct compared *all = xcalloc(c->now->n + 1, sizeof(*all));
 
 	for (size_t i = 0; i < c->names_n; i++)
-		if (find(c->base, c->names[i]) == NULL ||
-		    find(c->now, c->names[i]) == NULL)
+		if (matrix_find(c->base, c->names[i]) == NULL ||
+		    matrix_find(c->now, c->names[i]) == NULL)
 			errx(1, "-c %s: no such configuration %s", c->names[i],
-			    find(c->now, c->names[i]) == NULL ? "now" : "in the base");
+			    matrix_find(c->now, c->names[i]) == NULL ? "now"
+								     : "in the base");
 	*n = 0;
 	for (size_t i = 0; i < c->base->n; i++) {
 		const struct configuration *base = c->base->configurations[i];
-		const struct configuration *now = find(c->now, base->name);
+		const struct configuration *now = matrix_find(c->now, base->name);
 
 		if (!is_asked(c, base->name))
 			continue;
@@ -303,7 +294,7 @@ compared_new(const struct comparison *c, size_t *n)
 		errx(1, "%s: no configuration is in both", c->path);
 	for (size_t i = 0; i < c->base->n; i++)
 		if (is_asked(c, c->base->configurations[i]->name) &&
-		    find(c->now, c->base->configurations[i]->name) == NULL)
+		    matrix_find(c->now, c->base->configurations[i]->name) == NULL)
 			errx(1,
 			    "%s: gone, the base has it (-c names what is to be compared)",
 			    c->base->configurations[i]->name);
@@ -460,7 +451,7 @@ append_new(json_t *list, const struct comparison *c)
 		const char *name = c->now->configurations[i]->name;
 		json_t *value;
 
-		if (find(c->base, name) != NULL || !is_asked(c, name))
+		if (matrix_find(c->base, name) != NULL || !is_asked(c, name))
 			continue;
 		append(list, value = json_object());
 		put_string(value, "config", name);

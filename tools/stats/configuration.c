@@ -1,6 +1,4 @@
 /* The result object of one configuration. */
-#include <err.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -131,108 +129,57 @@ head_value(const struct configuration *c)
 	return head;
 }
 
-/*
- * ---- samples: written as they go, since there may be a million of them ----
- */
+/* ---- samples: written one by one, since there may be a million of them ------------ */
 
-/* A string as JSON; most need no escape. */
-static void
-text_emit(FILE *out, const char *text)
+static json_t *
+marker_value(const struct configuration *c, const struct sample *s, size_t i)
 {
-	const char *c = text;
-	json_t *value;
+	const struct marker_layout *l = s->layout;
+	json_t *value = json_object(), *insns;
 
-	if (text == NULL) {
-		fputs("null", out);
-		return;
+	put_string(value, "name", l->names[i]);
+	if (s->values[i] < 0) {
+		put(value, "at_ms", json_null());
+		put(value, "reason", json_or_null(l->notes[i]));
+		return value;
 	}
-	while (*c >= ' ' && *c <= '~' && *c != '"' && *c != '\\')
-		c++;
-	if (*c == '\0') {
-		putc('"', out);
-		fwrite(text, 1, (size_t)(c - text), out);
-		putc('"', out);
-		return;
+	put_real(value, "at_ms", ms((double)s->values[i]), no_reason);
+	if (l->counts_at[i] != 0) {
+		put(value, "insns", insns = json_array());
+		for (long long j = 0; j < c->cpus; j++)
+			append(
+			    insns, json_integer(s->values[l->counts_at[i] + (size_t)j]));
 	}
-	if ((value = json_string(text)) == NULL)
-		errx(1, "out of memory or not UTF-8");
-	json_emit_value(out, value);
-	json_decref(value);
+	put_string(value, "source", l->notes[i]);
+	return value;
 }
 
-static void
-member_emit(FILE *out, const char *name, const char *text)
+static json_t *
+sample_value(const struct configuration *c, const struct sample *s)
 {
-	fprintf(out, ",\"%s\":", name);
-	text_emit(out, text);
-}
+	static const struct sample_notes none;
+	const struct sample_notes *notes = s->notes == NULL ? &none : s->notes;
+	json_t *value = json_object(), *markers = json_array();
 
-/* Nanoseconds as milliseconds, to the last digit and with one decimal at least. */
-static void
-ms_emit(FILE *out, int64_t ns)
-{
-	char decimals[8];
-	int n = 6;
-
-	snprintf(decimals, sizeof(decimals), "%06d", (int)(ns % 1000000));
-	while (n > 1 && decimals[n - 1] == '0')
-		n--;
-	fprintf(out, "%lld.%.*s", (long long)(ns / 1000000), n, decimals);
-}
-
-static void
-marker_emit(FILE *out, const struct configuration *c, const struct sample *s, size_t i)
-{
-	const struct mark *mark = &s->marks[i];
-
-	fputs("{\"name\":", out);
-	text_emit(out, s->layout->names[i]);
-	fputs(",\"at_ms\":", out);
-	if (mark->at_ns < 0) {
-		fputs("null", out);
-		member_emit(out, "reason", mark->note);
-		putc('}', out);
-		return;
-	}
-	ms_emit(out, mark->at_ns);
-	for (long long j = 0; mark->counted && j < c->cpus; j++)
-		fprintf(out, "%s%llu", j == 0 ? ",\"insns\":[" : ",",
-		    (unsigned long long)s->insns[i * c->cpus + j]);
-	if (mark->counted)
-		putc(']', out);
-	member_emit(out, "source", mark->note);
-	putc('}', out);
-}
-
-static void
-sample_emit(FILE *out, const struct configuration *c, const struct sample *s)
-{
-	fprintf(out, "{\"sample\":%lld,\"order\":", s->number);
-	if (s->order >= 0)
-		fprintf(out, "%lld", s->order);
-	else
-		fputs("null", out);
-	member_emit(out, "outcome", s->outcome);
-	fputs(",\"boot_time_ms\":", out);
+	put_count(value, "sample", s->number);
+	put(value, "order", s->order >= 0 ? json_integer(s->order) : json_null());
+	put_string(value, "outcome", s->outcome->name);
 	if (s->boot_ns > 0) {
-		ms_emit(out, s->boot_ns);
+		put_real(value, "boot_time_ms", ms((double)s->boot_ns), no_reason);
 	} else {
-		fputs("null", out);
-		member_emit(out, "reason", s->reason);
+		put(value, "boot_time_ms", json_null());
+		put(value, "reason", json_or_null(notes->reason));
 	}
-	if (!s->booted) {
-		member_emit(out, "last_phase", s->last_phase);
-		member_emit(out, "last_line", s->last_line);
+	if (!sample_completed(s)) {
+		put(value, "last_phase", json_or_null(notes->last_phase));
+		put(value, "last_line", json_or_null(notes->last_line));
 	}
 	if (c->cpus_online_differ && s->cpus_online >= 0)
-		fprintf(out, ",\"cpus_online\":%d", s->cpus_online);
-	fputs(",\"markers\":[", out);
-	for (size_t i = 0; i < s->layout->n; i++) {
-		if (i > 0)
-			putc(',', out);
-		marker_emit(out, c, s, i);
-	}
-	fputs("]}", out);
+		put_count(value, "cpus_online", s->cpus_online);
+	for (size_t i = 0; i < s->layout->n; i++)
+		append(markers, marker_value(c, s, i));
+	put(value, "markers", markers);
+	return value;
 }
 
 static void
@@ -240,9 +187,12 @@ samples_emit(FILE *out, const struct configuration *c)
 {
 	fputs("\"samples\":[", out);
 	for (size_t i = 0; i < c->n; i++) {
+		json_t *value = sample_value(c, &c->samples[i]);
+
 		if (i > 0)
 			putc(',', out);
-		sample_emit(out, c, &c->samples[i]);
+		json_emit_value(out, value);
+		json_decref(value);
 	}
 	putc(']', out);
 }

@@ -1,8 +1,8 @@
 /* The "estimates" of a configuration: what a profile foretells, and what was seen. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
 #include "parts.h"
 #include "value.h"
 
@@ -167,9 +167,7 @@ estimates_value(struct configuration_result *r)
 {
 	json_t *list = json_array();
 
-	r->estimates = calloc(r->c->estimates_n + 1, sizeof(*r->estimates));
-	if (r->estimates == NULL)
-		err(1, NULL);
+	r->estimates = xcalloc(r->c->estimates_n + 1, sizeof(*r->estimates));
 	for (size_t i = 0; i < r->c->estimates_n; i++) {
 		r->estimates[i].estimate = &r->c->estimates[i];
 		append(list, estimate_value(r->c, &r->estimates[i]));

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/io.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "lib/version.h"
 #include "records.h"
@@ -32,6 +33,13 @@ marker_back(json_t *marker)
 	return back;
 }
 
+static void
+copy_members(json_t *to, json_t *from, const char *const keys[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		json_object_set(to, keys[i], json_object_get(from, keys[i]));
+}
+
 /* The phases record that a sample of a result was made of. */
 static json_t *
 sample_back(const char *config, json_t *result, json_t *sample)
@@ -43,39 +51,34 @@ sample_back(const char *config, json_t *result, json_t *sample)
 	json_t *record = json_object(), *markers = json_array(), *value;
 	size_t i;
 
-	json_object_set_new(record, "schema", json_integer(RECORD_SCHEMA));
-	json_object_set_new(record, "config", json_string(config));
-	for (i = 0; i < sizeof(of_result) / sizeof(of_result[0]); i++)
-		json_object_set(
-		    record, of_result[i], json_object_get(result, of_result[i]));
-	for (i = 0; i < sizeof(of_sample) / sizeof(of_sample[0]); i++)
-		json_object_set(
-		    record, of_sample[i], json_object_get(sample, of_sample[i]));
+	put(record, "schema", json_integer(RECORD_SCHEMA));
+	put(record, "config", json_string(config));
+	copy_members(record, result, of_result, sizeof(of_result) / sizeof(of_result[0]));
+	copy_members(record, sample, of_sample, sizeof(of_sample) / sizeof(of_sample[0]));
 	json_object_set_new(
 	    record, "boot_time_ns", nanoseconds(json_object_get(sample, "boot_time_ms")));
 	json_array_foreach(json_object_get(sample, "markers"), i, value)
-		json_array_append_new(markers, marker_back(value));
-	json_object_set_new(record, "markers", markers);
+		append(markers, marker_back(value));
+	put(record, "markers", markers);
 	json_object_set(record, "machine", result);
 	if (json_is_object(json_object_get(result, "host")))
-		json_object_set_new(record, "host",
+		put(record, "host",
 		    json_pack("{s:O}", "before", json_object_get(result, "host")));
-	json_object_set_new(record, "qemu",
+	put(record, "qemu",
 	    json_pack("{s:O,s:O}", "version", json_object_get(result, "qemu_version"),
 		"accel", json_object_get(result, "accel")));
 	return record;
 }
 
 static void
-result_take(struct matrix *m, struct place *at, const char *config, json_t *result)
+result_take(struct matrix *m, struct record_place *at, const char *config, json_t *result)
 {
 	json_t *samples = json_incref(json_object_get(result, "samples")), *value,
 	       *record;
-	long long schema;
+	long long schema = json_integer_value(json_object_get(result, "schema"));
 	size_t i;
 
 	at->config = NULL;
-	schema = json_integer_value(json_object_get(result, "schema"));
 	if (schema > RESULTS_SCHEMA)
 		refuse(at, "%.100s: results of schema %lld: this version knows %d",
 		    config, schema, RESULTS_SCHEMA);
@@ -85,221 +88,110 @@ result_take(struct matrix *m, struct place *at, const char *config, json_t *resu
 	json_object_del(result, "samples");
 	json_array_foreach(samples, i, value) {
 		record = sample_back(config, result, value);
-		phases_take(m, at, record, true);
+		record_take(m, at, record, true);
 		json_decref(record);
 	}
 	json_decref(samples);
 }
 
 static void
-record_take(struct matrix *m, struct place *at, json_t *record, bool results_too)
+object_take(struct matrix *m, struct record_place *at, json_t *object)
 {
-	json_t *value;
+	static const char *const others[] = { "scaling", "comparison", "observer" };
+	json_t *value = json_object_get(object, "phases");
 	const char *key;
 
-	at->config = NULL;
-	if (json_is_object(value = json_object_get(record, "phases"))) {
-		phases_take(m, at, value, false);
+	if (json_is_object(value)) {
+		record_take(m, at, value, false);
 		return;
 	}
-	if (!results_too)
-		refuse(at, "not a phases record");
-	json_object_foreach(record, key, value)
-		if (strcmp(key, "scaling") != 0 && strcmp(key, "comparison") != 0 &&
-		    strcmp(key, "observer") != 0)
-			result_take(m, at, key, value);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		json_object_del(object, others[i]);
+	json_object_foreach(object, key, value)
+		result_take(m, at, key, value);
 }
 
 /* ---- streams and files ------------------------------------------------------- */
-
-static struct matrix *
-matrix_new(void)
-{
-	return need(calloc(1, sizeof(struct matrix)));
-}
-
-/*
- * The machine is the same text in every record of a configuration, and much of it:
- * it is parsed once.  What was parsed is found again by its text.
- */
-enum { MACHINES = 16 };
-
-struct machine_text {
-	char *text; /* of the object, with its braces */
-	size_t len;
-	json_t *value;
-};
-
-struct machine_texts {
-	struct machine_text list[MACHINES];
-	size_t n, next;
-	char *line; /* the record without it */
-	size_t room;
-};
-
-static const char machine_key[] = "\"machine\":";
-
-/* The length of the object that text begins with; 0: it does not end. */
-static size_t
-object_length(const char *text)
-{
-	size_t depth = 0;
-	bool quoted = false;
-
-	for (const char *c = text; *c != '\0'; c++) {
-		if (*c == '"')
-			quoted = !quoted;
-		else if (quoted && *c == '\\' && c[1] != '\0')
-			c++;
-		else if (!quoted && *c == '{')
-			depth++;
-		else if (!quoted && *c == '}' && --depth == 0)
-			return (size_t)(c - text) + 1;
-	}
-	return 0;
-}
-
-/* Remember a record's machine in place of the oldest one. */
-static void
-machine_keep(struct machine_texts *all, const char *line, const json_t *record)
-{
-	json_t *phases = json_object_get(record, "phases"), *value;
-	const char *text = strstr(line, machine_key), *reason;
-	struct machine_text *kept = &all->list[all->next];
-	size_t len;
-	char *copy;
-
-	if (text == NULL)
-		return;
-	text += strlen(machine_key);
-	if ((len = *text == '{' ? object_length(text) : 0) == 0)
-		return;
-	copy = need(strndup(text, len));
-	value = record_parse(copy, &reason);
-	if (!json_equal(value, json_object_get(phases, "machine"))) {
-		json_decref(value);
-		free(copy);
-		return;
-	}
-	json_object_set(phases, "machine", value);
-	free(kept->text);
-	json_decref(kept->value);
-	*kept = (struct machine_text){ copy, len, value };
-	all->next = (all->next + 1) % MACHINES;
-	if (all->n < MACHINES)
-		all->n++;
-}
-
-static const struct machine_text *
-machine_find(const struct machine_texts *all, const char *text)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (strncmp(text, all->list[i].text, all->list[i].len) == 0)
-			return &all->list[i];
-	return NULL;
-}
-
-/*
- * Parse a record whose machine is known: without it, which then takes its place.
- * NULL: it is not known, or the record is not as it seemed.
- */
-static json_t *
-record_parse_short(struct machine_texts *all, const char *line)
-{
-	const char *text = strstr(line, machine_key), *reason;
-	const struct machine_text *known;
-	json_t *record, *phases;
-	size_t before;
-
-	if (text == NULL)
-		return NULL;
-	text += strlen(machine_key);
-	if ((known = machine_find(all, text)) == NULL)
-		return NULL;
-	before = (size_t)(text - line);
-	if (all->room < strlen(line) + strlen("null")) {
-		all->room = 2 * strlen(line);
-		free(all->line);
-		all->line = need(malloc(all->room));
-	}
-	memcpy(all->line, line, before);
-	strcpy(all->line + before, "null");
-	strcat(all->line + before, text + known->len);
-	if ((record = record_parse(all->line, &reason)) == NULL)
-		return NULL;
-	phases = json_object_get(record, "phases");
-	if (json_is_null(json_object_get(phases, "machine"))) {
-		json_object_set(phases, "machine", known->value);
-		return record;
-	}
-	json_decref(record);
-	return NULL;
-}
-
-static json_t *
-record_read(struct machine_texts *all, struct input *in)
-{
-	const char *line = input_line(in), *reason;
-	json_t *record;
-
-	if (line == NULL || (record = record_parse_short(all, line)) != NULL)
-		return line == NULL ? NULL : record;
-	if ((record = record_parse(line, &reason)) == NULL)
-		errx(1, "%s:%lu: %s", in->name, in->lineno, reason);
-	machine_keep(all, line, record);
-	return record;
-}
-
-static void
-machines_free(struct machine_texts *all)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		free(all->list[i].text);
-		json_decref(all->list[i].value);
-	}
-	free(all->line);
-}
 
 struct matrix *
 matrix_read(FILE *fp, const char *name)
 {
 	struct input in = { .fp = fp, .name = name };
-	struct machine_texts machines = { .n = 0 };
-	struct matrix *m = matrix_new();
-	struct place at = { .stream = name };
+	struct matrix *m = xcalloc(1, sizeof(*m));
+	struct record_place at = { .stream = name };
+	const char *line, *reason;
 	json_t *record;
 
-	while ((record = record_read(&machines, &in)) != NULL) {
+	while ((line = input_line(&in)) != NULL) {
 		at.line = in.lineno;
-		record_take(m, &at, record, false);
+		at.config = NULL;
+		if ((record = record_parse(line, &reason)) == NULL)
+			refuse(&at, "%s", reason);
+		if (!json_is_object(json_object_get(record, "phases")))
+			refuse(&at, "not a phases record");
+		record_take(m, &at, json_object_get(record, "phases"), false);
 		json_decref(record);
 	}
-	machines_free(&machines);
 	input_free(&in);
 	matrix_finish(m, name);
 	return m;
 }
 
+/* The objects of a text that are not each on a line of its own. */
+static void
+text_take(struct matrix *m, struct record_place *at, const char *text, size_t left)
+{
+	json_t *object;
+
+	while ((object = object_next(&text, &left, at->stream, &at->line)) != NULL) {
+		object_take(m, at, object);
+		json_decref(object);
+	}
+}
+
+/* What follows a line that is no object: with it they may be some. */
+static void
+rest_take(struct matrix *m, struct record_place *at, const char *line, FILE *fp)
+{
+	size_t len = strlen(line), left;
+	char *rest = stream_read(fp, at->stream, &left);
+	char *text = xmalloc(len + left + 1);
+
+	memcpy(text, line, len);
+	memcpy(text + len, rest, left);
+	text_take(m, at, text, len + left);
+	free(rest);
+	free(text);
+}
+
+/* Line by line, as long as each is an object. */
 static void
 stream_take(struct matrix *m, FILE *fp, const char *name)
 {
-	struct place at = { .stream = name, .line = 1 };
-	size_t left;
-	char *text = stream_read(fp, name, &left);
-	const char *rest = text;
+	struct record_place at = { .stream = name, .wanted = TIMES };
+	char *line = NULL;
+	size_t room = 0;
+	const char *reason;
 	json_t *object;
 
-	while ((object = object_next(&rest, &left, name, &at.line)) != NULL) {
-		record_take(m, &at, object, true);
+	while (getline(&line, &room, fp) != -1) {
+		at.line++;
+		if ((object = record_parse(line, &reason)) == NULL) {
+			rest_take(m, &at, line, fp);
+			break;
+		}
+		object_take(m, &at, object);
 		json_decref(object);
 	}
-	free(text);
+	if (ferror(fp))
+		err(1, "%s", name);
+	free(line);
 }
 
 struct matrix *
 matrix_read_any(FILE *fp, const char *name)
 {
-	struct matrix *m = matrix_new();
+	struct matrix *m = xcalloc(1, sizeof(*m));
 
 	stream_take(m, fp, name);
 	matrix_finish(m, name);
@@ -317,22 +209,12 @@ file_take(struct matrix *m, const char *path)
 	fclose(fp);
 }
 
-struct matrix *
-matrix_load(const char *path)
+static void
+folder_take(struct matrix *m, const char *path)
 {
-	struct matrix *m = matrix_new();
-	struct stat st;
-	char *pattern;
+	char *pattern = text_format("%s/results.json", path);
 	glob_t found;
 
-	if (stat(path, &st) == -1)
-		err(1, "%s", path);
-	if (!S_ISDIR(st.st_mode)) {
-		file_take(m, path);
-		matrix_finish(m, path);
-		return m;
-	}
-	pattern = text_format("%s/results.json", path);
 	if (access(pattern, F_OK) != 0) {
 		free(pattern);
 		pattern = text_format("%s/cpu_*.json", path);
@@ -343,6 +225,20 @@ matrix_load(const char *path)
 		file_take(m, found.gl_pathv[i]);
 	globfree(&found);
 	free(pattern);
+}
+
+struct matrix *
+matrix_load(const char *path)
+{
+	struct matrix *m = xcalloc(1, sizeof(*m));
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		err(1, "%s", path);
+	if (S_ISDIR(st.st_mode))
+		folder_take(m, path);
+	else
+		file_take(m, path);
 	matrix_finish(m, path);
 	return m;
 }

@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
+#include "lib/text.h"
 #include "lib/version.h"
 #include "parts.h"
 #include "results.h"
 #include "value.h"
 
 /* Boots of two configurations that were run for each other, and their ratios. */
-struct pairs {
+struct boot_pairs {
 	const struct configuration *with, *without;
 	double *ratio, *log_ratio; /* sorted; in the order of the sample numbers */
 	size_t n, attempted;
@@ -20,14 +22,15 @@ struct pairs {
 static const struct configuration *
 configuration_find(const struct matrix *m, const char *name)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->configurations[i]->name, name) == 0)
-			return m->configurations[i];
-	errx(1, "-p: %s: no such configuration", name);
+	const struct configuration *c = matrix_find(m, name);
+
+	if (c == NULL)
+		errx(1, "-p: %s: no such configuration", name);
+	return c;
 }
 
 static void
-pair_take(struct pairs *p, const struct sample *with, const struct sample *without)
+pair_take(struct boot_pairs *p, const struct sample *with, const struct sample *without)
 {
 	double ratio;
 
@@ -43,17 +46,15 @@ pair_take(struct pairs *p, const struct sample *with, const struct sample *witho
 
 /* A pair is two boots of one sample number; samples are in their order. */
 static void
-pairs_make(struct pairs *p)
+pairs_make(struct boot_pairs *p)
 {
 	const struct configuration *a = p->with, *b = p->without;
 	size_t i = 0, k = 0;
 
-	p->ratio = calloc(a->n + 1, sizeof(*p->ratio));
-	p->log_ratio = calloc(a->n + 1, sizeof(*p->log_ratio));
-	if (p->ratio == NULL || p->log_ratio == NULL)
-		err(1, NULL);
+	p->ratio = xcalloc(a->n + 1, sizeof(*p->ratio));
+	p->log_ratio = xcalloc(a->n + 1, sizeof(*p->log_ratio));
 	while (i < a->n && k < b->n) {
-		long long order = a->samples[i].number - b->samples[k].number;
+		int order = a->samples[i].number - b->samples[k].number;
 
 		if (order == 0)
 			pair_take(p, &a->samples[i], &b->samples[k]);
@@ -80,7 +81,7 @@ put_verdict(json_t *to, struct interval ci, struct reason none)
  * the ratio turned over has the same, turned over.
  */
 static json_t *
-pairs_value(const struct pairs *p)
+pairs_value(const struct boot_pairs *p)
 {
 	struct reason none =
 	    because(p->attempted == 0 ? "no_pairs" : "no_pair_completed");
@@ -114,12 +115,10 @@ static json_t *
 pairs_read(const struct matrix *m, const char *name)
 {
 	const char *slash = strchr(name, '/');
-	struct pairs p = { 0 };
+	struct boot_pairs p = { 0 };
 	json_t *value;
-	char *with;
+	char *with = text_format("%.*s", (int)(slash - name), name);
 
-	if ((with = strndup(name, (size_t)(slash - name))) == NULL)
-		err(1, NULL);
 	p.with = configuration_find(m, with);
 	p.without = configuration_find(m, slash + 1);
 	if (p.with->clock != p.without->clock || p.with->origin != p.without->origin ||

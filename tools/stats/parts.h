@@ -65,11 +65,16 @@ struct reason bootstrap_caution(size_t n);
 
 /* Each returns a new value and fills in what later parts need. */
 json_t *statistics_value(struct configuration_result *r);
+json_t *host_effects_value(const struct configuration_result *r);
 json_t *phases_value(struct configuration_result *r);
 json_t *estimates_value(struct configuration_result *r);
 json_t *bottlenecks_value(const struct configuration_result *r);
 json_t *warnings_value(const struct configuration_result *r);
 json_t *findings_value(const struct configuration_result *r);
+
+/* Parts of the statistics; sorted are the boot times. */
+void put_order_effects(json_t *to, struct configuration_result *r);
+void put_modes(json_t *to, struct configuration_result *r, const double *sorted);
 
 /* Why so few boots have no findings at all; no kind: they may have. */
 struct reason no_findings(const struct configuration_result *r);

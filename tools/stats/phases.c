@@ -1,8 +1,8 @@
 /* The "phases" of a configuration: time, share, variance and instructions of each. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
 #include "parts.h"
 #include "value.h"
 
@@ -12,10 +12,8 @@ with_boot(const struct times *t)
 {
 	struct times both = *t;
 
-	both.x = calloc(t->n + 1, sizeof(*both.x));
-	both.boot = calloc(t->n + 1, sizeof(*both.boot));
-	if (both.x == NULL || both.boot == NULL)
-		err(1, NULL);
+	both.x = xcalloc(t->n + 1, sizeof(*both.x));
+	both.boot = xcalloc(t->n + 1, sizeof(*both.boot));
 	both.which = NULL;
 	both.n = 0;
 	for (size_t i = 0; i < t->n; i++)
@@ -185,9 +183,7 @@ phases_value(struct configuration_result *r)
 {
 	json_t *list = json_array();
 
-	r->phases = calloc(r->c->phases_n + 1, sizeof(*r->phases));
-	if (r->phases == NULL)
-		err(1, NULL);
+	r->phases = xcalloc(r->c->phases_n + 1, sizeof(*r->phases));
 	for (size_t i = 0; i < r->c->phases_n; i++) {
 		compute(&r->phases[i], r->c, &r->c->phases[i]);
 		append(list, phase_value(r->c, &r->phases[i]));
@@ -210,12 +206,10 @@ longest_first(const void *a, const void *b)
 json_t *
 bottlenecks_value(const struct configuration_result *r)
 {
-	const struct phase_result **order = calloc(r->c->phases_n + 1, sizeof(*order));
+	const struct phase_result **order = xcalloc(r->c->phases_n + 1, sizeof(*order));
 	json_t *list = json_array(), *value;
 	size_t n = 0;
 
-	if (order == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < r->c->phases_n; i++)
 		if (!isnan(r->phases[i].share))
 			order[n++] = &r->phases[i];

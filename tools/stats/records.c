@@ -1,21 +1,23 @@
 /* Take phases records into the boots of each configuration. */
 #include <err.h>
-#include <math.h>
-#include <search.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "intern.h"
+#include "lib/cpus.h"
 #include "lib/io.h"
+#include "lib/memory.h"
+#include "lib/text.h"
 #include "lib/version.h"
 #include "records.h"
 
 #define NS_MAX (1LL << 53) /* beyond it a double is no longer exact: 104 days */
 
 void
-refuse(const struct place *at, const char *format, ...)
+refuse(const struct record_place *at, const char *format, ...)
 {
-	char reason[600], *config;
+	char reason[600];
 	va_list args;
 
 	va_start(args, format);
@@ -24,21 +26,14 @@ refuse(const struct place *at, const char *format, ...)
 	text_printable(reason);
 	if (at->config == NULL)
 		errx(1, "%s:%lu: %s", at->stream, at->line, reason);
-	config = text_printable(need(strdup(at->config)));
-	errx(1, "%s:%lu: %s, sample %lld: %s", at->stream, at->line, config, at->sample,
-	    reason);
+	errx(1, "%s:%lu: %s, sample %lld: %s", at->stream, at->line,
+	    text_printable(text_copy(at->config)), at->sample, reason);
 }
 
-static bool
-known_outcome(const char *outcome)
+static const char *
+text_of(const json_t *object, const char *key)
 {
-	static const char *const known[] = { "booted", "timeout", "silent", "panic",
-		"reset", "poweroff", "vmm-died", "launch-failed", "unknown" };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(outcome, known[i]) == 0)
-			return true;
-	return false;
+	return json_string_value(json_object_get(object, key));
 }
 
 /* ---- markers ---------------------------------------------------------------- */
@@ -52,7 +47,7 @@ struct marker_fields {
 
 static void
 marker_read(
-    const struct place *at, const json_t *value, size_t i, struct marker_fields *m)
+    const struct record_place *at, const json_t *value, size_t i, struct marker_fields *m)
 {
 	const struct field fields[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &m->name, 0, 0 },
@@ -71,142 +66,109 @@ marker_read(
 		refuse(at, "%s: expected an object", path);
 	if ((reason = fields_read(value, path, false, FIELDS(fields))) != NULL)
 		refuse(at, "%s", reason);
+	if (at->wanted == TIMES)
+		m->insns = NULL;
 	if (m->at_ns >= 0 && m->source == NULL)
 		refuse(at, "%s: a time without a source", m->name);
 	if (m->at_ns >= 0 && strcmp(m->source, "estimated") == 0)
 		refuse(at, "%s: an estimated time is no measurement", m->name);
 }
 
-/* The layout of these names: one that other records had, or a new one. */
-static struct layout *
-layout_get(struct configuration *c, const char **names, size_t n)
+static const char *
+note_of(const struct marker_fields *m)
 {
-	struct layout *l;
+	return intern_optional(m->at_ns >= 0 ? m->source : m->reason);
+}
 
+static struct marker_layout *
+layout_new(const struct configuration *c, const struct marker_fields *m, size_t n)
+{
+	struct marker_layout *l = xcalloc(1, sizeof(*l));
+
+	l->n = l->values_n = n;
+	l->names = xcalloc(n + 1, sizeof(*l->names));
+	l->notes = xcalloc(n + 1, sizeof(*l->notes));
+	l->counts_at = xcalloc(n + 1, sizeof(*l->counts_at));
+	for (size_t i = 0; i < n; i++) {
+		l->names[i] = intern(m[i].name);
+		l->notes[i] = note_of(&m[i]);
+		if (m[i].insns == NULL || c->cpus == 0)
+			continue;
+		l->counts_at[i] = l->values_n;
+		l->values_n += (size_t)c->cpus;
+	}
+	return l;
+}
+
+static bool
+layout_fits(const struct configuration *c, const struct marker_layout *l,
+    const struct marker_fields *m, size_t n)
+{
+	if (l->n != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((m[i].insns != NULL && c->cpus > 0) != (l->counts_at[i] != 0) ||
+		    strcmp(m[i].name, l->names[i]) != 0 || note_of(&m[i]) != l->notes[i])
+			return false;
+	return true;
+}
+
+/* The layout of these markers: one that other records had, or a new one. */
+static struct marker_layout *
+layout_get(struct configuration *c, const struct marker_fields *m, size_t n)
+{
 	for (size_t i = 0; i < c->layouts_n; i++)
-		if (c->layouts[i]->n == n &&
-		    memcmp(c->layouts[i]->names, names, n * sizeof(*names)) == 0)
+		if (layout_fits(c, c->layouts[i], m, n))
 			return c->layouts[i];
-	l = need(malloc(sizeof(*l)));
-	l->n = n;
-	l->names = need(calloc(n + 1, sizeof(*names)));
-	memcpy(l->names, names, n * sizeof(*names));
-	c->layouts =
-	    need(reallocarray(c->layouts, c->layouts_n + 1, sizeof(*c->layouts)));
-	return c->layouts[c->layouts_n++] = l;
+	c->layouts = xreallocarray(c->layouts, c->layouts_n + 1, sizeof(*c->layouts));
+	return c->layouts[c->layouts_n++] = layout_new(c, m, n);
 }
 
 static void
-insns_read(const struct place *at, struct sample *s, const struct configuration *c,
-    size_t slot, const json_t *list)
+counts_read(const struct record_place *at, const struct configuration *c,
+    const struct marker_fields *m, int64_t *counts)
 {
-	size_t cpus = json_array_size(list);
+	size_t cpus = json_array_size(m->insns);
 
 	if (cpus > (size_t)c->cpus)
-		refuse(at, "%s: insns of %zu vCPUs where there are %lld",
-		    s->layout->names[slot], cpus, c->cpus);
-	if (s->insns == NULL)
-		s->insns = need(calloc(s->layout->n * c->cpus, sizeof(*s->insns)));
+		refuse(at, "%s: insns of %zu vCPUs where there are %lld", m->name, cpus,
+		    c->cpus);
 	for (size_t i = 0; i < cpus; i++) {
-		const json_t *count = json_array_get(list, i);
+		const json_t *count = json_array_get(m->insns, i);
 
 		if (!json_is_integer(count) || json_integer_value(count) < 0)
-			refuse(at, "%s: insns[%zu]: expected a count",
-			    s->layout->names[slot], i);
-		s->insns[slot * c->cpus + i] = json_integer_value(count);
+			refuse(at, "%s: insns[%zu]: expected a count", m->name, i);
+		counts[i] = json_integer_value(count);
 	}
-	s->marks[slot].counted = true;
 }
 
 static void
-markers_read(
-    const struct place *at, struct sample *s, struct configuration *c, const json_t *list)
+markers_read(const struct record_place *at, struct sample *s, struct configuration *c,
+    const json_t *list)
 {
-	size_t n = json_array_size(list), i;
-	struct marker_fields *m = need(calloc(n + 1, sizeof(*m)));
-	const char **names = need(calloc(n + 1, sizeof(*names)));
+	size_t n = json_array_size(list);
+	struct marker_fields *m = xcalloc(n + 1, sizeof(*m));
 
-	s->marks = need(calloc(n + 1, sizeof(*s->marks)));
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		marker_read(at, json_array_get(list, i), i, &m[i]);
-		names[i] = intern(m[i].name);
-		s->marks[i].at_ns = m[i].at_ns;
-		s->marks[i].note =
-		    m[i].at_ns >= 0 ? intern(m[i].source) : intern_optional(m[i].reason);
+	s->layout = layout_get(c, m, n);
+	s->values = xmalloc(
+	    s->layout->values_n * sizeof(*s->values) + HOST_FACTORS_N * sizeof(float));
+	memset(s->values, 0, s->layout->values_n * sizeof(*s->values));
+	for (size_t i = 0; i < n; i++) {
+		s->values[i] = m[i].at_ns;
+		if (s->layout->counts_at[i] != 0)
+			counts_read(at, c, &m[i], &s->values[s->layout->counts_at[i]]);
 	}
-	s->layout = layout_get(c, names, n);
-	for (i = 0; i < n; i++)
-		if (m[i].insns != NULL && c->cpus > 0)
-			insns_read(at, s, c, i, m[i].insns);
-	free(names);
 	free(m);
-}
-
-/* ---- the host --------------------------------------------------------------- */
-
-static float
-host_number(const json_t *state, const char *key)
-{
-	const json_t *value = json_object_get(state, key);
-
-	return json_is_number(value) ? (float)json_number_value(value) : NAN;
-}
-
-static float
-host_factor(const struct host_factor *f, const json_t *before, const json_t *after)
-{
-	const json_t *b = json_object_get(before, f->key);
-	const json_t *a = json_object_get(after, f->key);
-
-	switch (f->when) {
-	case HOST_BEFORE:
-		return host_number(before, f->key);
-	case HOST_AFTER:
-		return host_number(after, f->key);
-	case HOST_CHANGE:
-		break;
-	}
-	if (!json_is_number(a) || !json_is_number(b))
-		return NAN;
-	return (float)(json_number_value(a) - json_number_value(b));
-}
-
-static const char *
-host_identity(const json_t *host)
-{
-	char text[400];
-	const char *cpu = json_string_value(json_object_get(host, "cpu"));
-	const char *kernel = json_string_value(json_object_get(host, "kernel"));
-
-	snprintf(text, sizeof(text), "%s, %lld cores, %s", cpu == NULL ? "?" : cpu,
-	    (long long)json_integer_value(json_object_get(host, "cores")),
-	    kernel == NULL ? "?" : kernel);
-	return intern(text);
-}
-
-static void
-host_read(struct sample *s, struct configuration *c, const json_t *host, bool first)
-{
-	json_t *before = json_object_get(host, "before");
-	const json_t *after = json_object_get(host, "after");
-
-	if (!json_is_object(before))
-		return;
-	s->host_name = host_identity(before);
-	s->host = need(calloc(HOST_FACTORS, sizeof(*s->host)));
-	for (size_t i = 0; i < HOST_FACTORS; i++)
-		s->host[i] = host_factor(&host_factors[i], before, after);
-	if (first) {
-		json_decref(c->host);
-		c->host = json_incref(before);
-	}
 }
 
 /* ---- what all boots of a configuration share -------------------------------- */
 
 /* A value that must be the same in all records of one name; NULL is not known. */
 static void
-same_text(const struct place *at, const char **have, const char *value, const char *what)
+same_text(
+    const struct record_place *at, const char **have, const char *value, const char *what)
 {
 	if (value == NULL)
 		return;
@@ -217,7 +179,7 @@ same_text(const struct place *at, const char **have, const char *value, const ch
 }
 
 static void
-same_machine(const struct place *at, struct configuration *c, json_t *machine)
+same_machine(const struct record_place *at, struct configuration *c, json_t *machine)
 {
 	const char *key;
 	json_t *value;
@@ -248,7 +210,7 @@ struct record {
 };
 
 static void
-record_fields(struct place *at, const json_t *phases, struct record *r)
+fields_take(struct record_place *at, const json_t *phases, struct record *r)
 {
 	enum { MUST = FIELD_REQUIRED, MAY = FIELD_NULLABLE };
 	const struct field fields[] = {
@@ -288,55 +250,19 @@ record_fields(struct place *at, const json_t *phases, struct record *r)
 	if (r->schema != RECORD_SCHEMA)
 		refuse(
 		    at, "schema %lld: this version knows %d", r->schema, RECORD_SCHEMA);
-	if (!known_outcome(r->outcome))
+	if (outcome_find(r->outcome) == NULL)
 		refuse(at, "outcome: %s is none", r->outcome);
 	if (strcmp(r->clock, "wall") != 0 && strcmp(r->clock, "icount") != 0 &&
 	    strcmp(r->clock, "log") != 0)
 		refuse(at, "clock: %s is none", r->clock);
-	if (r->boot_ns >= 0 && strcmp(r->outcome, "booted") != 0)
+	if (r->boot_ns >= 0 && !outcome_completed(r->outcome))
 		refuse(at, "boot_time_ns: only a boot that arrived has one");
-}
-
-static int
-name_order(const void *a, const void *b)
-{
-	const struct configuration *const *x = a, *const *y = b;
-
-	return strcmp((*x)->name, (*y)->name);
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return name_order(&a, &b);
-}
-
-static struct configuration *
-configuration_get(struct matrix *m, const char *name)
-{
-	struct configuration wanted = { .name = name }, *c, *last;
-	struct configuration **found;
-
-	last = m->n == 0 ? NULL : m->configurations[m->n - 1];
-	if (last != NULL && strcmp(last->name, name) == 0)
-		return last;
-	if ((found = tfind(&wanted, &m->by_name, by_name)) != NULL)
-		return *found;
-	c = need(calloc(1, sizeof(*c)));
-	c->name = intern(name);
-	c->cpus_online = -1;
-	c->seed = -1;
-	m->configurations =
-	    grow(m->configurations, m->n, &m->room, sizeof(*m->configurations));
-	m->configurations[m->n++] = c;
-	need(tsearch(c, &m->by_name, by_name));
-	return c;
 }
 
 /* Check a record against the others of its configuration. */
 static void
 configuration_check(
-    const struct place *at, struct configuration *c, const struct record *r)
+    const struct record_place *at, struct configuration *c, const struct record *r)
 {
 	same_text(at, &c->clock, r->clock, "the clock");
 	same_text(at, &c->origin, r->origin, "the origin");
@@ -353,7 +279,45 @@ configuration_check(
 }
 
 static void
-sample_add(struct place *at, struct configuration *c, const struct record *r)
+host_read(struct sample *s, struct configuration *c, const json_t *host, bool first)
+{
+	json_t *before = json_object_get(host, "before");
+
+	if (!json_is_object(before))
+		return;
+	s->host_identity = host_identity(before);
+	host_factors_read((float *)&s->values[s->layout->values_n], before,
+	    json_object_get(host, "after"));
+	if (first) {
+		json_decref(c->host);
+		c->host = json_incref(before);
+	}
+}
+
+static const struct sample_notes *
+notes_read(const struct record *r)
+{
+	bool completed = outcome_completed(r->outcome);
+	struct sample_notes notes = {
+		.reason = intern_optional(r->reason),
+		.cpus_online_reason = intern_optional(r->cpus_online_reason),
+	};
+	struct sample_notes *kept;
+
+	if (!completed) {
+		notes.last_phase = intern_optional(text_of(r->evidence, "last_phase"));
+		notes.last_line = intern_optional(text_of(r->evidence, "last_line"));
+	}
+	if (notes.reason == NULL && notes.cpus_online_reason == NULL &&
+	    notes.last_phase == NULL && notes.last_line == NULL)
+		return NULL;
+	kept = xmalloc(sizeof(*kept));
+	*kept = notes;
+	return kept;
+}
+
+static void
+sample_add(struct record_place *at, struct configuration *c, const struct record *r)
 {
 	bool first = c->n == 0 || r->sample < c->first;
 	struct sample *s;
@@ -361,37 +325,32 @@ sample_add(struct place *at, struct configuration *c, const struct record *r)
 	c->samples = grow(c->samples, c->n, &c->room, sizeof(*c->samples));
 	s = &c->samples[c->n++];
 	*s = (struct sample){
-		.number = r->sample,
-		.order = r->order,
-		.line = at->line,
-		.boot_ns = r->boot_ns,
-		.outcome = intern(r->outcome),
-		.booted = strcmp(r->outcome, "booted") == 0,
-		.reason = intern_optional(r->reason),
+		.number = (int)r->sample,
+		.order = (int)r->order,
+		.line = (unsigned)at->line,
 		.cpus_online = (int)r->cpus_online,
-		.cpus_online_reason = intern_optional(r->cpus_online_reason),
+		.boot_ns = r->boot_ns,
+		.outcome = outcome_find(r->outcome),
+		.notes = notes_read(r),
 	};
-	if (!s->booted) {
-		s->last_phase = intern_optional(text_of(r->evidence, "last_phase"));
-		s->last_line = intern_optional(text_of(r->evidence, "last_line"));
-	}
 	markers_read(at, s, c, r->markers);
 	host_read(s, c, r->host, first);
 	if (first)
-		c->first = r->sample;
+		c->first = s->number;
 	if (first && r->seed >= 0)
 		c->seed = r->seed;
 }
 
 void
-phases_take(struct matrix *m, struct place *at, const json_t *phases, bool of_results)
+record_take(
+    struct matrix *m, struct record_place *at, const json_t *phases, bool of_results)
 {
 	struct configuration *c;
 	struct record r;
 
 	at->config = NULL;
-	record_fields(at, phases, &r);
-	c = configuration_get(m, r.config);
+	fields_take(at, phases, &r);
+	c = matrix_configuration(m, r.config);
 	configuration_check(at, c, &r);
 	c->of_results = of_results;
 	if (r.warmup)

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "samples.h"
+#include "matrix.h"
 
 /* {"cpu_2":{...}}: all of one configuration, as one line. */
 void configuration_emit(FILE *out, const struct configuration *c);

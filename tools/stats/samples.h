@@ -8,58 +8,39 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
-#include "lib/cpus.h"
-#include "lib/json.h"
+#include "host.h"
+#include "lib/outcome.h"
 #include "lib/settings.h"
 #include "value.h"
 
-/* Strings that repeat in every record are kept once: equal ones are one pointer. */
-const char *intern(const char *text);
-const char *intern_optional(const char *text); /* NULL stays NULL */
-
-/* What a host was seen doing; the order of host_factors in samples.c. */
-enum { HOST_FACTORS = 10 };
-struct host_factor {
-	const char *name; /* in the results */
-	const char *key;  /* in the record's host.before and host.after */
-	enum host_when {
-		HOST_BEFORE,
-		HOST_AFTER,
-		HOST_CHANGE,
-	} when;
-};
-extern const struct host_factor host_factors[HOST_FACTORS];
-
-/* The names of a record's markers, in its order; shared by all records alike. */
-struct layout {
+/* The markers of a record, in its order; shared by all records alike. */
+struct marker_layout {
 	size_t n;
 	const char **names; /* interned */
+	const char **notes; /* interned: the source of a time, or the reason why none */
+	size_t *counts_at;  /* where in the values its instructions begin; 0: none */
+	size_t values_n;    /* behind them are the host's factors, floats */
 };
 
-struct mark {
-	int64_t at_ns;	  /* from t0; -1: none */
-	const char *note; /* interned: the source of a time, or the reason why none */
-	bool counted;	  /* has instruction counts */
+/* What a record says of what a boot has not: a time, CPUs; interned, NULL: nothing. */
+struct sample_notes {
+	const char *reason, *last_phase, *last_line, *cpus_online_reason;
 };
 
 struct sample {
-	long long number, order; /* order as run; -1: not recorded */
-	unsigned long line;	 /* of the record, for messages */
-	int64_t boot_ns;	 /* -1: none */
-	const char *outcome;
-	bool booted;
-	const char *reason, *last_phase, *last_line; /* NULL: none */
-	int cpus_online;			     /* -1: not known */
-	const char *cpus_online_reason;		     /* NULL: none recorded */
-	const struct layout *layout;
-	struct mark *marks;    /* one a name of the layout */
-	uint64_t *insns;       /* cpus numbers a mark that has them; NULL: none */
-	float *host;	       /* HOST_FACTORS values, NAN: not recorded; or NULL */
-	const char *host_name; /* CPU, cores, kernel; NULL: not recorded */
+	int number, order; /* execution order; -1: not recorded */
+	unsigned line;	   /* of the record, for messages */
+	int cpus_online;   /* -1: not known */
+	int64_t boot_ns;   /* -1: none */
+	const struct outcome *outcome;
+	const struct sample_notes *notes; /* NULL: none */
+	const struct marker_layout *layout;
+	int64_t *values; /* times of the markers, ns from t0, -1: none; then counts */
+	const char *host_identity; /* CPU, cores, kernel; NULL: not recorded */
 };
 
+/* From one marker to another. */
 struct phase {
 	const char *name, *from, *to; /* interned */
 };
@@ -76,18 +57,18 @@ struct configuration {
 	const char *name, *clock, *origin, *end;
 	const char *end_of_profile; /* where that is another one, or NULL */
 	long long cpus;		    /* 0: not known */
-	int cpus_online; /* of the boots that arrived, where all agree; else -1 */
+	int cpus_online; /* of the boots that completed, where all agree; else -1 */
 	bool cpus_online_differ;
 	json_t *machine; /* NULL: a log that no machine record came with */
 	bool of_results; /* machine is a result object, in which a default is stated */
 	const char *qemu_version, *accel; /* NULL: not known */
 	json_t *host;			  /* of the first boot; NULL: not known */
 	long long seed;			  /* -1: none */
-	long long first;		  /* the lowest sample number */
+	int first;			  /* the lowest sample number */
 	long long warmups;
 	struct sample *samples; /* by number */
 	size_t n, room;
-	struct layout **layouts;
+	struct marker_layout **layouts;
 	size_t layouts_n;
 	const char **markers; /* all names, in the order of the boot */
 	size_t markers_n;
@@ -95,55 +76,35 @@ struct configuration {
 	size_t phases_n;
 	struct estimate *estimates;
 	size_t estimates_n;
-	const char *counted_end; /* the last marker at which every boot that arrived has
-				    counts; NULL: none */
+	const char *counted_end; /* the last marker at which every boot that completed
+				    has counts; NULL: none */
 };
-
-struct matrix {
-	struct configuration **configurations; /* by vCPUs, then by name */
-	size_t n, room;
-	void *by_name;
-};
-
-/*
- * Read phases records, one a line, to the end of the stream.  Exits 1, naming record
- * and configuration, on what is no measurement: a time that is estimated, negative
- * or zero, a sample twice, machines or clocks mixed under one name.
- */
-struct matrix *matrix_read(FILE *fp, const char *name);
-
-/* The same; result objects, too, whose samples are taken, over any number of lines. */
-struct matrix *matrix_read_any(FILE *fp, const char *name);
-
-/*
- * The same from a file of either kind, or from a folder's results.json, or where
- * it has none, its cpu_*.json.
- */
-struct matrix *matrix_load(const char *path);
-void matrix_free(struct matrix *m);
-
-/*
- * The configurations NAME@variant as a matrix of its own, named NAME; its boots are
- * those of m.  Exits 1 where there are none.
- */
-struct matrix *matrix_variant(const struct matrix *m, const char *variant);
-void matrix_variant_free(struct matrix *m);
 
 /* Is it the built-in t0?  Names are interned. */
 bool marker_is_origin(const char *marker);
+
+bool sample_completed(const struct sample *s);
+
+/* Does its record name the marker, seen or not? */
+bool sample_has_marker(const struct sample *s, const char *marker);
 
 /* When the sample passed a marker, ns from t0; -1 when it has no such time. */
 int64_t sample_at(const struct sample *s, const char *marker);
 
 /* Instructions retired till the marker, one number a vCPU; NULL: not counted. */
-const uint64_t *sample_insns(
-    const struct configuration *c, const struct sample *s, const char *marker);
+const int64_t *sample_insns(const struct sample *s, const char *marker);
 
-/* The source of a marker's time; NULL when it has none. */
-const char *sample_source(const struct sample *s, const char *marker);
+/* The source of a marker's time, or why it has none; NULL: neither is told. */
+const char *sample_marker_note(const struct sample *s, const char *marker);
+
+/* NAN: not recorded. */
+double sample_host(const struct sample *s, enum host_factor factor);
 
 /* Why it is not known how many CPUs came up. */
 struct reason cpus_online_reason(const struct configuration *c);
+
+/* Is it what boots saw that counts, not what was asked for? */
+bool setting_is_seen(const struct setting *s);
 
 /* A setting of its machine, images by digests.  A new reference; NULL: not known. */
 json_t *configuration_setting(const struct configuration *c, const struct setting *s);
@@ -152,5 +113,7 @@ json_t *configuration_setting(const struct configuration *c, const struct settin
 double configuration_load(const struct configuration *c);
 
 bool clock_is_deterministic(const struct configuration *c);
+
+void configuration_free(struct configuration *c);
 
 #endif

@@ -1,94 +1,15 @@
 /* The scaling object: what changes with the number of vCPUs. */
-#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "lib/version.h"
 #include "parts.h"
+#include "curves.h"
 #include "results.h"
 #include "value.h"
-
-/* ---- which configurations stand on one curve ------------------------------------ */
-
-/* All that must be alike for configurations to differ in their vCPUs only, as a text. */
-static const char *
-curve_key(const struct configuration *c)
-{
-	json_t *values = json_array(), *value;
-	const char *key;
-	char *text;
-
-	append(values, value_or_null(json_object_get(c->machine, "guest")));
-	settings_foreach(s) {
-		if ((s->flags & SET_CURVE) == 0)
-			continue;
-		value = configuration_setting(c, s);
-		append(values, value != NULL ? value : json_null());
-	}
-	if ((text = json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS)) == NULL)
-		err(1, NULL);
-	key = intern(text);
-	free(text);
-	json_decref(values);
-	return key;
-}
-
-/* Configurations on one curve, by vCPUs; all of a matrix is split into such. */
-struct curve {
-	const struct configuration **configurations;
-	size_t n;
-	const struct configuration *one; /* with 1 vCPU; NULL: none */
-	const char *key;
-};
-
-static struct curve *
-curves_new(const struct matrix *m, size_t *n)
-{
-	struct curve *curves = calloc(m->n + 1, sizeof(*curves));
-
-	if (curves == NULL)
-		err(1, NULL);
-	*n = 0;
-	for (size_t i = 0; i < m->n; i++) {
-		const struct configuration *c = m->configurations[i];
-		const char *key = curve_key(c);
-		struct curve *curve;
-		size_t j = 0;
-
-		while (j < *n && curves[j].key != key)
-			j++;
-		*n += j == *n;
-		curve = &curves[j];
-		curve->key = key;
-		curve->configurations = reallocarray(
-		    curve->configurations, curve->n + 1, sizeof(*curve->configurations));
-		if (curve->configurations == NULL)
-			err(1, NULL);
-		curve->configurations[curve->n++] = c;
-		if (curve->one == NULL && c->cpus == 1)
-			curve->one = c;
-	}
-	return curves;
-}
-
-static void
-curves_free(struct curve *curves, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		free(curves[i].configurations);
-	free(curves);
-}
-
-static const struct curve *
-curve_of(const struct curve *curves, const struct configuration *c)
-{
-	for (;; curves++)
-		for (size_t i = 0; i < curves->n; i++)
-			if (curves->configurations[i] == c)
-				return curves;
-}
 
 /* ---- rows: one configuration against the one with 1 vCPU -------------------------- */
 
@@ -270,23 +191,21 @@ row_value(const struct curve *curve, const struct configuration *c)
 /* ---- groups: a whole curve --------------------------------------------------------- */
 
 /* All boots of a curve as pairs of a number of CPUs and a time, by CPUs. */
-struct pairs {
+struct cpu_times {
 	double *cpus, *time;
 	size_t n;
 };
 
-static struct pairs
+static struct cpu_times
 pairs_new(const struct curve *curve, const struct phase *phase, bool online)
 {
-	struct pairs p = { NULL, NULL, 0 };
+	struct cpu_times p = { NULL, NULL, 0 };
 	size_t room = 1;
 
 	for (size_t i = 0; i < curve->n; i++)
 		room += curve->configurations[i]->n;
-	p.cpus = calloc(room, sizeof(*p.cpus));
-	p.time = calloc(room, sizeof(*p.time));
-	if (p.cpus == NULL || p.time == NULL)
-		err(1, NULL);
+	p.cpus = xcalloc(room, sizeof(*p.cpus));
+	p.time = xcalloc(room, sizeof(*p.time));
 	for (size_t i = 0; i < curve->n; i++) {
 		const struct configuration *c = curve->configurations[i];
 		struct times t = sorted_times(c, phase);
@@ -301,7 +220,7 @@ pairs_new(const struct curve *curve, const struct phase *phase, bool online)
 }
 
 static void
-pairs_free(struct pairs *p)
+pairs_free(struct cpu_times *p)
 {
 	free(p->cpus);
 	free(p->time);
@@ -310,7 +229,7 @@ pairs_free(struct pairs *p)
 static struct test
 trend_of(const struct curve *curve, const struct phase *phase)
 {
-	struct pairs p = pairs_new(curve, phase, false);
+	struct cpu_times p = pairs_new(curve, phase, false);
 	struct test test = jonckheere_terpstra(p.cpus, p.time, p.n);
 
 	pairs_free(&p);
@@ -380,12 +299,10 @@ static json_t *
 phase_trends(const struct curve *curve, json_t *findings)
 {
 	const struct configuration *c = curve->configurations[0];
-	struct test *tests = calloc(c->phases_n + 1, sizeof(*tests));
-	double *p = calloc(c->phases_n + 1, sizeof(*p));
+	struct test *tests = xcalloc(c->phases_n + 1, sizeof(*tests));
+	double *p = xcalloc(c->phases_n + 1, sizeof(*p));
 	json_t *list = json_array(), *value;
 
-	if (tests == NULL || p == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < c->phases_n; i++) {
 		tests[i] = trend_of(curve, &c->phases[i]);
 		p[i] = tests[i].p;
@@ -460,7 +377,7 @@ put_amdahl(json_t *to, const struct curve *curve)
 {
 	const char *reason = no_amdahl(curve);
 	struct amdahl fit = { 0 };
-	struct pairs p;
+	struct cpu_times p;
 	json_t *value;
 
 	if (reason == NULL) {

@@ -1,12 +1,10 @@
-/* The "statistics" of a configuration: how many boots arrived, and their times. */
-#include <err.h>
+/* The "statistics" of a configuration: how many boots completed, and their times. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "parts.h"
-#include "value.h"
 
 struct summary
 summarize(const struct configuration *c, const struct times *t)
@@ -27,29 +25,18 @@ summarize(const struct configuration *c, const struct times *t)
 
 /* ---- outcomes ------------------------------------------------------------------ */
 
-static int
-text_order(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
+/* How many boots ended each way, of those ways that there were, by name. */
 static json_t *
 outcomes_value(const struct configuration *c)
 {
-	const char **outcomes = calloc(c->n + 1, sizeof(*outcomes));
+	size_t counts[OUTCOMES_N] = { 0 };
 	json_t *value = json_object();
 
-	if (outcomes == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < c->n; i++)
-		outcomes[i] = c->samples[i].outcome;
-	qsort(outcomes, c->n, sizeof(*outcomes), text_order);
-	for (size_t i = 0, first = 0; i < c->n; i++)
-		if (outcomes[i] != outcomes[i + 1]) {
-			put_count(value, outcomes[i], (long long)(i + 1 - first));
-			first = i + 1;
-		}
-	free(outcomes);
+		counts[c->samples[i].outcome - outcomes]++;
+	for (size_t i = 0; i < OUTCOMES_N; i++)
+		if (counts[i] > 0)
+			put_count(value, outcomes[i].name, (long long)counts[i]);
 	return value;
 }
 
@@ -72,24 +59,14 @@ put_outcomes(json_t *to, const struct configuration_result *r)
 
 /* Equal to the last digit: the same markers, times and instruction counts. */
 static bool
-samples_identical(
-    const struct configuration *c, const struct sample *a, const struct sample *b)
+samples_identical(const struct sample *a, const struct sample *b)
 {
-	if (a->layout != b->layout || a->boot_ns != b->boot_ns)
-		return false;
-	for (size_t i = 0; i < a->layout->n; i++) {
-		if (a->marks[i].at_ns != b->marks[i].at_ns ||
-		    a->marks[i].counted != b->marks[i].counted)
-			return false;
-		if (a->marks[i].counted &&
-		    memcmp(&a->insns[i * c->cpus], &b->insns[i * c->cpus],
-			c->cpus * sizeof(*a->insns)) != 0)
-			return false;
-	}
-	return true;
+	return a->layout == b->layout && a->boot_ns == b->boot_ns &&
+	       memcmp(a->values, b->values, a->layout->values_n * sizeof(*a->values)) ==
+		   0;
 }
 
-/* The size of the largest group of identical boots among those that arrived. */
+/* The size of the largest group of identical boots among those that completed. */
 static size_t
 identical_count(const struct configuration *c)
 {
@@ -98,11 +75,11 @@ identical_count(const struct configuration *c)
 	for (size_t i = 0; i < c->n && best < c->n - i; i++) {
 		size_t same = 0;
 
-		if (!c->samples[i].booted)
+		if (!sample_completed(&c->samples[i]))
 			continue;
 		for (size_t j = i; j < c->n; j++)
-			same += c->samples[j].booted &&
-				samples_identical(c, &c->samples[i], &c->samples[j]);
+			same += sample_completed(&c->samples[j]) &&
+				samples_identical(&c->samples[i], &c->samples[j]);
 		if (same > best)
 			best = same;
 	}
@@ -235,227 +212,7 @@ put_outliers(json_t *to, const struct configuration *c, const struct times *t,
 	put(to, "outliers", value);
 }
 
-/* ---- run order -------------------------------------------------------------------- */
-
-struct run {
-	long long order, number;
-	double x;
-};
-
-static int
-run_order(const void *a, const void *b)
-{
-	const struct run *x = a, *y = b;
-
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/* Boot times in the order as run, or by number where none was recorded. */
-static double *
-in_run_order(const struct configuration *c, const struct times *t, bool *recorded)
-{
-	struct run *runs = calloc(t->n + 1, sizeof(*runs));
-	double *x = calloc(t->n + 1, sizeof(*x));
-
-	if (runs == NULL || x == NULL)
-		err(1, NULL);
-	*recorded = true;
-	for (size_t i = 0; i < t->n; i++)
-		*recorded = *recorded && c->samples[t->which[i]].order >= 0;
-	for (size_t i = 0; i < t->n; i++) {
-		const struct sample *s = &c->samples[t->which[i]];
-
-		runs[i] = (struct run){ *recorded ? s->order : 0, s->number, t->x[i] };
-	}
-	qsort(runs, t->n, sizeof(*runs), run_order);
-	for (size_t i = 0; i < t->n; i++)
-		x[i] = runs[i].x;
-	free(runs);
-	return x;
-}
-
-/* No kind: there are enough. */
-static struct reason
-too_few(const struct summary *s, size_t least)
-{
-	if (s->n == 0 || s->identical)
-		return s->spread_reason;
-	return s->n < least ? needs(least) : no_reason;
-}
-
-static void
-put_trend(json_t *to, struct configuration_result *r, const double *x, bool recorded)
-{
-	struct reason reason = too_few(&r->boot, LEAST_TREND);
-	const char *verdict = "not_shown";
-	struct test test;
-	json_t *value;
-
-	if (reason.kind != NULL) {
-		put_null(to, "trend", reason);
-		return;
-	}
-	test = mann_kendall(x, r->boot.n);
-	r->drift_p = test.p;
-	r->drift_tau = test.effect;
-	if (test.p < SIGNIFICANT)
-		verdict = test.effect > 0 ? "upward" : "downward";
-	value = json_object();
-	put_string(value, "over", recorded ? "execution_order" : "sample_numbers");
-	put_real(value, "tau", test.effect, because("all_equal"));
-	put_real(value, "p", test.p, because("all_equal"));
-	put(value, "exact", json_boolean(test.exact));
-	put_string(value, "verdict", verdict);
-	put(to, "trend", value);
-}
-
-/*
- * The bound is that of white noise, 1.96 / sqrt(n): G. E. P. Box, G. M. Jenkins,
- * Time Series Analysis (1976), section 2.1.6.
- */
-static void
-put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
-{
-	struct reason reason = too_few(&r->boot, 3);
-	double bound = 1.96 / sqrt((double)r->boot.n);
-	json_t *value;
-
-	if (reason.kind != NULL) {
-		put_null(to, "autocorrelation", reason);
-		return;
-	}
-	r->lag1 = lag1_autocorrelation(x, r->boot.n);
-	value = json_object();
-	put_real(value, "lag1", r->lag1, because("all_equal"));
-	if (r->boot.n < LEAST_NEIGHBOURS) {
-		put_null(value, "bound95", needs(LEAST_NEIGHBOURS));
-		put_null(value, "verdict", needs(LEAST_NEIGHBOURS));
-	} else if (isnan(r->lag1)) {
-		put_real(value, "bound95", bound, no_reason);
-		put_null(value, "verdict", because("all_equal"));
-	} else {
-		r->lag1_beyond = fabs(r->lag1) > bound;
-		put_real(value, "bound95", bound, no_reason);
-		put_string(value, "verdict",
-		    !r->lag1_beyond ? "not_shown"
-		    : r->lag1 > 0   ? "positive"
-				    : "negative");
-	}
-	put(to, "autocorrelation", value);
-}
-
-static void
-put_order_effects(json_t *to, struct configuration_result *r)
-{
-	bool recorded;
-	double *x = in_run_order(r->c, &r->boots, &recorded);
-
-	put_trend(to, r, x, recorded);
-	put_autocorrelation(to, r, x);
-	free(x);
-}
-
-static void
-put_modes(json_t *to, struct configuration_result *r, const double *sorted)
-{
-	struct reason reason = too_few(&r->boot, 4);
-	double d = dip(sorted, r->boot.n);
-	json_t *value;
-
-	if (reason.kind != NULL) {
-		put_null(to, "modes", reason);
-		return;
-	}
-	value = json_object();
-	put_real(value, "dip", d, no_reason);
-	put_real(value, "p", dip_p(d, r->boot.n), no_reason);
-	if (r->boot.n < LEAST_MODES)
-		put_null(value, "verdict", needs(LEAST_MODES));
-	else {
-		r->modes_p = dip_p(d, r->boot.n);
-		put_string(
-		    value, "verdict", r->modes_p < SIGNIFICANT ? "several" : "not_shown");
-	}
-	put(to, "modes", value);
-}
-
-/* ---- the host's share ---------------------------------------------------------------
- */
-
-/* Spearman's test of boot time against one factor, over the boots that have it. */
-static struct test
-host_test(
-    const struct configuration_result *r, size_t factor, size_t *n, struct reason *reason)
-{
-	double *x = calloc(r->boots.n + 1, sizeof(*x));
-	double *y = calloc(r->boots.n + 1, sizeof(*y));
-	struct test test;
-
-	if (x == NULL || y == NULL)
-		err(1, NULL);
-	*n = 0;
-	for (size_t i = 0; i < r->boots.n; i++) {
-		const float *host = r->c->samples[r->boots.which[i]].host;
-
-		if (host == NULL || isnan(host[factor]))
-			continue;
-		x[*n] = host[factor];
-		y[(*n)++] = r->boots.x[i];
-	}
-	test = spearman(x, y, *n);
-	*reason = *n == 0	     ? because("not_recorded")
-		  : *n < 4	     ? needs(4)
-		  : all_equal(x, *n) ? because("never_changed")
-				     : because("all_equal");
-	free(x);
-	free(y);
-	return test;
-}
-
-static json_t *
-host_factor_value(
-    size_t factor, const struct test *test, double p_holm, size_t n, struct reason reason)
-{
-	json_t *value = json_object();
-
-	put_string(value, "factor", host_factors[factor].name);
-	put_count(value, "n", (long long)n);
-	put_real(value, "rho", test->effect, reason);
-	put_real(value, "p", test->p, reason);
-	put_real(value, "p_holm", p_holm, reason);
-	if (isnan(p_holm))
-		put_null(value, "verdict", reason);
-	else
-		put_string(value, "verdict",
-		    p_holm >= SIGNIFICANT ? "not_shown"
-		    : test->effect > 0	  ? "rises"
-					  : "falls");
-	return value;
-}
-
-static void
-put_host(json_t *to, const struct configuration_result *r)
-{
-	struct test tests[HOST_FACTORS];
-	struct reason reasons[HOST_FACTORS];
-	double p[HOST_FACTORS];
-	size_t n[HOST_FACTORS];
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < HOST_FACTORS; i++) {
-		tests[i] = host_test(r, i, &n[i], &reasons[i]);
-		p[i] = tests[i].p;
-	}
-	holm(p, HOST_FACTORS);
-	for (size_t i = 0; i < HOST_FACTORS; i++)
-		append(list, host_factor_value(i, &tests[i], p[i], n[i], reasons[i]));
-	put(to, "host", list);
-}
-
-/* ---- what to do next ------------------------------------------------------------------
- */
+/* ---- what to do next ----------------------------------------------------------- */
 
 static json_t *
 needed_value(const struct summary *s, int percent)
@@ -491,8 +248,7 @@ put_samples_needed(json_t *to, const struct summary *s)
 	put(to, "samples_needed", list);
 }
 
-/* ---- all of it
- * -------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------ */
 
 /* What tests/bench/coverage finds: intervals of few boots do not cover 95 %. */
 struct reason
@@ -527,9 +283,8 @@ statistics_value(struct configuration_result *r)
 	r->boot = summarize(r->c, &r->boots);
 	r->drift_p = r->modes_p = NAN;
 	for (size_t i = 0; i < r->c->n; i++)
-		r->booted += r->c->samples[i].booted;
-	if ((sorted = calloc(r->boots.n + 1, sizeof(*sorted))) == NULL)
-		err(1, NULL);
+		r->booted += sample_completed(&r->c->samples[i]);
+	sorted = xcalloc(r->boots.n + 1, sizeof(*sorted));
 	memcpy(sorted, r->boots.x, r->boots.n * sizeof(*sorted));
 	sort(sorted, r->boots.n);
 
@@ -544,7 +299,7 @@ statistics_value(struct configuration_result *r)
 	put_outliers(value, r->c, &r->boots, sorted, &r->boot);
 	put_order_effects(value, r);
 	put_modes(value, r, sorted);
-	put_host(value, r);
+	put(value, "host", host_effects_value(r));
 	put_samples_needed(value, &r->boot);
 	free(sorted);
 	return value;

@@ -75,6 +75,7 @@ compare(struct comparison *c)
 	status = comparison_emit(stdout, c);
 	matrix_free(base);
 	matrix_free(now);
+	free(c->names);
 	return finish(status);
 }
 
@@ -96,6 +97,7 @@ compare_variants(struct comparison *c, char *variants)
 	matrix_variant_free(base);
 	matrix_variant_free(now);
 	matrix_free(m);
+	free(c->names);
 	return finish(status);
 }
 

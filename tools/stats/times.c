@@ -1,35 +1,37 @@
 /* The times of boots that arrived, as numbers for the methods. */
-#include <err.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "intern.h"
+#include "lib/memory.h"
 #include "times.h"
 
 static struct times
 times_new(size_t room)
 {
-	struct times t = {
-		.x = calloc(room + 1, sizeof(*t.x)),
-		.boot = calloc(room + 1, sizeof(*t.boot)),
-		.which = calloc(room + 1, sizeof(*t.which)),
+	return (struct times){
+		.x = xcalloc(room + 1, sizeof(double)),
+		.boot = xcalloc(room + 1, sizeof(double)),
+		.which = xcalloc(room + 1, sizeof(unsigned)),
 		.inside = true,
 	};
+}
 
-	if (t.x == NULL || t.boot == NULL || t.which == NULL)
-		err(1, NULL);
-	return t;
+void
+times_keep_x(struct times *t)
+{
+	free(t->boot);
+	free(t->which);
+	t->boot = NULL;
+	t->which = NULL;
 }
 
 void
 times_shrink(struct times *t)
 {
+	times_keep_x(t);
 	free(t->x);
-	free(t->boot);
-	free(t->which);
-	t->x = t->boot = NULL;
-	t->which = NULL;
+	t->x = NULL;
 }
 
 void
@@ -44,7 +46,7 @@ times_add(struct times *t, const struct sample *s, size_t i, int64_t ns)
 {
 	t->x[t->n] = (double)ns;
 	t->boot[t->n] = s->boot_ns > 0 ? (double)s->boot_ns : NAN;
-	t->which[t->n++] = i;
+	t->which[t->n++] = (unsigned)i;
 }
 
 /* Why no boot has a time: the first that arrived says it best. */
@@ -54,14 +56,14 @@ boots_reason(struct times *t, const struct configuration *c)
 	const struct sample *s = NULL;
 
 	for (size_t i = 0; s == NULL && i < c->n; i++)
-		if (c->samples[i].booted)
+		if (sample_completed(&c->samples[i]))
 			s = &c->samples[i];
 	if (s == NULL)
 		t->reason = because("none_completed");
-	else if (s->reason == NULL)
+	else if (s->notes == NULL)
 		t->reason = because("no_times");
 	else
-		t->reason = (struct reason){ "recorded", .note = s->reason };
+		t->reason = (struct reason){ "recorded", .note = s->notes->reason };
 }
 
 struct times
@@ -96,6 +98,13 @@ phase_inside(const struct configuration *c, const struct sample *s, const struct
 	       sample_at(s, p->to) <= end;
 }
 
+/* The source of a time; t0 needs none. */
+static const char *
+source_of(const struct sample *s, const char *marker)
+{
+	return marker_is_origin(marker) ? NULL : sample_marker_note(s, marker);
+}
+
 static const char *
 source_join(const char *have, const char *source)
 {
@@ -104,18 +113,18 @@ source_join(const char *have, const char *source)
 	return have == NULL ? source : intern("mixed");
 }
 
+/* Why a boot did not pass a marker; false: it did. */
 static bool
 marker_reason(struct times *t, const struct sample *s, const char *marker)
 {
+	const char *note = sample_marker_note(s, marker);
+	const char *kind = !sample_has_marker(s, marker) ? "not_in_records"
+			   : note == NULL		 ? "not_seen"
+							 : "not_seen_because";
+
 	if (sample_at(s, marker) >= 0)
 		return false;
-	t->reason = (struct reason){ "not_in_records", .marker = marker };
-	for (size_t i = 0; i < s->layout->n; i++)
-		if (s->layout->names[i] == marker)
-			t->reason = (struct reason){ s->marks[i].note == NULL
-							 ? "not_seen"
-							 : "not_seen_because",
-				.marker = marker, .note = s->marks[i].note };
+	t->reason = (struct reason){ kind, .marker = marker, .note = note };
 	return true;
 }
 
@@ -129,8 +138,9 @@ phase_reason(struct times *t, const struct configuration *c, const struct phase 
 		return;
 	}
 	for (size_t i = 0; i < c->n; i++)
-		if (c->samples[i].booted && (marker_reason(t, &c->samples[i], p->from) ||
-						marker_reason(t, &c->samples[i], p->to)))
+		if (sample_completed(&c->samples[i]) &&
+		    (marker_reason(t, &c->samples[i], p->from) ||
+			marker_reason(t, &c->samples[i], p->to)))
 			return;
 	t->reason = because("none_completed");
 }
@@ -142,7 +152,7 @@ times_of_phase(const struct configuration *c, const struct phase *p)
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct sample *s = &c->samples[i];
-		int64_t length = s->booted ? phase_length(s, p) : -1;
+		int64_t length = sample_completed(s) ? phase_length(s, p) : -1;
 
 		if (length == -2)
 			t.reversed++;
@@ -150,42 +160,40 @@ times_of_phase(const struct configuration *c, const struct phase *p)
 			continue;
 		times_add(&t, s, i, length);
 		t.inside = t.inside && phase_inside(c, s, p);
-		t.source = source_join(t.source, sample_source(s, p->from));
-		t.source = source_join(t.source, sample_source(s, p->to));
+		t.source = source_join(t.source, source_of(s, p->from));
+		t.source = source_join(t.source, source_of(s, p->to));
 	}
 	if (t.n == 0)
 		phase_reason(&t, c, p);
 	return t;
 }
 
-/* Counts at a phase's end; t0 is before the first instruction. */
-static const uint64_t *
-insns_at(const struct configuration *c, const struct sample *s, const char *marker)
-{
-	static const uint64_t none[CPUS_MAX];
-
-	return marker_is_origin(marker) ? none : sample_insns(c, s, marker);
-}
-
-/* The counts at both ends of a phase in a boot that arrived; false: not counted. */
+/* The counts at both ends of a phase in a boot that completed; false: not counted. */
 static bool
-phase_counts(const struct configuration *c, const struct sample *s, const struct phase *p,
-    const uint64_t **from, const uint64_t **to)
+phase_counts(const struct sample *s, const struct phase *p, const int64_t **from,
+    const int64_t **to)
 {
-	if (!s->booted || phase_length(s, p) < 0)
+	if (!sample_completed(s) || phase_length(s, p) < 0)
 		return false;
-	*from = insns_at(c, s, p->from);
-	*to = insns_at(c, s, p->to);
-	return *from != NULL && *to != NULL;
+	*from = sample_insns(s, p->from);
+	*to = sample_insns(s, p->to);
+	/* t0 is before the first instruction */
+	return (*from != NULL || marker_is_origin(p->from)) && *to != NULL;
 }
 
 static double
-counts_between(const struct configuration *c, const uint64_t *from, const uint64_t *to)
+count_between(const int64_t *from, const int64_t *to, long long cpu)
+{
+	return (double)(to[cpu] - (from == NULL ? 0 : from[cpu]));
+}
+
+static double
+counts_between(const struct configuration *c, const int64_t *from, const int64_t *to)
 {
 	double sum = 0;
 
 	for (long long i = 0; i < c->cpus; i++)
-		sum += (double)to[i] - (double)from[i];
+		sum += count_between(from, to, i);
 	return sum;
 }
 
@@ -194,21 +202,21 @@ insns_of_phase(const struct configuration *c, const struct phase *p)
 {
 	struct times t = times_new(c->n);
 	struct phase boot = { "boot", c->origin, c->counted_end };
-	const uint64_t *from, *to;
+	const int64_t *from, *to;
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct sample *s = &c->samples[i];
 
-		if (!phase_counts(c, s, p, &from, &to))
+		if (!phase_counts(s, p, &from, &to))
 			continue;
 		t.x[t.n] = counts_between(c, from, to);
 		t.boot[t.n] = NAN;
-		if (boot.to != NULL && phase_counts(c, s, &boot, &from, &to))
+		if (boot.to != NULL && phase_counts(s, &boot, &from, &to))
 			t.boot[t.n] = counts_between(c, from, to);
 		t.inside = t.inside && boot.to != NULL &&
 			   sample_at(s, p->from) >= sample_at(s, boot.from) &&
 			   sample_at(s, p->to) <= sample_at(s, boot.to);
-		t.which[t.n++] = i;
+		t.which[t.n++] = (unsigned)i;
 	}
 	if (t.n == 0)
 		t.reason = because("not_counted");
@@ -218,18 +226,16 @@ insns_of_phase(const struct configuration *c, const struct phase *p)
 double *
 mean_insns(const struct configuration *c, const struct phase *p)
 {
-	double *sum = calloc(CPUS_MAX, sizeof(*sum));
-	const uint64_t *from, *to;
+	double *sum = xcalloc((size_t)c->cpus + 1, sizeof(*sum));
+	const int64_t *from, *to;
 	size_t n = 0;
 
-	if (sum == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < c->n; i++) {
-		if (!phase_counts(c, &c->samples[i], p, &from, &to))
+		if (!phase_counts(&c->samples[i], p, &from, &to))
 			continue;
 		n++;
 		for (long long j = 0; j < c->cpus; j++)
-			sum[j] += (double)to[j] - (double)from[j];
+			sum[j] += count_between(from, to, j);
 	}
 	for (long long j = 0; n > 0 && j < c->cpus; j++)
 		sum[j] /= (double)n;

@@ -1,4 +1,4 @@
-/* The times of boots that arrived, as numbers for the methods. */
+/* The times of boots that completed, as numbers for the methods. */
 #ifndef TIMES_H
 #define TIMES_H
 
@@ -9,9 +9,9 @@
 
 /* An interval's lengths, one a boot in which both of its ends were seen. */
 struct times {
-	double *x;     /* nanoseconds, in the order of the sample numbers */
-	double *boot;  /* boot time of the same boots, NAN: none */
-	size_t *which; /* the boots' places in samples[] */
+	double *x;	 /* nanoseconds, in the order of the sample numbers */
+	double *boot;	 /* boot time of the same boots, NAN: none */
+	unsigned *which; /* the boots' places in samples[] */
 	size_t n;
 	size_t reversed;      /* boots left out: it ended before it began */
 	bool inside;	      /* it lies between origin and end in all of them */
@@ -24,8 +24,9 @@ struct times times_of_boots(const struct configuration *c);
 struct times times_of_phase(const struct configuration *c, const struct phase *p);
 void times_free(struct times *t);
 
-/* Release the numbers, keep what is known of them. */
+/* Release all numbers, or all but x; keep what is known of them. */
 void times_shrink(struct times *t);
+void times_keep_x(struct times *t);
 
 /*
  * Instructions of all vCPUs during a phase; boot holds those from the origin to

@@ -1,9 +1,7 @@
 /* The "warnings" of a configuration: what a reader must know before its numbers. */
 #include <math.h>
-#include <string.h>
 
 #include "parts.h"
-#include "value.h"
 
 /* Add a warning, whose numbers the caller puts into it. */
 static json_t *
@@ -57,24 +55,14 @@ cpus(json_t *list, const struct configuration *c)
 		warning_add(list, "cpus_differ");
 }
 
-static float
-host_number(const struct sample *s, const char *name)
-{
-	size_t factor = 0;
-
-	while (strcmp(host_factors[factor].name, name) != 0)
-		factor++;
-	return s->host == NULL ? NAN : s->host[factor];
-}
-
 /* Boots in which a factor of the host was above a limit; NAN is not. */
 static size_t
-host_above(const struct configuration *c, const char *name, double limit)
+host_above(const struct configuration *c, enum host_factor factor, double limit)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n; i++)
-		n += host_number(&c->samples[i], name) > limit;
+		n += sample_host(&c->samples[i], factor) > limit;
 	return n;
 }
 
@@ -87,7 +75,7 @@ stolen_from(const struct configuration *c, double cores)
 
 	for (size_t i = 0; i < c->n; i++)
 		n += c->samples[i].boot_ns > 0 &&
-		     host_number(&c->samples[i], "steal_ticks") >
+		     sample_host(&c->samples[i], HOST_STEAL_TICKS) >
 			 1 + 0.01 * cores * (double)c->samples[i].boot_ns / tick_ns;
 	return n;
 }
@@ -110,11 +98,11 @@ noisy_host(json_t *list, const struct configuration *c)
 {
 	double cores = (double)json_integer_value(json_object_get(c->host, "cores"));
 
-	noisy(list, c, host_above(c, "load_before", cores), "load");
-	noisy(list, c, host_above(c, "cpu_pressure_before", 10), "cpu_pressure");
+	noisy(list, c, host_above(c, HOST_LOAD_BEFORE, cores), "load");
+	noisy(list, c, host_above(c, HOST_CPU_PRESSURE_BEFORE, 10), "cpu_pressure");
 	noisy(list, c, stolen_from(c, cores), "stolen_time");
-	noisy(list, c, host_above(c, "throttled", 0), "throttled");
-	noisy(list, c, host_above(c, "other_qemus", 0), "other_qemu");
+	noisy(list, c, host_above(c, HOST_THROTTLED, 0), "throttled");
+	noisy(list, c, host_above(c, HOST_OTHER_QEMUS, 0), "other_qemu");
 }
 
 static void
@@ -123,7 +111,7 @@ mixed_hosts(json_t *list, const struct configuration *c)
 	const char *first = NULL;
 
 	for (size_t i = 0; i < c->n; i++) {
-		const char *host = c->samples[i].host_name;
+		const char *host = c->samples[i].host_identity;
 
 		if (first == NULL)
 			first = host;

@@ -1,0 +1,64 @@
+/* What a host was seen doing around a boot. */
+#include <math.h>
+#include <stddef.h>
+
+#include "host.h"
+#include "intern.h"
+#include "lib/text.h"
+
+enum host_when {
+	WHEN_BEFORE,
+	WHEN_AFTER,
+	WHEN_CHANGE, /* between the two */
+};
+
+static const struct {
+	const char *name, *key;
+	enum host_when when;
+} factor_table[HOST_FACTORS_N] = {
+#define FACTOR_ROW(id, name, key, when) { name, key, WHEN_##when },
+	HOST_FACTORS(FACTOR_ROW)
+#undef FACTOR_ROW
+};
+
+const char *
+host_factor_name(enum host_factor factor)
+{
+	return factor_table[factor].name;
+}
+
+static double
+number_of(const json_t *state, const char *key)
+{
+	const json_t *value = json_object_get(state, key);
+
+	return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+void
+host_factors_read(
+    float factors[HOST_FACTORS_N], const json_t *before, const json_t *after)
+{
+	for (size_t i = 0; i < HOST_FACTORS_N; i++) {
+		double was = number_of(before, factor_table[i].key);
+		double is = number_of(after, factor_table[i].key);
+
+		factors[i] = (float)(factor_table[i].when == WHEN_BEFORE  ? was
+				     : factor_table[i].when == WHEN_AFTER ? is
+									  : is - was);
+	}
+}
+
+const char *
+host_identity(const json_t *before)
+{
+	const char *cpu = json_string_value(json_object_get(before, "cpu"));
+	const char *kernel = json_string_value(json_object_get(before, "kernel"));
+	char *text = text_format("%s, %lld cores, %s", cpu == NULL ? "?" : cpu,
+	    (long long)json_integer_value(json_object_get(before, "cores")),
+	    kernel == NULL ? "?" : kernel);
+	const char *identity = intern(text);
+
+	free(text);
+	return identity;
+}

@@ -1,0 +1,148 @@
+/* What boot times do in execution order, and how many modes they have. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "lib/memory.h"
+#include "parts.h"
+
+struct run {
+	int order, number;
+	double x;
+};
+
+static int
+run_order(const void *a, const void *b)
+{
+	const struct run *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Boot times in execution order, or by number where none was recorded. */
+static double *
+in_run_order(const struct configuration *c, const struct times *t, bool *recorded)
+{
+	struct run *runs = xcalloc(t->n + 1, sizeof(*runs));
+	double *x = xcalloc(t->n + 1, sizeof(*x));
+
+	*recorded = true;
+	for (size_t i = 0; i < t->n; i++)
+		*recorded = *recorded && c->samples[t->which[i]].order >= 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct sample *s = &c->samples[t->which[i]];
+
+		runs[i] = (struct run){ *recorded ? s->order : 0, s->number, t->x[i] };
+	}
+	qsort(runs, t->n, sizeof(*runs), run_order);
+	for (size_t i = 0; i < t->n; i++)
+		x[i] = runs[i].x;
+	free(runs);
+	return x;
+}
+
+/* No kind: there are enough. */
+static struct reason
+too_few(const struct summary *s, size_t least)
+{
+	if (s->n == 0 || s->identical)
+		return s->spread_reason;
+	return s->n < least ? needs(least) : no_reason;
+}
+
+static void
+put_trend(json_t *to, struct configuration_result *r, const double *x, bool recorded)
+{
+	struct reason reason = too_few(&r->boot, LEAST_TREND);
+	const char *verdict = "not_shown";
+	struct test test;
+	json_t *value;
+
+	if (reason.kind != NULL) {
+		put_null(to, "trend", reason);
+		return;
+	}
+	test = mann_kendall(x, r->boot.n);
+	r->drift_p = test.p;
+	r->drift_tau = test.effect;
+	if (test.p < SIGNIFICANT)
+		verdict = test.effect > 0 ? "upward" : "downward";
+	value = json_object();
+	put_string(value, "over", recorded ? "execution_order" : "sample_numbers");
+	put_real(value, "tau", test.effect, because("all_equal"));
+	put_real(value, "p", test.p, because("all_equal"));
+	put(value, "exact", json_boolean(test.exact));
+	put_string(value, "verdict", verdict);
+	put(to, "trend", value);
+}
+
+/*
+ * The bound is that of white noise, 1.96 / sqrt(n): G. E. P. Box, G. M. Jenkins,
+ * Time Series Analysis (1976), section 2.1.6.
+ */
+static void
+put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
+{
+	struct reason reason = too_few(&r->boot, 3);
+	double bound = 1.96 / sqrt((double)r->boot.n);
+	json_t *value;
+
+	if (reason.kind != NULL) {
+		put_null(to, "autocorrelation", reason);
+		return;
+	}
+	r->lag1 = lag1_autocorrelation(x, r->boot.n);
+	value = json_object();
+	put_real(value, "lag1", r->lag1, because("all_equal"));
+	if (r->boot.n < LEAST_NEIGHBOURS) {
+		put_null(value, "bound95", needs(LEAST_NEIGHBOURS));
+		put_null(value, "verdict", needs(LEAST_NEIGHBOURS));
+	} else if (isnan(r->lag1)) {
+		put_real(value, "bound95", bound, no_reason);
+		put_null(value, "verdict", because("all_equal"));
+	} else {
+		r->lag1_beyond = fabs(r->lag1) > bound;
+		put_real(value, "bound95", bound, no_reason);
+		put_string(value, "verdict",
+		    !r->lag1_beyond ? "not_shown"
+		    : r->lag1 > 0   ? "positive"
+				    : "negative");
+	}
+	put(to, "autocorrelation", value);
+}
+
+void
+put_order_effects(json_t *to, struct configuration_result *r)
+{
+	bool recorded;
+	double *x = in_run_order(r->c, &r->boots, &recorded);
+
+	put_trend(to, r, x, recorded);
+	put_autocorrelation(to, r, x);
+	free(x);
+}
+
+void
+put_modes(json_t *to, struct configuration_result *r, const double *sorted)
+{
+	struct reason reason = too_few(&r->boot, 4);
+	double d = dip(sorted, r->boot.n);
+	json_t *value;
+
+	if (reason.kind != NULL) {
+		put_null(to, "modes", reason);
+		return;
+	}
+	value = json_object();
+	put_real(value, "dip", d, no_reason);
+	put_real(value, "p", dip_p(d, r->boot.n), no_reason);
+	if (r->boot.n < LEAST_MODES)
+		put_null(value, "verdict", needs(LEAST_MODES));
+	else {
+		r->modes_p = dip_p(d, r->boot.n);
+		put_string(
+		    value, "verdict", r->modes_p < SIGNIFICANT ? "several" : "not_shown");
+	}
+	put(to, "modes", value);
+}
