@@ -57,14 +57,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct markers *guest;
 	struct installer installer;
 	char reason[REASON_SIZE];
-	const char *why;
 	struct dialogue *d;
 	int64_t now = 0, due;
 	size_t len;
 
 	if (installer_read(&installer, json_object_get(value, "install"), reason) !=
 		NULL ||
-	    (guest = markers_new(value, &why)) == NULL)
+	    (guest = markers_new(value, reason)) == NULL)
 		abort();
 	d = dialogue_new(&installer, guest);
 	dialogue_start(d, &hooks, now);

@@ -28,16 +28,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct match *compiled[PATTERNS], *interleaved;
 	struct scan *s = scan_new(seen, &s);
-	const char *reason;
-	size_t offset, len;
+	char reason[REASON_SIZE];
+	size_t len;
 
 	for (size_t i = 0; i < PATTERNS; i++) {
 		if (compiled[i] == NULL)
-			compiled[i] = match_new(patterns[i], &reason, &offset);
+			compiled[i] = match_new(patterns[i], reason);
 		scan_add(s, compiled[i], i != 3, i != 1 && i != 2);
 	}
 	if (interleaved == NULL)
-		interleaved = match_new("IRQ[0-9]", &reason, &offset);
+		interleaved = match_new("IRQ[0-9]", reason);
 	scan_add_interleaved(s, interleaved);
 	/* Each piece begins with its length; 255 makes it a long one. */
 	while (size > 0) {

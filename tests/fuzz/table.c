@@ -9,14 +9,15 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
-	const char *reason;
+	char reason[REASON_SIZE];
+	const char *why;
 	json_t *object;
 	struct markers *m;
 
 	memcpy(text, data, size);
 	text[size] = '\0';
-	object = record_parse(text, &reason);
-	if (object != NULL && (m = markers_new(object, &reason)) != NULL) {
+	object = record_parse(text, &why);
+	if (object != NULL && (m = markers_new(object, reason)) != NULL) {
 		json_decref(markers_phases(m));
 		markers_free(m);
 	}

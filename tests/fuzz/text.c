@@ -16,10 +16,11 @@
 static struct guest
 guest_new(const char *text)
 {
-	const char *reason;
-	json_t *profile = record_parse(text, &reason);
+	char reason[REASON_SIZE];
+	const char *why;
+	json_t *profile = record_parse(text, &why);
 
-	return (struct guest){ "g.json", profile, true, markers_new(profile, &reason) };
+	return (struct guest){ "g.json", profile, true, markers_new(profile, reason) };
 }
 
 int

@@ -84,7 +84,6 @@ setup(struct fixture *f, const char *profile)
 		.type = type, .typed = typed, .note = note, .ctx = f
 	};
 	char reason[REASON_SIZE];
-	const char *why = reason;
 
 	memset(f, 0, sizeof(*f));
 	f->profile = parse(profile);
@@ -93,8 +92,8 @@ setup(struct fixture *f, const char *profile)
 	f->now = 1000 * MS;
 	if (installer_read(
 		&f->installer, json_object_get(f->profile, "install"), reason) != NULL ||
-	    (f->guest = markers_new(f->profile, &why)) == NULL) {
-		printf("Bail out! %s\n", why);
+	    (f->guest = markers_new(f->profile, reason)) == NULL) {
+		printf("Bail out! %s\n", reason);
 		exit(1);
 	}
 	f->d = dialogue_new(&f->installer, f->guest);

@@ -16,9 +16,8 @@ struct fixture {
 static struct match *
 compile(const char *pattern)
 {
-	const char *reason;
-	size_t offset;
-	struct match *m = match_new(pattern, &reason, &offset);
+	char reason[REASON_SIZE];
+	struct match *m = match_new(pattern, reason);
 
 	if (m == NULL)
 		abort();

@@ -13,11 +13,12 @@ struct fixture {
 static void
 setup(struct fixture *f, const char *table, const struct watch_view *view)
 {
-	const char *reason;
-	json_t *object = record_parse(table, &reason);
+	char reason[REASON_SIZE] = "";
+	const char *why = reason;
+	json_t *object = record_parse(table, &why);
 
-	if (object == NULL || (f->table = markers_new(object, &reason)) == NULL) {
-		printf("# %s: %s\n", table, reason);
+	if (object == NULL || (f->table = markers_new(object, reason)) == NULL) {
+		printf("# %s: %s\n", table, why);
 		abort();
 	}
 	f->watch = watch_new(f->table, view);

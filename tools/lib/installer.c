@@ -15,8 +15,8 @@ static const char *
 pattern_read(
     struct match **m, const char *place, const json_t *value, char reason[REASON_SIZE])
 {
-	const char *text = json_string_value(value), *why;
-	size_t offset = 0;
+	const char *text = json_string_value(value);
+	char why[REASON_SIZE];
 
 	if (text == NULL)
 		return reason_write(reason, "%s: expected a string", place);
@@ -24,9 +24,8 @@ pattern_read(
 		return reason_write(reason, "%s: is empty", place);
 	if (strlen(text) != json_string_length(value))
 		return reason_write(reason, "%s: has a NUL character", place);
-	if ((*m = match_new(text, &why, &offset)) == NULL)
-		return reason_write(reason, "%s: offset %zu: %s", place, offset, why);
-	return NULL;
+	*m = match_new(text, why);
+	return *m != NULL ? NULL : reason_write(reason, "%s: %s", place, why);
 }
 
 static const char *

@@ -1,27 +1,10 @@
 /* A guest's marker table, as a profile or a machine record states it. */
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "io.h"
 #include "markers.h"
-
-static char reason_text[600];
-
-#define REASON(...)                                               \
-	(snprintf(reason_text, sizeof(reason_text), __VA_ARGS__), \
-	    text_printable(reason_text))
-
-static void *
-allocate(size_t n, size_t size)
-{
-	void *p = calloc(n > 0 ? n : 1, size);
-
-	if (p == NULL)
-		err(1, NULL);
-	return p;
-}
+#include "memory.h"
 
 int
 markers_find(const struct markers *m, const char *name)
@@ -39,33 +22,34 @@ is_built_in(const char *name)
 }
 
 static const char *
-pattern_read(const char *text, const char *path, struct match **to)
+pattern_read(
+    const char *text, const char *path, struct match **to, char reason[REASON_SIZE])
 {
-	const char *why;
-	size_t offset;
+	char why[REASON_SIZE];
 
-	if ((*to = match_new(text, &why, &offset)) == NULL)
-		return REASON("%s: offset %zu: %s", path, offset, why);
-	return NULL;
+	*to = match_new(text, why);
+	return *to != NULL ? NULL : reason_write(reason, "%s: %s", path, why);
 }
 
 /* An array of patterns; *n is how many of them are compiled, also when it fails. */
 static const char *
-patterns_read(const json_t *array, const char *key, struct match ***to, size_t *n)
+patterns_read(const json_t *array, const char *key, struct match ***to, size_t *n,
+    char reason[REASON_SIZE])
 {
 	const char *why;
 	char path[64];
 	json_t *value;
 	size_t i;
 
-	*to = allocate(json_array_size(array), sizeof(**to));
+	*to = xcalloc(json_array_size(array), sizeof(**to));
 	json_array_foreach(array, i, value) {
 		snprintf(path, sizeof(path), "%s[%zu]", key, i);
 		if (!json_is_string(value))
-			return REASON("%s: expected a string", path);
+			return reason_write(reason, "%s: expected a string", path);
 		if (strlen(json_string_value(value)) != json_string_length(value))
-			return REASON("%s: has a NUL character", path);
-		if ((why = pattern_read(json_string_value(value), path, &(*to)[i])))
+			return reason_write(reason, "%s: has a NUL character", path);
+		if ((why = pattern_read(
+			 json_string_value(value), path, &(*to)[i], reason)))
 			return why;
 		*n = i + 1;
 	}
@@ -73,23 +57,24 @@ patterns_read(const json_t *array, const char *key, struct match ***to, size_t *
 }
 
 static const char *
-addrs_read(const json_t *array, const char *path, struct marker *marker)
+addrs_read(const json_t *array, const char *path, struct marker *marker,
+    char reason[REASON_SIZE])
 {
 	json_t *value;
 	size_t i;
 
-	marker->addrs = allocate(json_array_size(array), sizeof(*marker->addrs));
+	marker->addrs = xcalloc(json_array_size(array), sizeof(*marker->addrs));
 	json_array_foreach(array, i, value) {
 		const char *text = json_is_string(value) ? json_string_value(value) : "";
 		char *end;
 
 		if (strncmp(text, "0x", 2) != 0 || !isxdigit((unsigned char)text[2]) ||
 		    strlen(text) > 18)
-			return REASON(
+			return reason_write(reason,
 			    "%s.addr[%zu]: expected an address as 0x1000", path, i);
 		marker->addrs[i] = strtoull(text, &end, 16);
 		if (*end != '\0')
-			return REASON(
+			return reason_write(reason,
 			    "%s.addr[%zu]: expected an address as 0x1000", path, i);
 		marker->n_addrs = i + 1;
 	}
@@ -106,29 +91,33 @@ is_hex(const char *text)
 
 /* What a marker's fields cannot say about themselves. */
 static const char *
-marker_check(const struct marker *m, const char *path, const char *prefer)
+marker_check(const struct marker *m, const char *path, const char *prefer,
+    char reason[REASON_SIZE])
 {
 	if (*m->name == '\0')
-		return REASON("%s.name: is empty", path);
+		return reason_write(reason, "%s.name: is empty", path);
 	if (is_built_in(m->name))
-		return REASON("%s.name: %s is built in", path, m->name);
+		return reason_write(reason, "%s.name: %s is built in", path, m->name);
 	if (m->symbol == NULL && m->serial == NULL)
-		return REASON("%s: has neither symbol nor serial", path);
+		return reason_write(reason, "%s: has neither symbol nor serial", path);
 	if (m->bytes != NULL && !is_hex(m->bytes))
-		return REASON("%s.bytes: expected up to 8 bytes in hex", path);
+		return reason_write(
+		    reason, "%s.bytes: expected up to 8 bytes in hex", path);
 	if (m->answer != NULL && m->serial == NULL)
-		return REASON("%s.answer: the marker has no serial", path);
+		return reason_write(reason, "%s.answer: the marker has no serial", path);
 	if (prefer == NULL)
 		return NULL;
 	if (strcmp(prefer, "symbol") != 0 && strcmp(prefer, "serial") != 0)
-		return REASON("%s.prefer: expected symbol or serial", path);
+		return reason_write(reason, "%s.prefer: expected symbol or serial", path);
 	if ((strcmp(prefer, "serial") == 0 ? m->serial : m->symbol) == NULL)
-		return REASON("%s.prefer: the marker has no %s", path, prefer);
+		return reason_write(
+		    reason, "%s.prefer: the marker has no %s", path, prefer);
 	return NULL;
 }
 
 static const char *
-marker_read(const json_t *value, const char *path, struct marker *m, const char **after)
+marker_read(const json_t *value, const char *path, struct marker *m, const char **after,
+    char reason[REASON_SIZE])
 {
 	const char *hits = NULL, *prefer = NULL, *why;
 	char at[80];
@@ -151,33 +140,34 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 	m->after = -1;
 	m->echo = true;
 	if (!json_is_object(value))
-		return REASON("%s: expected an object", path);
+		return reason_write(reason, "%s: expected an object", path);
 	if ((why = fields_read(value, path, true, FIELDS(fields))) != NULL)
 		return why;
 	m->prefer_serial =
 	    m->symbol == NULL || (prefer != NULL && strcmp(prefer, "serial") == 0);
-	if ((why = marker_check(m, path, prefer)) != NULL)
+	if ((why = marker_check(m, path, prefer, reason)) != NULL)
 		return why;
 	if (hits != NULL && strcmp(hits, "first") != 0 && strcmp(hits, "all") != 0)
-		return REASON("%s.hits: expected first or all", path);
+		return reason_write(reason, "%s.hits: expected first or all", path);
 	m->all_hits = hits != NULL && strcmp(hits, "all") == 0;
 	m->any_addr = m->symbol != NULL && addrs == NULL;
-	if (addrs != NULL && (why = addrs_read(addrs, path, m)) != NULL)
+	if (addrs != NULL && (why = addrs_read(addrs, path, m, reason)) != NULL)
 		return why;
 	snprintf(at, sizeof(at), "%s.serial", path);
-	return m->serial != NULL ? pattern_read(m->serial, at, &m->pattern) : NULL;
+	return m->serial != NULL ? pattern_read(m->serial, at, &m->pattern, reason)
+				 : NULL;
 }
 
 /* Resolve whom each marker comes after; nobody may wait for himself. */
 static const char *
-afters_read(struct markers *m, const char **after)
+afters_read(struct markers *m, const char **after, char reason[REASON_SIZE])
 {
 	for (size_t i = 0; i < m->n; i++) {
 		if (after[i] == NULL)
 			continue;
 		m->markers[i].after = markers_find(m, after[i]);
 		if (m->markers[i].after == -1)
-			return REASON(
+			return reason_write(reason,
 			    "markers[%zu].after: no marker named %s", i, after[i]);
 	}
 	for (size_t i = 0; i < m->n; i++) {
@@ -186,41 +176,44 @@ afters_read(struct markers *m, const char **after)
 		for (size_t steps = 0; at != -1 && steps < m->n; steps++)
 			at = m->markers[at].after;
 		if (at != -1)
-			return REASON("markers[%zu].after: goes in a circle", i);
+			return reason_write(
+			    reason, "markers[%zu].after: goes in a circle", i);
 	}
 	return NULL;
 }
 
 static const char *
-table_read(struct markers *m, const json_t *array)
+table_read(struct markers *m, const json_t *array, char reason[REASON_SIZE])
 {
 	size_t i, size = json_array_size(array);
-	const char **after = allocate(size, sizeof(*after));
+	const char **after = xcalloc(size, sizeof(*after));
 	const char *why = NULL;
 	json_t *value;
 	char path[64];
 
-	m->markers = allocate(size, sizeof(*m->markers));
+	m->markers = xcalloc(size, sizeof(*m->markers));
 	json_array_foreach(array, i, value) {
 		struct marker marker = { 0 };
 
 		snprintf(path, sizeof(path), "markers[%zu]", i);
-		why = marker_read(value, path, &marker, &after[i]);
+		why = marker_read(value, path, &marker, &after[i], reason);
 		if (why == NULL && markers_find(m, marker.name) != -1)
-			why = REASON("%s.name: %s is there twice", path, marker.name);
+			why = reason_write(
+			    reason, "%s.name: %s is there twice", path, marker.name);
 		m->markers[m->n++] = marker;
 		if (why != NULL)
 			break;
 	}
 	if (why == NULL)
-		why = afters_read(m, after);
+		why = afters_read(m, after, reason);
 	free(after);
 	return why;
 }
 
 /* The intervals of phases or estimates must be between markers that there are. */
 static const char *
-intervals_check(const struct markers *m, const json_t *array, const char *key)
+intervals_check(const struct markers *m, const json_t *array, const char *key,
+    char reason[REASON_SIZE])
 {
 	static const char *const ends[] = { "from", "to" };
 	json_t *value;
@@ -231,18 +224,20 @@ intervals_check(const struct markers *m, const json_t *array, const char *key)
 			const json_t *name = json_object_get(value, ends[k]);
 
 			if (!json_is_string(name))
-				return REASON("%s[%zu].%s: expected a marker's name", key,
-				    i, ends[k]);
+				return reason_write(reason,
+				    "%s[%zu].%s: expected a marker's name", key, i,
+				    ends[k]);
 			if (!is_built_in(json_string_value(name)) &&
 			    markers_find(m, json_string_value(name)) == -1)
-				return REASON("%s[%zu].%s: no marker named %s", key, i,
-				    ends[k], json_string_value(name));
+				return reason_write(reason,
+				    "%s[%zu].%s: no marker named %s", key, i, ends[k],
+				    json_string_value(name));
 		}
 	return NULL;
 }
 
 static const char *
-markers_read(struct markers *m, const json_t *object)
+markers_read(struct markers *m, const json_t *object, char reason[REASON_SIZE])
 {
 	json_t *markers = NULL, *panic = NULL, *interjections = NULL, *cpus = NULL,
 	       *phases = NULL, *estimates = NULL;
@@ -262,31 +257,35 @@ markers_read(struct markers *m, const json_t *object)
 	m->origin = MARKER_T0;
 	if ((why = fields_read(object, "", false, FIELDS(fields))) != NULL)
 		return why;
-	if ((why = table_read(m, markers)) != NULL ||
-	    (why = intervals_check(m, phases, "phases")) != NULL ||
-	    (why = intervals_check(m, estimates, "estimates")) != NULL ||
-	    (why = patterns_read(panic, "panic", &m->panic, &m->n_panic)) != NULL ||
+	if ((why = table_read(m, markers, reason)) != NULL ||
+	    (why = intervals_check(m, phases, "phases", reason)) != NULL ||
+	    (why = intervals_check(m, estimates, "estimates", reason)) != NULL ||
+	    (why = patterns_read(panic, "panic", &m->panic, &m->n_panic, reason)) !=
+		NULL ||
 	    (why = patterns_read(interjections, "interjections", &m->interleaved,
-		 &m->n_interleaved)) != NULL)
+		 &m->n_interleaved, reason)) != NULL)
 		return why;
 	if ((m->end_index = markers_find(m, m->end)) == -1)
-		return REASON("end: no marker named %s", m->end);
+		return reason_write(reason, "end: no marker named %s", m->end);
 	m->profile_index = asked != NULL ? markers_find(m, asked) : -1;
 	if (asked != NULL && m->profile_index == -1)
-		return REASON("end_of_profile: no marker named %s", asked);
+		return reason_write(reason, "end_of_profile: no marker named %s", asked);
 	if (!is_built_in(m->origin) && markers_find(m, m->origin) == -1)
-		return REASON("origin: no marker named %s", m->origin);
-	return cpus != NULL ? online_rule_read(&m->online, cpus, reason_text) : NULL;
+		return reason_write(reason, "origin: no marker named %s", m->origin);
+	return cpus != NULL ? online_rule_read(&m->online, cpus, reason) : NULL;
 }
 
 struct markers *
-markers_new(json_t *object, const char **reason)
+markers_new(json_t *object, char reason[REASON_SIZE])
 {
-	struct markers *m = allocate(1, sizeof(*m));
+	struct markers *m = xcalloc(1, sizeof(*m));
+	const char *why;
 
 	m->source = json_incref(object);
-	if ((*reason = markers_read(m, object)) == NULL)
+	if ((why = markers_read(m, object, reason)) == NULL)
 		return m;
+	if (why != reason)
+		reason_write(reason, "%s", why);
 	markers_free(m);
 	return NULL;
 }
@@ -319,10 +318,7 @@ markers_free(struct markers *m)
 static void
 phase_add(json_t *phases, const char *name, const char *from, const char *to)
 {
-	json_t *phase = json_pack("{ss ss ss}", "name", name, "from", from, "to", to);
-
-	if (phase == NULL || json_array_append_new(phases, phase) != 0)
-		errx(1, "out of memory");
+	append(phases, json_pack("{ss ss ss}", "name", name, "from", from, "to", to));
 }
 
 json_t *

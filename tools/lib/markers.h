@@ -54,11 +54,10 @@ struct markers {
 /*
  * Read the keys markers, origin, end, phases, panic, interjections, cpus_online
  * and estimates of a guest profile or of the object in a machine record; other
- * keys are the caller's business.  Returns NULL when they are wrong: *reason
- * begins with the place ("markers[3].serial: offset 5: missing closing
- * parenthesis") and lives until the next call.
+ * keys are the caller's business.  Returns NULL when they are wrong, and the reason
+ * with its place: "markers[3].serial: offset 5: missing closing parenthesis".
  */
-struct markers *markers_new(json_t *object, const char **reason);
+struct markers *markers_new(json_t *object, char reason[REASON_SIZE]);
 
 /* Frees the patterns, too: a scan that was given them goes first. */
 void markers_free(struct markers *m);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match.h"
+#include "memory.h"
 #include "text.h"
 
 enum {
@@ -26,19 +27,18 @@ struct match {
 };
 
 struct match *
-match_new(const char *pattern, const char **reason, size_t *offset)
+match_new(const char *pattern, char reason[REASON_SIZE])
 {
-	static char text[256];
-	struct match *m = calloc(1, sizeof(*m));
+	struct match *m = xcalloc(1, sizeof(*m));
+	char text[256] = "";
+	size_t offset;
 	int error;
 
-	if (m == NULL)
-		err(1, NULL);
 	m->code = pcre2_compile(
-	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &error, offset, NULL);
+	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &error, &offset, NULL);
 	if (m->code == NULL) {
 		pcre2_get_error_message(error, (PCRE2_UCHAR *)text, sizeof(text));
-		*reason = text;
+		reason_write(reason, "offset %zu: %s", offset, text);
 		free(m);
 		return NULL;
 	}

@@ -4,13 +4,15 @@
 
 #include <stddef.h>
 
+#include "reason.h"
+
 struct match; /* a compiled pattern */
 
 /*
- * Compile a pattern.  NULL when it is none: *reason says why and lives until the
- * next call, *offset is where in the pattern.  The caller frees the result.
+ * Compile a pattern.  NULL when it is none, with the reason: "offset 5: missing closing
+ * parenthesis".  The caller frees the result.
  */
-struct match *match_new(const char *pattern, const char **reason, size_t *offset);
+struct match *match_new(const char *pattern, char reason[REASON_SIZE]);
 void match_free(struct match *m);
 
 enum match_result {

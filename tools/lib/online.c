@@ -10,14 +10,12 @@ pattern_compile(struct online_rule *rule, enum online_pattern which, const char 
     const char *text, char reason[REASON_SIZE])
 {
 	struct match *pattern;
-	const char *why;
-	size_t offset;
+	char why[REASON_SIZE];
 
 	if (text == NULL)
 		return NULL;
-	if ((pattern = match_new(text, &why, &offset)) == NULL)
-		return reason_write(
-		    reason, "cpus_online.%s: offset %zu: %s", key, offset, why);
+	if ((pattern = match_new(text, why)) == NULL)
+		return reason_write(reason, "cpus_online.%s: %s", key, why);
 	rule->pattern[which] = pattern;
 	if (which != ONLINE_EVIDENCE && match_groups(pattern) == 0)
 		return reason_write(

@@ -22,6 +22,7 @@ struct bootlog_reader {
 	struct watch *watch;
 	long long last_ns; /* of the last serial record */
 	bool began;
+	char reason[REASON_SIZE];
 };
 
 struct bootlog_reader *
@@ -119,19 +120,18 @@ static const char *
 table_choose(struct bootlog_reader *log)
 {
 	const json_t *markers = json_object_get(log->machine, "markers");
-	const char *why = NULL;
 	json_t *object;
 
 	if (log->guest == NULL) {
-		log->table = log->own = markers_new(log->machine, &why);
+		log->table = log->own = markers_new(log->machine, log->reason);
 	} else if (log->guest->profile && json_is_array(markers)) {
 		object = profile_resolve(log->guest->object, markers);
-		log->table = log->own = markers_new(object, &why);
+		log->table = log->own = markers_new(object, log->reason);
 		json_decref(object);
 	} else {
 		log->table = log->guest->table;
 	}
-	return why;
+	return log->table != NULL ? NULL : log->reason;
 }
 
 static const char *

@@ -14,7 +14,7 @@ void bootlog_free(struct bootlog_reader *log);
 
 /*
  * Take one line, a record.  Writes the phases of a boot when its end record comes.
- * Returns NULL, or why the line is no record; that lives until the next call.
+ * Returns NULL, or why the line is no record, until the next call.
  */
 const char *bootlog_line(struct bootlog_reader *log, const char *line);
 

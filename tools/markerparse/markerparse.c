@@ -27,7 +27,7 @@ static void
 guest_load(struct guest *guest, const char *path)
 {
 	FILE *fp = fopen(path, "r");
-	const char *reason;
+	char reason[REASON_SIZE];
 	json_t *document, *machine;
 
 	if (fp == NULL)
@@ -39,7 +39,7 @@ guest_load(struct guest *guest, const char *path)
 	guest->profile = !json_is_object(machine);
 	guest->object = json_incref(guest->profile ? document : machine);
 	json_decref(document);
-	if ((guest->table = markers_new(guest->object, &reason)) == NULL)
+	if ((guest->table = markers_new(guest->object, reason)) == NULL)
 		errx(1, "%s: %s", path, reason);
 }
 

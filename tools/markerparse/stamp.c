@@ -54,12 +54,11 @@ struct stamps {
 static struct match *
 compile(const char *pattern)
 {
-	const char *reason;
-	size_t offset;
-	struct match *m = match_new(pattern, &reason, &offset);
+	char reason[REASON_SIZE];
+	struct match *m = match_new(pattern, reason);
 
 	if (m == NULL)
-		errx(1, "%s: offset %zu: %s", pattern, offset, reason);
+		errx(1, "%s: %s", pattern, reason);
 	return m;
 }
 

@@ -46,7 +46,7 @@ struct textlog {
  */
 
 /* A line, or a part that \r alone ends, or begins; open: it has no end in the block. */
-struct part {
+struct text_part {
 	char *text;
 	size_t len;  /* without its end, which stands behind it unless it is open */
 	size_t next; /* behind its end */
@@ -57,11 +57,11 @@ struct part {
  * Find the part of the block that begins at a place.  A \r before \n, or after it, is
  * none of its own.
  */
-static struct part
+static struct text_part
 part_find(struct textlog *log, size_t at, bool last)
 {
 	char *block = log->block, *found;
-	struct part p = { 0 };
+	struct text_part p = { 0 };
 	size_t end = log->len, next;
 
 	while (at < log->len && block[at] == '\r')
@@ -82,7 +82,7 @@ part_find(struct textlog *log, size_t at, bool last)
 }
 
 static bool
-has_text(const struct part *p)
+has_text(const struct text_part *p)
 {
 	for (size_t i = 0; i < p->len; i++)
 		if (isgraph((unsigned char)p->text[i]))
@@ -106,7 +106,7 @@ is_wide(const struct textlog *log)
 
 /* Why a line of a log without times is none that has one. */
 static void
-unstamped_find(struct textlog *log, const struct part *p, unsigned long long line)
+unstamped_find(struct textlog *log, const struct text_part *p, unsigned long long line)
 {
 	const char *text = "";
 
@@ -137,7 +137,7 @@ stamps_sniff(struct textlog *log)
 {
 	unsigned long long line = 1, stamps = 0, back = 0;
 	long long ns, before_ns = 0;
-	struct part p;
+	struct text_part p;
 	bool first = true;
 
 	for (size_t at = 0; at < log->len; at = p.next, line += p.ends_line) {
@@ -214,7 +214,7 @@ clock_follow(struct textlog *log)
 
 /* Read the time of a part, or say why it has none; returns the stamp's length. */
 static size_t
-part_stamp(struct textlog *log, const struct part *p)
+part_stamp(struct textlog *log, const struct text_part *p)
 {
 	long long ns;
 	size_t stamp = stamp_read(log->stamps, p->text, p->len, log->bare, &ns);
@@ -240,7 +240,7 @@ part_stamp(struct textlog *log, const struct part *p)
  */
 
 static void
-part_take(struct textlog *log, const struct part *p)
+part_take(struct textlog *log, const struct text_part *p)
 {
 	size_t stamp = 0;
 
@@ -262,7 +262,7 @@ part_take(struct textlog *log, const struct part *p)
 static size_t
 block_take(struct textlog *log, bool last)
 {
-	struct part p;
+	struct text_part p;
 	size_t at = 0;
 
 	for (; at < log->len; at = p.next) {

@@ -146,7 +146,7 @@ profile_check(const char *file, json_t *profile)
 {
 	const json_t *markers = json_object_get(profile, "markers");
 	struct markers *m;
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	marker_keys_check(file, markers);
 	if (json_array_size(markers) == 0)
@@ -155,7 +155,7 @@ profile_check(const char *file, json_t *profile)
 	phases_check(file, json_object_get(profile, "phases"));
 	estimates_check(file, json_object_get(profile, "estimates"));
 	install_check(file, profile);
-	if ((m = markers_new(profile, &reason)) == NULL)
+	if ((m = markers_new(profile, reason)) == NULL)
 		errx(1, "%s: %s", file, reason);
 	markers_check(file, m, markers);
 	return m;

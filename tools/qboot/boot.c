@@ -410,10 +410,11 @@ launch_check(struct boot *b)
 }
 
 const char *
-boot_once(FILE *out, json_t *machine, const struct boot_options *options)
+boot_once(FILE *out, json_t *machine, const struct boot_options *options,
+    char reason[REASON_SIZE])
 {
 	struct boot *b = xcalloc(1, sizeof(*b));
-	const char *reason;
+	const char *why;
 	char *plugin;
 
 	*b = (struct boot){ .options = options,
@@ -421,8 +422,11 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 		.out = out,
 		.progress = isatty(STDERR_FILENO),
 		.scheduler = "SCHED_OTHER" };
-	if ((reason = machine_read(&b->machine, machine)) != NULL ||
-	    (b->markers = markers_new(machine, &reason)) == NULL) {
+	if ((why = machine_read(&b->machine, machine)) != NULL)
+		reason_write(reason, "%s", why);
+	else
+		b->markers = markers_new(machine, reason);
+	if (b->markers == NULL) {
 		free(b);
 		return reason;
 	}
@@ -432,12 +436,12 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options)
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	if ((b->vm = vm_start(b->argv, &reason)) != NULL) {
+	if ((b->vm = vm_start(b->argv, &why)) != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime();
 		boot_watch(b);
 	} else {
-		reason_set(b, "%s: %s", b->machine.set.qemu, reason);
+		reason_set(b, "%s: %s", b->machine.set.qemu, why);
 	}
 	launch_check(b);
 	bootlog_flush(b->log, INT64_MAX);

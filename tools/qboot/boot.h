@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "lib/json.h"
+#include "lib/reason.h"
 
 struct boot_options {
 	long long sample;      /* from 1 */
@@ -17,9 +18,10 @@ struct boot_options {
 
 /*
  * Boot the object inside a record's "machine" and write its boot log.  A guest that
- * does not arrive is a measurement, not an error.  Returns NULL, or the reason why
- * the record is none; it lives until the next call.
+ * does not complete is a measurement, not an error.  Returns NULL, or the reason why
+ * the record is none.
  */
-const char *boot_once(FILE *out, json_t *machine, const struct boot_options *options);
+const char *boot_once(FILE *out, json_t *machine, const struct boot_options *options,
+    char reason[REASON_SIZE]);
 
 #endif

@@ -156,16 +156,18 @@ put_settings(json_t *key, const json_t *machine, bool images, bool first)
 }
 
 const char *
-fingerprint_write(FILE *out, json_t *machine)
+fingerprint_write(FILE *out, json_t *machine, char reason[REASON_SIZE])
 {
 	struct machine checked;
-	const char *reason = machine_read(&checked, machine);
+	const char *why = machine_read(&checked, machine);
 	struct watch_view view = { 0 };
 	struct watch *watch;
 	struct markers *m;
 	json_t *key;
 
-	if (reason != NULL || (m = markers_new(machine, &reason)) == NULL)
+	if (why != NULL)
+		return reason_write(reason, "%s", why);
+	if ((m = markers_new(machine, reason)) == NULL)
 		return reason;
 	view.no_symbols = watch_no_symbols(checked.set.accel, checked.set.probe);
 	watch = watch_new(m, &view);

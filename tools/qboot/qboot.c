@@ -11,7 +11,7 @@
 #include "view.h"
 #include "lib/io.h"
 #include "lib/json.h"
-#include "lib/num.h"
+#include "lib/option.h"
 #include "lib/probe.h"
 
 static void
@@ -19,19 +19,6 @@ usage(void)
 {
 	fprintf(stderr, "usage: qboot [-FkV] [-n sample] [-o order] [-s seed]\n");
 	exit(2);
-}
-
-static long long
-number(char option, const char *text, long long lo)
-{
-	const char *reason;
-	long long value;
-
-	if ((reason = num_parse(text, lo, LLONG_MAX, &value)) != NULL) {
-		warnx("-%c: %s: %s", option, text, reason);
-		usage();
-	}
-	return value;
 }
 
 /* What is done with the machine. */
@@ -52,13 +39,13 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 			break;
 		case 'n':
 			o->warmup = *optarg == 'W';
-			o->sample = number('n', optarg + o->warmup, 1);
+			o->sample = option_number(ch, optarg + o->warmup, 1, LLONG_MAX);
 			break;
 		case 'o':
-			o->order = number('o', optarg, 1);
+			o->order = option_number(ch, optarg, 1, LLONG_MAX);
 			break;
 		case 's':
-			o->seed = number('s', optarg, 0);
+			o->seed = option_number(ch, optarg, 0, LLONG_MAX);
 			break;
 		case 'V':
 			*task = TASK_VIEW;
@@ -78,6 +65,7 @@ main(int argc, char *argv[])
 	};
 	enum task task = TASK_BOOT;
 	const char *reason;
+	char text[REASON_SIZE];
 	json_t *document, *machine;
 
 	options_read(&options, &task, argc, argv);
@@ -87,11 +75,11 @@ main(int argc, char *argv[])
 		errx(1, "stdin:1: machine: missing");
 	options.probe = probe_path();
 	if (task == TASK_FINGERPRINT)
-		reason = fingerprint_write(stdout, machine);
+		reason = fingerprint_write(stdout, machine, text);
 	else if (task == TASK_VIEW)
-		reason = view(machine);
+		reason = view(machine, text);
 	else
-		reason = boot_once(stdout, machine, &options);
+		reason = boot_once(stdout, machine, &options, text);
 	if (reason != NULL)
 		errx(1, "stdin:1: %s", reason);
 	free(options.probe);

@@ -50,16 +50,15 @@ terminal_take(void)
 }
 
 const char *
-view(const json_t *machine)
+view(const json_t *machine, char reason[REASON_SIZE])
 {
-	static char text[200];
 	struct machine m;
-	const char *reason = machine_read(&m, machine);
+	const char *why = machine_read(&m, machine);
 	int display = 0;
 	char **argv;
 
-	if (reason != NULL)
-		return reason;
+	if (why != NULL)
+		return reason_write(reason, "%s", why);
 	while (display < DISPLAYS && !port_is_free((in_port_t)(VNC_PORT + display)))
 		display++;
 	if (display == DISPLAYS)
@@ -71,7 +70,7 @@ view(const json_t *machine)
 	    m.config, display, VNC_PORT + display);
 	terminal_take();
 	execv(argv[0], argv);
-	snprintf(text, sizeof(text), "%s: %s", argv[0], strerror(errno));
+	reason_write(reason, "%s: %s", argv[0], strerror(errno));
 	argv_free(argv);
-	return text;
+	return reason;
 }

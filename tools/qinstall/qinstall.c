@@ -57,7 +57,6 @@ plan_read(struct plan *p, const json_t *machine)
 	const json_t *install = json_object_get(machine, "install");
 	char reason[REASON_SIZE];
 	const struct marker *end;
-	const char *why;
 
 	if (!json_is_object(machine))
 		refuse("machine: missing");
@@ -69,9 +68,9 @@ plan_read(struct plan *p, const json_t *machine)
 	if (p->installer.check == NULL)
 		refuse("install.check: missing");
 	machine_take(&p->check, p->installer.check);
-	p->markers = markers_new((json_t *)(uintptr_t)p->installer.check, &why);
+	p->markers = markers_new((json_t *)(uintptr_t)p->installer.check, reason);
 	if (p->markers == NULL)
-		refuse(why);
+		refuse(reason);
 	end = &p->markers->markers[p->markers->end_index];
 	if (end->pattern == NULL)
 		errx(1,
