@@ -14,7 +14,7 @@
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
-#   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock (one CPU)
+#   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock
 #   CMDLINE=           appended to the guest's kernel command line
 #   TIMEOUT=           seconds after which a boot is given up
 #   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
@@ -38,7 +38,7 @@ GUEST   ?= demo
 SAMPLES ?= 5
 WARMUP  ?= 0
 CLOCK   ?= wall
-CPUS    ?= $(if $(filter icount,$(CLOCK)),1,1 2 4 8)
+CPUS    ?= 1 2 4 8
 PAIRS   ?= 10
 OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock

@@ -454,12 +454,6 @@ together_check(const struct asked *a, const char *cell)
 {
 	const struct settings *s = &a->ask;
 
-	if (strcmp(s->clock, "icount") == 0 && s->cpus > 1)
-		errx(1,
-		    "%s: cpus: %lld with clock icount: the guest's instructions can "
-		    "drive "
-		    "one clock only if one CPU executes them",
-		    cell, s->cpus);
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "icount.h"
 #include "lib/cpus.h"
 
 enum {
@@ -49,6 +50,7 @@ API_EXPORT int qemu_plugin_version;
 
 static int version; /* of the API as this QEMU has it */
 static int max_vcpus;
+static bool in_turns; /* vCPUs share one thread */
 static void (*on_translated)(struct qemu_plugin_tb *tb);
 static struct counter counters[CPUS_MAX];
 static struct qemu_plugin_scoreboard *scoreboard;
@@ -105,9 +107,10 @@ api_take(const struct qemu_info *info, char why[API_REASON])
  * and 11.1: it takes undefined instructions in its firmware).
  */
 void
-api_count_prepare(bool in_turns)
+api_count_prepare(bool share_a_thread)
 {
-	if (version >= PER_VCPU && !(max_vcpus > 1 && in_turns))
+	in_turns = share_a_thread && max_vcpus > 1;
+	if (version >= PER_VCPU && !in_turns)
 		scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
 }
 
@@ -158,6 +161,8 @@ counter_add(unsigned int vcpu, void *data)
 	atomic_store_explicit(insns,
 	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
 	    memory_order_relaxed);
+	if (in_turns)
+		icount_turn(vcpu, (uintptr_t)data);
 }
 
 /*

@@ -12,6 +12,7 @@ static struct {
 	int64_t (*ns)(void);
 	int64_t (*insns)(void);
 	int64_t (*to_ns)(int64_t insns);
+	void (*end_turn)(void *cpu); /* NULL: turns are as QEMU makes them */
 } icount;
 
 void
@@ -23,6 +24,7 @@ icount_find(void)
 	icount.update = (void (*)(void *))dlsym(RTLD_DEFAULT, "icount_update");
 	icount.ns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get");
 	icount.insns = (int64_t(*)(void))dlsym(RTLD_DEFAULT, "icount_get_raw");
+	icount.end_turn = (void (*)(void *))dlsym(RTLD_DEFAULT, "cpu_exit");
 	icount.to_ns = (int64_t(*)(int64_t))dlsym(RTLD_DEFAULT, "icount_to_ns");
 }
 
@@ -64,4 +66,20 @@ icount_read(int vcpu, int64_t rest, struct icount_reading *now)
 	now->ns -= icount.to_ns(rest);
 	now->insns -= rest;
 	return true;
+}
+
+void
+icount_turn(unsigned int vcpu, uint64_t insns)
+{
+	static unsigned int running;
+	static uint64_t done;
+
+	if (vcpu != running)
+		done = 0;
+	running = vcpu;
+	done += insns;
+	if (done < TURN_INSNS || icount.end_turn == NULL)
+		return;
+	done = 0;
+	icount.end_turn(icount.cpu((int)vcpu));
 }

@@ -25,4 +25,12 @@ bool icount_usable(void);
  */
 bool icount_read(int vcpu, int64_t rest, struct icount_reading *now);
 
+/*
+ * vCPUs share one clock by taking turns, and QEMU ends a turn when the next timer is
+ * due: work that is done before that is done by one vCPU alone.  Told of every block
+ * that a vCPU begins, this ends its turn after TURN_INSNS instructions.
+ */
+enum { TURN_INSNS = 10000 };
+void icount_turn(unsigned int vcpu, uint64_t insns);
+
 #endif

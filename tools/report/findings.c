@@ -155,6 +155,9 @@ amdahl_text(struct arena *a, const json_t *group)
 {
 	const char *verdict = or_nothing(verdict_at(a, group, "amdahl", NULL));
 
+	if (strcmp(raw_at(group, "amdahl.verdict"), "exact") == 0)
+		return arena_text(a, "%s %% serial, %s",
+		    show_percent(a, number_at(group, "amdahl.serial_fraction")), verdict);
 	if (strcmp(raw_at(group, "amdahl.verdict"), "believable") != 0)
 		return verdict;
 	return arena_text(a, "%s %% serial, standard error %s %%, %s",
@@ -180,9 +183,10 @@ findings_effects(const struct results *r)
 				   show_number(a, number_at(group, "trend.tau"), 2),
 				   show_p(a, p));
 
-		say(a, &items,
-		    arena_text(a, "%s%s%s", who,
-			or_nothing(verdict_at(a, group, "trend", "cpus")), test));
+		if (value_at(group, "trend") != NULL)
+			say(a, &items,
+			    arena_text(a, "%s%s%s", who,
+				or_nothing(verdict_at(a, group, "trend", "cpus")), test));
 		say(a, &items,
 		    arena_text(a, "%sAmdahl's law: %s", who, amdahl_text(a, group)));
 	}

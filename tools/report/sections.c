@@ -21,6 +21,8 @@ static const struct section sections[] = {
 	    NULL },
 	TABLE(EVERY, table_scaling),
 	TABLE(PAGE, table_phase_scaling),
+	TABLE(EVERY, table_instructions),
+	TABLE(PAPER | PAGE, table_phase_instructions),
 	{ SECTION_LIST, EVERY, "effect", "Effect of the number of vCPUs", NULL,
 	    findings_effects, NULL },
 	TABLE(NARROW, table_estimates_grouped),

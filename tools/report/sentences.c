@@ -106,11 +106,14 @@ static const struct sentence sentences[] = {
 	{ "host", "not_shown", "no relation shown" },
 	{ "scaling", "faster", "faster than with 1 vCPU" },
 	{ "scaling", "slower", "slower than with 1 vCPU" },
+	{ "scaling", "same", "as fast as with 1 vCPU" },
 	{ "scaling", "not_shown", "no difference shown" },
 	{ "cpus", "grows", "boot time grows with vCPUs" },
 	{ "cpus", "falls", "boot time falls with vCPUs" },
 	{ "cpus", "not_shown", "no effect of the number of vCPUs shown" },
 	{ "amdahl", "believable", "believable" },
+	{ "amdahl", "exact",
+	    "and the counts depart from the law by {departure:share} at most" },
 	{ "amdahl", "not_tested",
 	    "not to be believed: without repeated boots that differ nothing tests it" },
 	{ "amdahl", "lack_of_fit",
@@ -184,6 +187,10 @@ static const struct sentence sentences[] = {
 	{ "warning", "several_modes",
 	    "the times have several modes (dip test, {p:p}): mean and intervals "
 	    "describe none of them" },
+	{ "warning", "uneven_turns",
+	    "QEMU {qemu_version} lets the first vCPU do nearly all that vCPUs share: "
+	    "counts "
+	    "repeat, but speedups are not the guest's (7.2 gives even turns)" },
 	{ "warning", "vcpus_beyond_cores",
 	    "{cpus} vCPUs on a host of {cores} cores: they wait for each other" },
 

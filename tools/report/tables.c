@@ -209,6 +209,12 @@ has_insns(const struct table_row *row)
 	return number_at(row->item, "insns_total.mean") > 0;
 }
 
+static bool
+has_insns_all(const struct table_row *row)
+{
+	return number_at(row->item, "insns_all") > 0;
+}
+
 /* Did a vCPU beside the first execute much of a phase that takes much of the boot? */
 static bool
 is_shared(const struct table_row *row)
@@ -644,6 +650,41 @@ static const struct column scaling[] = {
 };
 const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
 	COLUMNS(scaling), .note = scaling_reason };
+
+static const char *
+instructions_note(const struct results *r, const struct table *t)
+{
+	(void)t;
+	return arena_text(r->arena,
+	    "The speedup is of the boot CPU, as if all ran side by side at one speed; "
+	    "growth is the work of all CPUs over that of 1 vCPU, balance the least that "
+	    "a CPU did over the most.  Caches, buses and the turns that QEMU gives to "
+	    "vCPUs are not those of real processors.");
+}
+
+static const struct column instructions[] = {
+	WHOSE,
+	TEXT("to", NULL, "to", NULL, 4),
+	TEXT("boot CPU + the others", NULL, "insns", NULL, 0, .make = each_vcpu),
+	METRIC("all", NULL, "insns_all", NULL, 3),
+	NUMBER("speedup", NULL, "speedup", NULL, 0, THREE_DECIMALS),
+	NUMBER("growth", NULL, "growth", NULL, 1, .decimals = BY_SIZE),
+	NUMBER("balance", "%", "balance", NULL, 2, ONE_DECIMAL),
+};
+const struct table_kind table_instructions = { "instructions", "Scaling in instructions",
+	"scaling.instructions", COLUMNS(instructions), .note = instructions_note };
+
+static const struct column phase_instructions[] = {
+	WHOSE,
+	TEXT("phase", NULL, "name"),
+	TEXT("boot CPU + the others", NULL, "insns", NULL, 0, .make = each_vcpu),
+	NUMBER("speedup", NULL, "speedup", NULL, 0, THREE_DECIMALS),
+	NUMBER("growth", NULL, "growth", NULL, 1, .decimals = BY_SIZE),
+	NUMBER("balance", "%", "balance", NULL, 2, ONE_DECIMAL),
+};
+const struct table_kind table_phase_instructions = { "phaseinstructions",
+	"Scaling of the phases in instructions", "scaling.instructions.phases",
+	COLUMNS(phase_instructions), .wanted = has_insns_all };
 
 static const struct column phase_scaling[] = {
 	WHOSE,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exact.h"
 #include "lib/memory.h"
 #include "lib/version.h"
 #include "parts.h"
@@ -91,14 +92,33 @@ has_reference(const struct curve *curve, const struct configuration *c)
 	return curve->one != NULL && c->cpus > 1;
 }
 
-/* Times of a phase, or of the whole boot where phase is NULL; sorted. */
+/*
+ * Times of a phase, or of the whole boot where phase is NULL; sorted.  On the
+ * deterministic clock those of the boot CPU alone.
+ */
 static struct times
 sorted_times(const struct configuration *c, const struct phase *phase)
 {
 	struct times t = phase == NULL ? times_of_boots(c) : times_of_phase(c, phase);
+	double insns = exact_boot_cpu(c, phase);
 
+	for (size_t i = 0; clock_is_deterministic(c) && i < t.n; i++)
+		t.x[i] = insns; /* a nanosecond each, where the boot CPU runs alone */
 	sort(t.x, t.n);
 	return t;
+}
+
+/* On the deterministic clock it is the boot CPU's instructions that count. */
+static struct speedup
+exact_speedup(const struct configuration *one, const struct configuration *many,
+    const struct phase *phase)
+{
+	struct speedup s = { NAN, no_interval, no_reason, because("exact") };
+
+	s.value = exact_boot_cpu(one, phase) / exact_boot_cpu(many, phase);
+	if (!isfinite(s.value))
+		s.reason = s.ci_reason = because("not_counted");
+	return s;
 }
 
 static struct speedup
@@ -110,6 +130,8 @@ row_speedup(
 
 	if (!has_reference(curve, c))
 		return no_speedup(curve, c);
+	if (clock_is_deterministic(c))
+		return exact_speedup(curve->one, c, phase);
 	one = sorted_times(curve->one, phase);
 	many = sorted_times(c, phase);
 	s = speedup_of(&one, &many);
@@ -135,12 +157,18 @@ static void
 put_verdict(json_t *to, const struct curve *curve, const struct configuration *c,
     const struct speedup *s)
 {
+	bool exact = clock_is_deterministic(c) && isfinite(s->value);
 	struct reason none = no_verdict(curve, c);
 
-	if (none.kind == NULL)
+	if (none.kind == NULL && !exact)
 		none = s->ci_reason;
 	if (none.kind != NULL)
 		put_null(to, "verdict", none);
+	else if (exact)
+		put_string(to, "verdict",
+		    s->value > 1   ? "faster"
+		    : s->value < 1 ? "slower"
+				   : "same");
 	else
 		put_string(to, "verdict",
 		    s->ci.low > 1    ? "faster"
@@ -259,9 +287,13 @@ put_test(json_t *to, const struct test *test, double p_holm, bool whole)
 static json_t *
 trend_value(const struct curve *curve)
 {
-	struct test test = trend_of(curve, NULL);
-	json_t *value = json_object();
+	struct test test;
+	json_t *value;
 
+	if (clock_is_deterministic(curve->configurations[0]))
+		return json_null(); /* what is exact is not tested */
+	test = trend_of(curve, NULL);
+	value = json_object();
 	put_test(value, &test, NAN, true);
 	return value;
 }
@@ -303,7 +335,7 @@ phase_trends(const struct curve *curve, json_t *findings)
 	double *p = xcalloc(c->phases_n + 1, sizeof(*p));
 	json_t *list = json_array(), *value;
 
-	for (size_t i = 0; i < c->phases_n; i++) {
+	for (size_t i = 0; !clock_is_deterministic(c) && i < c->phases_n; i++) {
 		tests[i] = trend_of(curve, &c->phases[i]);
 		p[i] = tests[i].p;
 	}
@@ -365,11 +397,29 @@ beyond_cores(const struct curve *curve)
 static void
 put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
 {
-	put_string(to, "verdict",
-	    isnan(fit->lack_of_fit_p)	       ? "not_tested"
-	    : fit->lack_of_fit_p < SIGNIFICANT ? "lack_of_fit"
-	    : beyond_cores(curve)	       ? "beyond_cores"
-					       : "believable");
+	if (clock_is_deterministic(curve->configurations[0]))
+		put_string(to, "verdict", "exact");
+	else
+		put_string(to, "verdict",
+		    isnan(fit->lack_of_fit_p)	       ? "not_tested"
+		    : fit->lack_of_fit_p < SIGNIFICANT ? "lack_of_fit"
+		    : beyond_cores(curve)	       ? "beyond_cores"
+						       : "believable");
+}
+
+/* How far at most the times are from the law, as a part of them. */
+static double
+departure_of(const struct curve *curve, const struct amdahl *fit)
+{
+	struct cpu_times p = pairs_new(curve, NULL, true);
+	double most = 0, law;
+
+	for (size_t i = 0; i < p.n; i++) {
+		law = fit->t1 * (fit->serial + (1 - fit->serial) / p.cpus[i]);
+		most = fmax(most, fabs(p.time[i] - law) / p.time[i]);
+	}
+	pairs_free(&p);
+	return most;
 }
 
 static void
@@ -400,6 +450,8 @@ put_amdahl(json_t *to, const struct curve *curve)
 	put_count(value, "points", (long long)fit.points);
 	put_real(
 	    value, "lack_of_fit_p", fit.lack_of_fit_p, because("needs_repeated_boots"));
+	if (clock_is_deterministic(curve->configurations[0]))
+		put_real(value, "departure", departure_of(curve, &fit), no_reason);
 	put_belief(value, curve, &fit);
 	put(to, "amdahl", value);
 }
@@ -439,6 +491,24 @@ least_resampled(const struct matrix *m)
 	return least;
 }
 
+/* What each configuration did on the deterministic clock, in instructions. */
+static void
+put_exact(json_t *to, const struct matrix *m, const struct curve *curves)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct configuration *c = m->configurations[i];
+
+		if (clock_is_deterministic(c))
+			append(list, exact_row(curve_of(curves, c)->one, c));
+	}
+	if (json_array_size(list) > 0)
+		put(to, "instructions", list);
+	else
+		json_decref(list);
+}
+
 /* ---- the object -------------------------------------------------------------------- */
 
 void
@@ -457,6 +527,7 @@ scaling_emit(FILE *out, const struct matrix *m)
 	for (size_t i = 0; i < n; i++)
 		append(groups, group_value(&curves[i], findings));
 	put(scaling, "rows", rows);
+	put_exact(scaling, m, curves);
 	put(scaling, "groups", groups);
 	put(scaling, "findings", findings);
 	if (bootstrap_caution(least_resampled(m)).kind != NULL)

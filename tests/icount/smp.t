@@ -1,0 +1,71 @@
+#!/bin/bash
+# The deterministic clock with several vCPUs: the same counts on every vCPU whatever else the host does, scaling
+# made of them, and work of known size on the demo guest.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/pipeline/scratch.sh"
+rm -r build configs
+ln -s "$top/build" build
+mkdir configs
+sed 's|\.\./build|'"$top"'/build|' "$top/configs/demo.json" >configs/demo.json
+
+# ---- ten boots of each beside two CPU hogs ------------------------------------------
+
+hog() { while kill -0 $$; do :; done; }
+hog & first=$!
+hog & second=$!
+for cpus in 2 4 8; do
+	echo "{\"guest\":\"configs/demo.json\",\"clock\":\"icount\",\"cpus\":$cpus,\"cmdline\":\"work=2000\"}" |
+		mkdisk -d images >machine.json
+	for n in 1 2 3 4 5 6 7 8 9 10; do
+		qboot -n $n <machine.json
+	done >ten.jsonl
+	tap_is "$cpus vCPUs: ten boots complete" "$(jq -r 'select(.end).end.outcome' ten.jsonl | sort | uniq -c | xargs)" '10 booted'
+	jq -c 'select(.mark) | [.mark, .addr, .vcpu, .insns, .virtual_ns]' ten.jsonl | sort | uniq -c >marks
+	tap_is "$cpus vCPUs: twelve marks" "$(wc -l <marks)" 12
+	tap_is "$cpus vCPUs: each at the same instruction of every vCPU, at the same virtual time" "$(awk '$1 != 10' marks)" ''
+	tap_is "$cpus vCPUs: all of them executed something" \
+		"$(jq -s --argjson n $cpus '[.[] | select(.mark)][-1].insns | [length == $n, all(. > 0)]' -c ten.jsonl)" '[true,true]'
+done
+tap_ok 'the hogs ran all the while' kill -0 $first $second
+kill $first $second
+wait $first $second 2>killed
+
+# ---- scaling, from one boot a configuration ------------------------------------------
+
+matrix CLOCK=icount SAMPLES=1 CMDLINE=work=20000
+tap_is 'a matrix on the deterministic clock' $? 0
+tap_is 'which is 1, 2, 4 and 8 vCPUs' "$(jq -r '.scaling.instructions[].cpus' out/demo/results.json | xargs)" '1 2 4 8'
+# 200 million instructions are shared, 6.7 million are not: 206.7 / (6.7 + 200 / N).
+tap_is 'speedups of work of known size' "$(jq -r '.scaling.rows[].speedup * 100 | round / 100' out/demo/results.json | xargs)" \
+	'1 1.94 3.67 6.6'
+tap_is 'the work does not grow' "$(jq -c '[.scaling.instructions[].growth | . > 0.999 and . < 1.01] | all' out/demo/results.json)" true
+tap_is 'nothing is tested, there is no interval' "$(jq -r '.scaling.rows[1] |
+	[.speedup_ci95, .speedup_ci95_reason.kind, .verdict] | map(tostring) | join(" ")' out/demo/results.json)" 'null exact faster'
+tap_is "Amdahl's law holds" "$(jq -c '.scaling.groups[0].amdahl |
+	[.verdict, .serial_fraction > 0.025 and .serial_fraction < 0.035, .departure < 0.01]' out/demo/results.json)" \
+	'["exact",true,true]'
+tap_ok 'the report has the table' grep -q '^Scaling in instructions' out/demo/report.txt
+
+# ---- work of known size ---------------------------------------------------------------
+
+insns()	# CPUS OPTIONS: instructions of each vCPU in system_init
+{
+	echo "{\"guest\":\"configs/demo.json\",\"clock\":\"icount\",\"cpus\":$1,\"cmdline\":\"work=2000 $2\"}" |
+		mkdisk -d images | qboot | markerparse | stats |
+		jq -r ".cpu_$1.phases[] | select(.name == \"system_init\").insns | join(\" \")"
+}
+
+# The instructions of each vCPU over those without the option, in parts of what was asked for, which is
+# 500 units of 10000: whole hundredths.
+more()	# CPUS OPTION
+{
+	echo "$(insns "$1" '') $(insns "$1" "$2=500")" | awk -v n="$1" '{
+		for (i = 1; i <= n; i++) printf "%.2f%s", ($(i + n) - $i) / 5e6, i < n ? " " : "\n" }'
+}
+tap_is 'a serial part is the boot CPU alone' "$(more 4 serial | cut -d' ' -f1)" 1.00
+tap_is 'an imbalance is one other CPU alone' "$(more 4 imbalance | xargs -n 1 | awk '$1 > 0.9' | wc -l)" 1
+tap_is 'and none of the boot CPU' "$(more 4 imbalance | awk '{ print $1 < 0.02 }')" 1
+tap_is 'at a barrier every CPU does all of it' "$(more 4 barrier | xargs -n 1 | awk '$1 >= 0.98 && $1 < 1.3' | wc -l)" 4
+tap_is 'behind a lock it is the same work, whoever does it' \
+	"$(more 4 lock | awk '{ sum = $1 + $2 + $3 + $4; print (sum > 0.97 && sum < 1.05) ? "yes" : "no: " $0 }')" yes
+tap_done

@@ -1,0 +1,104 @@
+/* Scaling in instructions, on the deterministic clock. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "exact.h"
+#include "methods/methods.h"
+#include "times.h"
+
+/* Instructions of a phase: by the boot CPU, by all, and by who did least and most. */
+struct work {
+	double boot_cpu, all, least, most;
+};
+
+static struct work
+work_of(const struct configuration *c, const double *insns)
+{
+	struct work w = { NAN, NAN, NAN, NAN };
+
+	if (insns == NULL || c->cpus < 1)
+		return w;
+	w = (struct work){ insns[0], 0, insns[0], insns[0] };
+	for (long long i = 0; i < c->cpus; i++) {
+		w.all += insns[i];
+		w.least = fmin(w.least, insns[i]);
+		w.most = fmax(w.most, insns[i]);
+	}
+	return w;
+}
+
+static double *
+insns_of(const struct configuration *c, const struct phase *phase)
+{
+	const struct phase boot = { "boot", c->origin, c->counted_end };
+
+	if (phase == NULL && c->counted_end == NULL)
+		return NULL;
+	return mean_insns(c, phase != NULL ? phase : &boot);
+}
+
+double
+exact_boot_cpu(const struct configuration *c, const struct phase *phase)
+{
+	double *insns = insns_of(c, phase);
+	struct work w = work_of(c, insns);
+
+	free(insns);
+	return w.boot_cpu;
+}
+
+static double
+ratio(double of, double to)
+{
+	return to > 0 ? of / to : NAN;
+}
+
+/* A phase, or the whole boot, beside the same with 1 vCPU. */
+static void
+put_work(json_t *to, const struct configuration *one, const struct configuration *c,
+    const struct phase *phase)
+{
+	double *insns = insns_of(c, phase), *alone = NULL;
+	struct work w = work_of(c, insns), reference;
+	struct reason none = because("not_counted");
+	json_t *list;
+
+	if (one != NULL)
+		alone = insns_of(one, phase);
+	reference = work_of(one != NULL ? one : c, alone);
+	if (insns == NULL) {
+		put_null(to, "insns", none);
+	} else {
+		list = json_array();
+		for (long long i = 0; i < c->cpus; i++)
+			append(list, json_real(insns[i]));
+		put(to, "insns", list);
+	}
+	put_real(to, "insns_all", w.all, none);
+	if (one == NULL)
+		none = because("no_1_cpu");
+	put_real(to, "speedup", ratio(reference.boot_cpu, w.boot_cpu), none);
+	put_real(to, "growth", ratio(w.all, reference.all), none);
+	put_real(to, "balance", ratio(w.least, w.most), because("not_counted"));
+	free(insns);
+	free(alone);
+}
+
+json_t *
+exact_row(const struct configuration *one, const struct configuration *c)
+{
+	json_t *row = json_object(), *phases = json_array(), *phase;
+
+	put_string(row, "config", c->name);
+	put_count(row, "cpus", c->cpus);
+	put_text(row, "to", c->counted_end, because("not_counted"));
+	put_work(row, one, c, NULL);
+	for (size_t i = 0; i < c->phases_n; i++) {
+		phase = json_object();
+		put_string(phase, "name", c->phases[i].name);
+		put_work(phase, one, c, &c->phases[i]);
+		append(phases, phase);
+	}
+	put(row, "phases", phases);
+	return row;
+}

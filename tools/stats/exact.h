@@ -1,0 +1,23 @@
+/* Scaling in instructions, on the deterministic clock: exact, one boot is enough. */
+#ifndef EXACT_H
+#define EXACT_H
+
+#include "samples.h"
+
+/*
+ * Instructions of the boot CPU in a phase, or with NULL from the origin to the last
+ * marker at which all boots have counts; the mean over the boots that have them.  NAN:
+ * none has.
+ *
+ * All vCPUs share one virtual clock, so that it goes on with the instructions of all:
+ * what the boot takes where all CPUs run side by side is what its boot CPU does.
+ */
+double exact_boot_cpu(const struct configuration *c, const struct phase *phase);
+
+/*
+ * What one configuration does beside the one with 1 vCPU (NULL: there is none), as
+ * {"config":,"insns":[...],...}.  A new reference.
+ */
+json_t *exact_row(const struct configuration *one, const struct configuration *c);
+
+#endif
