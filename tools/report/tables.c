@@ -198,9 +198,15 @@ estimate_title(const struct table_row *row, const struct column *c)
 /* ---- rows that are not shown ---- */
 
 static bool
+has_completed(const struct config *c)
+{
+	return number_at(c->json, "statistics.booted") != 0;
+}
+
+static bool
 of_completed(const struct table_row *row)
 {
-	return number_at(row->config->json, "statistics.booted") != 0;
+	return has_completed(row->config);
 }
 
 static bool
@@ -394,9 +400,10 @@ static const char *
 phases_title(const struct results *r)
 {
 	for (size_t i = 0; i < r->n_configs; i++)
-		if (number_at(r->configs[i].json, "statistics.booted") > 0)
+		if (has_completed(&r->configs[i]) &&
+		    json_array_size(value_at(r->configs[i].json, "phases")) > 0)
 			return arena_text(r->arena, "Phases of %s", r->configs[i].name);
-	return NULL;
+	return "Phases";
 }
 
 /* The source of a phase's times, or what it is in one configuration and another. */
