@@ -25,12 +25,12 @@ refuse(const struct input_place *in, const char *path, const char *reason)
 
 /* ---- what values must be ---- */
 
-enum wanted { A_NUMBER, AN_INTERVAL, A_STRING, AN_ARRAY };
+enum value_kind { A_NUMBER, AN_INTERVAL, A_STRING, AN_ARRAY };
 
 /* What a key has wherever it stands, if not null; one that begins with _ is an ending. */
 static const struct kind {
 	const char *key;
-	enum wanted wanted;
+	enum value_kind wanted;
 	const char
 	    *known_by; /* what each item of a list must have; "": it is an object */
 } kinds[] = {
@@ -48,7 +48,7 @@ static const struct kind {
 
 /* NULL, or what was expected instead of a value. */
 static const char *
-expected(enum wanted wanted, const json_t *value)
+expected(enum value_kind wanted, const json_t *value)
 {
 	switch (wanted) {
 	case A_NUMBER: /* or several of them */

@@ -7,18 +7,18 @@
 #include "times.h"
 
 /* Instructions of a phase: by the boot CPU, by all, and by who did least and most. */
-struct work {
+struct cpu_work {
 	double boot_cpu, all, least, most;
 };
 
-static struct work
+static struct cpu_work
 work_of(const struct configuration *c, const double *insns)
 {
-	struct work w = { NAN, NAN, NAN, NAN };
+	struct cpu_work w = { NAN, NAN, NAN, NAN };
 
 	if (insns == NULL || c->cpus < 1)
 		return w;
-	w = (struct work){ insns[0], 0, insns[0], insns[0] };
+	w = (struct cpu_work){ insns[0], 0, insns[0], insns[0] };
 	for (long long i = 0; i < c->cpus; i++) {
 		w.all += insns[i];
 		w.least = fmin(w.least, insns[i]);
@@ -41,7 +41,7 @@ double
 exact_boot_cpu(const struct configuration *c, const struct phase *phase)
 {
 	double *insns = insns_of(c, phase);
-	struct work w = work_of(c, insns);
+	struct cpu_work w = work_of(c, insns);
 
 	free(insns);
 	return w.boot_cpu;
@@ -59,7 +59,7 @@ put_work(json_t *to, const struct configuration *one, const struct configuration
     const struct phase *phase)
 {
 	double *insns = insns_of(c, phase), *alone = NULL;
-	struct work w = work_of(c, insns), reference;
+	struct cpu_work w = work_of(c, insns), reference;
 	struct reason none = because("not_counted");
 	json_t *list;
 
