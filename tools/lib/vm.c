@@ -39,6 +39,7 @@ struct vm {
 	int fds[SOURCES]; /* -1: closed */
 	int epoll;
 	int input, reset_log;
+	bool realtime; /* this process has that priority for it */
 	pid_t guard;
 	int guarded; /* while it is open, the guard lets QEMU live */
 	int64_t started_ns, ended_ns, kill_at_ns;
@@ -87,12 +88,17 @@ child_exec(const struct ends *e, pid_t parent, char *const argv[])
 		e->errors[1], [VM_QMP_FD] = e->qmp[1], [VM_PROBE_FD] = e->probe[1],
 		[VM_RESET_FD] = e->reset_log };
 	int high[VM_FDS], exec_fd = fcntl(e->exec[1], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
+	struct sched_param normal = { 0 };
+	int policy = sched_getscheduler(0);
 	sigset_t none;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
 	setpgid(0, 0);
+	/* Real-time priority is for who reads, not for what is read from. */
+	if (policy == SCHED_FIFO || policy == SCHED_RR)
+		(void)sched_setscheduler(0, SCHED_OTHER, &normal);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	/* Out of the way first, so that no duplicate closes one still to come. */
@@ -297,8 +303,19 @@ stderr_ready(struct vm *vm)
 }
 
 static void
+realtime_end(struct vm *vm)
+{
+	struct sched_param param = { 0 };
+
+	if (vm->realtime)
+		(void)sched_setscheduler(0, SCHED_OTHER, &param);
+	vm->realtime = false;
+}
+
+static void
 process_ended(struct vm *vm)
 {
+	realtime_end(vm);
 	while (waitpid(vm->pid, &vm->wait_status, 0) == -1)
 		if (errno != EINTR)
 			err(1, "waitpid");
@@ -434,6 +451,7 @@ vm_quit(struct vm *vm)
 {
 	if (vm->qmp.quitting || vm->reaped)
 		return;
+	realtime_end(vm);
 	vm->kill_at_ns = clock_now() + QUIT_NS;
 	qmp_quit(&vm->qmp);
 	if (vm->qmp.version[0] == '\0')
@@ -500,6 +518,32 @@ vm_stderr(const struct vm *vm, size_t *len)
 	return vm->errors;
 }
 
+const char *
+vm_complaint(const struct vm *vm, size_t *len)
+{
+	static const char own[] = "qemu", warning[] = ": warning: ";
+	const char *line = vm->errors, *end = line + vm->errors_len, *next;
+	const char *message = NULL, *last = line;
+	size_t message_len = 0, last_len = 0, n;
+
+	for (; line < end; line = next) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		n = (size_t)((next != NULL ? next : end) - line);
+		next = next != NULL ? next + 1 : end;
+		if (n == 0)
+			continue;
+		last = line;
+		last_len = n;
+		if (n > sizeof(own) && memcmp(line, own, sizeof(own) - 1) == 0 &&
+		    memmem(line, n, warning, sizeof(warning) - 1) == NULL) {
+			message = line;
+			message_len = n;
+		}
+	}
+	*len = message != NULL ? message_len : last_len;
+	return message != NULL ? message : last;
+}
+
 bool
 vm_triple_fault(const struct vm *vm)
 {
@@ -552,11 +596,12 @@ vm_cpu_times(struct vm *vm, int64_t ns[CPUS_MAX])
 }
 
 const char *
-vm_realtime(void)
+vm_realtime(struct vm *vm)
 {
 	struct sched_param param = { .sched_priority = 1 };
 
-	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param) == 0)
-		return "SCHED_FIFO";
-	return "SCHED_OTHER";
+	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param) == -1)
+		return "SCHED_OTHER";
+	vm->realtime = true;
+	return "SCHED_FIFO";
 }

@@ -72,6 +72,13 @@ int64_t vm_ended_ns(const struct vm *vm);    /* when it was reaped */
 const char *vm_version(const struct vm *vm); /* "7.2.22", NULL before the greeting */
 const char *vm_accel(const struct vm *vm); /* "tcg" or "kvm" as it really runs, or NULL */
 const char *vm_stderr(const struct vm *vm, size_t *len);
+
+/*
+ * The line of it that says what was wrong, len bytes long: QEMU's last message that is no
+ * warning, without the hints that may follow, or else the last line; 0 when there is
+ * none.
+ */
+const char *vm_complaint(const struct vm *vm, size_t *len);
 bool vm_triple_fault(const struct vm *vm); /* asked after VM_GONE */
 
 /* Exit status or signal after VM_GONE: one of them is set, the other is -1. */
@@ -84,9 +91,10 @@ void vm_status(const struct vm *vm, int *status, int *signal);
 size_t vm_cpu_times(struct vm *vm, int64_t ns[CPUS_MAX]);
 
 /*
- * Read this process's serial line with real-time priority from now on, where the
- * system allows it.  Returns the name of the scheduling policy that it got.
+ * Read the serial line with real-time priority from now on, where the system allows it,
+ * until QEMU ends or is told to: waiting for its end with that priority would keep a core
+ * from it.  Returns the name of the scheduling policy that this process got.
  */
-const char *vm_realtime(void);
+const char *vm_realtime(struct vm *vm);
 
 #endif

@@ -130,6 +130,11 @@ give_up(struct boot *b, int64_t now)
 {
 	int64_t at_ns = now - vm_t0_ns(b->vm);
 
+	if (!b->running) {
+		reason_set(b, "QEMU was not ready in %d s", LAUNCH_S);
+		boot_end(b, OUTCOME_LAUNCH_FAILED, at_ns);
+		return;
+	}
 	serial_end(b);
 	if (b->outcome != NULL)
 		return;
@@ -393,17 +398,16 @@ boot_watch(struct boot *b)
 static void
 launch_check(struct boot *b)
 {
+	bool known = b->outcome == &outcomes[OUTCOME_LAUNCH_FAILED];
 	size_t len = 0;
-	const char *text = b->vm != NULL ? vm_stderr(b->vm, &len) : "";
-	const char *newline = memchr(text, '\n', len);
+	const char *text = b->vm != NULL ? vm_complaint(b->vm, &len) : "";
 
 	if (b->running)
 		return;
 	b->outcome = &outcomes[OUTCOME_LAUNCH_FAILED];
 	b->completed = NULL;
-	if (len > 0)
-		reason_set(b, "%.*s",
-		    (int)(newline != NULL ? newline - text : (ptrdiff_t)len), text);
+	if (!known && len > 0)
+		reason_set(b, "%.*s", (int)len, text);
 	else if (b->reason[0] == '\0')
 		reason_set(b, "QEMU ended before the guest was seen to run");
 	begin_write(b);
@@ -438,7 +442,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->host_before = host_state(NULL);
 	if ((b->vm = vm_start(b->argv, &why)) != NULL) {
 		if (options->realtime)
-			b->scheduler = vm_realtime();
+			b->scheduler = vm_realtime(b->vm);
 		boot_watch(b);
 	} else {
 		reason_set(b, "%s: %s", b->machine.set.qemu, why);

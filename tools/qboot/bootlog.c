@@ -95,6 +95,23 @@ entry_write(struct bootlog_writer *log, const struct log_entry *e)
 	json_decref(record);
 }
 
+/* Give up the bytes of the entries that are written; a flood always leaves some. */
+static void
+bytes_drop(struct bootlog_writer *log)
+{
+	size_t first = log->n_bytes;
+
+	for (size_t i = 0; i < log->n; i++)
+		if (log->entries[i].record == NULL && log->entries[i].offset < first)
+			first = log->entries[i].offset;
+	for (size_t i = 0; i < log->n; i++)
+		if (log->entries[i].record == NULL)
+			log->entries[i].offset -= first;
+	log->n_bytes -= first;
+	if (log->n_bytes > 0)
+		memmove(log->bytes, log->bytes + first, log->n_bytes);
+}
+
 void
 bootlog_flush(struct bootlog_writer *log, int64_t now_ns)
 {
@@ -107,8 +124,7 @@ bootlog_flush(struct bootlog_writer *log, int64_t now_ns)
 		entry_write(log, &log->entries[done++]);
 	log->n -= done;
 	memmove(log->entries, log->entries + done, log->n * sizeof(*log->entries));
-	if (log->n == 0)
-		log->n_bytes = 0;
+	bytes_drop(log);
 	if (done > 0 && fflush(log->out) != 0)
 		err(1, "stdout");
 }

@@ -70,11 +70,8 @@ gone_why(const struct session *s, char why[REASON_SIZE])
 {
 	int status, signal;
 	size_t len;
-	const char *text = vm_stderr(s->vm, &len);
-	const char *newline = memchr(text, '\n', len);
+	const char *text = vm_complaint(s->vm, &len);
 
-	if (newline != NULL)
-		len = (size_t)(newline - text);
 	vm_status(s->vm, &status, &signal);
 	if (strcmp(s->shutdown, "guest-reset") == 0)
 		reason_write(why, "%s",
