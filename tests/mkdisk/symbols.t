@@ -102,7 +102,7 @@ printf '00000000 t one\nc1000040 high\n' >bad.nm
 tap_is 'damaged nm file: its line' "$(mark high ',"symbols":"bad.nm"')" \
 	"mkdisk: $PWD/bad.nm:2: expected an address, a type and a name"
 printf 'c1000040 t high' >cut.nm
-tap_is 'nm file cut short: its line' "$(mark high ',"symbols":"cut.nm"')" "mkdisk: $PWD/cut.nm:1: line cut short"
+tap_is 'nm file cut short: its line' "$(mark high ',"symbols":"cut.nm"')" "mkdisk: $PWD/cut.nm:1: line truncated"
 tap_is 'under kvm symbols are not observable' "$(mark high ',"accel":"kvm"')" \
 	'[[],null,"functions are seen under tcg only, and this machine runs under kvm"]'
 jq '.kernel = "k" | .markers[2] = {name: "prompt", symbol: "nothing"}' good.json >p.json

@@ -7,6 +7,15 @@
 printf '#!/bin/sh\necho "{\\"QMP\\":{\\"version\\":{\\"qemu\\":{\\"major\\":7,\\"minor\\":2,\\"micro\\":0}}}}" >&3\nprintf "# "\nexit 0\n' >"$tmp/liar.sh"
 chmod +x "$tmp/liar.sh"
 
+# One that hangs while it starts; it is looked at at the end, when qboot has given it up.
+printf '#!/bin/sh\nexec sleep 1000\n' >"$tmp/hanging.sh"
+# One that warns before it fails.
+printf '#!/bin/sh\necho "qemu: warning: something" >&2\necho "qemu: no such thing" >&2\nexit 1\n' >"$tmp/warning.sh"
+chmod +x "$tmp"/*.sh
+machine ',"timeout_s":5' ".machine.qemu = \"$tmp/hanging.sh\"" >"$tmp/machine.hanging"
+qboot <"$tmp/machine.hanging" >"$tmp/hanging" &
+hanging=$!
+
 boot()	# NAME CELL-MEMBERS [JQ-FILTER]: boot it into $tmp/NAME, which must succeed whatever the guest does
 {
 	log=$tmp/$1
@@ -84,6 +93,14 @@ outcome host-cpu launch-failed 'host'
 boot liar '' ".machine.qemu = \"$tmp/liar.sh\""
 outcome liar launch-failed 'before the guest was seen to run'
 
+boot warning '' ".machine.qemu = \"$tmp/warning.sh\""
+outcome warning launch-failed '^qemu: no such thing$'
+
+# The end comes, but before its predecessor.
+boot held-back ',"timeout_s":3' '.machine.markers |= map(if .name == "shell_prompt" then .after = "late" else . end) +
+	[.[0] | .name = "late" | .symbol = null | .addr = [] | .serial = "^never" | .prefer = "serial"]'
+outcome held-back timeout '^no shell_prompt in 3 s: comes after late, which was not seen$'
+
 # Killed in mid-boot, once the guest was seen to run.
 machine ',"cmdline":"fail=spin@kmain"' >"$tmp/machine"
 qboot <"$tmp/machine" >"$tmp/killed" &
@@ -96,5 +113,10 @@ tap_is 'killed: exit status' $? 0
 outcome killed vmm-died 'killed by SIGKILL'
 tap_is 'killed: signal' "$(end_of "$log" .qemu.signal)" SIGKILL
 tap_is 'killed: where' "$(end_of "$log" .last_phase)" kmain_phase
+
+wait $hanging
+log=$tmp/hanging
+outcome hanging launch-failed '^QEMU was not ready in 60 s$'
+tap_is 'hanging: no time' "$(end_of "$log" .at_ns)" null
 
 tap_done

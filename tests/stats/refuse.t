@@ -41,7 +41,7 @@ refused "schema" "stdin:2: cpu_1, sample 2: schema 2: this version knows 1" < <(
 refused "too many counts" "stdin:2: cpu_1, sample 2: m1: insns of 2 vCPUs where there are 1" < <(edit 's/"insns":\[21000\]/"insns":[1000,1]/')
 refused "negative count" "stdin:2: cpu_1, sample 2: m1: insns[0]: expected a count" < <(edit 's/"insns":\[21000\]/"insns":[-1]/')
 refused "no terminal obeys what is quoted" 'stdin:1: a?[2J, sample 1: outcome: x?y is none' < <($records 100 | sed 's/"config":"cpu_1"/"config":"a\\u001b[2J"/; s/"outcome":"booted"/"outcome":"x\\u0007y"/')
-refused "cut short" "stdin:1: line cut short" < <($records 100 | tr -d '\n')
+refused "cut short" "stdin:1: line truncated" < <($records 100 | tr -d '\n')
 
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-s]

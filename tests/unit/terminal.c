@@ -14,7 +14,7 @@ seen(const char *bytes, size_t len)
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		struct terminal_sight s = terminal_take(&t, bytes[i]);
+		struct terminal_event s = terminal_take(&t, bytes[i]);
 		const char *shown = "";
 
 		switch (s.kind) {

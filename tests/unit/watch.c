@@ -257,6 +257,12 @@ test_order(void)
 	tap_is("but after its hit, which is told late", ended(&f, text_), "booted 8");
 	teardown(&f);
 
+	setup(&f, TABLE(BOTH("a", "") "," SYM("end", AFTER("a")), ""), &view);
+	text(&f, "a\n", 10);
+	tap_is("a hit that the probe does not tell", marker(&f, "end", text_),
+	    "-1 the probe waits for the symbol of a, which was not hit");
+	teardown(&f);
+
 	setup(&f,
 	    TABLE(SER("a", "") "," SYM("b", AFTER("a")) "," SYM("end", AFTER("b")), ""),
 	    &view);

@@ -17,7 +17,7 @@ input_line(struct input *in)
 	}
 	in->lineno++;
 	if (in->buf[len - 1] != '\n')
-		errx(1, "%s:%lu: line cut short", in->name, in->lineno);
+		errx(1, "%s:%lu: line truncated", in->name, in->lineno);
 	in->buf[len - 1] = '\0';
 	if (strlen(in->buf) != (size_t)len - 1)
 		errx(1, "%s:%lu: NUL byte", in->name, in->lineno);

@@ -15,7 +15,7 @@ struct input {
 /*
  * Return the next line without its newline, or NULL at end of input; it lives
  * until the next call.  Exits 1 with "name:line: reason" on a read error, on a
- * line cut short (its writer died: not a record) and on a NUL byte.
+ * truncated line (its writer died: not a record) and on a NUL byte.
  */
 char *input_line(struct input *in);
 

@@ -1,6 +1,6 @@
 /*
  * A guest's marker table, as a profile or a machine record states it: what to
- * look for in a boot, by which name, and when a boot has arrived.
+ * look for in a boot, by which name, and when a boot is completed.
  */
 #ifndef MARKERS_H
 #define MARKERS_H
@@ -29,7 +29,7 @@ struct marker {
 	const char *bytes;     /* hex of the code's first bytes, or NULL */
 	const char *serial;    /* the pattern's text, or NULL */
 	struct match *pattern; /* compiled; NULL when there is no serial pattern */
-	bool prefer_serial;    /* which sight gives the time where both are seen */
+	bool prefer_serial;    /* the pattern gives the time where both are seen */
 	bool entry;	       /* the symbol is where the ELF file is entered */
 	bool all_hits;	       /* every hit of the symbol counts, not just the first */
 	int after;	       /* number of the marker to be seen before, or -1 */

@@ -29,47 +29,47 @@ static const struct {
 	{ "[18t", "\033[8;24;80t" },
 };
 
-static struct terminal_sight
+static struct terminal_event
 sequence_end(struct terminal *t)
 {
-	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+	struct terminal_event event = { .kind = TERMINAL_NOTHING };
 	const char *text = t->sequence;
 
 	t->state = GROUND;
 	t->sequence[t->len] = '\0';
 	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
 		if (strcmp(text, queries[i].question) == 0) {
-			sight.kind = TERMINAL_QUERY;
-			sight.reply = queries[i].reply;
+			event.kind = TERMINAL_QUERY;
+			event.reply = queries[i].reply;
 		}
 	if (strcmp(text, "[G") == 0 || strcmp(text, "[1G") == 0)
-		sight.kind = TERMINAL_RETURN;
+		event.kind = TERMINAL_RETURN;
 	/* Absolute places, and back to a place that was kept. */
 	if ((text[0] == '[' && strchr("Hfdu", text[t->len - 1]) != NULL) ||
 	    strcmp(text, "8") == 0 || strcmp(text, "c") == 0)
-		sight.kind = TERMINAL_JUMP;
-	return sight;
+		event.kind = TERMINAL_JUMP;
+	return event;
 }
 
 /* A control character acts inside a sequence as it does outside. */
-static struct terminal_sight
+static struct terminal_event
 control(struct terminal *t, char byte)
 {
-	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+	struct terminal_event event = { .kind = TERMINAL_NOTHING };
 
 	switch (byte) {
 	case '\n':
-		sight.kind = TERMINAL_NEWLINE;
+		event.kind = TERMINAL_NEWLINE;
 		break;
 	case '\r':
-		sight.kind = TERMINAL_RETURN;
+		event.kind = TERMINAL_RETURN;
 		break;
 	case '\b':
-		sight.kind = TERMINAL_BACK;
+		event.kind = TERMINAL_BACK;
 		break;
 	case '\t':
-		sight.kind = TERMINAL_TEXT;
-		sight.text = '\t';
+		event.kind = TERMINAL_TEXT;
+		event.text = '\t';
 		break;
 	case CAN:
 	case SUB:
@@ -78,14 +78,14 @@ control(struct terminal *t, char byte)
 	default:
 		break;
 	}
-	return sight;
+	return event;
 }
 
 /* A byte of an escape sequence that is no control character. */
-static struct terminal_sight
+static struct terminal_event
 sequence_take(struct terminal *t, char byte)
 {
-	struct terminal_sight nothing = { .kind = TERMINAL_NOTHING };
+	struct terminal_event nothing = { .kind = TERMINAL_NOTHING };
 	unsigned char c = (unsigned char)byte;
 
 	if (t->len == TERMINAL_SEQUENCE_MAX || c >= 0x7f) {
@@ -107,26 +107,26 @@ sequence_take(struct terminal *t, char byte)
 	return sequence_end(t);
 }
 
-static struct terminal_sight
+static struct terminal_event
 string_take(struct terminal *t, char byte)
 {
-	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+	struct terminal_event event = { .kind = TERMINAL_NOTHING };
 
 	if (byte == '\n') {
 		t->state = GROUND;
-		sight.kind = TERMINAL_NEWLINE;
+		event.kind = TERMINAL_NEWLINE;
 	} else if (byte == BEL || byte == CAN || byte == SUB ||
 		   ++t->len > TERMINAL_STRING_MAX)
 		t->state = GROUND;
 	else if (byte == ESC)
 		t->state = STRING_ESCAPE;
-	return sight;
+	return event;
 }
 
-struct terminal_sight
+struct terminal_event
 terminal_take(struct terminal *t, char byte)
 {
-	struct terminal_sight sight = { .kind = TERMINAL_NOTHING };
+	struct terminal_event event = { .kind = TERMINAL_NOTHING };
 
 	if (t->state == STRING)
 		return string_take(t, byte);
@@ -135,20 +135,20 @@ terminal_take(struct terminal *t, char byte)
 		t->state = byte == '\\' ? GROUND : ESCAPE;
 		t->len = 0;
 		if (t->state == GROUND)
-			return sight;
+			return event;
 	}
 	if (byte == ESC) {
 		t->state = ESCAPE;
 		t->len = 0;
-		return sight;
+		return event;
 	}
 	if ((unsigned char)byte < 0x20)
 		return control(t, byte);
 	if (t->state != GROUND)
 		return sequence_take(t, byte);
 	if (byte == 0x7f)
-		return sight;
-	sight.kind = TERMINAL_TEXT;
-	sight.text = byte;
-	return sight;
+		return event;
+	event.kind = TERMINAL_TEXT;
+	event.text = byte;
+	return event;
 }

@@ -30,7 +30,7 @@ enum terminal_kind {
 	TERMINAL_QUERY, /* a question that a terminal answers */
 };
 
-struct terminal_sight {
+struct terminal_event {
 	enum terminal_kind kind;
 	char text;	   /* of TERMINAL_TEXT */
 	const char *reply; /* of TERMINAL_QUERY; a constant */
@@ -44,6 +44,6 @@ struct terminal {
 };
 
 /* Take one byte. */
-struct terminal_sight terminal_take(struct terminal *t, char byte);
+struct terminal_event terminal_take(struct terminal *t, char byte);
 
 #endif

@@ -70,17 +70,17 @@ line_is_echo(const struct typing *t)
 
 /* Is that the echo which is waited for? */
 static bool
-is_echo(struct typing *t, const struct terminal_sight *sight)
+is_echo(struct typing *t, const struct terminal_event *event)
 {
 	bool found;
 
 	if (t->text[t->at] != '\r' && t->text[t->at] != '\n')
-		return sight->kind == TERMINAL_TEXT && sight->text == t->text[t->at];
-	if (sight->kind == TERMINAL_TEXT)
-		line_add(t, sight->text);
-	if (sight->kind == TERMINAL_RETURN || sight->kind == TERMINAL_JUMP)
+		return event->kind == TERMINAL_TEXT && event->text == t->text[t->at];
+	if (event->kind == TERMINAL_TEXT)
+		line_add(t, event->text);
+	if (event->kind == TERMINAL_RETURN || event->kind == TERMINAL_JUMP)
 		t->returned = true;
-	if (sight->kind != TERMINAL_NEWLINE)
+	if (event->kind != TERMINAL_NEWLINE)
 		return false;
 	found = line_is_echo(t);
 	t->line_len = 0;
@@ -91,12 +91,12 @@ is_echo(struct typing *t, const struct terminal_sight *sight)
 size_t
 typing_take(struct typing *t, const char *bytes, size_t len, int64_t now)
 {
-	struct terminal_sight sight;
+	struct terminal_event event;
 	size_t i = 0;
 
 	while (i < len && !typing_is_over(t)) {
-		sight = terminal_take(&t->terminal, bytes[i++]);
-		if (!t->is_waiting || !is_echo(t, &sight))
+		event = terminal_take(&t->terminal, bytes[i++]);
+		if (!t->is_waiting || !is_echo(t, &event))
 			continue;
 		t->is_waiting = false;
 		t->at++;

@@ -410,38 +410,50 @@ by_serial(const struct watch *w, const struct watched *state, struct watch_marke
 		snprintf(m->reason, sizeof(m->reason), "%s", state->untimed);
 }
 
+/* Does the probe wait for a hit of the predecessor that never came? */
+static bool
+waits_in_probe(const struct watch *w, size_t i)
+{
+	const int after = w->watched[i].after;
+
+	return after != -1 && w->table->markers[i].pattern == NULL &&
+	       w->table->markers[after].n_addrs > 0 && w->watched[after].hit == NULL;
+}
+
 /* Say why marker i was not seen. */
 static void
 unseen(const struct watch *w, size_t i, struct watch_marker *to)
 {
 	const struct marker *m = &w->table->markers[i];
 	const struct watched *state = &w->watched[i];
+	const char *format = "never reached", *name = NULL;
 	const int after = state->after;
-	const char *of = after != -1 ? w->table->markers[after].name : NULL;
-	const char *why = "never reached";
 
 	if (w->table->profile_index != -1 && w->ended && !w->end.panic &&
 	    i > w->end.marker) {
-		snprintf(to->reason, sizeof(to->reason), "the boot ended at %s",
-		    w->table->markers[w->end.marker].name);
-		return;
+		format = "the boot ended at %s";
+		name = w->table->markers[w->end.marker].name;
+	} else if (after != -1 && !w->watched[after].seen) {
+		format = "comes after %s, which was not seen";
+		to->held_back = true;
+	} else if (state->n_hits > 0) {
+		format = "seen only before %s";
+		to->held_back = true;
+	} else if (state->pattern != -1 && scan_limits(w->scan, state->pattern) > 0) {
+		format = "its pattern hit the match limit";
+	} else if (m->pattern == NULL && m->reason != NULL) {
+		format = "%s";
+		name = m->reason;
+	} else if (m->pattern == NULL && w->view.no_symbols != NULL) {
+		format = "%s";
+		name = w->view.no_symbols;
+	} else if (waits_in_probe(w, i)) {
+		format = "the probe waits for the symbol of %s, which was not hit";
+		to->held_back = true;
 	}
-	if (of != NULL && !w->watched[after].seen) {
-		snprintf(to->reason, sizeof(to->reason),
-		    "comes after %s, which was not seen", of);
-		return;
-	}
-	if (state->n_hits > 0) {
-		snprintf(to->reason, sizeof(to->reason), "seen only before %s", of);
-		return;
-	}
-	if (state->pattern != -1 && scan_limits(w->scan, state->pattern) > 0)
-		why = "its pattern hit the match limit";
-	else if (m->pattern == NULL && m->reason != NULL)
-		why = m->reason;
-	else if (m->pattern == NULL && w->view.no_symbols != NULL)
-		why = w->view.no_symbols;
-	snprintf(to->reason, sizeof(to->reason), "%s", why);
+	if (to->held_back)
+		name = w->table->markers[after].name;
+	snprintf(to->reason, sizeof(to->reason), format, name);
 }
 
 struct watch_marker

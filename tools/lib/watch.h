@@ -105,6 +105,7 @@ const struct watch_end *watch_end(const struct watch *w);
 /* What became of a marker so far. */
 struct watch_marker {
 	bool seen;
+	bool held_back;	    /* not seen, since its predecessor was not, or only later */
 	long long at_ns;    /* on the boot's clock, or -1 */
 	const char *source; /* "symbol", "address" (a symbol whose code has no bytes to be
 			       compared), "serial" or "estimated"; NULL: not seen */

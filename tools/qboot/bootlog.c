@@ -12,7 +12,7 @@ enum {
 
 struct log_entry {
 	int64_t at_ns;
-	size_t order;	/* of arrival, among equal times */
+	size_t order;	/* in which they came, among equal times */
 	json_t *record; /* NULL: serial bytes, at offset in the log's bytes */
 	size_t offset, len;
 };
@@ -20,7 +20,7 @@ struct log_entry {
 struct bootlog_writer {
 	FILE *out;
 	struct log_entry *entries;
-	size_t n, cap, arrived;
+	size_t n, cap, taken;
 	char *bytes;
 	size_t n_bytes, cap_bytes;
 };
@@ -47,7 +47,7 @@ entry_add(struct bootlog_writer *log, int64_t at_ns)
 			err(1, NULL);
 	}
 	log->entries[log->n] =
-	    (struct log_entry){ .at_ns = at_ns, .order = log->arrived++ };
+	    (struct log_entry){ .at_ns = at_ns, .order = log->taken++ };
 	return &log->entries[log->n++];
 }
 

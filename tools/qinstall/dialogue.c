@@ -341,7 +341,7 @@ seen(void *ctx, const struct scan_match *match)
 static void
 queries_answer(struct dialogue *d, const char *bytes, size_t len)
 {
-	struct terminal_sight sight;
+	struct terminal_event sight;
 
 	for (size_t i = 0; i < len; i++) {
 		sight = terminal_take(&d->terminal, bytes[i]);
