@@ -15,7 +15,7 @@ listens() { exec 5<>"/dev/tcp/127.0.0.1/$port"; }
 wait_until listens 2>/dev/null
 tap_is 'a viewer is greeted there' "$(head -c 7 <&5)" 'RFB 003'
 tap_ok 'the guest runs' wait_until grep -q '^# ' "$tmp/serial"
-tap_is 'it is the machine of the record' "$(tr '\0' '\n' <"/proc/$pid/cmdline" | grep -A1 -x -e -nic -e -smp | tr '\n' ' ')" \
+tap_is 'it is the machine of the record' "$(tr '\0' '\n' <"/proc/$(qemu_of "$pid")/cmdline" | grep -A1 -x -e -nic -e -smp | tr '\n' ' ')" \
 	'-smp 1 -- -nic user,model=e1000 '
 : >"$tmp/said"
 qboot -V <"$tmp/machine" >/dev/null 2>"$tmp/said" &

@@ -11,7 +11,8 @@ run: $(built) $(guest_built) | $(ready)
 marks_as_they_come = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([^"]*\)".*/\1.\2 ms  \3/' \
 	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && printf '\r\033[K')/p"
 
-# Boots that are measured wait until the one that is looked at has ended.  qboot takes the place of the shell: whoever
-# ends this recipe ends it.
+# Boots that are measured wait until the one that is looked at has ended.  What waits for the lock, then qboot, then QEMU
+# take the place of the shell, and each ends when make does, however that is ended.
 view: $(built) $(guest_built) | $(ready)
-	$(Q)set -eu -o pipefail; machine=$$($(first) | $(BIN)/mkdisk); exec $(lock) $(BIN)/qboot -V <<<"$$machine"
+	$(Q)set -eu -o pipefail; machine=$$($(first) | $(BIN)/mkdisk); \
+	exec setpriv --pdeathsig TERM $(lock) $(BIN)/qboot -V <<<"$$machine"

@@ -67,6 +67,7 @@ main(int argc, char *argv[])
 	const char *reason;
 	char text[REASON_SIZE];
 	json_t *document, *machine;
+	int status = 0;
 
 	options_read(&options, &task, argc, argv);
 	document = document_read(stdin, "stdin");
@@ -77,12 +78,12 @@ main(int argc, char *argv[])
 	if (task == TASK_FINGERPRINT)
 		reason = fingerprint_write(stdout, machine, text);
 	else if (task == TASK_VIEW)
-		reason = view(machine, text);
+		reason = view(machine, &status, text);
 	else
 		reason = boot_once(stdout, machine, &options, text);
 	if (reason != NULL)
 		errx(1, "stdin:1: %s", reason);
 	free(options.probe);
 	json_decref(document);
-	return finish(0);
+	return finish(status);
 }

@@ -6,9 +6,10 @@
 #include "lib/reason.h"
 
 /*
- * Become the machine's QEMU, shown on a VNC display of this host, and say on stderr
- * which.  Returns only when that fails: with the reason.
+ * Run the machine on a VNC display of this host, saying on stderr which, until QEMU ends,
+ * or the terminal or who started this process does.  NULL, and QEMU's exit status; or
+ * why it cannot be.
  */
-const char *view(const json_t *machine, char reason[REASON_SIZE]);
+const char *view(const json_t *machine, int *status, char reason[REASON_SIZE]);
 
 #endif
