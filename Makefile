@@ -47,7 +47,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
+all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))
@@ -64,6 +64,14 @@ build/flags: | $(ready)
 		pkg-config --exists $$library 2>/dev/null || missing="$$missing $$library"; done; \
 	if [ -n "$$missing" ]; then echo "missing:$$missing: make deps installs what is needed" >&2; exit 1; fi
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(flags))' >$@
+
+# The commit that boots are measured with; no program is stale because of it.
+commit := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null)
+ifneq ($(file <build/commit),$(commit))
+build/commit: FORCE
+endif
+build/commit:
+	@mkdir -p $(@D); printf '%s\n' '$(commit)' >$@
 
 $(every): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
@@ -106,6 +114,7 @@ install: all
 	install $(TOOLS:%=build/%) $(DESTDIR)$(bindir)
 	install -m 644 build/probe.so $(DESTDIR)$(bindir)
 	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
+	install -m 644 build/commit $(DESTDIR)$(datadir)
 	install -m 644 build/guest/demo.elf $(DESTDIR)$(datadir)/build/guest
 	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
 		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done

@@ -59,7 +59,7 @@ launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch
 boot   = $(top)build/make/boot -j $D/order -s $(seed)$(if $(remake), -f)
 
 # All that is built is built before the first boot.
-built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/make/%,lock boot)
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit make/lock make/boot)
 
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \

@@ -168,6 +168,8 @@ boot_begin(struct bootlog_reader *log, const json_t *object)
 	struct watch_view view;
 	struct field fields[] = {
 		{ "schema", FIELD_INT, FIELD_REQUIRED, &schema, 0, LLONG_MAX },
+		{ "tool", FIELD_STRING, FIELD_NULLABLE, &boot->tool, 0, 0 },
+		{ "commit", FIELD_STRING, FIELD_NULLABLE, &boot->commit, 0, 0 },
 		{ "config", FIELD_STRING, FIELD_REQUIRED, &boot->config, 0, 0 },
 		{ "sample", FIELD_INT, FIELD_REQUIRED, &boot->sample, 0, LLONG_MAX },
 		{ "warmup", FIELD_BOOL, 0, &boot->warmup, 0, 0 },

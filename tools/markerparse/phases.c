@@ -140,6 +140,15 @@ qemu_json(const json_t *qemu)
 	return to;
 }
 
+/* "qboot 0.1 5a70b2001d3e", or as much of it as is known. */
+static json_t *
+measured_by(const struct boot_facts *boot)
+{
+	if (boot->tool == NULL || boot->commit == NULL)
+		return json_or_null(boot->tool);
+	return json_sprintf("%s %s", boot->tool, boot->commit);
+}
+
 static void
 put_cpus_online(json_t *phases, const struct boot_facts *boot, const struct watch *watch)
 {
@@ -189,6 +198,7 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	put(phases, "markers", markers_json(table, watch, boot->text_log));
 	put(phases, "evidence", value_or_null(boot->evidence));
 	put(phases, "machine", value_or_null(boot->machine));
+	put(phases, "measured_by", measured_by(boot));
 	put(phases, "qemu", qemu_json(boot->qemu));
 	put(phases, "host", host_json(boot));
 	put(record, "phases", phases);

@@ -25,6 +25,7 @@ struct boot_facts {
 	bool warmup;
 	json_t *order, *seed;
 	const char *outcome, *reason;
+	const char *tool, *commit; /* what ran the boot */
 	bool icount, text_log;
 	bool estimated; /* the times are made up: no boot time comes of them */
 	json_t *cpus;

@@ -116,6 +116,10 @@ head_value(const struct configuration *c)
 	put_text(head, "qemu_version", c->qemu_version, because("not_told"));
 	put(head, "host", host_value(c));
 	put_began(head, c);
+	if (c->measured_by != NULL)
+		put(head, "measured_by", json_incref(c->measured_by));
+	else
+		put_null(head, "measured_by", because("not_recorded"));
 	if (c->seed >= 0)
 		put_count(head, "seed", c->seed);
 	else

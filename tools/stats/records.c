@@ -204,7 +204,7 @@ same_machine(const struct record_place *at, struct configuration *c, json_t *mac
 struct record {
 	long long schema, sample, order, seed, cpus, cpus_online, boot_ns;
 	const char *config, *outcome, *reason, *clock, *origin, *end, *end_of_profile;
-	const char *cpus_online_reason;
+	const char *cpus_online_reason, *measured_by;
 	bool warmup;
 	json_t *markers, *evidence, *machine, *qemu, *host;
 };
@@ -232,6 +232,7 @@ fields_take(struct record_place *at, const json_t *phases, struct record *r)
 		{ "boot_time_ns", FIELD_INT, MUST | MAY, &r->boot_ns, 1, NS_MAX },
 		{ "markers", FIELD_ARRAY, MUST, &r->markers, 0, 0 },
 		{ "evidence", FIELD_OBJECT, MAY, &r->evidence, 0, 0 },
+		{ "measured_by", FIELD_STRING, MAY, &r->measured_by, 0, 0 },
 		{ "machine", FIELD_OBJECT, MAY, &r->machine, 0, 0 },
 		{ "qemu", FIELD_OBJECT, MAY, &r->qemu, 0, 0 },
 		{ "host", FIELD_OBJECT, MAY, &r->host, 0, 0 },
@@ -294,6 +295,24 @@ host_read(struct sample *s, struct configuration *c, const json_t *host, bool fi
 	}
 }
 
+/* What ran the boots, each once. */
+static void
+measured_by_add(struct configuration *c, const char *tool)
+{
+	json_t *value;
+	size_t i;
+
+	if (tool == NULL)
+		return;
+	if (c->measured_by == NULL)
+		c->measured_by = json_array();
+	json_array_foreach(c->measured_by, i, value) {
+		if (strcmp(json_string_value(value), tool) == 0)
+			return;
+	}
+	append(c->measured_by, json_string(tool));
+}
+
 static const struct sample_notes *
 notes_read(const struct record *r)
 {
@@ -333,6 +352,7 @@ sample_add(struct record_place *at, struct configuration *c, const struct record
 		.outcome = outcome_find(r->outcome),
 		.notes = notes_read(r),
 	};
+	measured_by_add(c, r->measured_by);
 	markers_read(at, s, c, r->markers);
 	host_read(s, c, r->host, first);
 	if (first)

@@ -200,5 +200,6 @@ configuration_free(struct configuration *c)
 	free(c->estimates);
 	json_decref(c->machine);
 	json_decref(c->host);
+	json_decref(c->measured_by);
 	free(c);
 }

@@ -63,8 +63,9 @@ struct configuration {
 	bool of_results; /* machine is a result object, in which a default is stated */
 	const char *qemu_version, *accel; /* NULL: not known */
 	json_t *host;			  /* of the first boot; NULL: not known */
-	long long seed;			  /* -1: none */
-	int first;			  /* the lowest sample number */
+	json_t *measured_by; /* array of what ran the boots; NULL: not known */
+	long long seed;	     /* -1: none */
+	int first;	     /* the lowest sample number */
 	long long warmups;
 	struct sample *samples; /* by number */
 	size_t n, room;
