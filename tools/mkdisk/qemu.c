@@ -91,27 +91,49 @@ list_has(char *text, const char *family, const char *name)
 	return 0;
 }
 
+/*
+ * Exit 1 when QEMU's list for an option, of which the key sets the value, does not have
+ * the value's name.  family: what may stand before a name, or NULL.
+ */
+static void
+name_check(const struct qemu *q, const char *option, const char *family, const char *key,
+    const char *value, const char *from)
+{
+	static struct command_result result;
+	char *argv[] = { q->path, (char *)(uintptr_t)option, "help", NULL };
+	char *name = text_format("%.*s", (int)strcspn(value, ","), value);
+
+	command_run(argv, ASK_MS, &result);
+	if (result.reason[0] != '\0')
+		errx(1, "%s: %s help: %s", q->path, option, result.reason);
+	if (!list_has(result.text, family, name))
+		errx(1, "%s: %s: %s knows no %s", from, key, q->path, name);
+	free(name);
+}
+
 void
 qemu_cpu_check(
     const struct qemu *q, const char *model, const char *accel, const char *from)
 {
-	static struct command_result result;
-	char *argv[] = { q->path, "-cpu", "help", NULL };
-	char *name = strndup(model, strcspn(model, ","));
-
-	if (name == NULL)
-		err(1, NULL);
-	if (strcmp(name, "host") == 0 && strcmp(accel, "tcg") == 0)
+	if (strcspn(model, ",") == strlen("host") && strncmp(model, "host", 4) == 0 &&
+	    strcmp(accel, "tcg") == 0)
 		errx(1,
 		    "%s: cpu_model: host is the host's CPU under kvm, and this machine "
 		    "runs under tcg",
 		    from);
-	command_run(argv, ASK_MS, &result);
-	if (result.reason[0] != '\0')
-		errx(1, "%s: -cpu help: %s", q->path, result.reason);
-	if (!list_has(result.text, q->arch->cpu_family, name))
-		errx(1, "%s: cpu_model: %s knows no %s", from, q->path, name);
-	free(name);
+	name_check(q, "-cpu", q->arch->cpu_family, "cpu_model", model, from);
+}
+
+void
+qemu_machine_check(const struct qemu *q, const char *type, const char *from)
+{
+	name_check(q, "-M", NULL, "machine", type, from);
+}
+
+void
+qemu_vga_check(const struct qemu *q, const char *card, const char *from)
+{
+	name_check(q, "-vga", NULL, "vga", card, from);
 }
 
 /* Why the guest did not leave as it should, or NULL when it did. */

@@ -27,6 +27,10 @@ void qemu_free(struct qemu *q);
 void qemu_cpu_check(
     const struct qemu *q, const char *model, const char *accel, const char *from);
 
+/* Exit 1 when the machine type or the VGA card is not one that this QEMU has. */
+void qemu_machine_check(const struct qemu *q, const char *type, const char *from);
+void qemu_vga_check(const struct qemu *q, const char *card, const char *from);
+
 /*
  * Whether KVM can run a guest that turns paging on, found by running one; the
  * answer is kept in w's directory until the next boot of this host.  Returns NULL
