@@ -17,6 +17,7 @@
 # $S/fit               stamp of a program: it changes when the program's bytes do; $S/samples when the value of SAMPLES does
 #
 # $(begin) COMMAND >$(part); $(end)      write the target atomically: it gets its name when it is complete
+# $(call own,LIST,FILE)                  each file of the list depends on FILE of its own configuration
 # $(call of,CONFIGURATION,LIST)          the files of the list that belong to the configuration
 # $(call concat,CONFIGURATIONS,SUFFIX)   print all their files of that suffix, sample by sample
 #
@@ -49,12 +50,13 @@ $(machines:.json=.seen): %/machine.seen: %/config.json $S/mkdisk $S/qboot $(gues
 $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c/machine.seen))
 
 # Boot logs: one boot at a time on this host, in the order of the plan, and nothing else of make's meanwhile.
-$(logs): $D/%.boot.jsonl: $$(@D)/boot.json $S/qboot $S/launch
+$(logs): $D/%.boot.jsonl: $S/qboot $S/launch
 	$(Q)$(lock) $(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot
+$(call own,$(logs),boot.json)
 $(call chain,$(machines) $S/seed $(built),$(logs))
 
 # The phases of a boot.
-$(phases): %.phases.json: %.boot.jsonl $$(@D)/machine.json $S/markerparse | $(lastword $(logs))
+$(phases): %.phases.json: %.boot.jsonl $S/markerparse | $(lastword $(logs))
 	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $< >$(part); $(end)
 
 # The statistics of a configuration, and of all of them together.
