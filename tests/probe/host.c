@@ -3,7 +3,9 @@
  *
  *	host PLUGIN MIN CUR VCPUS MAX_VCPUS [ARGUMENT...]
  *
- * Built with -DAPI=N it has the functions and signatures of plugin API version N.
+ * Built with -DAPI=N it has the functions and signatures of plugin API version N.  With
+ * TURNS in the environment vCPUs take turns in one thread, as QEMU 10.0 lets them: a
+ * callback is told the number of the vCPU that was the first to run the block.
  *
  * Lines of stdin:
  *
@@ -75,13 +77,15 @@ struct qemu_plugin_insn {
 struct qemu_plugin_tb {
 	struct qemu_plugin_insn insns[INSNS];
 	size_t n;
+	bool ran;
+	unsigned int first; /* who ran it first */
 	struct callbacks on_exec;
 };
 
 struct race {
 	pthread_t thread;
 	pthread_barrier_t *start;
-	const struct qemu_plugin_tb *tb;
+	struct qemu_plugin_tb *tb;
 	unsigned int vcpu;
 	unsigned long times;
 };
@@ -95,6 +99,14 @@ static void *translate_data;
 static translate_cb *translate;
 static struct qemu_plugin_tb blocks[BLOCKS];
 static size_t nblocks;
+
+/* How QEMU itself knows whose turn it is. */
+extern bool mttcg_enabled;
+bool mttcg_enabled = true;
+extern _Thread_local void *current_cpu;
+_Thread_local void *current_cpu;
+static int cpus[THREADS];
+void *qemu_get_cpu(int index);
 
 /* The API, as far as the plugin uses it. */
 #if API < 7
@@ -112,6 +124,7 @@ void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
     struct qemu_plugin_tb *tb, int op, struct qemu_plugin_u64 entry, uint64_t imm);
 struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t size);
 void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned vcpu);
+int qemu_plugin_num_vcpus(void);
 #endif
 /* Only their names count. */
 #if API >= 4
@@ -137,6 +150,12 @@ size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
 char *qemu_plugin_insn_disas(const struct qemu_plugin_insn *insn);
+
+void *
+qemu_get_cpu(int index)
+{
+	return &cpus[index];
+}
 
 static void
 callback_add(struct callbacks *callbacks, struct callback callback)
@@ -199,6 +218,12 @@ void *
 qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned vcpu)
 {
 	return &score->numbers[vcpu];
+}
+
+int
+qemu_plugin_num_vcpus(void)
+{
+	return THREADS;
 }
 #endif
 
@@ -333,6 +358,8 @@ callbacks_run(const struct callbacks *callbacks, unsigned int vcpu)
 	for (cb = callbacks->list; cb < callbacks->list + callbacks->n; cb++)
 		if (cb->sum != NULL)
 			*cb->sum += cb->add;
+		else if (cb->score != NULL && !mttcg_enabled)
+			errx(1, "an addition that breaks the guest");
 		else if (cb->score != NULL)
 			cb->score->numbers[vcpu] += cb->add;
 		else
@@ -340,10 +367,17 @@ callbacks_run(const struct callbacks *callbacks, unsigned int vcpu)
 }
 
 static void
-block_run(const struct qemu_plugin_tb *tb, unsigned int vcpu, unsigned long times)
+block_run(struct qemu_plugin_tb *tb, unsigned int vcpu, unsigned long times)
 {
 	size_t i;
 
+	current_cpu = &cpus[vcpu];
+	if (!mttcg_enabled) {
+		if (!tb->ran)
+			tb->first = vcpu;
+		tb->ran = true;
+		vcpu = tb->first;
+	}
 	while (times-- > 0) {
 		callbacks_run(&tb->on_exec, vcpu);
 		for (i = 0; i < tb->n; i++)
@@ -362,7 +396,7 @@ race_run(void *data)
 }
 
 static void
-block_race(const struct qemu_plugin_tb *tb, unsigned int vcpus, unsigned long times)
+block_race(struct qemu_plugin_tb *tb, unsigned int vcpus, unsigned long times)
 {
 	static struct race races[THREADS];
 	pthread_barrier_t start;
@@ -405,6 +439,7 @@ main(int argc, char *argv[])
 	const int *version;
 	void *plugin;
 
+	mttcg_enabled = getenv("TURNS") == NULL;
 	if (getenv("TARGET") != NULL)
 		info.target_name = getenv("TARGET");
 	if (argc < 6)

@@ -4,7 +4,7 @@
 
 here=$top/tests/probe
 plugin=$top/build/probe.so
-qemu=qemu-system-i386
+qemu=${QEMU:-qemu-system-i386}
 cd "$tmp" || exit 1
 for api in 1 2 3 4 5 6 7; do
 	${CC:-gcc} -std=c17 -D_GNU_SOURCE -DAPI=$api -rdynamic -o host$api "$here/host.c" -pthread || exit 1
@@ -192,6 +192,14 @@ for api in 2 3 4 5 6 7; do
 	tap_is "version $api: each of 4 racing vCPUs its own" "$(printf 'block 1000 90,90\nrace 0 4 10000\n' |
 		BOOTMATRIX_PLUGIN_API=$api ./host$api "$plugin" $api $api 4 4 fd=1 count=on mark=1:1001::40000 |
 		awk '{ if ($(7 + $3) != 1 + 2 * turns[$3]++) bad++ } END { print bad + 0, NR }')" '0 40000'
+	tap_is "version $api: vCPUs that take turns are told apart" "$(BOOTMATRIX_PLUGIN_API=$api TURNS=1 \
+		./host$api "$plugin" $api $api 3 3 fd=1 count=on mark=1:1001::9 <<-'END' | short
+		block 1000 90,90
+		run 0 2 1
+		run 0 0 2
+		run 0 1 1
+		END
+	)" '1 0x1001 2 3 0 0 1,1 0x1001 0 3 1 0 2,1 0x1001 0 3 3 0 2,1 0x1001 1 3 4 1 2'
 done
 api=1
 
@@ -237,6 +245,8 @@ if ! command -v $qemu >/dev/null; then
 	tap_skip 'in QEMU' "no $qemu"
 	tap_done
 fi
+
+release=$($qemu --version | sed -n 's/^QEMU emulator version \([0-9]*\).*/\1/p')
 
 number()	# SYMBOL: a number for its mark
 {
@@ -304,8 +314,9 @@ for n in 1 2 4; do
 		[ "$(field decoys_done 4)" -lt "$(field real 4)" ]
 	tap_is "$n vCPUs: an instruction across two pages is one" \
 		"$(length 7 cross_begin cross_end)" 902
+	# Newer QEMUs leave the block there, and so it is counted whole.
 	tap_is "$n vCPUs: a device's register in the midst of a block" \
-		"$(length 7 mmio_begin mmio_end)" 13
+		"$(length 7 mmio_begin mmio_end)" "$([ "$release" -lt 9 ] && echo 13 || echo 24)"
 	tap_is "$n vCPUs: a block that a fault leaves is counted whole" \
 		"$(length 7 fault_begin fault_end)" 27
 	tap_is "$n vCPUs: times never go back on a vCPU" "$(awk '

@@ -38,6 +38,7 @@ __attribute__((weak)) struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(
     size_t size);
 __attribute__((weak)) void *qemu_plugin_scoreboard_find(
     struct qemu_plugin_scoreboard *score, unsigned int vcpu);
+__attribute__((weak)) int qemu_plugin_num_vcpus(void);
 uintptr_t qemu_plugin_insn_data(
     const struct qemu_plugin_insn *insn, void *to, size_t size);
 
@@ -50,7 +51,8 @@ API_EXPORT int qemu_plugin_version;
 
 static int version; /* of the API as this QEMU has it */
 static int max_vcpus;
-static bool in_turns; /* vCPUs share one thread */
+static bool in_turns;		   /* vCPUs share one thread */
+static void *(*cpu_of)(int index); /* no part of the API: NULL where it is not there */
 static void (*on_translated)(struct qemu_plugin_tb *tb);
 static struct counter counters[CPUS_MAX];
 static struct qemu_plugin_scoreboard *scoreboard;
@@ -101,15 +103,29 @@ api_take(const struct qemu_info *info, char why[API_REASON])
 	return false;
 }
 
+/* As QEMU has it: a variable, later a function. */
+static bool
+share_a_thread(void)
+{
+	const bool *threads = dlsym(RTLD_DEFAULT, "mttcg_enabled");
+	bool (*ask)(void) = (bool (*)(void))dlsym(RTLD_DEFAULT, "qemu_tcg_mttcg_enabled");
+
+	if (ask != NULL)
+		return !ask();
+	return threads != NULL ? !*threads : icount_usable();
+}
+
 /*
  * Before any vCPU runs: QEMU stops them all to make room in a scoreboard.  Where several
- * vCPUs take turns in one thread, inline additions break the guest (seen with QEMU 10.0
- * and 11.1: it takes undefined instructions in its firmware).
+ * vCPUs take turns in one thread, QEMU 10.0 and 11.1 take the number of the vCPU that is
+ * the first to run a block for a constant in it: callbacks are told that number, and
+ * inline additions, which go on to multiply it in its place, break the guest.
  */
 void
-api_count_prepare(bool share_a_thread)
+api_count_prepare(void)
 {
-	in_turns = share_a_thread && max_vcpus > 1;
+	in_turns = max_vcpus > 1 && share_a_thread();
+	cpu_of = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
 	if (version >= PER_VCPU && !in_turns)
 		scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
 }
@@ -153,11 +169,31 @@ api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
 	return n;
 }
 
-static void
-counter_add(unsigned int vcpu, void *data)
+int
+api_vcpu(unsigned int told)
 {
+	static _Thread_local void **current;
+	static _Thread_local int last;
+
+	if (!in_turns || version < PER_VCPU)
+		return (int)told;
+	if (current == NULL)
+		current = dlsym(RTLD_DEFAULT, "current_cpu");
+	if (current == NULL || cpu_of == NULL)
+		return -1;
+	for (int i = 0; i < max_vcpus && cpu_of(last) != *current; i++)
+		last = (last + 1) % max_vcpus;
+	return last;
+}
+
+static void
+counter_add(unsigned int told, void *data)
+{
+	int vcpu = api_vcpu(told);
 	_Atomic uint64_t *insns = &counters[vcpu].insns;
 
+	if (vcpu == -1)
+		return;
 	atomic_store_explicit(insns,
 	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
 	    memory_order_relaxed);
@@ -189,6 +225,9 @@ api_counted(int vcpu)
 {
 	_Atomic uint64_t *insns = &counters[vcpu].insns;
 
+	/* One that has not begun has no place in it yet. */
+	if (scoreboard != NULL && vcpu >= qemu_plugin_num_vcpus())
+		return 0;
 	if (scoreboard != NULL)
 		insns = qemu_plugin_scoreboard_find(scoreboard, (unsigned)vcpu);
 	return atomic_load_explicit(insns, memory_order_relaxed);

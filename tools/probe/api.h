@@ -59,8 +59,11 @@ void api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb));
 /* Copy up to size bytes of the instruction's code; returns how many. */
 size_t api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size);
 
-/* Prepare to count, before any vCPU runs.  They may share one thread. */
-void api_count_prepare(bool share_a_thread);
+/* Prepare to count, before any vCPU runs. */
+void api_count_prepare(void);
+
+/* The vCPU that runs, by the number that a callback was told; -1 when it is not known. */
+int api_vcpu(unsigned int told);
 
 /* Add n to the count of the vCPU that runs the block, whenever one does. */
 void api_count(struct qemu_plugin_tb *tb, size_t n);

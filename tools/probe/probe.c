@@ -148,17 +148,17 @@ hit_take(struct mark *mark)
 }
 
 static void
-hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t rest)
+hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 {
 	char buf[128 + CPUS_MAX * 21];
 	struct icount_reading now;
 	uint64_t insns;
 	bool exact = icount_usable();
-	bool known = exact && icount_read((int)vcpu, (int64_t)rest, &now);
-	int n = counting && known == exact ? nvcpus : 0;
+	bool known = exact && vcpu != -1 && icount_read(vcpu, (int64_t)rest, &now);
+	int n = counting && vcpu != -1 && known == exact ? nvcpus : 0;
 	int len, i;
 
-	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %u %" PRIu64 " ", site->mark->id,
+	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %d %" PRIu64 " ", site->mark->id,
 	    site->addr, vcpu, at_ns);
 	if (known)
 		len += sprintf(buf + len, "%" PRId64, now.ns);
@@ -169,7 +169,7 @@ hit_write(const struct site *site, unsigned int vcpu, uint64_t at_ns, uint64_t r
 		insns = api_counted(i);
 		if (known && n == 1)
 			insns = (uint64_t)now.insns;
-		else if (i == (int)vcpu)
+		else if (i == vcpu)
 			insns -= rest;
 		len += sprintf(buf + len, " %" PRIu64, insns);
 	}
@@ -185,7 +185,7 @@ hit_pack(size_t site, size_t rest)
 }
 
 static void
-hit(unsigned int vcpu, void *data)
+hit(unsigned int told, void *data)
 {
 	const struct site *site = &sites[(uintptr_t)data >> 16];
 	struct mark *mark = site->mark;
@@ -197,7 +197,7 @@ hit(unsigned int vcpu, void *data)
 	if (mark->after != NULL && !atomic_load(&mark->after->seen))
 		return;
 	if (hit_take(mark))
-		hit_write(site, vcpu, at_ns, (uintptr_t)data & 0xffff);
+		hit_write(site, api_vcpu(told), at_ns, (uintptr_t)data & 0xffff);
 }
 
 /*
@@ -543,7 +543,7 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 	qsort(sites, nsites, sizeof(*sites), site_compare);
 	icount_find();
 	if (counting)
-		api_count_prepare(icount_usable());
+		api_count_prepare();
 	api_translated(id, translated);
 	return 0;
 }

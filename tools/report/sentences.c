@@ -187,10 +187,6 @@ static const struct sentence sentences[] = {
 	{ "warning", "several_modes",
 	    "the times have several modes (dip test, {p:p}): mean and intervals "
 	    "describe none of them" },
-	{ "warning", "uneven_turns",
-	    "QEMU {qemu_version} lets the first vCPU do nearly all that vCPUs share: "
-	    "counts "
-	    "repeat, but speedups are not the guest's (7.2 gives even turns)" },
 	{ "warning", "vcpus_beyond_cores",
 	    "{cpus} vCPUs on a host of {cores} cores: they wait for each other" },
 

@@ -1,6 +1,5 @@
 /* The "warnings" of a configuration: what a reader must know before its numbers. */
 #include <math.h>
-#include <string.h>
 
 #include "parts.h"
 
@@ -38,16 +37,6 @@ cpus_unused(json_t *list, const struct configuration *c, const char *kind)
 	put_count(value, "cpus", c->cpus);
 }
 
-/*
- * Does QEMU let all vCPUs do alike in their turns under its instruction counter?  Seen
- * with 7.2; in 10.0 and 11.1 all but the first are left some dozen instructions a turn.
- */
-static bool
-turns_are_even(const struct configuration *c)
-{
-	return c->qemu_version != NULL && strncmp(c->qemu_version, "7.", 2) == 0;
-}
-
 static void
 cpus(json_t *list, const struct configuration *c)
 {
@@ -60,9 +49,6 @@ cpus(json_t *list, const struct configuration *c)
 		put_count(value, "cpus", c->cpus);
 		put(value, "cores", json_incref(cores));
 	}
-	if (clock_is_deterministic(c) && c->cpus > 1 && !turns_are_even(c))
-		put_text(warning_add(list, "uneven_turns"), "qemu_version",
-		    c->qemu_version, because("not_told"));
 	if (c->cpus > 1 && c->cpus_online == 1)
 		cpus_unused(list, c, "one_cpu_used");
 	else if (c->cpus_online >= 0 && c->cpus_online < c->cpus)
