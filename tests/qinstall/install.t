@@ -50,11 +50,15 @@ tap_ok 'the CD itself says what would be a failure later' grep -q '| services_mk
 install '' -s 48
 tap_is 'over an older disk, of another size' "$status $(qemu-img info --output=json disk.qcow2 | jq '."virtual-size"')" '0 50331648'
 tap_is 'nothing unfinished is left' "$(left)" 'disk.qcow2 disk.transcript '
-mkdir 'a b, c'
-cell '' | mkdisk -i | qinstall -o 'a b, c/d,e' 2>said >disk.transcript
-tap_is 'blanks, commas, no .qcow2, the size of the profile' \
-	"$? $(cat said)$(ls 'a b, c' | tr '\n' ' ')$(qemu-img info --output=json 'a b, c/d,e' | jq '."virtual-size"')" \
-	'0 d,e 1610612736'
+mkdir 'a b, c=d'
+cell '' | mkdisk -i | qinstall -o 'a b, c=d/d,e:f' 2>said >disk.transcript
+tap_is 'blanks, commas, =, a colon, no .qcow2, the size of the profile' \
+	"$? $(cat said)$(ls 'a b, c=d' | tr '\n' ' ')$(qemu-img info --output=json 'a b, c=d/d,e:f' | jq '."virtual-size"')" \
+	'0 d,e:f 1610612736'
+clean
+cell '' | mkdisk -i | qinstall -o disk:x -s 64 2>said >disk.transcript
+tap_is 'a name that looks like a protocol of QEMU'"'"'s' "$? $(said)$(left)" '0 disk.transcript disk:x '
+rm disk:x
 clean
 cell '' | mkdisk -i >machine.json
 script -qec 'qinstall -o disk.qcow2 -s 64 <machine.json >disk.transcript' /dev/null >terminal </dev/null

@@ -4,22 +4,7 @@
 #include <string.h>
 
 #include "install.h"
-#include "lib/installer.h"
 #include "record.h"
-
-void
-install_check(const char *file, const json_t *profile)
-{
-	const json_t *install = json_object_get(profile, "install");
-	char reason[REASON_SIZE];
-	struct installer installer;
-
-	if (!json_is_object(install))
-		return;
-	if (installer_read(&installer, install, reason) != NULL)
-		errx(1, "%s: %s", file, reason);
-	installer_free(&installer);
-}
 
 /* The cell for the machine of the installation: no disk says where root is. */
 static json_t *

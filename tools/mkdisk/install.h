@@ -8,9 +8,6 @@
 #include "ask.h"
 #include "work.h"
 
-/* Check the key install of a profile; file is its name, for messages.  Exits 1. */
-void install_check(const char *file, const json_t *profile);
-
 /*
  * The object of the record's key machine for a cell, as machine_make() has it, with
  * the key install: that of the profile, its check being a machine of which the disk

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "install.h"
+#include "lib/installer.h"
 #include "profile.h"
 
 enum { NAME_MAX_LEN = 60, PATH_LEN = 120 };
@@ -141,6 +141,19 @@ estimates_check(const char *file, const json_t *estimates)
 	}
 }
 
+static void
+install_check(const char *file, const json_t *install)
+{
+	char reason[REASON_SIZE];
+	struct installer installer;
+
+	if (!json_is_object(install))
+		return;
+	if (installer_read(&installer, install, reason) != NULL)
+		errx(1, "%s: %s", file, reason);
+	installer_free(&installer);
+}
+
 struct markers *
 profile_check(const char *file, json_t *profile)
 {
@@ -154,7 +167,7 @@ profile_check(const char *file, json_t *profile)
 	name_check(file, "", json_string_value(json_object_get(profile, "name")));
 	phases_check(file, json_object_get(profile, "phases"));
 	estimates_check(file, json_object_get(profile, "estimates"));
-	install_check(file, profile);
+	install_check(file, json_object_get(profile, "install"));
 	if ((m = markers_new(profile, reason)) == NULL)
 		errx(1, "%s: %s", file, reason);
 	markers_check(file, m, markers);

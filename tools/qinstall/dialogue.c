@@ -341,14 +341,14 @@ seen(void *ctx, const struct scan_match *match)
 static void
 queries_answer(struct dialogue *d, const char *bytes, size_t len)
 {
-	struct terminal_event sight;
+	struct terminal_event event;
 
 	for (size_t i = 0; i < len; i++) {
-		sight = terminal_take(&d->terminal, bytes[i]);
-		if (sight.kind != TERMINAL_QUERY || d->replies++ >= REPLIES_MAX)
+		event = terminal_take(&d->terminal, bytes[i]);
+		if (event.kind != TERMINAL_QUERY || d->replies++ >= REPLIES_MAX)
 			continue;
-		d->hooks.typed(d->hooks.ctx, sight.reply, NULL);
-		d->hooks.type(d->hooks.ctx, sight.reply, strlen(sight.reply));
+		d->hooks.typed(d->hooks.ctx, event.reply, NULL);
+		d->hooks.type(d->hooks.ctx, event.reply, strlen(event.reply));
 	}
 }
 

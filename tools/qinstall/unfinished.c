@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,7 +64,10 @@ unfinished_open(struct unfinished *u, const char *disk)
 	struct stat st;
 
 	u->disk = disk;
-	u->path = text_format("%s.unfinished", disk);
+	/* QEMU takes what stands before a colon for a protocol, but not behind a slash.
+	 */
+	u->path = text_format(
+	    "%s%s.unfinished", strcspn(disk, ":") < strcspn(disk, "/") ? "./" : "", disk);
 	if (stat(disk, &st) == 0 && !S_ISREG(st.st_mode))
 		errx(1, "%s: not a regular file", disk);
 	do {
