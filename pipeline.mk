@@ -58,6 +58,7 @@ $(call chain,$(machines) $S/seed $(built),$(logs))
 # The phases of a boot.
 $(phases): %.phases.json: %.boot.jsonl $S/markerparse | $(lastword $(logs))
 	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $< >$(part); $(end)
+$(call own,$(phases),machine.json)
 
 # The statistics of a configuration, and of all of them together.
 $(results): $D/%.json: $$(call of,$$*,$$(phases)) $S/samples $S/stats

@@ -10,7 +10,7 @@ rule=$(sed -n '/^#   - write its rule:/,/^#   - have/{ /have/d; s/^#   - write i
 tap_is 'the head has a list and a rule' "$(printf '%s\n' "$list" "$rule" | wc -l)" 3
 printf '%s\n' "$list" >list
 printf '\n%s\n' "$rule" >rule
-sed -i -e '/^programs/s/ markerparse / markerparse fit /' -e '/^phases /r list' -e '/bin.*markerparse -m/Ir rule' \
+sed -i -e '/^programs/s/ markerparse / markerparse fit /' -e '/^phases /r list' -e '/^\t.*markerparse /r rule' \
 	-e '/^# The statistics of a/,/^# The reports/{ s/\$(phases)/$(fits)/; s/phases\.json/fit.json/; }' pipeline.mk
 printf '%s\n' '#!/bin/sh' 'echo fit >>"$CALLS"' 'exec sed "s/^/fitted: /"' >build/fit
 chmod +x build/fit
