@@ -65,13 +65,11 @@ build/flags: | $(ready)
 	if [ -n "$$missing" ]; then echo "missing:$$missing: make deps installs what is needed" >&2; exit 1; fi
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(flags))' >$@
 
-# The commit that boots are measured with; no program is stale because of it.
-commit := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null)
-ifneq ($(file <build/commit),$(commit))
-build/commit: FORCE
-endif
-build/commit:
-	@mkdir -p $(@D); printf '%s\n' '$(commit)' >$@
+# The commit that boots are measured with, looked at when programs were built or HEAD moved; no program is stale because
+# of it.  In a worktree .git is a file with the name of the directory.
+git_dir := $(if $(wildcard .git/HEAD),.git,$(word 2,$(file <.git)))
+build/commit: $(programs) build/probe.so $(wildcard $(git_dir)/logs/HEAD)
+	@git describe --always --dirty --abbrev=12 --exclude='*' >$@ 2>/dev/null || :
 
 $(every): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
