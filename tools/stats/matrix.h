@@ -15,7 +15,7 @@ struct matrix {
 /* How much of the records is wanted. */
 enum wanted {
 	ALL,
-	TIMES, /* but no instruction counts */
+	TIMES, /* but no instruction counts, except on the deterministic clock */
 };
 
 /*

@@ -66,8 +66,6 @@ marker_read(
 		refuse(at, "%s: expected an object", path);
 	if ((reason = fields_read(value, path, false, FIELDS(fields))) != NULL)
 		refuse(at, "%s", reason);
-	if (at->wanted == TIMES)
-		m->insns = NULL;
 	if (m->at_ns >= 0 && m->source == NULL)
 		refuse(at, "%s: a time without a source", m->name);
 	if (m->at_ns >= 0 && strcmp(m->source, "estimated") == 0)
@@ -149,8 +147,11 @@ markers_read(const struct record_place *at, struct sample *s, struct configurati
 	size_t n = json_array_size(list);
 	struct marker_fields *m = xcalloc(n + 1, sizeof(*m));
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		marker_read(at, json_array_get(list, i), i, &m[i]);
+		if (at->wanted == TIMES && !clock_is_deterministic(c))
+			m[i].insns = NULL;
+	}
 	s->layout = layout_get(c, m, n);
 	s->values = xmalloc(
 	    s->layout->values_n * sizeof(*s->values) + HOST_FACTORS_N * sizeof(float));
