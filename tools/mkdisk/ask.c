@@ -148,7 +148,7 @@ static void
 names_check(const char *file, const json_t *stated)
 {
 	static const char *const others[] = { "guest", "symbols", "iso", "kernel_dir",
-		"rootdevname" };
+		"rootdevname", "images_from" };
 	char path[40];
 	json_t *module;
 	size_t i;
@@ -282,6 +282,7 @@ profile_fields_read(
 		{ "notice", FIELD_STRING, FIELD_NULLABLE, &a->notice, 0, 0 },
 		{ "chatty_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
 		{ "quiet_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
+		{ "images_from", FIELD_STRING, FIELD_NULLABLE, &a->images_from, 0, 0 },
 		{ "origin", FIELD_STRING, 0, &text, 0, 0 },
 		{ "end", FIELD_STRING, FIELD_REQUIRED, &text, 0, 0 },
 		{ "markers", FIELD_ARRAY, FIELD_REQUIRED, &array, 0, 0 },

@@ -36,6 +36,7 @@ struct asked {
 	const char *serial; /* "chatty", "quiet" */
 	/* of the profile */
 	const char *name, *title, *notice;
+	const char *images_from; /* the command that brings its images, or NULL */
 	struct iso_ask of_iso;
 	struct markers *markers;
 	size_t loader_markers; /* so many of them are the boot loader's, the first ones */

@@ -1,6 +1,8 @@
 /* Open the images of one request: named by it, or out of its ISO. */
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "elfimage.h"
 #include "images.h"
@@ -20,6 +22,9 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
 		digest = json_array_get(digest, i);
 	if (*path == '\0')
 		errx(1, "%s: %s: empty path", asked_by(a, key), key);
+	if (a->images_from != NULL && json_object_get(a->cell, key) == NULL &&
+	    access(path, F_OK) == -1 && errno == ENOENT)
+		err(1, "%s (%s brings it)", path, a->images_from);
 	image_open(image, w, kind, path, json_string_value(digest), by);
 }
 
