@@ -15,6 +15,7 @@ tap_is 'with changes' "$(measured_by $'5a70b2001d3e-dirty\n' | head -n 1)" '"qbo
 tap_is 'none' "$(measured_by '' | head -n 1)" '"qboot 0.1"'
 tap_is 'a file that is something else' "$(measured_by $'#!/bin/sh\n' | head -n 1)" '"qboot 0.1"'
 echo 1234567 >"$tmp/bin/commit"
+tap_like 'a report says it' "$(qboot <"$tmp/machine" | markerparse | stats | report)" 'measured by +qboot 0.1 1234567'
 tap_is 'boots of two commits' "$(n=0; for c in 1234567 7654321 1234567; do
 	echo $c >"$tmp/bin/commit"
 	qboot -n $((n += 1)) <"$tmp/machine" >"$tmp/log" && cat "$tmp/log"

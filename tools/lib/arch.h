@@ -31,8 +31,9 @@ struct arch {
 	/* Where the first instruction is, whatever the board; NULL: that differs. */
 	const uint64_t *reset_vector;
 
-	/* In QEMU's log of CPU resets after a guest has crashed; NULL: none. */
-	const char *reset_words;
+	/* A reset that is a crash: what it is called, and what QEMU's log of CPU resets
+	 * says then; NULL: there is none. */
+	const char *crash, *crash_words;
 
 	size_t page, longest_insn; /* bytes */
 };

@@ -21,11 +21,3 @@ number_parse(const char *text, long long lo, long long hi, long long *value,
 	*value = n;
 	return NULL;
 }
-
-const char *
-num_parse(const char *text, long long lo, long long hi, long long *value)
-{
-	static char reason[REASON_SIZE];
-
-	return number_parse(text, lo, hi, value, reason);
-}

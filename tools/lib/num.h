@@ -11,7 +11,4 @@
 const char *number_parse(const char *text, long long lo, long long hi, long long *value,
     char reason[REASON_SIZE]);
 
-/* The same; the reason lives until the next call. */
-const char *num_parse(const char *text, long long lo, long long hi, long long *value);
-
 #endif

@@ -545,19 +545,19 @@ vm_complaint(const struct vm *vm, size_t *len)
 }
 
 bool
-vm_triple_fault(const struct vm *vm)
+vm_reset_said(const struct vm *vm, const char *words)
 {
-	char log[4096 + 1];
-	static const char words[] = "Triple fault";
+	const ssize_t len = words != NULL ? (ssize_t)strlen(words) : 0;
+	char log[4096];
 	off_t at = 0;
 	ssize_t n;
 
-	while ((n = pread(vm->reset_log, log, sizeof(log) - 1, at)) > 0) {
-		if (memmem(log, (size_t)n, words, sizeof(words) - 1) != NULL)
+	while (words != NULL && (n = pread(vm->reset_log, log, sizeof(log), at)) > 0) {
+		if (memmem(log, (size_t)n, words, (size_t)len) != NULL)
 			return true;
-		if (n < (ssize_t)sizeof(words))
+		if (n <= len)
 			return false;
-		at += n - (ssize_t)sizeof(words) + 1;
+		at += n - len;
 	}
 	return false;
 }

@@ -18,7 +18,7 @@
 enum {
 	VM_QMP_FD = 3,
 	VM_PROBE_FD = 4,
-	VM_RESET_FD = 5, /* log of processor resets: "Triple fault" stands there */
+	VM_RESET_FD = 5, /* log of CPU resets */
 	VM_FDS,
 };
 
@@ -79,7 +79,9 @@ const char *vm_stderr(const struct vm *vm, size_t *len);
  * none.
  */
 const char *vm_complaint(const struct vm *vm, size_t *len);
-bool vm_triple_fault(const struct vm *vm); /* asked after VM_GONE */
+
+/* Do these words stand in the log of CPU resets?  Asked after VM_GONE; NULL never do. */
+bool vm_reset_said(const struct vm *vm, const char *words);
 
 /* Exit status or signal after VM_GONE: one of them is set, the other is -1. */
 void vm_status(const struct vm *vm, int *status, int *signal);

@@ -127,22 +127,22 @@ menu_take(struct bootcfg *c, char *value, unsigned line)
 static const char *
 timeout_take(struct bootcfg *c, const char *value, unsigned line)
 {
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	/* the loader's own word for "wait for ever": whatever is no digit */
 	if (*value < '0' || *value > '9') {
 		c->timeout_s = -1;
 		return NULL;
 	}
-	reason = num_parse(value, 0, BOOTCFG_TIMEOUT_MAX, &c->timeout_s);
-	return reason != NULL ? reason_at(line, "timeout: %s", reason) : NULL;
+	if (number_parse(value, 0, BOOTCFG_TIMEOUT_MAX, &c->timeout_s, reason) == NULL)
+		return NULL;
+	return reason_at(line, "timeout: %s", reason);
 }
 
 static const char *
 line_take(struct bootcfg *c, struct numbers *n, char *text, unsigned line)
 {
-	char *value = strchr(text, '=');
-	const char *reason = NULL;
+	char *value = strchr(text, '='), reason[REASON_SIZE];
 
 	if (value == NULL)
 		return NULL;
@@ -156,7 +156,7 @@ line_take(struct bootcfg *c, struct numbers *n, char *text, unsigned line)
 		return timeout_take(c, value, line);
 	if (strcmp(text, "default") == 0) {
 		n->preset_line = line;
-		if ((reason = num_parse(value, 1, 1000, &n->preset)) != NULL)
+		if (number_parse(value, 1, 1000, &n->preset, reason) != NULL)
 			return reason_at(line, "default: %s", reason);
 	}
 	return NULL; /* banner, clear, consdev, …: how the menu looks */

@@ -85,6 +85,7 @@ serial_end(struct boot *b)
 static void
 gone(struct boot *b, int64_t at_ns)
 {
+	const struct arch *arch = b->machine.arch;
 	const char *why = b->shutdown_text;
 	int status, signal;
 
@@ -93,7 +94,8 @@ gone(struct boot *b, int64_t at_ns)
 		return;
 	vm_status(b->vm, &status, &signal);
 	if (strcmp(why, "guest-reset") == 0) {
-		reason_set(b, "%s", vm_triple_fault(b->vm) ? "triple fault" : "reboot");
+		reason_set(b, "%s",
+		    vm_reset_said(b->vm, arch->crash_words) ? arch->crash : "reboot");
 		boot_end(b, OUTCOME_RESET, at_ns);
 	} else if (strcmp(why, "guest-shutdown") == 0) {
 		reason_set(b, "the guest switched its machine off");

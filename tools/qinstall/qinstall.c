@@ -137,7 +137,8 @@ is_at_end(const struct session *s, const struct dialogue *d)
 	if (dialogue_state(d) != DIALOGUE_ENDING)
 		return false;
 	return strcmp(s->shutdown, "guest-shutdown") == 0 ||
-	       (strcmp(s->shutdown, "guest-reset") == 0 && !vm_triple_fault(s->vm));
+	       (strcmp(s->shutdown, "guest-reset") == 0 &&
+		   !vm_reset_said(s->vm, s->arch->crash_words));
 }
 
 static void

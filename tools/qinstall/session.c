@@ -71,12 +71,12 @@ gone_why(const struct session *s, char why[REASON_SIZE])
 	int status, signal;
 	size_t len;
 	const char *text = vm_complaint(s->vm, &len);
+	bool crashed = vm_reset_said(s->vm, s->arch->crash_words);
 
 	vm_status(s->vm, &status, &signal);
 	if (strcmp(s->shutdown, "guest-reset") == 0)
-		reason_write(why, "%s",
-		    vm_triple_fault(s->vm) ? "the guest reset by a triple fault"
-					   : "the guest reset its machine");
+		reason_write(why, "the guest reset %s%s",
+		    crashed ? "by a " : "its machine", crashed ? s->arch->crash : "");
 	else if (strcmp(s->shutdown, "guest-shutdown") == 0)
 		reason_write(why, "the guest switched its machine off");
 	else if (signal >= 0)
@@ -119,6 +119,7 @@ session_start(struct session *s, const struct machine *m)
 	const char *reason;
 
 	s->shutdown[0] = '\0';
+	s->arch = m->arch;
 	if ((s->vm = vm_start(argv, &reason)) == NULL) {
 		reason_write(why, "%s: %s", m->set.qemu, reason);
 		session_fail(s, why, "", 0);

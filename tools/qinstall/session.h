@@ -18,7 +18,8 @@
 struct session {
 	const char *guest; /* its name, for messages */
 	struct transcript *transcript;
-	struct vm *vm;	   /* NULL: none runs */
+	struct vm *vm; /* NULL: none runs */
+	const struct arch *arch;
 	char shutdown[64]; /* the reason of QEMU's SHUTDOWN event, or "" */
 	bool progress;	   /* a person looks on */
 	int64_t progress_ns;

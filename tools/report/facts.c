@@ -22,7 +22,8 @@ static const struct {
 	{ "origin", "reset_vector", "reset_vector (the first instruction)", NULL },
 };
 
-/* What a configuration has at a path, images by their digests; NULL where it has nothing.
+/* What a configuration has at a path, all of a list, images by their digests; NULL where
+ * it has nothing.
  */
 static const char *
 path_text(struct arena *a, const struct config *c, const char *path)
@@ -38,7 +39,8 @@ path_text(struct arena *a, const struct config *c, const char *path)
 		    (codes[i].clock == NULL || strcmp(codes[i].clock, clock) == 0))
 			return codes[i].words;
 	json_array_foreach(value, i, image)
-		digests = join(a, digests, text_at(a, image, "sha256"));
+		digests = join(
+		    a, digests, text_at(a, image, json_is_object(image) ? "sha256" : ""));
 	if (json_is_number(value))
 		return show_count(a, json_number_value(value));
 	if (json_is_boolean(value))
@@ -198,6 +200,7 @@ facts_measured(const struct results *r)
 		{ "started", template_text, "{boot}|, entry \"{entry}\"", true },
 		{ "accelerator", accel_text, "accel", false },
 		{ "QEMU", path_text, "qemu_version", false },
+		{ "measured by", path_text, "measured_by", true },
 		{ "host", template_text,
 		    "{host.cpu}|, {host.cores} cores|, kernel {host.kernel}", false },
 		{ "clock", path_text, "clock", false },

@@ -1,6 +1,7 @@
 /* Boots that did not complete: those of a configuration that ended alike as one. */
 #include <string.h>
 
+#include "lib/outcome.h"
 #include "content.h"
 #include "show.h"
 
@@ -61,7 +62,7 @@ say_failures(struct arena *a, struct items *items, const struct config *c)
 	json_t *sample;
 
 	json_array_foreach(value_at(c->json, "samples"), i, sample)
-		if (strcmp(raw_at(sample, "outcome"), "booted") != 0)
+		if (!outcome_completed(raw_at(sample, "outcome")))
 			add_failure(a, &list, &n, sample);
 	for (i = 0; i < n; i++)
 		say(a, items, failure_text(a, c->name, &list[i]))->quote =

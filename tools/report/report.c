@@ -9,7 +9,7 @@
 
 #include "formats.h"
 #include "lib/io.h"
-#include "lib/num.h"
+#include "lib/option.h"
 
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
@@ -35,17 +35,6 @@ parse_format(const char *name)
 		if (strcmp(formats[i].name, name) == 0)
 			return formats[i].write;
 	errx(2, "-f %s: no such format; there are:" FORMATS(FORMAT_NAME), name);
-}
-
-static int
-parse_width(const char *text)
-{
-	long long width;
-	const char *reason = num_parse(text, WIDTH_MIN, WIDTH_MAX, &width);
-
-	if (reason != NULL)
-		errx(2, "-w %s: %s", text, reason);
-	return (int)width;
 }
 
 /* A terminal's width, or that of a log. */
@@ -93,7 +82,8 @@ main(int argc, char *argv[])
 			options.standalone = true;
 			break;
 		case 'w':
-			options.width = parse_width(optarg);
+			options.width =
+			    (int)option_number('w', optarg, WIDTH_MIN, WIDTH_MAX);
 			break;
 		default:
 			usage();

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lib/outcome.h"
 #include "content.h"
 #include "lib/digits.h"
 #include "sentences.h"
@@ -258,7 +259,7 @@ is_unseen(const struct table_row *row)
 	size_t i;
 
 	json_array_foreach(value_at(row->config->json, "samples"), i, sample)
-		if (strcmp(raw_at(sample, "outcome"), "booted") == 0)
+		if (outcome_completed(raw_at(sample, "outcome")))
 			return sample == row->outer &&
 			       !is_seen(row->config, raw_at(row->item, "name"));
 	return false;
