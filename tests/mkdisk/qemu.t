@@ -90,7 +90,9 @@ if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
 else
 	tap_like 'KVM that may not be opened' "$(ask .accel_reason ',"qemu":"./qemu","accel":"auto"')" '/dev/kvm: '
 fi
-tap_is 'under icount auto is tcg' "$(ask '[.accel, .accel_reason]' ',"qemu":"./qemu","accel":"auto","clock":"icount"')" \
+tap_is 'under icount auto is tcg' "$(
+	printf '{"guest":"symbol.json","symbols":"nm","qemu":"./qemu","accel":"auto","clock":"icount"}' |
+		mkdisk -d work | jq -c '.machine | [.accel, .accel_reason]')" \
 	'["tcg","only tcg counts instructions"]'
 
 # The test guest itself, under the accelerator that is always there.
