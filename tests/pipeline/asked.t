@@ -71,7 +71,7 @@ tap_is "and the fewest" "$(jq -cS . few/demo/cpu_1/config.json)" \
 
 names() { matrix SAMPLES=1 "$@"; cat out/demo/.stamps/configs; }
 tap_is "default" "$(names)" "cpu_1 cpu_2 cpu_4 cpu_8"
-tap_is "under the deterministic clock" "$(names CLOCK=icount)" "cpu_1"
+tap_is "under the deterministic clock" "$(names CLOCK=icount)" "cpu_1 cpu_2 cpu_4 cpu_8"
 tap_is "unless told" "$(names CLOCK=icount CPUS=2)" "cpu_2"
 tap_is "one model" "$(names CPUS=1 MODELS=qemu32)" "cpu_1-qemu32"
 tap_is "models" "$(names CPUS='1 2' MODELS='coreduo pentium3')" \

@@ -49,7 +49,7 @@ make LOCK="$tmp/lock" CPUS='1 2' SAMPLES=3 matrix >"$tmp/said" 2>&1
 tap_is 'another qboot: all is booted' "$(boots)" '001 001 002 002 003 003'
 
 make LOCK="$tmp/lock" CPUS='1 2' SAMPLES=3 BASE=before/demo compare >"$tmp/said" 2>&1
-tap_like 'the old matrix is a base to compare with' "$(cat "$tmp/said")" '^Compared'
+tap_like 'the old matrix is a base to compare with' "$(cat "$tmp/said")" '^Boot times compared with before/demo'
 tap_ok 'and is left as it was' test -e before/demo/.how/qboot -a ! -e before/demo/.stamps
 
 # Interrupted on the way: what the first make did not come to is done by the next one.

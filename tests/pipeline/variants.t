@@ -35,7 +35,7 @@ tap_is "one that is not said" "$(sed 's/.*\*\*\* //' "$tmp/said") $(ls -d none 2
 rm -r build configs && ln -s "$top/build" build && cp -r "$top/configs" .
 ab()	# VARIABLE=VALUE...
 {
-	make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount SAMPLES=1 A=CMDLINE=work=1000 "$@" ab >"$tmp/said" 2>&1
+	make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 "$@" ab >"$tmp/said" 2>&1
 }
 ab B='CMDLINE=work=1000 MEM=64'
 tap_is "ab: the same, make ends well" $? 0
