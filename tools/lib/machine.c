@@ -33,7 +33,13 @@ machine_is_icount(const struct machine *m)
 	return strcmp(m->set.clock, "icount") == 0;
 }
 
-void
+/* A growing list of arguments. */
+struct argv {
+	char **list;
+	size_t n;
+};
+
+__attribute__((format(printf, 2, 3))) static void
 argv_add(struct argv *a, const char *format, ...)
 {
 	va_list ap;

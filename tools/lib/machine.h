@@ -40,14 +40,6 @@ char **machine_argv(const struct machine *m, const char *plugin);
 char **machine_view_argv(const struct machine *m, int display);
 void argv_free(char **argv);
 
-/* A growing list of arguments, for whoever adds some. */
-struct argv {
-	char **list;
-	size_t n;
-};
-void argv_add(struct argv *a, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /* A malloc'd copy with commas doubled, as QEMU's option syntax wants them. */
 char *option_escape(const char *value);
 

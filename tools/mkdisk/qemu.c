@@ -92,28 +92,58 @@ list_has(char *text, const char *family, const char *name)
 }
 
 /*
+ * Where an answer about this QEMU is kept, named by what else it depends on.  It is
+ * asked again when the host was booted anew or another user asks.
+ */
+static char *
+answer_path(const struct qemu *q, struct work *w, const char *of, const char *also)
+{
+	char boot[64] = "", *key, hex[DIGEST_LEN + 1];
+	FILE *fp = fopen("/proc/sys/kernel/random/boot_id", "r");
+
+	if (fp != NULL) {
+		if (fgets(boot, sizeof(boot), fp) == NULL)
+			boot[0] = '\0';
+		fclose(fp);
+	}
+	key = text_format(
+	    "%s %u %s %s %s", boot, (unsigned)getuid(), q->path, q->version, also);
+	digest_text(key, hex);
+	free(key);
+	return work_path(w, of, hex);
+}
+
+/*
  * Exit 1 when QEMU's list for an option, of which the key sets the value, does not have
- * the value's name.  family: what may stand before a name, or NULL.
+ * the value's name.  family: what may stand before a name, or NULL.  That a name is in
+ * the list is kept, for QEMU takes 20 ms to say so.
  */
 static void
-name_check(const struct qemu *q, const char *option, const char *family, const char *key,
-    const char *value, const char *from)
+name_check(const struct qemu *q, struct work *w, const char *option, const char *family,
+    const char *key, const char *value, const char *from)
 {
 	static struct command_result result;
 	char *argv[] = { q->path, (char *)(uintptr_t)option, "help", NULL };
 	char *name = text_format("%.*s", (int)strcspn(value, ","), value);
+	char *asked = text_format("%s %s", option, name);
+	char *known = answer_path(q, w, "known", asked);
 
-	command_run(argv, ASK_MS, &result);
-	if (result.reason[0] != '\0')
-		errx(1, "%s: %s help: %s", q->path, option, result.reason);
-	if (!list_has(result.text, family, name))
-		errx(1, "%s: %s: %s knows no %s", from, key, q->path, name);
+	if (access(known, F_OK) == -1) {
+		command_run(argv, ASK_MS, &result);
+		if (result.reason[0] != '\0')
+			errx(1, "%s: %s help: %s", q->path, option, result.reason);
+		if (!list_has(result.text, family, name))
+			errx(1, "%s: %s: %s knows no %s", from, key, q->path, name);
+		work_put(known, "");
+	}
+	free(known);
+	free(asked);
 	free(name);
 }
 
 void
-qemu_cpu_check(
-    const struct qemu *q, const char *model, const char *accel, const char *from)
+qemu_cpu_check(const struct qemu *q, struct work *w, const char *model, const char *accel,
+    const char *from)
 {
 	if (strcspn(model, ",") == strlen("host") && strncmp(model, "host", 4) == 0 &&
 	    strcmp(accel, "tcg") == 0)
@@ -121,19 +151,20 @@ qemu_cpu_check(
 		    "%s: cpu_model: host is the host's CPU under kvm, and this machine "
 		    "runs under tcg",
 		    from);
-	name_check(q, "-cpu", q->arch->cpu_family, "cpu_model", model, from);
+	name_check(q, w, "-cpu", q->arch->cpu_family, "cpu_model", model, from);
 }
 
 void
-qemu_machine_check(const struct qemu *q, const char *type, const char *from)
+qemu_machine_check(
+    const struct qemu *q, struct work *w, const char *type, const char *from)
 {
-	name_check(q, "-M", NULL, "machine", type, from);
+	name_check(q, w, "-M", NULL, "machine", type, from);
 }
 
 void
-qemu_vga_check(const struct qemu *q, const char *card, const char *from)
+qemu_vga_check(const struct qemu *q, struct work *w, const char *card, const char *from)
 {
-	name_check(q, "-vga", NULL, "vga", card, from);
+	name_check(q, w, "-vga", NULL, "vga", card, from);
 }
 
 /* Why the guest did not leave as it should, or NULL when it did. */
@@ -178,28 +209,6 @@ guest_run(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	free(timeout);
 	free(guest);
 	return guest_verdict(&result, reason);
-}
-
-/*
- * Where an answer about this QEMU is kept, named by what else it depends on.  It is
- * asked again when the host was booted anew or another user asks.
- */
-static char *
-answer_path(const struct qemu *q, struct work *w, const char *of, const char *also)
-{
-	char boot[64] = "", *key, hex[DIGEST_LEN + 1];
-	FILE *fp = fopen("/proc/sys/kernel/random/boot_id", "r");
-
-	if (fp != NULL) {
-		if (fgets(boot, sizeof(boot), fp) == NULL)
-			boot[0] = '\0';
-		fclose(fp);
-	}
-	key = text_format(
-	    "%s %u %s %s %s", boot, (unsigned)getuid(), q->path, q->version, also);
-	digest_text(key, hex);
-	free(key);
-	return work_path(w, of, hex);
 }
 
 /* What try() says, asked once; NULL when it has nothing to say. */

@@ -22,14 +22,17 @@ void qemu_free(struct qemu *q);
 
 /*
  * Exit 1 when the CPU model is not one that this QEMU has, or is "host" under
- * tcg.  from: who asked, for the message.
+ * tcg.  from: who asked, for the message.  That QEMU has it is kept in w's directory
+ * until the next boot of this host.
  */
-void qemu_cpu_check(
-    const struct qemu *q, const char *model, const char *accel, const char *from);
+void qemu_cpu_check(const struct qemu *q, struct work *w, const char *model,
+    const char *accel, const char *from);
 
-/* Exit 1 when the machine type or the VGA card is not one that this QEMU has. */
-void qemu_machine_check(const struct qemu *q, const char *type, const char *from);
-void qemu_vga_check(const struct qemu *q, const char *card, const char *from);
+/* The same of the machine type, and of the VGA card. */
+void qemu_machine_check(
+    const struct qemu *q, struct work *w, const char *type, const char *from);
+void qemu_vga_check(
+    const struct qemu *q, struct work *w, const char *card, const char *from);
 
 /*
  * Whether KVM can run a guest that turns paging on, found by running one; the

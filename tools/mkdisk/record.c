@@ -220,11 +220,11 @@ machine_make(const struct asked *a, struct work *w)
 	accel = accel_choose(a, &q, w, &accel_reason, reason);
 	no_probe = probe_check(a, &q, w, accel, why);
 	if (a->ask.cpu_model != NULL)
-		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
+		qemu_cpu_check(&q, w, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 	if (json_is_string(json_object_get(a->settings, "machine")))
-		qemu_machine_check(&q, a->ask.machine_type, asked_by(a, "machine"));
+		qemu_machine_check(&q, w, a->ask.machine_type, asked_by(a, "machine"));
 	if (json_is_string(json_object_get(a->settings, "vga")))
-		qemu_vga_check(&q, a->ask.vga, asked_by(a, "vga"));
+		qemu_vga_check(&q, w, a->ask.vga, asked_by(a, "vga"));
 
 	marks = marks_build(a, accel, no_probe,
 	    im.booted.path != NULL ? im.booted.path : im.kernel.path, im.symbols.path);

@@ -216,6 +216,14 @@ put_headline(json_t *to, const struct configuration *c, const json_t *estimates)
 	    because(c->estimates_n == 0 ? "no_estimates" : "no_headline"));
 }
 
+static void
+result_free(struct configuration_result *r)
+{
+	times_free(&r->boots);
+	free(r->phases);
+	free(r->estimates);
+}
+
 static json_t *
 tail_value(const struct configuration *c)
 {
@@ -233,14 +241,6 @@ tail_value(const struct configuration *c)
 		put(tail, "findings_reason", reason_value(no_findings(&r)));
 	result_free(&r);
 	return tail;
-}
-
-void
-result_free(struct configuration_result *r)
-{
-	times_free(&r->boots);
-	free(r->phases);
-	free(r->estimates);
 }
 
 void

@@ -78,6 +78,5 @@ void put_modes(json_t *to, struct configuration_result *r, const double *sorted)
 
 /* Why so few boots have no findings at all; no kind: they may have. */
 struct reason no_findings(const struct configuration_result *r);
-void result_free(struct configuration_result *r);
 
 #endif

@@ -100,10 +100,13 @@ static struct times
 sorted_times(const struct configuration *c, const struct phase *phase)
 {
 	struct times t = phase == NULL ? times_of_boots(c) : times_of_phase(c, phase);
-	double insns = exact_boot_cpu(c, phase);
+	double insns;
 
-	for (size_t i = 0; clock_is_deterministic(c) && i < t.n; i++)
-		t.x[i] = insns; /* a nanosecond each, where the boot CPU runs alone */
+	if (clock_is_deterministic(c)) {
+		insns = exact_boot_cpu(c, phase);
+		for (size_t i = 0; i < t.n; i++)
+			t.x[i] = insns; /* a nanosecond each, where it runs alone */
+	}
 	sort(t.x, t.n);
 	return t;
 }

@@ -79,7 +79,8 @@ times_of_boots(const struct configuration *c)
 	return t;
 }
 
-int64_t
+/* A phase's length in one boot, ns; -1 when an end is missing, -2 when reversed. */
+static int64_t
 phase_length(const struct sample *s, const struct phase *p)
 {
 	int64_t from = sample_at(s, p->from), to = sample_at(s, p->to);

@@ -40,7 +40,4 @@ struct times insns_of_phase(const struct configuration *c, const struct phase *p
  */
 double *mean_insns(const struct configuration *c, const struct phase *p);
 
-/* A phase's length in one boot, ns; -1 when an end is missing, -2 when reversed. */
-int64_t phase_length(const struct sample *s, const struct phase *p);
-
 #endif

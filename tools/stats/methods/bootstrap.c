@@ -51,12 +51,6 @@ resampled_ratio_of_means(const struct resample *s)
 	return resampled_mean(&s[0]) / resampled_mean(&s[1]);
 }
 
-double
-resampled_ratio_of_medians(const struct resample *s)
-{
-	return resampled_median(&s[0]) / resampled_median(&s[1]);
-}
-
 static void
 draw(gsl_rng *rng, unsigned *counts, size_t n)
 {

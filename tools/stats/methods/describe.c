@@ -10,6 +10,16 @@
 
 const struct interval no_interval = { NAN, NAN };
 
+double *
+numbers(size_t n)
+{
+	double *x = calloc(n + 1, sizeof(*x));
+
+	if (x == NULL)
+		err(1, NULL);
+	return x;
+}
+
 void
 sort(double *x, size_t n)
 {

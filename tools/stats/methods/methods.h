@@ -20,7 +20,10 @@ extern const struct interval no_interval; /* both NAN */
 /* An interval of logarithms, as one of what they are the logarithms of. */
 struct interval exponentials(struct interval logs);
 
-/* describe.c: one sample in a few numbers */
+/* describe.c: n + 1 numbers, all 0, which the caller frees; ends without memory. */
+double *numbers(size_t n);
+
+/* One sample in a few numbers. */
 void sort(double *x, size_t n);
 bool all_equal(const double *x, size_t n);
 double mean(const double *x, size_t n);
@@ -87,7 +90,6 @@ typedef double statistic(const struct resample *samples);
 double resampled_mean(const struct resample *s);
 double resampled_median(const struct resample *s);
 double resampled_ratio_of_means(const struct resample *s); /* of two samples */
-double resampled_ratio_of_medians(const struct resample *s);
 
 /*
  * Interval of a statistic of one sample or of two that are independent, from

@@ -13,16 +13,6 @@ enum {
 	EXACT_ORDERS = 9,   /* all orders, of equal values too */
 };
 
-static double *
-numbers(size_t n)
-{
-	double *x = calloc(n + 1, sizeof(*x));
-
-	if (x == NULL)
-		err(1, NULL);
-	return x;
-}
-
 /* Sums over groups of equal values that Kendall's variance needs. */
 struct ties {
 	double pairs;	    /* t (t - 1) / 2 */

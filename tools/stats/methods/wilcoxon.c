@@ -12,16 +12,6 @@
 
 enum { EXACT_BOOTS = 60 }; /* of both samples together, and of pairs */
 
-static double *
-numbers(size_t n)
-{
-	double *x = calloc(n + 1, sizeof(*x));
-
-	if (x == NULL)
-		err(1, NULL);
-	return x;
-}
-
 /* ---- distributions where nothing differs and no values are equal ------------------- */
 
 /* Of a statistic from 0 to most, symmetric about the middle. */
