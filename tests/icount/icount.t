@@ -50,6 +50,18 @@ tap_is 'times of the phases are virtual' "$(phases '.markers[] | select(.name ==
 	"$(jq 'select(.mark == "shell_prompt").virtual_ns' ten.jsonl | sort -u)"
 tap_is 'the record names the clock' "$(phases .clock | sort -u)" '"icount"'
 
+# ---- the kernel's name ---------------------------------------------------------------
+
+mkdir named
+cp "$top/build/guest/demo.elf" named/k
+cp "$top/build/guest/demo.elf" "named/a name, with more in it than the other has"
+for kernel in named/*; do
+	machine ",\"kernel\":\"$kernel\",\"cmdline\":\"work=10\"" | qboot |
+		jq -c 'select(.mark) | [.mark, .insns, .virtual_ns]' >"$kernel.marks"
+done
+tap_is 'a kernel of either name boots' "$(grep -l shell_prompt named/*.marks | wc -l)" 2
+tap_ok 'to the same counts' cmp -s named/*.marks
+
 # ---- what one instruction more does ----------------------------------------------
 
 # Told to be the same machine, since stats does not compare different ones.

@@ -1,4 +1,5 @@
 /* A machine record as QEMU's command line. */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,10 @@ argv_images(struct argv *a, const struct machine *m)
 
 	if (s->kernel != NULL) {
 		argv_add(a, "-kernel");
-		argv_add(a, "%s", path_of(s->kernel));
+		if (m->kernel_inherited)
+			argv_add(a, "/proc/self/fd/%d", VM_KERNEL_FD);
+		else
+			argv_add(a, "%s", path_of(s->kernel));
 		argv_modules(a, s->modules);
 	}
 	if (s->kernel != NULL && s->cmdline != NULL) {
@@ -183,6 +187,17 @@ argv_shape(struct argv *a, const struct machine *m)
 		argv_add(a, "user,model=%s", m->arch->nic);
 	else
 		argv_add(a, "none");
+}
+
+int
+machine_kernel_open(struct machine *m)
+{
+	int fd = -1;
+
+	if (m->set.kernel != NULL)
+		fd = open(path_of(m->set.kernel), O_RDONLY | O_CLOEXEC);
+	m->kernel_inherited = fd != -1;
+	return fd;
 }
 
 char **

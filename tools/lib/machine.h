@@ -16,7 +16,8 @@ struct machine {
 	const char *config;
 	struct settings set;
 	const struct arch *arch;
-	bool disk_writable; /* no record says so: only an installer writes to a disk */
+	bool kernel_inherited; /* as VM_KERNEL_FD: no record says so */
+	bool disk_writable;    /* no record says so: only an installer writes to a disk */
 };
 
 /*
@@ -26,6 +27,14 @@ struct machine {
 const char *machine_read(struct machine *m, const json_t *object);
 
 bool machine_is_icount(const struct machine *m);
+
+/*
+ * Open the kernel for vm_start(), so that machine_argv() names the descriptor: QEMU
+ * tells a multiboot kernel by which name it was loaded, and a longer one is more work
+ * for the guest.  Returns -1 where there is no kernel, or none that opens: QEMU is to say
+ * why.  The caller closes it.
+ */
+int machine_kernel_open(struct machine *m);
 
 /*
  * QEMU's command line, with the descriptors of vm.h.  plugin is the whole value of

@@ -82,11 +82,11 @@ ends_open(struct ends *e)
 
 /* In the child: give the descriptors their numbers and become QEMU, or say why not. */
 static void
-child_exec(const struct ends *e, pid_t parent, char *const argv[])
+child_exec(const struct ends *e, pid_t parent, int kernel, char *const argv[])
 {
 	const int from[VM_FDS] = { e->input[1], e->serial[1],
 		e->errors[1], [VM_QMP_FD] = e->qmp[1], [VM_PROBE_FD] = e->probe[1],
-		[VM_RESET_FD] = e->reset_log };
+		[VM_RESET_FD] = e->reset_log, [VM_KERNEL_FD] = kernel };
 	int high[VM_FDS], exec_fd = fcntl(e->exec[1], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
 	struct sched_param normal = { 0 };
 	int policy = sched_getscheduler(0);
@@ -105,7 +105,9 @@ child_exec(const struct ends *e, pid_t parent, char *const argv[])
 	for (int i = 0; i < VM_FDS; i++)
 		high[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
 	for (int i = 0; i < VM_FDS; i++)
-		if (dup2(high[i], i) == -1)
+		if (from[i] == -1)
+			close(i);
+		else if (dup2(high[i], i) == -1)
 			_exit(127);
 	close_range(VM_FDS, 2 * VM_FDS, 0);
 	close_range(2 * VM_FDS + 1, ~0U, CLOSE_RANGE_CLOEXEC);
@@ -179,7 +181,7 @@ source_set(struct vm *vm, enum source source, int fd)
 }
 
 struct vm *
-vm_start(char *const argv[], const char **reason)
+vm_start(char *const argv[], int kernel, const char **reason)
 {
 	struct vm *vm = calloc(1, sizeof(*vm));
 	pid_t parent = getpid();
@@ -196,7 +198,7 @@ vm_start(char *const argv[], const char **reason)
 	if ((vm->pid = fork()) == -1)
 		err(1, "fork");
 	if (vm->pid == 0)
-		child_exec(&e, parent, argv);
+		child_exec(&e, parent, kernel, argv);
 	ends_close_child(&e);
 	source_set(vm, SERIAL, e.serial[0]);
 	source_set(vm, PROBE, e.probe[0]);

@@ -19,6 +19,7 @@ enum {
 	VM_QMP_FD = 3,
 	VM_PROBE_FD = 4,
 	VM_RESET_FD = 5, /* log of CPU resets */
+	VM_KERNEL_FD = 6,
 	VM_FDS,
 };
 
@@ -46,10 +47,11 @@ struct vm_event {
 };
 
 /*
- * Start argv[0] with argv.  Returns NULL with *reason (lives until the next call)
+ * Start argv[0] with argv.  kernel is a descriptor to be inherited as VM_KERNEL_FD, or
+ * -1; it stays the caller's.  Returns NULL with *reason (lives until the next call)
  * when it could not be executed.  The guest starts by itself once QEMU is ready.
  */
-struct vm *vm_start(char *const argv[], const char **reason);
+struct vm *vm_start(char *const argv[], int kernel, const char **reason);
 
 /* Wait for the next event, at the longest until the absolute time until_ns. */
 struct vm_event vm_wait(struct vm *vm, int64_t until_ns);

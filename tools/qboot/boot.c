@@ -425,6 +425,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	struct boot *b = xcalloc(1, sizeof(*b));
 	const char *why;
 	char *plugin;
+	int kernel;
 
 	*b = (struct boot){ .options = options,
 		.record = machine,
@@ -442,16 +443,19 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->watch = watch_begin(b, b->machine.set.accel);
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
 	probe_tell(b->machine.set.qemu_version);
+	kernel = machine_kernel_open(&b->machine);
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	if ((b->vm = vm_start(b->argv, &why)) != NULL) {
+	if ((b->vm = vm_start(b->argv, kernel, &why)) != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);
 		boot_watch(b);
 	} else {
 		reason_set(b, "%s: %s", b->machine.set.qemu, why);
 	}
+	if (kernel != -1)
+		close(kernel);
 	launch_check(b);
 	bootlog_flush(b->log, INT64_MAX);
 	end_write(b);
