@@ -16,6 +16,9 @@ tap_is 'efficiency is null, with the reason' "$(row cpu_4 '[.efficiency, .effici
 tap_is 'of others it is not' "$(row cpu_2 .efficiency)" 0.833333333333333
 tap_is 'there is no law' "$(jq -c 'select(.scaling).scaling.groups[0] | [.amdahl, .amdahl_reason.kind]' "$tmp/results")" '[null,"cpus_not_known_for_all"]'
 
+{ records config=cpu_1 timeout timeout; records config=cpu_2 cpus=2 600 610; } | stats >"$tmp/results"
+tap_is 'a reference without times has no speedup either' "$(row cpu_1 '[.speedup, .speedup_reason.kind]')" '[null,"no_times"]'
+
 curves() { stats | jq -c 'select(.scaling).scaling.groups | map(.configs)'; }
 both() { records config=cpu_1 1000 1010; records config=cpu_2 cpus=2 600 610 | jq -c ".phases.machine${1:-}"; }
 tap_is 'one curve' "$(both '.network = "none"' | curves)" '[["cpu_1","cpu_2"]]'

@@ -68,13 +68,24 @@ put_speedup(json_t *to, const struct speedup *s, const struct configuration *c)
 	}
 }
 
+static bool
+has_times(const struct configuration *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->samples[i].boot_ns > 0)
+			return true;
+	return false;
+}
+
 /* The same with 1 vCPU against itself, or why there is nothing to compare with. */
 static struct speedup
 no_speedup(const struct curve *curve, const struct configuration *c)
 {
 	struct speedup s = { NAN, no_interval, because("no_1_cpu"), no_reason };
 
-	if (c == curve->one) {
+	if (c == curve->one && !has_times(c)) {
+		s.reason = because("no_times");
+	} else if (c == curve->one) {
 		s.value = 1;
 		s.reason = because("reference");
 	} else if (c->cpus == 1) {
@@ -354,15 +365,6 @@ phase_trends(const struct curve *curve, json_t *findings)
 	free(tests);
 	free(p);
 	return list;
-}
-
-static bool
-has_times(const struct configuration *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (c->samples[i].boot_ns > 0)
-			return true;
-	return false;
 }
 
 /* Why Amdahl's law cannot be fitted to a curve; NULL: it can. */
