@@ -17,6 +17,8 @@ longest()	# of the lines on stdin, in characters
 show="report <$data/four.jsonl"
 wide=$(terminal 120 "$show")
 head -n 1 "$data/four.jsonl" >"$tmp/cpu_1"
+tap_is "who measured is told once" "$(jq -c '.[].measured_by = ["qboot 0.1 abc"]' "$data/four.jsonl" | report | grep abc)" \
+	"  measured by   qboot 0.1 abc"
 tap_like "colour on a terminal" "$wide" "$escape\[31mNEEDS_VALIDATION$escape\[0m"
 tap_like "bars on a terminal" "$(terminal 120 "report <$tmp/cpu_1")" "▇▇▇"
 tap_is "no colour with NO_COLOR" "$(terminal 120 "NO_COLOR=1 $show; NO_COLOR=1 report <$tmp/cpu_1" | grep -c "$escape\|▇")" 0

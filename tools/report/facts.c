@@ -29,8 +29,8 @@ static const char *
 path_text(struct arena *a, const struct config *c, const char *path)
 {
 	const json_t *value = value_at(c->json, path);
-	const char *raw = raw_at(value, ""), *digests = text_at(a, value, "sha256");
-	const char *clock = raw_at(c->json, "clock");
+	const char *raw = raw_at(value, ""), *clock = raw_at(c->json, "clock");
+	const char *digests = json_is_object(value) ? text_at(a, value, "sha256") : NULL;
 	json_t *image;
 	size_t i;
 

@@ -457,12 +457,28 @@ sources_note(const struct results *r, const struct table *t)
 	return text;
 }
 
+static bool
+all_exact(const struct results *r)
+{
+	const json_t *rows = value_at(r->json, "comparison.rows");
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		if (strcmp(raw_at(row, "method"), "exact") != 0)
+			return false;
+	}
+	return json_array_size(rows) > 0;
+}
+
 static const char *
 comparison_note(const struct results *r, const struct table *t)
 {
 	double percent = number_at(r->json, "comparison.noise_percent");
 
 	(void)t;
+	if (all_exact(r))
+		return "On the deterministic clock every difference counts.";
 	return isnan(percent) ? NULL
 			      : arena_text(r->arena,
 				    "Changes within %g %% count as none; "
@@ -662,22 +678,44 @@ const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
 static const char *
 instructions_note(const struct results *r, const struct table *t)
 {
+	(void)r;
 	(void)t;
-	return arena_text(r->arena,
-	    "The speedup is of the boot CPU, as if all ran side by side at one speed; "
-	    "growth is the work of all CPUs over that of 1 vCPU, balance the least that "
-	    "a CPU did over the most.  Caches, buses and the turns that QEMU gives to "
-	    "vCPUs are not those of real processors.");
+	return "Caches, buses and the turns that QEMU gives to vCPUs are not those of real "
+	       "processors.";
 }
+
+static const char *
+boot_cpu_note(const struct results *r)
+{
+	(void)r;
+	return "The speedup is of the boot CPU, as if all ran side by side at one speed.";
+}
+
+static const char *
+growth_note(const struct results *r)
+{
+	(void)r;
+	return "Growth is the work of all CPUs over that of 1 vCPU.";
+}
+
+static const char *
+balance_note(const struct results *r)
+{
+	(void)r;
+	return "Balance is the least that a CPU did over the most.";
+}
+
+#define EXACT_SPEEDUP \
+	NUMBER("speedup", NULL, "speedup", NULL, 0, THREE_DECIMALS, .note = boot_cpu_note)
+#define GROWTH  NUMBER("growth", NULL, "growth", NULL, 1, BY_SIZE, .note = growth_note)
+#define BALANCE NUMBER("balance", "%", "balance", NULL, 2, ONE_DECIMAL, .note = balance_note)
 
 static const struct column instructions[] = {
 	WHOSE,
 	TEXT("to", NULL, "to", NULL, 4),
 	TEXT("boot CPU + the others", NULL, "insns", NULL, 0, .make = each_vcpu),
 	METRIC("all", NULL, "insns_all", NULL, 3),
-	NUMBER("speedup", NULL, "speedup", NULL, 0, THREE_DECIMALS),
-	NUMBER("growth", NULL, "growth", NULL, 1, .decimals = BY_SIZE),
-	NUMBER("balance", "%", "balance", NULL, 2, ONE_DECIMAL),
+	EXACT_SPEEDUP, GROWTH, BALANCE,
 };
 const struct table_kind table_instructions = { "instructions", "Scaling in instructions",
 	"scaling.instructions", COLUMNS(instructions), .note = instructions_note };
@@ -686,9 +724,7 @@ static const struct column phase_instructions[] = {
 	WHOSE,
 	TEXT("phase", NULL, "name"),
 	TEXT("boot CPU + the others", NULL, "insns", NULL, 0, .make = each_vcpu),
-	NUMBER("speedup", NULL, "speedup", NULL, 0, THREE_DECIMALS),
-	NUMBER("growth", NULL, "growth", NULL, 1, .decimals = BY_SIZE),
-	NUMBER("balance", "%", "balance", NULL, 2, ONE_DECIMAL),
+	EXACT_SPEEDUP, GROWTH, BALANCE,
 };
 const struct table_kind table_phase_instructions = { "phaseinstructions",
 	"Scaling of the phases in instructions", "scaling.instructions.phases",
