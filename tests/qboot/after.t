@@ -52,8 +52,9 @@ cell()	# KIND AFTER PROBE
 	boot "$name" "$skipped"
 	tap_is "$name: booted" "$outcome" booted
 	[ -n "$skipped" ] || tap_ok "$name: its predecessor came before" predecessor
-	# The end comes before its predecessor only.
-	machine_of "$1" memory_init "$2" "$3" fail=poweroff@switch_to_user
+	# The end comes before its predecessor only; there is work between them, since a line is
+	# stamped when it is read.
+	machine_of "$1" memory_init "$2" "$3" 'work=500 fail=poweroff@switch_to_user'
 	boot "$name, before it" "$skipped"
 	tap_is "$name, before it: outcome" "$outcome" "$([ -n "$skipped" ] && echo booted || echo poweroff)"
 }

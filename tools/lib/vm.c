@@ -354,18 +354,22 @@ source_serve(struct vm *vm, enum source source)
 }
 
 /*
- * Serve those that are ready, bit a source.  The serial line is first and last, so
- * that its bytes are stamped before anything else that came is looked at: a mark and
- * the first byte of what its function prints come together.
+ * Serve those that are ready, bit a source.  The serial line is first, so that its bytes
+ * are stamped before anything else that came is looked at: a mark and the first byte of
+ * what its function prints come together.  The probe is last, so that whatever was hit
+ * before those bytes came is known when they are told.
  */
 static void
 sources_serve(struct vm *vm, unsigned ready)
 {
+	if (ready == 0)
+		return;
 	for (int i = 0; i < SOURCES; i++)
-		if (ready & 1U << i)
+		if (i != PROBE && ready & 1U << i)
 			source_serve(vm, i);
-	if (ready != 0)
-		serial_read(vm);
+	serial_read(vm);
+	if (vm->fds[PROBE] != -1)
+		source_serve(vm, PROBE);
 }
 
 static bool
@@ -427,6 +431,12 @@ vm_wait(struct vm *vm, int64_t until_ns)
 		if (ready == 0 && (ev.at_ns = clock_now()) >= until_ns)
 			return ev;
 	}
+}
+
+bool
+vm_serial_before(struct vm *vm, int64_t at_ns, struct vm_event *ev)
+{
+	return vm->serial_ns < at_ns && serial_next(vm, ev);
 }
 
 bool

@@ -56,6 +56,10 @@ struct vm *vm_start(char *const argv[], int kernel, const char **reason);
 /* Wait for the next event, at the longest until the absolute time until_ns. */
 struct vm_event vm_wait(struct vm *vm, int64_t until_ns);
 
+/* The guest's bytes that were read before at_ns and not told yet; false: there are none.
+ */
+bool vm_serial_before(struct vm *vm, int64_t at_ns, struct vm_event *ev);
+
 /* Send bytes to the guest's serial line.  False when it no longer listens. */
 bool vm_type(struct vm *vm, const char *bytes, size_t len);
 

@@ -195,6 +195,7 @@ serial_take(struct boot *b, const struct vm_event *ev)
 static void
 probe_take(struct boot *b, const struct vm_event *ev)
 {
+	struct vm_event serial;
 	struct watch_hit hit;
 	struct probe_hit h;
 	json_t *record;
@@ -204,6 +205,8 @@ probe_take(struct boot *b, const struct vm_event *ev)
 		warnx("probe: not a record: %.80s", ev->text);
 		return;
 	}
+	if (vm_serial_before(b->vm, h.at_ns, &serial))
+		serial_take(b, &serial);
 	at_ns = h.at_ns - vm_t0_ns(b->vm);
 	if (b->outcome != NULL && at_ns > b->end_ns)
 		return;

@@ -21,6 +21,7 @@ struct bootlog_writer {
 	FILE *out;
 	struct log_entry *entries;
 	size_t n, cap, taken;
+	int64_t serial_ns; /* of the latest bytes */
 	char *bytes;
 	size_t n_bytes, cap_bytes;
 };
@@ -62,6 +63,7 @@ bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, siz
 			err(1, NULL);
 	}
 	memcpy(log->bytes + log->n_bytes, bytes, len);
+	log->serial_ns = at_ns;
 	e->offset = log->n_bytes;
 	e->len = len;
 	log->n_bytes += len;
@@ -70,6 +72,10 @@ bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, siz
 void
 bootlog_record(struct bootlog_writer *log, int64_t at_ns, json_t *record)
 {
+	/* What came too late to be told before those bytes stays behind them, so that who
+	 * reads the log sees what was seen while the guest ran. */
+	if (at_ns < log->serial_ns)
+		at_ns = log->serial_ns;
 	entry_add(log, at_ns)->record = record;
 }
 
