@@ -527,7 +527,7 @@ if [ -e "$top/build/probe.so" ]; then
 	run_to "$(symbol switch_to_user)" -M pc,graphics=off -cdrom "$tmp/cd.iso"
 	tap_is 'mirrored: the kernel is not heard' "$(text | grep . | tail -n 1 | cut -c 1-39)" \
 		'Loading /boot/minix_default/mod12_init|'
-	says 'seconds. ' 3 'Loading.*mod12_init' NOTHING '\n2 \S+ 0 ' STOP
+	says 'seconds. ' 3 'Loading.*mod12_init' NOTHING '2 0x\S+ 0 ' STOP
 	cd_boot -M pc,graphics=off -cdrom "$tmp/cd.iso" -plugin "file=$top/build/probe.so,fd=1,mark=2:$(
 		perl -0777 -ne 'printf "%x", 0x7c00 + index $_, "\xfa\xf4\xeb"' "$top/build/guest/loader.bin")::1"
 	tap_is 'an entry without a kernel: it halts' "$status" 0
