@@ -11,7 +11,7 @@
 prefix  ?= /usr/local
 bindir  := $(prefix)/bin
 mandir  := $(prefix)/share/man
-datadir := $(prefix)/share/bootmatrix
+datadir := $(prefix)/share/bootmatrix# where the programs look for it, from bindir
 
 all:
 
@@ -44,7 +44,7 @@ endif
 CFLAGS   ?= -O2 -g
 warnings := -Wall -Wextra -Werror
 sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-cflags    = -std=c17 -D_GNU_SOURCE -Itools -DDATADIR='"$(datadir)"' $(warnings) $(CFLAGS) $(sanitize)
+cflags    = -std=c17 -D_GNU_SOURCE -Itools $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
 all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin

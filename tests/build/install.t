@@ -3,6 +3,7 @@
 . tests/tap.sh
 
 dest=$tmp/a=b,c	# which QEMU would split
+tap_is 'another prefix compiles nothing' "$(make -n install prefix=/usr | grep -c -e ' -c -o ')" 0
 tap_ok 'install' make -s install DESTDIR="$dest" prefix=/usr
 for tool in mkdisk qinstall qboot markerparse stats report; do
 	tap_ok "$tool is installed" test -x "$dest/usr/bin/$tool"
@@ -10,7 +11,7 @@ for tool in mkdisk qinstall qboot markerparse stats report; do
 done
 installed()	# the whole pipe, from somewhere else, with nothing of the source tree
 (
-	cd "$tmp" && PATH=$dest/usr/bin:/usr/bin:/bin && echo "{\"guest\":\"$dest/usr/share/bootmatrix/configs/demo.json\"}" |
+	cd "$tmp" && PATH=$dest/usr/bin:/usr/bin:/bin && echo '{"guest":"configs/demo.json"}' |
 		mkdisk -d "$tmp/files" | qboot | markerparse | stats | report | grep -q '^1 of 1 boots completed'
 )
 tap_ok 'the installed programs boot the demo guest' installed

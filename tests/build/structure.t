@@ -11,21 +11,14 @@ tap_is "no program's folder includes another's" "$(for dir in tools/*/; do
 		grep -v -e '"lib/' -e '"methods/' -e "\"$name/" -e '"\.\./'
 done)" ''
 
-# A file calls another when it needs a symbol that only the other one defines.  tsort
-# names those that call each other in a circle.
-circle()	# DIRECTORY
-{
-	find "build/tools/$1" -name '*.o' | while read -r object; do
-		nm --defined-only -g "$object" | awk -v o="$object" 'NF == 3 { print $3, o }'
-	done | sort >"$tmp/defined"
-	find "build/tools/$1" -name '*.o' | while read -r object; do
-		nm -u "$object" | awk -v o="$object" '{ print $2, o }'
-	done | sort | join "$tmp/defined" - | awk '$2 != $3 { print $3, $2 }' | sort -u | tsort 2>&1 >/dev/null
-}
-for dir in tools/*/; do
-	name=$(basename "$dir")
-	[ "$name" = make ] || [ "$name" = probe ] || tap_is "$name: no circle of files that call each other" "$(circle "$name")" ''
-done
+# A file calls another of its folder when it needs a symbol that only the other one defines.  tsort names those that
+# call each other in a circle.
+tap_is 'no circle of files that call each other' "$(find build/tools -name '*.o' | xargs nm -A -g | awk '
+	{ sub(/:.*/, "", $1); split($1, part, "/"); name = part[3] " " $NF }
+	$(NF - 1) != "U" { definer[name] = $1; next }
+	{ users[name] = users[name] " " $1 }
+	END { for (name in definer) { n = split(users[name], user, " "); for (i = 1; i <= n; i++) print user[i], definer[name] } }
+' | tsort 2>&1 >/dev/null)" ''
 
 tap_is 'names of structs are unique' "$(grep -rhoE '^(static )?(struct|enum|union) [a-z_0-9]+ \{' tools --include='*.[ch]' |
 	sed 's/^static //' | sort | uniq -d)" ''

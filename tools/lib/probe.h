@@ -2,8 +2,8 @@
 #ifndef PROBE_H
 #define PROBE_H
 
-/* The plugin's file, which is installed beside the programs.  The caller frees it. */
-char *probe_path(void);
+/* The plugin, an own_file(). */
+#define PROBE_FILE "probe.so"
 
 /*
  * Tell the probe, in this process's environment, which plugin API a QEMU of that

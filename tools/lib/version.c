@@ -1,12 +1,9 @@
 /* The commit that this build was made of. */
-#include <libgen.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "text.h"
+#include "ownfile.h"
 #include "version.h"
 
 /* Does the text say a commit?  A file of that name may be anything. */
@@ -19,14 +16,14 @@ is_commit(const char *text)
 	       (text[digits] == '\0' || strcmp(text + digits, "-dirty") == 0);
 }
 
-static bool
-commit_read(const char *dir, char commit[COMMIT_SIZE])
+bool
+version_commit(char commit[COMMIT_SIZE])
 {
-	char *path = text_format("%s/commit", dir);
-	FILE *fp = fopen(path, "r");
+	char *file = own_file("commit");
+	FILE *fp = fopen(file, "r");
 	bool read;
 
-	free(path);
+	free(file);
 	if (fp == NULL)
 		return false;
 	read = fgets(commit, COMMIT_SIZE, fp) != NULL;
@@ -35,15 +32,4 @@ commit_read(const char *dir, char commit[COMMIT_SIZE])
 		return false;
 	commit[strcspn(commit, "\n")] = '\0';
 	return is_commit(commit);
-}
-
-bool
-version_commit(char commit[COMMIT_SIZE])
-{
-	char exe[PATH_MAX] = "";
-
-	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) != -1 &&
-	    commit_read(dirname(exe), commit))
-		return true;
-	return commit_read(DATADIR, commit);
 }

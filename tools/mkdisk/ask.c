@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "lib/ownfile.h"
 #include "lib/text.h"
 #include "profile.h"
 
@@ -330,14 +331,12 @@ profile_read(struct asked *a, const char *file)
 static char *
 profile_find(const char *guest)
 {
-	char *installed;
+	char *installed = own_file(guest);
 
-	installed = text_format("%s/%s", DATADIR, guest);
 	if (*guest != '/' && access(guest, F_OK) == -1 && access(installed, F_OK) == 0)
 		return installed;
 	free(installed);
-	installed = text_copy(guest);
-	return installed;
+	return text_copy(guest);
 }
 
 /* What makes the guest say more or less goes before what the cell appends. */

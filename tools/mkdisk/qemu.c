@@ -13,6 +13,7 @@
 #include "kvmguest.h"
 #include "lib/command.h"
 #include "lib/machine.h"
+#include "lib/ownfile.h"
 #include "lib/probe.h"
 #include "lib/program.h"
 #include "lib/text.h"
@@ -249,7 +250,7 @@ static const char *
 probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 {
 	static struct command_result result;
-	char *file = probe_path(), *escaped = option_escape(file);
+	char *file = own_file(PROBE_FILE), *escaped = option_escape(file);
 	char *plugin = text_format("file=%s,try=on", escaped);
 	char *argv[] = { q->path, "-M", "none", "-accel", "tcg", "-nodefaults",
 		"-no-user-config", "-display", "none", "-plugin", plugin, NULL };
@@ -272,7 +273,7 @@ probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 const char *
 qemu_probe_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 {
-	char *file = probe_path(), *build;
+	char *file = own_file(PROBE_FILE), *build;
 	const char *why;
 	struct stat st;
 

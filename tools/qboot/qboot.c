@@ -12,6 +12,7 @@
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/option.h"
+#include "lib/ownfile.h"
 #include "lib/probe.h"
 
 static void
@@ -74,7 +75,7 @@ main(int argc, char *argv[])
 	machine = json_object_get(document, "machine");
 	if (!json_is_object(machine))
 		errx(1, "stdin:1: machine: missing");
-	options.probe = probe_path();
+	options.probe = own_file(PROBE_FILE);
 	if (task == TASK_FINGERPRINT)
 		reason = fingerprint_write(stdout, machine, text);
 	else if (task == TASK_VIEW)
