@@ -168,8 +168,7 @@ one_row(const struct source *s, size_t cells)
 			c[1][k] +=
 			    holds(bootstrap_t_interval(x[0], n, 0.95, r + 1), s->mean);
 			c[2][k] +=
-			    holds(interpolated_median_interval(x[0], n, 0.95, &actual),
-				s->median);
+			    holds(median_interval(x[0], n, 0.95, &actual), s->median);
 		}
 	c[1][0] = -1;
 	row(s->name, cells, c, 3);

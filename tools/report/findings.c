@@ -154,15 +154,37 @@ static const char *
 amdahl_text(struct arena *a, const json_t *group)
 {
 	const char *verdict = or_nothing(verdict_at(a, group, "amdahl", NULL));
+	const char *code = raw_at(group, "amdahl.verdict");
 
-	if (strcmp(raw_at(group, "amdahl.verdict"), "exact") == 0)
+	if (strcmp(code, "exact") == 0)
 		return arena_text(a, "%s %% serial, %s",
 		    show_percent(a, number_at(group, "amdahl.serial_fraction")), verdict);
-	if (strcmp(raw_at(group, "amdahl.verdict"), "believable") != 0)
+	if (strcmp(code, "not_contradicted") != 0 && strcmp(code, "believable") != 0)
 		return verdict;
 	return arena_text(a, "%s %% serial, standard error %s %%, %s",
 	    show_percent(a, number_at(group, "amdahl.serial_fraction")),
 	    show_percent(a, number_at(group, "amdahl.serial_fraction_se")), verdict);
+}
+
+/* Configurations that against 1 vCPU are not as the trend of all has it. */
+static const char *
+otherwise_text(struct arena *a, const json_t *group)
+{
+	const char *list = NULL;
+	json_t *name;
+	size_t i;
+
+	json_array_foreach(value_at(group, "trend.rows_otherwise"), i, name)
+		if (json_is_string(name))
+			list = join(a, list,
+			    show_text(
+				a, json_string_value(name), json_string_length(name)));
+	return list == NULL
+		   ? ""
+		   : arena_text(a,
+			 "; against 1 vCPU it is otherwise with %s, which is another "
+			 "question than a trend over all",
+			 list);
 }
 
 struct items
@@ -185,8 +207,9 @@ findings_effects(const struct results *r)
 
 		if (value_at(group, "trend") != NULL)
 			say(a, &items,
-			    arena_text(a, "%s%s%s", who,
-				or_nothing(verdict_at(a, group, "trend", "cpus")), test));
+			    arena_text(a, "%s%s%s%s", who,
+				or_nothing(verdict_at(a, group, "trend", "cpus")), test,
+				otherwise_text(a, group)));
 		say(a, &items,
 		    arena_text(a, "%sAmdahl's law: %s", who, amdahl_text(a, group)));
 	}

@@ -5,9 +5,6 @@
 #include "content.h"
 #include "sentences.h"
 
-/* Of fewer boots a standard deviation says little. */
-enum { FEW_MAX = 5 };
-
 /* The need of a configuration for a mean within so many percent, or NULL: none. */
 static const json_t *
 need_of(const struct config *c, double percent)
@@ -21,13 +18,13 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
-/* "+- 1 %: 19 more boots of cpu_1, 4 of cpu_2, or 24 of each in all". */
+/* "+- 1 %: about 19 more boots of cpu_1, 4 of cpu_2, or 24 of each in all". */
 static void
 say_need(const struct results *r, struct items *items, double percent)
 {
 	struct arena *a = r->arena;
 	const char *list = NULL;
-	double most = 0, fewest = INFINITY;
+	double most = 0;
 	bool one = r->n_configs == 1;
 	size_t n = 0;
 
@@ -39,7 +36,6 @@ say_need(const struct results *r, struct items *items, double percent)
 		if (need == NULL)
 			continue;
 		most = fmax(most, number_at(need, "n"));
-		fewest = fmin(fewest, number_at(c->json, "statistics.n"));
 		if (n++ < NAMES_LISTED)
 			list = join(a, list,
 			    arena_text(a, "%.0f%s%s%s", more,
@@ -52,9 +48,8 @@ say_need(const struct results *r, struct items *items, double percent)
 		list = arena_text(a, "%s, of %zu others as well", list, n - NAMES_LISTED);
 	if (n > 0)
 		say(a, items,
-		    arena_text(a, "\xc2\xb1 %g %%: %s, or %.0f%s in all%s", percent, list,
-			most, one ? "" : " of each",
-			fewest < FEW_MAX ? ", as far as so few tell" : ""));
+		    arena_text(a, "\xc2\xb1 %g %%: about %s, or %.0f%s in all", percent,
+			list, most, one ? "" : " of each"));
 }
 
 static bool

@@ -164,14 +164,20 @@ estimate_error(const struct table_row *row, const struct column *c)
 	};
 }
 
+/* Of the mean alone; that it holds of what the boots come from a test confirms. */
 static struct cell
 estimate_status(const struct table_row *row, const struct column *c)
 {
 	struct arena *a = row->r->arena;
+	const json_t *e = value_at(row->item, c->path);
 	const char *status = text_at(a, judged(row, c), "status");
 
-	return text_cell(
-	    status != NULL ? status : reason_at(a, judged(row, c), "status"));
+	if (status == NULL)
+		return text_cell(reason_at(a, judged(row, c), "status"));
+	return text_cell(strcmp(status, "VERIFIED") == 0 &&
+				 strcmp(raw_at(e, "equivalence.verdict"), "agrees") == 0
+			     ? "VERIFIED, confirmed"
+			     : status);
 }
 
 /* "firmware: 200 ms (100 to 500 ms), from reset_vector to kernel_entry". */
@@ -322,25 +328,19 @@ headline_note(const struct results *r, const struct table *t)
 	    r->arena, "Estimated and measured, error and status: %s.", over);
 }
 
-/* What to know of bootstrap intervals: of the configuration with the fewest boots. */
 static const char *
-bootstrap_note(const struct results *r)
+caution_text(struct arena *a, const struct config *c, const char *path)
 {
-	const char *note = NULL;
-	double fewest = INFINITY;
+	return sentence_reason(a, value_at(c->json, path));
+}
 
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const json_t *c = r->configs[i].json;
-		const char *caution = sentence_reason(
-		    r->arena, value_at(c, "statistics.bootstrap.caution"));
+/* What the interval of the mean does not tell. */
+static const char *
+mean_note(const struct results *r)
+{
+	const char *caution = distinct(r, caution_text, "statistics.caution");
 
-		if (caution == NULL ||
-		    (note != NULL && !(number_at(c, "statistics.n") < fewest)))
-			continue;
-		fewest = number_at(c, "statistics.n");
-		note = arena_text(r->arena, "Caution: %s.", caution);
-	}
-	return note;
+	return caution == NULL ? NULL : arena_text(r->arena, "Caution: %s.", caution);
 }
 
 static const char *
@@ -348,18 +348,6 @@ scaling_reason(const struct results *r, const struct table *t)
 {
 	(void)t;
 	return sentence_reason(r->arena, value_at(r->json, "scaling.reason"));
-}
-
-static const char *
-scaling_note(const struct results *r)
-{
-	const char *caution =
-	    sentence_reason(r->arena, value_at(r->json, "scaling.caution"));
-
-	return caution == NULL
-		   ? NULL
-		   : arena_text(r->arena,
-			 "These intervals are bootstrapped; caution: %s.", caution);
 }
 
 /* Shares of variance are covariances with the whole, over its variance. */
@@ -534,7 +522,7 @@ static const struct column validation[] = {
 	NUMBER("measured", "ms", HEADLINE("measured_ms"), HEADLINE("measured_ci95_ms"),
 		.only = HEADLINE("name")),
 	NUMBER("error", "%", HEADLINE(""), .make = estimate_error, .only = HEADLINE("name")),
-	TEXT("status", NULL, HEADLINE(""), .make = estimate_status, .only = HEADLINE("name")),
+	TEXT("status (point estimate)", NULL, HEADLINE(""), .make = estimate_status, .only = HEADLINE("name")),
 };
 const struct table_kind table_validation = { "validation", "Validation", "*",
 	COLUMNS(validation), .note = headline_note };
@@ -546,13 +534,10 @@ static const struct column repeatability[] = {
 	NUMBER("CV", "%", "statistics.cv", NULL, 0, BY_ITSELF),
 	NUMBER("MAD", "ms", "statistics.mad_ms", NULL, 3, BY_ITSELF),
 	NUMBER("p95", "ms", "statistics.p95_ms", MEAN_CI, 5),
-	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 2),
-	RANGE("mean, bootstrapped", "ms", "statistics.mean_bootstrap_ci95_ms", MEAN_CI, 7,
-		.note = bootstrap_note),
+	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 2, .note = mean_note),
+	RANGE("by bootstrap-t", "ms", "statistics.mean_bootstrap_t_ci95_ms", MEAN_CI, 7),
 	RANGE("95 % of median", "ms", "statistics.median_ci95_ms", MEAN_CI, 4),
 	NUMBER("exactly", "%", "statistics.median_ci95_confidence", NULL, 6, ONE_DECIMAL),
-	RANGE("median, bootstrapped", "ms", "statistics.median_bootstrap_ci95_ms", MEAN_CI, 8,
-		.note = bootstrap_note),
 	TEXT("most variance", .rank = 1, .make = most_variance,
 		.note = most_variance_note),
 };
@@ -625,7 +610,7 @@ const struct table_kind table_unseen = { "unseen", "Not observed", "*.samples.ma
 
 #define MEASURED NUMBER("measured", "ms", "measured_ms", "measured_ci95_ms")
 #define ERROR    NUMBER("error", "%", "", .make = estimate_error)
-#define STATUS   TEXT("status", NULL, "", .make = estimate_status)
+#define STATUS   TEXT("status (point estimate)", NULL, "", .make = estimate_status)
 static const struct column estimates[] = {
 	WHOSE,
 	TEXT("estimate of", NULL, "name"),
@@ -667,9 +652,9 @@ static const struct column scaling[] = {
 	COUNT("online", NULL, "cpus_online"),
 	NUMBER("mean", "ms", "mean_ms", MEAN_CI, 6),
 	NUMBER("speedup", NULL, "speedup", "speedup_ci95", 0, AS_RATIO),
-	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", 1, AS_RATIO, .note = scaling_note),
+	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", 1, AS_RATIO),
 	NUMBER("efficiency", "%", "efficiency", "efficiency_ci95", 0, AS_RATIO),
-	RANGE("95 %", "%", "efficiency_ci95", "efficiency_ci95", 5, AS_RATIO, .note = scaling_note),
+	RANGE("95 %", "%", "efficiency_ci95", "efficiency_ci95", 5, AS_RATIO),
 	VERDICT("verdict", NULL, "", NULL, 2, .test = "scaling"),
 };
 const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
@@ -734,7 +719,7 @@ static const struct column phase_scaling[] = {
 	WHOSE,
 	TEXT("phase", NULL, "name"),
 	NUMBER("speedup", NULL, "speedup", "speedup_ci95"),
-	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", .note = scaling_note),
+	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95"),
 };
 const struct table_kind table_phase_scaling = { "phasescaling", "Scaling of the phases",
 	"scaling.rows.phases", COLUMNS(phase_scaling) };

@@ -86,9 +86,10 @@ static struct items
 kinds_of(struct arena *a, const struct crowd *crowd)
 {
 	static const char *const first[] = { "another_host", "fewer_complete",
-		"not_launched", "failed_boots", "one_cpu_used", "cpus_missing",
-		"cpus_differ", "vcpus_beyond_cores", "not_identical", "several_modes",
-		"drift", "mixed_hosts", "noisy_host", "autocorrelation" };
+		"not_launched", "failed_boots", "mean_carried", "one_cpu_used",
+		"cpus_missing", "cpus_differ", "vcpus_beyond_cores", "not_identical",
+		"several_modes", "drift", "mixed_hosts", "noisy_host",
+		"autocorrelation" };
 	struct items kinds = { 0 };
 	size_t k;
 

@@ -225,9 +225,9 @@ result_free(struct configuration_result *r)
 }
 
 static json_t *
-tail_value(const struct configuration *c)
+tail_value(const struct configuration *c, size_t configurations)
 {
-	struct configuration_result r = { .c = c };
+	struct configuration_result r = { .c = c, .configurations = configurations };
 	json_t *tail = json_object(), *estimates;
 
 	put(tail, "statistics", statistics_value(&r));
@@ -244,10 +244,10 @@ tail_value(const struct configuration *c)
 }
 
 void
-configuration_emit(FILE *out, const struct configuration *c)
+configuration_emit(FILE *out, const struct configuration *c, size_t configurations)
 {
 	json_t *name = json_string(c->name), *head = head_value(c);
-	json_t *tail = tail_value(c);
+	json_t *tail = tail_value(c, configurations);
 
 	putc('{', out);
 	json_emit_value(out, name);

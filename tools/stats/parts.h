@@ -2,6 +2,8 @@
 #ifndef PARTS_H
 #define PARTS_H
 
+#include <math.h>
+
 #include "methods/methods.h"
 #include "samples.h"
 #include "times.h"
@@ -10,11 +12,19 @@
 #define SIGNIFICANT 0.05
 enum {
 	SEED = 1,	       /* of the bootstrap, in every result */
-	LEAST_BOOTSTRAP = 5,   /* values that a bootstrap is made of at least */
+	BOOTSTRAP_MAX = 10000, /* of n: beyond it is a matter of seconds, and of no use */
+	LEAST_TO_PLAN = 5,     /* boots that say how many more to boot */
 	LEAST_TREND = 5,       /* with fewer no order can have p < 0.05 */
 	LEAST_MODES = 10,      /* with fewer the dip test shows nothing */
 	LEAST_NEIGHBOURS = 10, /* with fewer the bound of the autocorrelation is off */
 };
+
+/* p of a test that is made of each of so many configurations: Bonferroni's. */
+static inline double
+of_all(double p, size_t configurations)
+{
+	return fmin(1, p * (double)configurations);
+}
 
 /* Times in a few numbers, in nanoseconds or instructions. */
 struct summary {
@@ -51,17 +61,16 @@ struct estimate_result {
 /* Everything computed of one configuration. */
 struct configuration_result {
 	const struct configuration *c;
+	size_t configurations; /* of the matrix: for how many tests p is adjusted */
 	struct times boots;
 	struct summary boot;
 	size_t booted, identical; /* identical: 0 on the wall clock */
-	double drift_p, drift_tau, modes_p, lag1;
+	double drift_p, drift_tau, modes_p, skewness_p,
+	    lag1; /* p of all configurations */
 	bool lag1_beyond;
 	struct phase_result *phases;
 	struct estimate_result *estimates;
 };
-
-/* What to say of bootstrap intervals of n values; no kind: nothing. */
-struct reason bootstrap_caution(size_t n);
 
 /* Each returns a new value and fills in what later parts need. */
 json_t *statistics_value(struct configuration_result *r);
@@ -74,7 +83,7 @@ json_t *findings_value(const struct configuration_result *r);
 
 /* Parts of the statistics; sorted are the boot times. */
 void put_order_effects(json_t *to, struct configuration_result *r);
-void put_modes(json_t *to, struct configuration_result *r, const double *sorted);
+void put_shape(json_t *to, struct configuration_result *r, const double *sorted);
 
 /* Why so few boots have no findings at all; no kind: they may have. */
 struct reason no_findings(const struct configuration_result *r);

@@ -123,7 +123,9 @@ variance_reason(const struct times *t, const struct summary *s)
 {
 	if (t->n == 0 || !t->inside || s->identical)
 		return share_reason(t, s);
-	return t->n < 3 ? needs(3) : because("whole_constant");
+	if (t->n < 3)
+		return needs(3);
+	return because(all_equal(t->boot, t->n) ? "whole_constant" : "equal_values");
 }
 
 static void

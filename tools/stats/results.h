@@ -7,8 +7,11 @@
 
 #include "matrix.h"
 
-/* {"cpu_2":{...}}: all of one configuration, as one line. */
-void configuration_emit(FILE *out, const struct configuration *c);
+/*
+ * {"cpu_2":{...}}: all of one configuration, as one line.  Its warnings are adjusted for
+ * the number of configurations of the matrix.
+ */
+void configuration_emit(FILE *out, const struct configuration *c, size_t configurations);
 
 /* {"scaling":{...}}: what changes with the number of vCPUs, as one line. */
 void scaling_emit(FILE *out, const struct matrix *m);

@@ -14,60 +14,6 @@
 
 /* ---- rows: one configuration against the one with 1 vCPU -------------------------- */
 
-/* How many times faster, and how sure that is. */
-struct speedup {
-	double value;
-	struct interval ci;
-	struct reason reason, ci_reason; /* why either is missing */
-};
-
-static struct speedup
-speedup_of(const struct times *one, const struct times *many)
-{
-	struct resample samples[2] = { { .x = one->x, .n = one->n },
-		{ .x = many->x, .n = many->n } };
-	struct speedup s = { NAN, no_interval, no_reason, no_reason };
-	size_t least = one->n < many->n ? one->n : many->n;
-
-	if (least == 0) {
-		s.reason = because(many->n == 0 ? "no_times" : "no_times_with_1_cpu");
-		s.ci_reason = s.reason;
-		return s;
-	}
-	s.value = mean(one->x, one->n) / mean(many->x, many->n);
-	if (!isfinite(s.value))
-		s.reason = s.ci_reason = because("takes_no_time");
-	else if (least < LEAST_BOOTSTRAP)
-		s.ci_reason =
-		    (struct reason){ "needs_boots_in_both", .n = LEAST_BOOTSTRAP };
-	else if (one->n > BOOTSTRAP_MAX || many->n > BOOTSTRAP_MAX)
-		s.ci_reason =
-		    (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
-	else
-		s.ci =
-		    bca_interval(resampled_ratio_of_means, samples, 2, CONFIDENCE, SEED);
-	return s;
-}
-
-static void
-put_speedup(json_t *to, const struct speedup *s, const struct configuration *c)
-{
-	const double cpus = c->cpus > 0 ? (double)c->cpus : 1;
-	struct interval efficiency = { s->ci.low / cpus, s->ci.high / cpus };
-	struct reason not_online;
-
-	put_real(to, "speedup", s->value, s->reason);
-	put_interval(to, "speedup_ci95", s->ci, s->ci_reason);
-	if (isfinite(s->value) && c->cpus_online < 0) {
-		not_online = cpus_online_reason(c);
-		put_null(to, "efficiency", not_online);
-		put_null(to, "efficiency_ci95", not_online);
-	} else {
-		put_real(to, "efficiency", s->value / cpus, s->reason);
-		put_interval(to, "efficiency_ci95", efficiency, s->ci_reason);
-	}
-}
-
 static bool
 has_times(const struct configuration *c)
 {
@@ -75,32 +21,6 @@ has_times(const struct configuration *c)
 		if (c->samples[i].boot_ns > 0)
 			return true;
 	return false;
-}
-
-/* The same with 1 vCPU against itself, or why there is nothing to compare with. */
-static struct speedup
-no_speedup(const struct curve *curve, const struct configuration *c)
-{
-	struct speedup s = { NAN, no_interval, because("no_1_cpu"), no_reason };
-
-	if (c == curve->one && !has_times(c)) {
-		s.reason = because("no_times");
-	} else if (c == curve->one) {
-		s.value = 1;
-		s.reason = because("reference");
-	} else if (c->cpus == 1) {
-		s.reason = because("other_reference");
-	}
-	if (c->cpus == 0)
-		s.reason = because("cpus_not_recorded");
-	s.ci_reason = s.reason;
-	return s;
-}
-
-static bool
-has_reference(const struct curve *curve, const struct configuration *c)
-{
-	return curve->one != NULL && c->cpus > 1;
 }
 
 /*
@@ -122,94 +42,203 @@ sorted_times(const struct configuration *c, const struct phase *phase)
 	return t;
 }
 
-/* On the deterministic clock it is the boot CPU's instructions that count. */
-static struct speedup
-exact_speedup(const struct configuration *one, const struct configuration *many,
-    const struct phase *phase)
-{
-	struct speedup s = { NAN, no_interval, no_reason, because("exact") };
+/* A time of a configuration against that with 1 vCPU. */
+struct scaling_row {
+	const struct configuration *c;
+	const struct curve *curve;
+	struct times one, many;
+	struct speedup_row speedup;
+	struct reason reason, ci_reason; /* why value or interval is missing */
+};
 
-	s.value = exact_boot_cpu(one, phase) / exact_boot_cpu(many, phase);
-	if (!isfinite(s.value))
-		s.reason = s.ci_reason = because("not_counted");
-	return s;
+static bool
+has_reference(const struct curve *curve, const struct configuration *c)
+{
+	return curve->one != NULL && c->cpus > 1;
 }
 
-static struct speedup
-row_speedup(
+/* Why there is nothing to compare with. */
+static struct reason
+no_reference(const struct curve *curve, const struct configuration *c)
+{
+	if (c == curve->one)
+		return because(has_times(c) ? "reference" : "no_times");
+	if (c->cpus == 1)
+		return because("other_reference");
+	return because(c->cpus == 0 ? "cpus_not_recorded" : "no_1_cpu");
+}
+
+/* On the deterministic clock it is the boot CPU's instructions that count. */
+static void
+exact_compute(struct scaling_row *r, const struct phase *phase)
+{
+	struct speedup_row *s = &r->speedup;
+
+	s->value = exact_boot_cpu(r->curve->one, phase) / exact_boot_cpu(r->c, phase);
+	s->verdict = s->value > 1   ? SPEEDUP_FASTER
+		     : s->value < 1 ? SPEEDUP_SLOWER
+				    : SPEEDUP_NONE;
+	r->ci_reason = because("exact");
+	if (!isfinite(s->value))
+		r->reason = r->ci_reason = because("not_counted");
+}
+
+/* The caller frees its times. */
+static struct scaling_row
+row_new(
     const struct curve *curve, const struct configuration *c, const struct phase *phase)
 {
-	struct times one, many;
-	struct speedup s;
+	struct scaling_row r = { .c = c, .curve = curve };
+	struct speedup_row *s = &r.speedup;
 
-	if (!has_reference(curve, c))
-		return no_speedup(curve, c);
-	if (clock_is_deterministic(c))
-		return exact_speedup(curve->one, c, phase);
-	one = sorted_times(curve->one, phase);
-	many = sorted_times(c, phase);
-	s = speedup_of(&one, &many);
-	times_free(&one);
-	times_free(&many);
-	return s;
+	s->value = s->p = s->p_holm = NAN;
+	s->ci = no_interval;
+	if (!has_reference(curve, c)) {
+		s->value = c == curve->one && has_times(c) ? 1 : NAN;
+		r.reason = r.ci_reason = no_reference(curve, c);
+		return r;
+	}
+	r.one = sorted_times(curve->one, phase);
+	r.many = sorted_times(c, phase);
+	s->one = r.one.x;
+	s->many = r.many.x;
+	s->one_n = r.one.n;
+	s->many_n = r.many.n;
+	if (clock_is_deterministic(c)) {
+		exact_compute(&r, phase);
+		return r;
+	}
+	speedups_decide(s, 1, SIGNIFICANT);
+	r.ci_reason = (struct reason){ "needs_boots_in_both", .n = LEAST_SPEEDUP };
+	if (r.one.n == 0 || r.many.n == 0)
+		r.reason = because(r.many.n == 0 ? "no_times" : "no_times_with_1_cpu");
+	else if (!isfinite(s->value))
+		r.reason = because("takes_no_time");
+	if (r.reason.kind != NULL)
+		r.ci_reason = r.reason;
+	return r;
+}
+
+static void
+row_free(struct scaling_row *r)
+{
+	times_free(&r->one);
+	times_free(&r->many);
 }
 
 /* Why nothing is said about scaling; no kind when something may be. */
 static struct reason
-no_verdict(const struct curve *curve, const struct configuration *c)
+no_verdict(const struct scaling_row *r)
 {
-	if (c == curve->one)
+	const struct configuration *c = r->c;
+
+	if (c == r->curve->one)
 		return because("reference");
 	if (c->cpus_online < 0)
 		return cpus_online_reason(c);
 	if (c->cpus > 1 && c->cpus_online == 1)
 		return (struct reason){ "one_cpu_used", .n = (size_t)c->cpus };
+	if (r->reason.kind != NULL)
+		return r->reason;
+	if (isnan(r->speedup.p) && !clock_is_deterministic(c))
+		return (struct reason){ "needs_boots_in_both", .n = LEAST_WELCH };
 	return no_reason;
 }
 
-static void
-put_verdict(json_t *to, const struct curve *curve, const struct configuration *c,
-    const struct speedup *s)
+/* Is there something to test? */
+static bool
+in_family(const struct scaling_row *r)
 {
-	bool exact = clock_is_deterministic(c) && isfinite(s->value);
-	struct reason none = no_verdict(curve, c);
+	return no_verdict(r).kind == NULL && !clock_is_deterministic(r->c);
+}
 
-	if (none.kind == NULL && !exact)
-		none = s->ci_reason;
-	if (none.kind != NULL)
-		put_null(to, "verdict", none);
-	else if (exact)
-		put_string(to, "verdict",
-		    s->value > 1   ? "faster"
-		    : s->value < 1 ? "slower"
-				   : "same");
-	else
-		put_string(to, "verdict",
-		    s->ci.low > 1    ? "faster"
-		    : s->ci.high < 1 ? "slower"
-				     : "not_shown");
+/* All rows of boots, decided as one family. */
+static struct scaling_row *
+rows_new(const struct matrix *m, const struct curve *curves)
+{
+	struct scaling_row *rows = xcalloc(m->n + 1, sizeof(*rows));
+	struct speedup_row *family = xcalloc(m->n + 1, sizeof(*family));
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct configuration *c = m->configurations[i];
+
+		rows[i] = row_new(curve_of(curves, c), c, NULL);
+		if (in_family(&rows[i]))
+			family[n++] = rows[i].speedup;
+	}
+	speedups_decide(family, n, SIGNIFICANT);
+	for (size_t i = m->n; i-- > 0;)
+		if (in_family(&rows[i]))
+			rows[i].speedup = family[--n];
+	free(family);
+	return rows;
+}
+
+static void
+put_speedup(json_t *to, const struct scaling_row *r)
+{
+	const struct speedup_row *s = &r->speedup;
+	const double cpus = r->c->cpus > 0 ? (double)r->c->cpus : 1;
+	struct interval efficiency = { s->ci.low / cpus, s->ci.high / cpus };
+	bool known = !isfinite(s->value) || r->c->cpus_online >= 0;
+
+	put_real(to, "speedup", s->value, r->reason);
+	put_interval(to, "speedup_ci95", s->ci, r->ci_reason);
+	put_real(to, "efficiency", known ? s->value / cpus : NAN,
+	    known ? r->reason : cpus_online_reason(r->c));
+	put_interval(to, "efficiency_ci95", known ? efficiency : no_interval,
+	    known ? r->ci_reason : cpus_online_reason(r->c));
+}
+
+static const char *
+verdict_of(const struct scaling_row *r)
+{
+	static const char *const codes[] = {
+		[SPEEDUP_UNDECIDED] = "undecided",
+		[SPEEDUP_NONE] = "not_shown",
+		[SPEEDUP_FASTER] = "faster",
+		[SPEEDUP_SLOWER] = "slower",
+	};
+
+	if (clock_is_deterministic(r->c) && r->speedup.verdict == SPEEDUP_NONE)
+		return "same";
+	return codes[r->speedup.verdict];
+}
+
+static void
+put_verdict(json_t *to, const struct scaling_row *r)
+{
+	struct reason none = no_verdict(r);
+	struct reason untested = none.kind == NULL ? because("exact") : none;
+	bool tested = in_family(r);
+
+	put_real(to, "p", tested ? r->speedup.p : NAN, untested);
+	put_real(to, "p_holm", tested ? r->speedup.p_holm : NAN, untested);
+	put_text(to, "verdict", none.kind == NULL ? verdict_of(r) : NULL, none);
 }
 
 static json_t *
-row_phases(const struct curve *curve, const struct configuration *c)
+row_phases(const struct scaling_row *r)
 {
 	json_t *list = json_array(), *value;
-	struct speedup s;
 
-	for (size_t i = 0; has_reference(curve, c) && i < c->phases_n; i++) {
-		s = row_speedup(curve, c, &c->phases[i]);
+	for (size_t i = 0; has_reference(r->curve, r->c) && i < r->c->phases_n; i++) {
+		struct scaling_row phase = row_new(r->curve, r->c, &r->c->phases[i]);
+
 		value = json_object();
-		put_string(value, "name", c->phases[i].name);
-		put_speedup(value, &s, c);
+		put_string(value, "name", r->c->phases[i].name);
+		put_speedup(value, &phase);
 		append(list, value);
+		row_free(&phase);
 	}
 	return list;
 }
 
 static json_t *
-row_value(const struct curve *curve, const struct configuration *c)
+row_value(const struct scaling_row *r)
 {
-	struct speedup s = row_speedup(curve, c, NULL);
+	const struct configuration *c = r->c;
 	struct times t = times_of_boots(c);
 	json_t *row = json_object();
 
@@ -223,9 +252,9 @@ row_value(const struct curve *curve, const struct configuration *c)
 	put_member(row, "memory_mib", c->machine, "memory_mib");
 	put_count(row, "n", (long long)t.n);
 	put_real(row, "mean_ms", ms(mean(t.x, t.n)), t.reason);
-	put_speedup(row, &s, c);
-	put_verdict(row, curve, c, &s);
-	put(row, "phases", row_phases(curve, c));
+	put_speedup(row, r);
+	put_verdict(row, r);
+	put(row, "phases", row_phases(r));
 	times_free(&t);
 	return row;
 }
@@ -298,17 +327,33 @@ put_test(json_t *to, const struct test *test, double p_holm, bool whole)
 				       : "falls");
 }
 
+/*
+ * A trend over all numbers of vCPUs is another question than whether one of them is
+ * faster than 1 vCPU: the rows of this curve whose answer is another are named.
+ */
 static json_t *
-trend_value(const struct curve *curve)
+trend_value(const struct curve *curve, const struct scaling_row *rows, size_t n)
 {
+	json_t *value, *otherwise;
 	struct test test;
-	json_t *value;
+	bool shown;
 
 	if (clock_is_deterministic(curve->configurations[0]))
 		return json_null(); /* what is exact is not tested */
 	test = trend_of(curve, NULL);
+	shown = test.p < SIGNIFICANT;
 	value = json_object();
+	otherwise = json_array();
 	put_test(value, &test, NAN, true);
+	for (size_t i = 0; i < n; i++) {
+		enum speedup_verdict verdict = rows[i].speedup.verdict;
+
+		if (rows[i].curve == curve && no_verdict(&rows[i]).kind == NULL &&
+		    ((verdict == SPEEDUP_FASTER && !(shown && test.effect < 0)) ||
+			(verdict == SPEEDUP_SLOWER && !(shown && test.effect > 0))))
+			append(otherwise, json_string(rows[i].c->name));
+	}
+	put(value, "rows_otherwise", otherwise);
 	return value;
 }
 
@@ -317,27 +362,26 @@ static void
 grows_finding(json_t *findings, const struct curve *curve, const struct phase *phase)
 {
 	const struct configuration *most = curve->configurations[curve->n - 1];
-	struct speedup s = row_speedup(curve, most, phase);
-	struct times one, many;
+	struct scaling_row r = row_new(curve, most, phase);
+	const struct speedup_row *s = &r.speedup;
 	json_t *value;
 
-	if (!(s.ci.high < 1 / 1.05)) /* a twentieth more is worth a word */
+	if (!(s->ci.high < 1 / 1.05)) { /* a twentieth more is worth a word */
+		row_free(&r);
 		return;
-	one = times_of_phase(curve->one, phase);
-	many = times_of_phase(most, phase);
+	}
 	value = json_object();
 	put_string(value, "kind", "grows");
 	put_string(value, "phase", phase->name);
 	put_string(value, "config", most->name);
 	put_count(value, "cpus", most->cpus);
-	put_real(value, "one_ms", ms(mean(one.x, one.n)), no_reason);
-	put_real(value, "mean_ms", ms(mean(many.x, many.n)), no_reason);
-	put_real(value, "ratio", 1 / s.value, no_reason);
+	put_real(value, "one_ms", ms(mean(r.one.x, r.one.n)), no_reason);
+	put_real(value, "mean_ms", ms(mean(r.many.x, r.many.n)), no_reason);
+	put_real(value, "ratio", 1 / s->value, no_reason);
 	put_interval(value, "ratio_ci95",
-	    (struct interval){ 1 / s.ci.high, 1 / s.ci.low }, no_reason);
+	    (struct interval){ 1 / s->ci.high, 1 / s->ci.low }, no_reason);
 	append(findings, value);
-	times_free(&one);
-	times_free(&many);
+	row_free(&r);
 }
 
 /* The trend of each phase, adjusted for there being several. */
@@ -398,18 +442,16 @@ beyond_cores(const struct curve *curve)
 	return json_is_integer(cores) && most->cpus > json_integer_value(cores);
 }
 
-/* May the serial fraction be believed? */
+/* Do the times contradict the law? */
 static void
-put_belief(json_t *to, const struct curve *curve, const struct amdahl *fit)
+put_law(json_t *to, const struct curve *curve, const struct amdahl *fit)
 {
-	if (clock_is_deterministic(curve->configurations[0]))
-		put_string(to, "verdict", "exact");
-	else
-		put_string(to, "verdict",
-		    isnan(fit->lack_of_fit_p)	       ? "not_tested"
-		    : fit->lack_of_fit_p < SIGNIFICANT ? "lack_of_fit"
-		    : beyond_cores(curve)	       ? "beyond_cores"
-						       : "believable");
+	put_string(to, "verdict",
+	    clock_is_deterministic(curve->configurations[0]) ? "exact"
+	    : isnan(fit->lack_of_fit_p)			     ? "not_tested"
+	    : fit->lack_of_fit_p < SIGNIFICANT		     ? "lack_of_fit"
+	    : beyond_cores(curve)			     ? "beyond_cores"
+							     : "not_contradicted");
 }
 
 /* How far at most the times are from the law, as a part of them. */
@@ -455,14 +497,17 @@ put_amdahl(json_t *to, const struct curve *curve)
 	put_count(value, "points", (long long)fit.points);
 	put_real(
 	    value, "lack_of_fit_p", fit.lack_of_fit_p, because("needs_repeated_boots"));
+	put_real(
+	    value, "largest_departure", fit.departure, because("needs_repeated_boots"));
 	if (clock_is_deterministic(curve->configurations[0]))
 		put_real(value, "departure", departure_of(curve, &fit), no_reason);
-	put_belief(value, curve, &fit);
+	put_law(value, curve, &fit);
 	put(to, "amdahl", value);
 }
 
 static json_t *
-group_value(const struct curve *curve, json_t *findings)
+group_value(
+    const struct curve *curve, const struct scaling_row *rows, size_t n, json_t *findings)
 {
 	const struct configuration *c = curve->configurations[0];
 	json_t *value = json_object(), *names = json_array();
@@ -473,27 +518,10 @@ group_value(const struct curve *curve, json_t *findings)
 	put_member(value, "cpu_model", c->machine, "cpu_model");
 	put_member(value, "memory_mib", c->machine, "memory_mib");
 	put_text(value, "clock", c->clock, no_reason);
-	put(value, "trend", trend_value(curve));
+	put(value, "trend", trend_value(curve, rows, n));
 	put_amdahl(value, curve);
 	put(value, "phases", phase_trends(curve, findings));
 	return value;
-}
-
-/* The number of boots of the smallest row that has an interval. */
-static size_t
-least_resampled(const struct matrix *m)
-{
-	size_t least = SIZE_MAX;
-
-	for (size_t i = 0; i < m->n; i++) {
-		struct times t = times_of_boots(m->configurations[i]);
-
-		if (m->configurations[i]->cpus > 1 && t.n >= LEAST_BOOTSTRAP &&
-		    t.n < least)
-			least = t.n;
-		times_free(&t);
-	}
-	return least;
 }
 
 /* What each configuration did on the deterministic clock, in instructions. */
@@ -523,21 +551,21 @@ scaling_emit(FILE *out, const struct matrix *m)
 	json_t *groups = json_array(), *findings = json_array();
 	size_t n;
 	struct curve *curves = curves_new(m, &n);
+	struct scaling_row *boots = rows_new(m, curves);
 
 	put_count(scaling, "schema", RESULTS_SCHEMA);
 	put_string(scaling, "tool", "stats " BOOTMATRIX_VERSION);
 	for (size_t i = 0; i < m->n; i++)
-		append(rows, row_value(curve_of(curves, m->configurations[i]),
-				 m->configurations[i]));
+		append(rows, row_value(&boots[i]));
 	for (size_t i = 0; i < n; i++)
-		append(groups, group_value(&curves[i], findings));
+		append(groups, group_value(&curves[i], boots, m->n, findings));
+	for (size_t i = 0; i < m->n; i++)
+		row_free(&boots[i]);
+	free(boots);
 	put(scaling, "rows", rows);
 	put_exact(scaling, m, curves);
 	put(scaling, "groups", groups);
 	put(scaling, "findings", findings);
-	if (bootstrap_caution(least_resampled(m)).kind != NULL)
-		put(scaling, "caution",
-		    reason_value(bootstrap_caution(least_resampled(m))));
 	if (m->n == 1)
 		put(scaling, "reason", reason_value(because("one_configuration")));
 	put(record, "scaling", scaling);

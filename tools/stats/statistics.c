@@ -101,38 +101,32 @@ put_identical(json_t *to, struct configuration_result *r)
 
 /* ---- location and spread --------------------------------------------------------- */
 
-/* Why there is no bootstrap interval; no kind when there is one. */
+/* Why there is no bootstrap interval; no kind when there may be one. */
 static struct reason
 no_bootstrap(const struct summary *s)
 {
 	if (s->n == 0 || s->identical)
 		return s->spread_reason;
-	if (s->n < LEAST_BOOTSTRAP)
-		return needs(LEAST_BOOTSTRAP);
+	if (s->n < LEAST_BOOTSTRAP_T)
+		return needs(LEAST_BOOTSTRAP_T);
 	if (s->n > BOOTSTRAP_MAX)
 		return (struct reason){ "too_many_to_resample", .n = BOOTSTRAP_MAX };
 	return no_reason;
 }
 
 static void
-put_bootstrap(json_t *to, const char *key, statistic *f, const double *sorted,
-    const struct summary *s)
+put_mean(json_t *to, const struct times *t, const double *sorted, const struct summary *s)
 {
-	const struct resample sample = { .x = sorted, .n = s->n };
 	struct reason reason = no_bootstrap(s);
 	struct interval ci = no_interval;
 
-	if (reason.kind == NULL)
-		ci = bca_interval(f, &sample, 1, CONFIDENCE, SEED);
-	put_interval(to, key, ms_interval(ci), reason);
-}
-
-static void
-put_mean(json_t *to, const struct times *t, const double *sorted, const struct summary *s)
-{
+	if (reason.kind == NULL) {
+		ci = bootstrap_t_interval(sorted, s->n, CONFIDENCE, SEED);
+		reason = because("equal_values");
+	}
 	put_real(to, "mean_ms", ms(s->mean), t->reason);
 	put_interval(to, "mean_ci95_ms", ms_interval(s->ci), s->spread_reason);
-	put_bootstrap(to, "mean_bootstrap_ci95_ms", resampled_mean, sorted, s);
+	put_interval(to, "mean_bootstrap_t_ci95_ms", ms_interval(ci), reason);
 }
 
 static void
@@ -141,16 +135,12 @@ put_median(
 {
 	double actual = NAN;
 	struct interval ci = no_interval;
-	struct reason reason = s->spread_reason;
 
 	if (!s->identical)
 		ci = median_interval(sorted, s->n, CONFIDENCE, &actual);
-	if (s->n > 0 && !s->identical)
-		reason = (struct reason){ "median_needs_boots", .n = 6 };
 	put_real(to, "median_ms", ms(median(sorted, s->n)), t->reason);
-	put_interval(to, "median_ci95_ms", ms_interval(ci), reason);
-	put_real(to, "median_ci95_confidence", actual, reason);
-	put_bootstrap(to, "median_bootstrap_ci95_ms", resampled_median, sorted, s);
+	put_interval(to, "median_ci95_ms", ms_interval(ci), s->spread_reason);
+	put_real(to, "median_ci95_confidence", actual, s->spread_reason);
 }
 
 static void
@@ -214,17 +204,19 @@ put_outliers(json_t *to, const struct configuration *c, const struct times *t,
 
 /* ---- what to do next ----------------------------------------------------------- */
 
+/* With the bound of the deviation: the deviation itself asks for too few as often as not.
+ */
 static json_t *
 needed_value(const struct summary *s, int percent)
 {
-	double needed = samples_needed(s->mean, s->sd, percent / 100.0, CONFIDENCE);
-	struct reason reason = s->n < 2 ? s->spread_reason : because("beyond_counting");
+	double sd = deviation_bound(s->sd, s->n, PLANNING);
+	double needed = samples_needed(s->mean, sd, percent / 100.0, CONFIDENCE);
 	json_t *value = json_object();
 
 	put_count(value, "percent", percent);
 	if (isnan(needed)) {
-		put_null(value, "n", reason);
-		put_null(value, "more", reason);
+		put_null(value, "n", because("beyond_counting"));
+		put_null(value, "more", because("beyond_counting"));
 		return value;
 	}
 	put_count(value, "n", (long long)needed);
@@ -238,8 +230,9 @@ put_samples_needed(json_t *to, const struct summary *s)
 {
 	json_t *list;
 
-	if (s->n < 2 || s->identical) {
-		put_null(to, "samples_needed", s->spread_reason);
+	if (s->n < LEAST_TO_PLAN || s->identical) {
+		put_null(to, "samples_needed",
+		    s->n < 2 || s->identical ? s->spread_reason : needs(LEAST_TO_PLAN));
 		return;
 	}
 	list = json_array();
@@ -250,26 +243,16 @@ put_samples_needed(json_t *to, const struct summary *s)
 
 /* ---- all of it ------------------------------------------------------------------ */
 
-/* What tests/bench/coverage finds: intervals of few boots do not cover 95 %. */
-struct reason
-bootstrap_caution(size_t n)
-{
-	if (n < LEAST_BOOTSTRAP || n >= 30)
-		return no_reason;
-	return (struct reason){ n < 10 ? "narrow_below_10" : "narrow_below_30", .n = n };
-}
-
+/* How the bootstrap was made. */
 static json_t *
-bootstrap_value(const struct summary *s)
+bootstrap_value(void)
 {
 	json_t *value = json_object();
 
-	put_string(value, "method", "BCa");
+	put_string(value, "method", "bootstrap-t");
 	put_count(value, "resamples", RESAMPLES);
 	put_count(value, "seed", SEED);
 	put_string(value, "generator", bootstrap_generator);
-	if (!s->identical && bootstrap_caution(s->n).kind != NULL)
-		put(value, "caution", reason_value(bootstrap_caution(s->n)));
 	return value;
 }
 
@@ -281,7 +264,7 @@ statistics_value(struct configuration_result *r)
 
 	r->boots = times_of_boots(r->c);
 	r->boot = summarize(r->c, &r->boots);
-	r->drift_p = r->modes_p = NAN;
+	r->drift_p = r->modes_p = r->skewness_p = NAN;
 	for (size_t i = 0; i < r->c->n; i++)
 		r->booted += sample_completed(&r->c->samples[i]);
 	sorted = xcalloc(r->boots.n + 1, sizeof(*sorted));
@@ -293,12 +276,12 @@ statistics_value(struct configuration_result *r)
 	put_mean(value, &r->boots, sorted, &r->boot);
 	put_median(value, &r->boots, sorted, &r->boot);
 	put_spread(value, &r->boots, sorted, &r->boot);
-	put(value, "bootstrap", bootstrap_value(&r->boot));
+	put(value, "bootstrap", bootstrap_value());
 	if (clock_is_deterministic(r->c))
 		put_identical(value, r);
 	put_outliers(value, r->c, &r->boots, sorted, &r->boot);
 	put_order_effects(value, r);
-	put_modes(value, r, sorted);
+	put_shape(value, r, sorted);
 	put(value, "host", host_effects_value(r));
 	put_samples_needed(value, &r->boot);
 	free(sorted);

@@ -16,12 +16,13 @@
 #include "lib/option.h"
 #include "results.h"
 
-enum { PAIRS_MAX = 16 };
+enum { PAIRS_MAX = 16, CONFIGURATIONS_MAX = 1000000 };
 
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: stats [-s]\n"
+	fprintf(stderr, "usage: stats [-m configurations]\n"
+			"       stats -s\n"
 			"       stats -b base [-c names] [-n percent]\n"
 			"       stats -v now/base [-c names] [-n percent]\n"
 			"       stats -p with/without [-p with/without ...]\n");
@@ -112,13 +113,15 @@ pair(char *const names[], size_t n)
 }
 
 static int
-describe(bool scaling_only)
+describe(bool scaling_only, size_t configurations)
 {
 	struct matrix *m =
 	    scaling_only ? matrix_read_any(stdin, "stdin") : matrix_read(stdin, "stdin");
 
+	if (configurations < m->n)
+		configurations = m->n;
 	for (size_t i = 0; !scaling_only && i < m->n; i++)
-		configuration_emit(stdout, m->configurations[i]);
+		configuration_emit(stdout, m->configurations[i], configurations);
 	if (scaling_only || m->n > 1)
 		scaling_emit(stdout, m);
 	matrix_free(m);
@@ -131,16 +134,20 @@ main(int argc, char *argv[])
 	struct comparison comparison = { .noise_percent = NAN };
 	char *variants = NULL, *pairs[PAIRS_MAX];
 	bool scaling_only = false, compares;
-	size_t n_pairs = 0;
+	size_t n_pairs = 0, configurations = 0;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "b:c:n:p:sv:")) != -1)
+	while ((ch = getopt(argc, argv, "b:c:m:n:p:sv:")) != -1)
 		switch (ch) {
 		case 'b':
 			comparison.path = optarg;
 			break;
 		case 'c':
 			parse_names(optarg, &comparison);
+			break;
+		case 'm':
+			configurations =
+			    (size_t)option_number('m', optarg, 1, CONFIGURATIONS_MAX);
 			break;
 		case 'n':
 			comparison.noise_percent = parse_percent(optarg);
@@ -162,7 +169,7 @@ main(int argc, char *argv[])
 	compares = comparison.path != NULL || variants != NULL;
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
-		    (n_pairs > 0) >
+		    (n_pairs > 0) + (configurations > 0) >
 		1 ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0)))
 		usage();
@@ -174,5 +181,6 @@ main(int argc, char *argv[])
 		return compare(&comparison);
 	if (variants != NULL)
 		return compare_variants(&comparison, variants);
-	return n_pairs > 0 ? pair(pairs, n_pairs) : describe(scaling_only);
+	return n_pairs > 0 ? pair(pairs, n_pairs)
+			   : describe(scaling_only, configurations);
 }

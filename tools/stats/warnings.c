@@ -1,7 +1,12 @@
 /* The "warnings" of a configuration: what a reader must know before its numbers. */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "lib/memory.h"
 #include "parts.h"
+
+#define CARRIED 0.1 /* of the mean that others have: so much is the outliers' doing */
 
 /* Add a warning, whose numbers the caller puts into it. */
 static json_t *
@@ -124,6 +129,36 @@ mixed_hosts(json_t *list, const struct configuration *c)
 	}
 }
 
+/* Boots so far out that the mean is of another kind without them. */
+static void
+mean_carried(json_t *list, const struct configuration_result *r)
+{
+	size_t n = r->boots.n, far = 0;
+	double *sorted = xcalloc(n + 1, sizeof(*sorted)), rest = 0, without, middle;
+	struct interval outer;
+	json_t *value;
+
+	memcpy(sorted, r->boots.x, n * sizeof(*sorted));
+	sort(sorted, n);
+	outer = tukey_fences(sorted, n, 3);
+	middle = median(sorted, n);
+	for (size_t i = 0; i < n; i++)
+		if (sorted[i] < outer.low || sorted[i] > outer.high)
+			far++;
+		else
+			rest += sorted[i];
+	free(sorted);
+	without = rest / (double)(n - far);
+	if (far == 0 || fabs(r->boot.mean / without - 1) <= CARRIED)
+		return;
+	value = warning_add(list, "mean_carried");
+	put_count(value, "boots", (long long)far);
+	put_count(value, "n", (long long)n);
+	put_real(value, "mean_ms", ms(r->boot.mean), no_reason);
+	put_real(value, "without_ms", ms(without), no_reason);
+	put_real(value, "median_ms", ms(middle), no_reason);
+}
+
 static void
 distribution(json_t *list, const struct configuration_result *r)
 {
@@ -169,6 +204,7 @@ warnings_value(const struct configuration_result *r)
 	json_t *list = json_array();
 
 	failed_boots(list, r);
+	mean_carried(list, r);
 	cpus(list, r->c);
 	mixed_hosts(list, r->c);
 	if (!clock_is_deterministic(r->c))

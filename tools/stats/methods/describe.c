@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
@@ -163,4 +164,33 @@ tukey_fences(const double *sorted, size_t n, double distances)
 	double reach = distances * (high - low);
 
 	return n < 4 ? no_interval : (struct interval){ low - reach, high + reach };
+}
+
+/*
+ * R. B. D'Agostino, "Transformation to normality of the null distribution of g1",
+ * Biometrika 57 (1970): the third moment over the cube of the deviation, of which a
+ * function is normal where the values are.
+ */
+struct test
+skewness(const double *x, size_t n)
+{
+	struct test test = { NAN, NAN, NAN, false };
+	double N = (double)n, middle = mean(x, n), m2 = 0, m3 = 0, y, beta, w2;
+
+	if (n < LEAST_SKEWNESS || all_equal(x, n))
+		return test;
+	for (size_t i = 0; i < n; i++) {
+		double d = x[i] - middle;
+
+		m2 += d * d / N;
+		m3 += d * d * d / N;
+	}
+	test.effect = m3 / pow(m2, 1.5);
+	y = test.effect * sqrt((N + 1) * (N + 3) / (6 * (N - 2)));
+	beta = 3 * (N * N + 27 * N - 70) * (N + 1) * (N + 3) /
+	       ((N - 2) * (N + 5) * (N + 7) * (N + 9));
+	w2 = sqrt(2 * (beta - 1)) - 1;
+	test.statistic = asinh(y / sqrt(2 / (w2 - 1))) / sqrt(log(w2) / 2);
+	test.p = 2 * gsl_cdf_ugaussian_Q(fabs(test.statistic));
+	return test;
 }

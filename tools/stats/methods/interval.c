@@ -102,37 +102,15 @@ below_median(size_t k, size_t n)
 }
 
 /*
- * From the k-th smallest value to the k-th largest: H. A. David, H. N. Nagaraja,
- * Order Statistics, 3rd ed. (2003), section 7.1.  k is the largest that keeps the
- * confidence, found by bisection.
- */
-struct interval
-median_interval(const double *sorted, size_t n, double confidence, double *actual)
-{
-	double tail = (1 - confidence) / 2;
-	size_t k = 0, above = n / 2 + 1;
-
-	while (above - k > 1) {
-		size_t middle = k + (above - k) / 2;
-
-		if (below_median(middle, n) <= tail)
-			k = middle;
-		else
-			above = middle;
-	}
-	*actual = k == 0 ? NAN : 1 - 2 * below_median(k, n);
-	return k == 0 ? no_interval : (struct interval){ sorted[k - 1], sorted[n - k] };
-}
-
-/*
- * Between two such intervals: T. P. Hettmansperger, S. J. Sheather, "Confidence
+ * From the k-th smallest value to the k-th largest (H. A. David, H. N. Nagaraja, Order
+ * Statistics, 3rd ed. (2003), section 7.1), and between two such intervals, of which
+ * one has more confidence: T. P. Hettmansperger, S. J. Sheather, "Confidence
  * intervals based on interpolated order statistics", Statistics and Probability
  * Letters 4 (1986).  Where even the widest has less confidence, the widest, and what
  * it has.
  */
 struct interval
-interpolated_median_interval(
-    const double *sorted, size_t n, double confidence, double *actual)
+median_interval(const double *sorted, size_t n, double confidence, double *actual)
 {
 	double widest = 1 - 2 * below_median(1, n), wide, narrow, part, share;
 	size_t k = 0;

@@ -20,6 +20,14 @@ extern const struct interval no_interval; /* both NAN */
 /* An interval of logarithms, as one of what they are the logarithms of. */
 struct interval exponentials(struct interval logs);
 
+/* What a test comes to; p is two-sided. */
+struct test {
+	double statistic; /* S, rho, J: what the test is named after */
+	double effect;	  /* tau, rho: from -1 to 1; g1 */
+	double p;
+	bool exact;
+};
+
 /* describe.c: n + 1 numbers, all 0, which the caller frees; ends without memory. */
 double *numbers(size_t n);
 
@@ -34,6 +42,10 @@ double median_absolute_deviation(const double *sorted, size_t n);
 double covariance(const double *x, const double *y, size_t n); /* n >= 2 */
 double lag1_autocorrelation(const double *x, size_t n);	       /* n >= 2 */
 
+/* Of normal values it is 0; n >= LEAST_SKEWNESS. */
+enum { LEAST_SKEWNESS = 8 };
+struct test skewness(const double *x, size_t n);
+
 /* Fences at so many quartile distances beyond the quartiles; n >= 4. */
 struct interval tukey_fences(const double *sorted, size_t n, double distances);
 
@@ -42,15 +54,11 @@ double t_quantile(double p, size_t degrees);
 struct interval t_interval(double mean, double sd, size_t n, double confidence);
 struct interval clopper_pearson(size_t hits, size_t n, double confidence);
 
-/* The narrowest with at least that confidence; *actual is what it has. */
-struct interval median_interval(
-    const double *sorted, size_t n, double confidence, double *actual);
-
 /*
  * About that confidence, from six values on; of fewer from the least to the greatest,
  * and what confidence that has.
  */
-struct interval interpolated_median_interval(
+struct interval median_interval(
     const double *sorted, size_t n, double confidence, double *actual);
 
 /* Mean of y over mean of x, from pairs; n >= 2. */
@@ -73,43 +81,15 @@ double deviation_bound(double sd, size_t n, double confidence);
 double samples_needed(double mean, double sd, double relative, double confidence);
 
 /* bootstrap.c */
-enum {
-	RESAMPLES = 10000,
-	BOOTSTRAP_MAX = 10000, /* of n: beyond it is a matter of minutes */
-};
+enum { RESAMPLES = 10000 };
 extern const char bootstrap_generator[];
-
-/* A sample with each value counted as often as it was drawn. */
-struct resample {
-	const double *x;	/* sorted ascending */
-	const unsigned *counts; /* one a value */
-	size_t n, total;	/* values; and the sum of their counts */
-};
-typedef double statistic(const struct resample *samples);
-
-double resampled_mean(const struct resample *s);
-double resampled_median(const struct resample *s);
-double resampled_ratio_of_means(const struct resample *s); /* of two samples */
-
-/*
- * Interval of a statistic of one sample or of two that are independent, from
- * RESAMPLES resamples made with the seed.
- */
-struct interval bca_interval(statistic *f, const struct resample *samples, size_t k,
-    double confidence, unsigned long seed);
 
 /* Of the mean of skewed values; n >= LEAST_BOOTSTRAP_T, NAN where many are equal. */
 enum { LEAST_BOOTSTRAP_T = 5 };
 struct interval bootstrap_t_interval(
     const double *sorted, size_t n, double confidence, unsigned long seed);
 
-/* rank.c: order and dependence.  p is two-sided. */
-struct test {
-	double statistic; /* S, rho, J: what the test is named after */
-	double effect;	  /* tau, rho: from -1 to 1 */
-	double p;
-	bool exact;
-};
+/* rank.c: order and dependence */
 
 /* Ranks from 1; equal values share the mean of theirs.  The caller frees. */
 double *midranks(const double *x, size_t n);
@@ -186,14 +166,7 @@ struct failures {
 /* One-sided p of no more failures now, over configurations. */
 double more_failures_p(const struct failures *strata, size_t n);
 
-/* compare.c: a value and a sample, many tests; two samples */
-
-/* Of a difference in location, by the sum of ranks. */
-struct test permutation_test(
-    const double *a, size_t na, const double *b, size_t nb, unsigned long seed);
-
-/* The p-value that samples of these sizes can have at least. */
-double permutation_test_floor(size_t na, size_t nb);
+/* compare.c: a sample and a stated range, many tests */
 
 /* p of the hypothesis that the mean lies outside of low..high. */
 double two_one_sided_tests(double mean, double sd, size_t n, struct interval bounds);
