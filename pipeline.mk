@@ -61,8 +61,8 @@ $(phases): %.phases.json: %.boot.jsonl $S/markerparse | $(lastword $(logs))
 $(call own,$(phases),machine.json)
 
 # The statistics of a configuration, and of all of them together.
-$(results): $D/%.json: $$(call of,$$*,$$(phases)) $S/samples $S/stats
-	$(begin) $(call concat,$*,phases.json) | $(BIN)/stats >$(part); $(end)
+$(results): $D/%.json: $$(call of,$$*,$$(phases)) $S/samples $S/configs $S/stats
+	$(begin) $(call concat,$*,phases.json) | $(BIN)/stats -m $(words $(configs)) >$(part); $(end)
 $D/scaling.json: $(results) $S/configs $S/stats
 	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -s >$(part); $(end)
 

@@ -11,7 +11,7 @@ one <- function(d) {
 	r <- list(mean(x), sd(x), median(x), mad(x, constant = 1), range(x), q, t.test(x)$conf.int, binom.test(n, n)$conf.int,
 		s[c(k, n + 1 - k)], x[x < q[1] - 1.5 * diff(q[1:2]) | x > q[2] + 1.5 * diff(q[1:2])], acf(x, 1, plot = FALSE)$acf[2])
 	r$trend <- cor.test(d$order[order(d$order)], x[order(d$order)], method = "kendall", exact = FALSE)$p.value # quadratic
-	if (n <= 10000) for (f in list(function(v, i) mean(v[i]), function(v, i) median(v[i]))) r$boot <- boot.ci(boot(x, f, 10000), type = "bca")
+	if (n <= 10000) r$boot <- boot.ci(boot(x, function(v, i) c(mean(v[i]), var(v[i]) / length(i)), 10000), type = "stud")
 	p <- c(); for (side in c("before", "after")) for (key in c("load1", "cpu_pressure_avg10", "io_pressure_avg10", "memory_pressure_avg10", "mhz"))
 		if (length(unique(d$host[[side]][[key]])) > 1) p <- c(p, suppressWarnings(cor.test(x, d$host[[side]][[key]], method = "spearman", exact = FALSE))$p.value)
 	r$host <- p.adjust(p, "holm")

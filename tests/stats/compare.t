@@ -194,7 +194,8 @@ tap_is "a base that is cut short" "$(stats -b "$tmp/half" <"$tmp/phases" 2>&1; e
 1"
 tap_is "bad percentage" "$(stats -b x -n many 2>&1; echo $?)" "stats: -n many: not a number from 0 to 100
 2"
-tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null; echo $?)" "usage: stats [-s]
+tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null; echo $?)" "usage: stats [-m configurations]
+       stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]

@@ -74,7 +74,7 @@ tap_is "shares add up to 1" "$(jq -c '[.cpu_1.phases[].share] | add | . * 1e9 | 
 tap_is "variance shares add up to 1" "$(jq -c '[.cpu_1.phases[].variance_share] | add | . * 1e9 | round' <(head -1 "$tmp/plain"))" 1000000000
 
 # Degenerate samples.
-tap_is "all equal: widths of 0, said so" "$($records 100 100 100 100 100 100 | stats | jq -c '.cpu_1 | .statistics.mean_ci95_ms, .statistics.median_ci95_ms, .statistics.mean_bootstrap_ci95_ms, .statistics.stdev_ms, (.warnings[] | select(.kind == "no_spread"))')" \
+tap_is "all equal: widths of 0, said so" "$($records 100 100 100 100 100 100 | stats | jq -c '.cpu_1 | .statistics.mean_ci95_ms, .statistics.median_ci95_ms, .statistics.mean_bootstrap_t_ci95_ms, .statistics.stdev_ms, (.warnings[] | select(.kind == "no_spread"))')" \
 	'[100,100]
 [100,100]
 [100,100]
@@ -83,7 +83,10 @@ tap_is "all equal: widths of 0, said so" "$($records 100 100 100 100 100 100 | s
 for n in 1 2 3 4 5 10 20 100; do
 	tap_is "n = $n: every null has its reason" "$($records $(seq 100 $((99 + n))) | stats | jq -c '[.cpu_1.statistics | .. | objects | . as $o | keys[] | select($o[.] == null and ($o[. + "_reason"] | not))]')" "[]"
 done
-tap_is "n = 5: the interval of the median needs six" "$($records 1 2 3 4 5 | stats | jq -c .cpu_1.statistics.median_ci95_ms_reason)" '{"kind":"median_needs_boots","n":6}'
+tap_is "n = 5: the interval of the median is all of them, with what confidence that has" \
+	"$($records 1 2 3 4 5 | stats | jq -c '.cpu_1.statistics | .median_ci95_ms, .median_ci95_confidence')" "[1,5]
+0.9375"
+tap_is "n = 4: no plan of more boots" "$($records 1 2 3 4 | stats | jq -c .cpu_1.statistics.samples_needed_reason)" '{"kind":"needs_boots","n":5}'
 
 # Warnings and findings appear for cause only.
 even=$(for i in 1 2 3 4 5 6; do awk -v i=$i 'BEGIN { d = (i * 37 % 7 - 3) / 100; printf "%.3f/%.3f/%.3f/%.3f ", 40 + d, 10 + d / 4, 20 + d / 2, 30 + d * 3 / 4 }'; done)
@@ -126,17 +129,34 @@ tap_is "Amdahl's law: single boots test nothing" "$(single 1:400 2:250 4:175)" \
 tap_is "all equal: no neighbours to compare" \
 	"$($records 100 100 100 100 100 100 100 100 100 100 100 100 | stats | jq -c '.cpu_1.statistics.autocorrelation | [.verdict, .verdict_reason]')" \
 	'[null,{"kind":"all_equal"}]'
-tap_is "Amdahl's law: times that follow it, on a host without a core to spare" "$(amdahl 1:400 2:250 4:175)" believable
+tap_is "Amdahl's law: times that follow it, on a host without a core to spare" "$(amdahl 1:400 2:250 4:175)" not_contradicted
 tap_is "Amdahl's law: a configuration of which no boot arrived is none" \
 	"$({ for n in 1 2 4; do $records config=cpu_$n cpus=$n $((300 / n + 100)).1 $((300 / n + 100)).2; done
 	$records config=cpu_8 cpus=8 online=null timeout; } | stats -s | jq -r '.scaling.groups[0].amdahl | .points, .verdict')" "3
-believable"
+not_contradicted"
 tap_is "how the machine was asked for is passed on" "$($records 100 | jq -c '.phases.machine += {arch: "i386", machine_type: "pc", accel_asked: "auto",
 	accel_reason: "no /dev/kvm", boot: "loader", entry: null, menu_wait_s: 5, cdrom: {path: "/c", sha256: "cd"}}' |
 	stats | jq -c '.cpu_1 | [.guest.cdrom_sha256, .arch, .machine_type, .accel_asked, .accel_reason, .boot, .entry, .menu_wait_s]')" \
 	'["cd","i386","pc","auto","no /dev/kvm","loader",null,5]'
 tap_is "what was not asked is not there" "$($records 100 | stats | jq '.cpu_1 | has("menu_wait_s")')" false
 tap_is "drift is warned of" "$($records 100 101 102 103 104 105 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["drift"]'
+tap_is "drift of one of eight configurations is not, where one such is chance" \
+	"$($records 100 101 102 103 105 104 | stats -m 8 | jq -c '.cpu_1.statistics.trend | [.p < 0.05, .p_of_all < 0.05, .verdict]')" '[true,false,"not_shown"]'
+tap_is "a boot that carries the mean is warned of" "$($records 100 101 99 100.5 99.5 10000 | stats | jq -c '.cpu_1.warnings[0] | [.kind, .boots, .without_ms]')" '["mean_carried",1,100]'
+tap_is "skewed times: the interval of the mean has a caution" "$($records $(seq 100 110) 150 | stats | jq -c '.cpu_1.statistics | [.skewness.verdict, .caution]')" '["skewed",{"kind":"skewed"}]'
+tap_is "times alike to both sides: none" "$($records $(seq 100 111) | stats | jq -c '.cpu_1.statistics | [.skewness.verdict, .caution]')" '["not_shown",null]'
+tap_is "few different times have no modes" "$($records 1 1 1 1 1 2 2 2 2 2 2 1 | stats | jq -c '.cpu_1.statistics.modes | [.verdict, .verdict_reason]')" '[null,{"kind":"equal_values"}]'
+speedups()	# TIME...: five boots of cpu_1 around 100, and of cpu_2 and so on around each
+{
+	local n=1 around
+	for around in 100 "$@"; do
+		$records config=cpu_$n cpus=$n $(seq $((around - 2)) $((around + 2)))
+		n=$((n + 1))
+	done
+}
+tap_is "a speedup that is shown by itself, not among five" "$(speedups 97 100 100 100 100 | stats -s | jq -c '.scaling.rows[1] | [.p < 0.05, .p_holm < 0.05, .verdict]')" '[true,false,"undecided"]'
+tap_is "alone it is shown" "$(speedups 97 | stats -s | jq -r '.scaling.rows[1].verdict')" faster
+tap_is "a trend names the rows that are otherwise" "$(speedups 90 110 120 130 140 | stats -s | jq -c '.scaling.groups[0].trend | [.verdict, .rows_otherwise]')" '["grows",["cpu_2"]]'
 tap_is "two modes are warned of" "$($records $(seq 100 109) $(seq 300 309) | stats | jq -c '[.cpu_1.warnings[].kind]')" '["several_modes","drift","autocorrelation"]'
 tap_is "more vCPUs than cores, one CPU used" "$($records cpus=4 online=1 load=0.5 100 101 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["vcpus_beyond_cores","one_cpu_used"]'
 tap_is "a noisy host" "$($records load=3.5 100 101 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["noisy_host"]'

@@ -44,12 +44,14 @@ refused "no terminal obeys what is quoted" 'stdin:1: a?[2J, sample 1: outcome: x
 refused "cut short" "stdin:1: line truncated" < <($records 100 | tr -d '\n')
 
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
-usage: stats [-s]
+usage: stats [-m configurations]
+       stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
-tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-s]
+tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
+       stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]

@@ -536,8 +536,9 @@ static const struct column repeatability[] = {
 	NUMBER("p95", "ms", "statistics.p95_ms", MEAN_CI, 5),
 	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 2, .note = mean_note),
 	RANGE("by bootstrap-t", "ms", "statistics.mean_bootstrap_t_ci95_ms", MEAN_CI, 7),
-	RANGE("95 % of median", "ms", "statistics.median_ci95_ms", MEAN_CI, 4),
-	NUMBER("exactly", "%", "statistics.median_ci95_confidence", NULL, 6, ONE_DECIMAL),
+	RANGE("interval of median", "ms", "statistics.median_ci95_ms", MEAN_CI, 6),
+	NUMBER("its confidence", "%", "statistics.median_ci95_confidence", NULL, 4,
+		ONE_DECIMAL), /* never left out before the interval */
 	TEXT("most variance", .rank = 1, .make = most_variance,
 		.note = most_variance_note),
 };

@@ -135,7 +135,8 @@ put_modes(json_t *to, struct configuration_result *r, const double *sorted)
 	}
 	value = json_object();
 	put_real(value, "dip", test.statistic, no_reason);
-	put_real(value, "p", test.p, because("equal_values"));
+	put_real(value, "p", test.p,
+	    r->boot.n < LEAST_MODES ? needs(LEAST_MODES) : because("equal_values"));
 	if (r->boot.n < LEAST_MODES)
 		put_null(value, "verdict", needs(LEAST_MODES));
 	else if (isnan(test.p))

@@ -13,6 +13,7 @@
 enum {
 	SEED = 1,	       /* of the bootstrap, in every result */
 	BOOTSTRAP_MAX = 10000, /* of n: beyond it is a matter of seconds, and of no use */
+	LEAST_MEDIAN = 3,      /* of two boots the interval of the median is a coin's */
 	LEAST_TO_PLAN = 5,     /* boots that say how many more to boot */
 	LEAST_TREND = 5,       /* with fewer no order can have p < 0.05 */
 	LEAST_MODES = 10,      /* with fewer the dip test shows nothing */

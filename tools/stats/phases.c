@@ -119,13 +119,13 @@ share_reason(const struct times *t, const struct summary *s)
 }
 
 static struct reason
-variance_reason(const struct times *t, const struct summary *s)
+variance_reason(const struct times *t, const struct summary *s, double share)
 {
 	if (t->n == 0 || !t->inside || s->identical)
 		return share_reason(t, s);
 	if (t->n < 3)
 		return needs(3);
-	return because(all_equal(t->boot, t->n) ? "whole_constant" : "equal_values");
+	return because(isnan(share) ? "whole_constant" : "equal_values");
 }
 
 static void
@@ -146,8 +146,8 @@ put_insns_total(json_t *to, const struct phase_result *p)
 	put_real(value, "share", p->insns_share, share_reason(&p->i, s));
 	put_interval(value, "share_ci95", p->insns_share_ci,
 	    s->n < 2 ? s->spread_reason : share_reason(&p->i, s));
-	put_real(
-	    value, "variance_share", p->insns_variance_share, variance_reason(&p->i, s));
+	put_real(value, "variance_share", p->insns_variance_share,
+	    variance_reason(&p->i, s, p->insns_variance_share));
 	put(to, "insns_total", value);
 }
 
@@ -170,9 +170,10 @@ phase_value(const struct configuration *c, const struct phase_result *p)
 	put_real(value, "stdev_ms", ms(s->sd), s->spread_reason);
 	put_real(value, "share", p->share, share_reason(&p->t, s));
 	put_interval(value, "share_ci95", p->share_ci, few);
-	put_real(value, "variance_share", p->variance_share, variance_reason(&p->t, s));
+	put_real(value, "variance_share", p->variance_share,
+	    variance_reason(&p->t, s, p->variance_share));
 	put_interval(value, "variance_share_ci95", p->variance_share_ci,
-	    variance_reason(&p->t, s));
+	    variance_reason(&p->t, s, p->variance_share));
 	put_real(value, "without_ms", ms(p->without), share_reason(&p->t, s));
 	put_interval(value, "without_ci95_ms", ms_interval(p->without_ci), few);
 	put_insns(value, c, p->phase);

@@ -135,12 +135,14 @@ put_median(
 {
 	double actual = NAN;
 	struct interval ci = no_interval;
+	struct reason reason =
+	    s->identical || s->n == 0 ? s->spread_reason : needs(LEAST_MEDIAN);
 
-	if (!s->identical)
+	if (!s->identical && s->n >= LEAST_MEDIAN)
 		ci = median_interval(sorted, s->n, CONFIDENCE, &actual);
 	put_real(to, "median_ms", ms(median(sorted, s->n)), t->reason);
-	put_interval(to, "median_ci95_ms", ms_interval(ci), s->spread_reason);
-	put_real(to, "median_ci95_confidence", actual, s->spread_reason);
+	put_interval(to, "median_ci95_ms", ms_interval(ci), reason);
+	put_real(to, "median_ci95_confidence", actual, reason);
 }
 
 static void

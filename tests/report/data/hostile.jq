@@ -14,5 +14,5 @@ with_entries(if .value.statistics then
 	| .value.findings += [{"kind": "time", "phase": bad, "share": 0.5, "without_ms": 1}]
 	| .value.boot = "loader" | .value.entry = bad
 	| .value.accel_asked = bad | .value.accel_reason = bad
-	| .value.statistics.bootstrap.caution = {"kind": "recorded", "note": bad}
-else .value.rows[].config |= bad + . | .value.caution = {"kind": "recorded", "note": bad} end)
+	| .value.statistics.caution = {"kind": "recorded", "note": bad}
+else .value.rows[].config |= bad + . | .value.groups[].trend.rows_otherwise += [bad] end)
