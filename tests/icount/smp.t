@@ -46,6 +46,22 @@ tap_is "Amdahl's law holds" "$(jq -c '.scaling.groups[0].amdahl |
 	'["exact",true,true]'
 tap_ok 'the report has the table' grep -q '^Scaling in instructions' out/demo/report.txt
 
+# ---- what a change does -----------------------------------------------------------------
+
+boot()	# UNITS: results of one boot
+{
+	echo "{\"guest\":\"configs/demo.json\",\"clock\":\"icount\",\"cpus\":2,\"cmdline\":\"work=$1\"}" |
+		mkdisk -d images | qboot | markerparse | stats
+}
+boot 10 >before.json
+tap_is 'the same again' "$(boot 10 | stats -b before.json | jq -c '.comparison | [.verdict, (.rows[].changes | length)] | unique')" \
+	'[0,"same"]'
+boot 11 | stats -b before.json >comparison.json
+tap_is 'a unit of work more is slower' "$(jq -r .comparison.verdict comparison.json)" slower
+tap_is 'its 10000 instructions are in its phase' "$(jq '.comparison.rows[] | select(.phase == "system_init").changes |
+	map(.more) | add | . > 9900 and . < 10100' comparison.json)" true
+tap_is 'and nothing before it changes' "$(jq -r '[.comparison.rows[1:][] | select(.changes != []).phase][0]' comparison.json)" system_init
+
 # ---- work of known size ---------------------------------------------------------------
 
 insns()	# CPUS OPTIONS: instructions of each vCPU in system_init

@@ -58,6 +58,36 @@ cpu_1 power_on: same
 cpu_1 m1: slower
 slower, status 3"
 tap_is "the same to the last digit" "$($records clock=icount 100/20 | verdicts "$tmp/i" | tail -1)" "same, status 0"
+# One instruction, 1 ns of the clock that all vCPUs share.
+$records clock=icount cpus=2 100/20/40 >"$tmp/two"
+stats <"$tmp/two" | head -1 >"$tmp/i2"
+more()	# NANOSECONDS OF-VCPU-0 OF-VCPU-1: by which m2 and all after it is later
+{
+	jq -c --argjson ns "$1" --argjson more "[$2,$3]" '.phases |= (.boot_time_ns += $ns |
+		.markers[1:][].at_ns += $ns | .markers[1].insns |= ([., $more] | transpose | map(add)))' "$tmp/two" |
+		verdicts "$tmp/i2" | grep -v ' same$'
+	jq -c '.comparison.rows[] | select((.changes // []) != [] and .phase) | .phase, .changes' "$tmp/comparison"
+}
+tap_is "one instruction more on vCPU 1: named with its phase" "$(more 1 0 1)" 'cpu_1 boot: slower
+cpu_1 m1: slower
+slower, status 3
+"m1"
+[{"vcpu":1,"base":10000,"now":10001,"more":1}]'
+tap_like "and in the report" "$(report <"$tmp/comparison")" '^  cpu_1: m1, vCPU 1: \+1 instruction$'
+tap_is "at the same time by the clock: still a difference" "$(more 0 0 -1 | head -n 3)" 'cpu_1 boot: faster
+cpu_1 m1: faster
+faster, status 0'
+tap_is "less work, but more of it by the boot CPU: undecided" \
+	"$(more -8 2 -10 | head -n 3; jq -r '.comparison.rows[0].undecided.kind' "$tmp/comparison")" 'cpu_1 boot: undecided
+cpu_1 m1: undecided
+undecided, status 5
+boot_cpu_more'
+tap_is "two boots that differ: not exact" "$(jq -c '.phases |= (.sample = 2 | .markers[1].insns[1] += 1)' "$tmp/two" |
+	cat "$tmp/two" - | verdicts "$tmp/i2" | tail -n 3; jq -c '.comparison.rows[] | select(.phase == "m1").changes' "$tmp/comparison")" \
+	'cpu_1 m1: undecided
+cpu_1 m2: same
+undecided, status 5
+null'
 twice=$(boots 1 30 1 | awk -F/ 'NR > 24 { printf "%.3f/%s\n", 2 * $1, $2; next } 1')
 tap_is "6 of 30 boots twice as slow are not called the same" "$($records $twice | verdicts "$tmp/base" | tail -1; jq -c '.comparison.rows[0] | .verdict, .undecided' "$tmp/comparison")" \
 	'undecided, status 5

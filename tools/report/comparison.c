@@ -79,3 +79,51 @@ comparison_undecided(const struct results *r)
 	}
 	return items;
 }
+
+/* "vCPU 1: +1 instruction", of all vCPUs that differ. */
+static const char *
+changes_text(struct arena *a, json_t *changes)
+{
+	const char *text = NULL;
+	json_t *change;
+	double more = 0;
+	size_t i;
+
+	json_array_foreach(changes, i, change) {
+		if (i == NAMES_LISTED)
+			break;
+		more = number_at(change, "more");
+		text = join(a, text,
+		    arena_text(a, "vCPU %s: %s%s",
+			show_count(a, number_at(change, "vcpu")), more > 0 ? "+" : "",
+			show_count(a, more)));
+	}
+	text = arena_text(a, "%s %s", or_nothing(text),
+	    i == 1 && fabs(more) == 1 ? "instruction" : "instructions");
+	return json_array_size(changes) <= NAMES_LISTED
+		   ? text
+		   : arena_text(a, "%s, and %zu vCPUs more", text,
+			 json_array_size(changes) - NAMES_LISTED);
+}
+
+struct items
+comparison_changes(const struct results *r)
+{
+	json_t *rows = json_object_get(json_object_get(r->json, "comparison"), "rows"),
+	       *row;
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		json_t *changes = json_object_get(row, "changes");
+		const char *phase = text_at(a, row, "phase");
+
+		if (phase != NULL && json_array_size(changes) > 0)
+			say(a, &items,
+			    arena_text(a, "%s: %s, %s",
+				or_nothing(text_at(a, row, "config")), phase,
+				changes_text(a, changes)));
+	}
+	return items;
+}

@@ -45,6 +45,9 @@ const char *comparison_title(const struct results *r);
 /* Times of which it is open whether they changed, and how many boots would tell. */
 struct items comparison_undecided(const struct results *r);
 
+/* On the deterministic clock: which vCPU executes more or less in which phase. */
+struct items comparison_changes(const struct results *r);
+
 /* What guards read: the last line; NULL where nothing was compared. */
 const char *comparison_verdict(const struct results *r);
 

@@ -17,6 +17,8 @@ static const struct section sections[] = {
 	TABLE(PAPER, table_validation),
 	{ SECTION_FIGURES, EVERY, "figures", "Figures", NULL, NULL, NULL },
 	TABLE(EVERY, table_comparison),
+	{ SECTION_LIST, EVERY, "changes", "Changes in instructions", NULL,
+	    comparison_changes, NULL },
 	{ SECTION_LIST, EVERY, "undecided", "Undecided", NULL, comparison_undecided,
 	    NULL },
 	TABLE(EVERY, table_scaling),

@@ -18,6 +18,8 @@ struct sentence {
 static const struct sentence sentences[] = {
 	{ "reason", "all_equal", "all values are equal" },
 	{ "reason", "beyond_counting", "more than 10^9" },
+	{ "reason", "boot_cpu_more",
+	    "all vCPUs together do less, but the boot CPU executes more" },
 	{ "reason", "by_hand", "run by hand, not in a random order" },
 	{ "reason", "chance_split",
 	    "boots dealt anew would differ as much too often{n:needs}" },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "differences.h"
+#include "exact.h"
 #include "lib/memory.h"
 #include "lib/version.h"
 #include "parts.h"
@@ -37,6 +38,7 @@ struct compared_time {
 	struct times base, now;
 	struct change change;
 	bool exact;	    /* on the deterministic clock, with identical boots */
+	json_t *changes;    /* and what vCPUs executed more or less; NULL: not counted */
 	struct reason not ; /* why there is nothing to compare; no kind: there is */
 };
 
@@ -159,6 +161,47 @@ pair_boots(const struct compared *c, struct compared_time *t)
 	a->n = b->n = n;
 }
 
+static bool
+boots_agree(const struct configuration *c, const struct compared_time *t,
+    const struct times *times)
+{
+	return times->n > 0 && all_equal(times->x, times->n) &&
+	       (t->phase == NULL || insns_agree(c, t->phase));
+}
+
+/* Instructions that the first vCPU that differs executed more; 0: none differs. */
+static double
+first_more(const struct compared_time *t)
+{
+	return (double)json_integer_value(
+	    json_object_get(json_array_get(t->changes, 0), "more"));
+}
+
+static bool
+boot_cpu_executes_more(const struct compared_time *t)
+{
+	const json_t *first = json_array_get(t->changes, 0);
+
+	return json_integer_value(json_object_get(first, "vcpu")) == 0 &&
+	       first_more(t) > 0;
+}
+
+/*
+ * The clock decides.  It goes on with the work of all vCPUs: less of it is faster only
+ * where the boot CPU does not execute more.
+ */
+static enum change_verdict
+exact_verdict(const struct compared *c, const struct compared_time *t)
+{
+	double longer = t->now.x[0] - t->base.x[0];
+
+	if (longer < 0 && c->now->cpus > 1 && boot_cpu_executes_more(t))
+		return CHANGE_UNDECIDED;
+	if (longer == 0)
+		longer = first_more(t);
+	return longer > 0 ? CHANGE_SLOWER : longer < 0 ? CHANGE_FASTER : CHANGE_NONE;
+}
+
 static void
 time_compute(const struct compared *c, struct compared_time *t, bool paired)
 {
@@ -183,15 +226,14 @@ time_compute(const struct compared *c, struct compared_time *t, bool paired)
 		.distributions_p = NAN,
 		.boots = NAN,
 	};
-	t->exact = clock_is_deterministic(c->now) && t->now.n > 0 && t->base.n > 0 &&
-		   all_equal(t->now.x, t->now.n) && all_equal(t->base.x, t->base.n);
+	t->exact = clock_is_deterministic(c->now) && boots_agree(c->now, t, &t->now) &&
+		   boots_agree(c->base, t, &t->base);
 	if (!t->exact)
 		return;
+	t->changes = exact_changes(c->base, c->now, t->phase);
 	t->change.reason = DECIDED;
 	t->change.ratio = t->now.x[0] / t->base.x[0];
-	t->change.verdict = t->now.x[0] > t->base.x[0]	 ? CHANGE_SLOWER
-			    : t->now.x[0] < t->base.x[0] ? CHANGE_FASTER
-							 : CHANGE_NONE;
+	t->change.verdict = exact_verdict(c, t);
 }
 
 static void
@@ -308,6 +350,7 @@ compared_free(struct compared *all, size_t n)
 		for (size_t j = 0; j < all[i].n; j++) {
 			times_free(&all[i].times[j].base);
 			times_free(&all[i].times[j].now);
+			json_decref(all[i].times[j].changes);
 		}
 		free(all[i].times);
 	}
@@ -367,7 +410,9 @@ put_decision(json_t *to, const struct compared_time *t)
 	}
 	put_string(to, "verdict", verdict_codes[c->verdict]);
 	if (c->verdict == CHANGE_UNDECIDED)
-		put(to, "undecided", undecided_value(c));
+		put(to, "undecided",
+		    t->exact ? reason_value(because("boot_cpu_more"))
+			     : undecided_value(c));
 }
 
 static json_t *
@@ -388,6 +433,8 @@ time_value(const struct compared *c, const struct compared_time *t)
 	put_real(value, "base_median_ms", ms(median(base, t->base.n)), t->base.reason);
 	put_real(value, "median_ms", ms(median(now, t->now.n)), t->now.reason);
 	put_decision(value, t);
+	if (t->changes != NULL)
+		put(value, "changes", json_incref(t->changes));
 	free(base);
 	free(now);
 	return value;

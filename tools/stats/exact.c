@@ -102,3 +102,33 @@ exact_row(const struct configuration *one, const struct configuration *c)
 	put(row, "phases", phases);
 	return row;
 }
+
+static json_t *
+change_value(long long vcpu, double base, double now)
+{
+	json_t *value = json_object();
+
+	put_count(value, "vcpu", vcpu);
+	put_count(value, "base", (long long)base);
+	put_count(value, "now", (long long)now);
+	put_count(value, "more", (long long)(now - base));
+	return value;
+}
+
+json_t *
+exact_changes(const struct configuration *base, const struct configuration *now,
+    const struct phase *phase)
+{
+	double *before = insns_of(base, phase), *after = insns_of(now, phase);
+	json_t *list = NULL;
+
+	if (before != NULL && after != NULL && base->cpus == now->cpus) {
+		list = json_array();
+		for (long long i = 0; i < now->cpus; i++)
+			if (before[i] != after[i])
+				append(list, change_value(i, before[i], after[i]));
+	}
+	free(before);
+	free(after);
+	return list;
+}

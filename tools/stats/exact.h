@@ -20,4 +20,12 @@ double exact_boot_cpu(const struct configuration *c, const struct phase *phase);
  */
 json_t *exact_row(const struct configuration *one, const struct configuration *c);
 
+/*
+ * The vCPUs that executed another number of instructions in a phase than in the base, or
+ * with NULL in the boot, each as {"vcpu":,"base":,"now":,"more":}.  A new reference;
+ * NULL: not counted on both sides.
+ */
+json_t *exact_changes(const struct configuration *base, const struct configuration *now,
+    const struct phase *phase);
+
 #endif

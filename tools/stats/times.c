@@ -245,3 +245,18 @@ mean_insns(const struct configuration *c, const struct phase *p)
 	free(sum);
 	return NULL;
 }
+
+bool
+insns_agree(const struct configuration *c, const struct phase *p)
+{
+	double *mean = mean_insns(c, p);
+	const int64_t *from, *to;
+	bool agree = true;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (phase_counts(&c->samples[i], p, &from, &to))
+			for (long long j = 0; j < c->cpus; j++)
+				agree = agree && count_between(from, to, j) == mean[j];
+	free(mean);
+	return agree;
+}

@@ -40,4 +40,7 @@ struct times insns_of_phase(const struct configuration *c, const struct phase *p
  */
 double *mean_insns(const struct configuration *c, const struct phase *p);
 
+/* Do all boots that counted a phase agree in what each vCPU executed? */
+bool insns_agree(const struct configuration *c, const struct phase *p);
+
 #endif
