@@ -28,10 +28,10 @@ pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
 pkgs_verdict     := jansson
 
-# What make itself runs, a file of tools/make each.
+# What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
 helpers := lock boot
 
-programs := $(TOOLS:%=build/%) $(helpers:%=build/make/%)
+programs := $(TOOLS:%=build/%) $(helpers:%=build/libexec/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
 objects   = $(patsubst %.c,build/%.o,$(wildcard tools/$1/*.c tools/$1/*/*.c))
 every    := $(sort $(lib) $(foreach t,$(TOOLS) make,$(call objects,$t)))
@@ -86,7 +86,7 @@ build/$1: $(call objects,$1) build/lib.a
 endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
-$(helpers:%=build/make/%): build/make/%: build/tools/make/%.o build/lib.a
+$(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
 	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
 

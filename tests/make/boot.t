@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/until.sh"
 cd "$tmp" || exit 1
-boot=$top/build/make/boot
+boot=$top/build/libexec/boot
 mkdir cpu_2
 echo 'the machine' >cpu_2/machine.json
 log=cpu_2/003.boot.jsonl

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/until.sh"
 cd "$tmp" || exit 1
-PATH=$top/build/make:$PATH
+PATH=$top/build/libexec:$PATH
 mkfifo ready go
 
 holds()	# COMMAND...: in the background, with the lock, until "go" is written to; $! is its number

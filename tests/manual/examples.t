@@ -4,7 +4,7 @@
 . tests/tap.sh
 
 # What else is booted on this host is no part of what an example prints.
-export LOCK="$tmp/lock"
+export BOOTMATRIX_LOCK="$tmp/lock"
 
 blocks()	# PAGE DIR: each example's command as DIR/N.cmd, what it shows as DIR/N.want
 {

@@ -99,7 +99,7 @@ tap_ok "run shows the report of one boot" grep -q '"attempted"' "$tmp/said"
 tap_is "run makes no file of the matrix" "$(ls -d out 2>&1)" "ls: cannot access 'out': No such file or directory"
 
 matrix V=1 SAMPLES=1 CPUS=1
-tap_ok "V=1 shows the commands" grep -q 'build/make/boot .* -- build/qboot' "$tmp/said"
+tap_ok "V=1 shows the commands" grep -q 'build/libexec/boot .* -- build/qboot' "$tmp/said"
 
 # make deps matrix: what deps brings is not there when the makefile is read.
 mkdir late-build && mv build/* late-build && mv late-build/guest build

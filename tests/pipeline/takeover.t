@@ -31,7 +31,7 @@ boots() { sort "$BOOTS" | xargs; : >"$BOOTS"; }
 old=$(logs)
 
 make LOCK="$tmp/lock" CPUS='1 2' SAMPLES=2 -n matrix >"$tmp/said" 2>&1
-tap_is '-n: nothing will be booted' "$(grep -c make/boot "$tmp/said")" 0
+tap_is '-n: nothing will be booted' "$(grep -c libexec/boot "$tmp/said")" 0
 make LOCK="$tmp/lock" CPUS='1 2' SAMPLES=2 matrix >"$tmp/said" 2>&1
 tap_is 'a matrix of the earlier release: make completes' $? 0
 tap_is 'it is said, once' "$(grep 'taken over' "$tmp/said")" 'out/demo: made by bootmatrix 0.1, taken over with its logs'

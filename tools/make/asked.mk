@@ -13,7 +13,6 @@ installed := $(home)/installed.qcow2# the disk that the guest was installed on, 
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
 # Lines and variants are passed on as they were typed: make looks for no variables in them.
-names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 lines    := $(foreach s,$(filter %:line,$(settings)),$(firstword $(subst :, ,$s)))
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
@@ -21,12 +20,7 @@ values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,
 ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(settings)) \
 	$(foreach a,dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
-complain  = $(error pipeline: $1)
 comma    := ,
-define newline
-
-
-endef
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$n: more than one line)))
 asked    := $(shell $(ask))
 $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(asked))))

@@ -12,6 +12,9 @@ remake  := $(findstring B,$(options))
 dry_run := $(or $(findstring n,$(options)),$(findstring q,$(options)))
 MAKEFLAGS += -r# looking for built-in rules would cost more than all of a no-op
 
+# What is asked cannot be done, and why.
+complain = $(error pipeline: $1)
+
 # A text as one word of the shell.
 quote = '$(subst ','\'',$1)'
 
@@ -57,12 +60,12 @@ names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP
 	printf '$D/$1/%03d.$2\n' {1..$(SAMPLES)};
 
 # A command that holds the lock of this host, and so does what it starts; the user's launcher of qboot; the boot step.
-lock   = $(top)build/make/lock $(LOCK)
+lock   = $(top)build/libexec/lock $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
-boot   = $(top)build/make/boot -j $D/order -s $(seed)$(if $(remake), -f)
+boot   = $(top)build/libexec/boot -j $D/order -s $(seed)$(if $(remake), -f)
 
 # All that is built is built before the first boot.
-built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit make/lock make/boot)
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lock libexec/boot)
 
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \

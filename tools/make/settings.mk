@@ -34,6 +34,26 @@
 #   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
+# SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
+settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
+	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
+	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
+	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
+	BOOT:boot:iso,loader,disk ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
+	NET:network:none,user KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
+	PROBE:probe:word SERIAL:serial:word
+names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
+
+# From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.
+from_env  = $(foreach n,$(names),$(if $(filter environment%,$(origin $1$n)),$n))
+not_used := $(strip $(from_env))
+define newline
+
+
+endef
+$(foreach n,$(not_used),$(eval override undefine $n))
+$(foreach n,$(call from_env,BOOTMATRIX_),$(eval define $n$(newline)$(value BOOTMATRIX_$n)$(newline)endef))
+
 GUEST   ?= demo
 SAMPLES ?= 5
 WARMUP  ?= 0
@@ -43,15 +63,6 @@ PAIRS   ?= 10
 OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
-
-# SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
-	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
-	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
-	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
-	BOOT:boot:iso,loader,disk ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
-	NET:network:none,user KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
-	PROBE:probe:word SERIAL:serial:word
 
 goals := matrix html paper compare ab observer run view install-guest
 .PHONY: $(goals)
