@@ -82,11 +82,12 @@ ends_open(struct ends *e)
 
 /* In the child: give the descriptors their numbers and become QEMU, or say why not. */
 static void
-child_exec(const struct ends *e, pid_t parent, int kernel, char *const argv[])
+child_exec(const struct ends *e, pid_t parent, struct vm_given given, char *const argv[])
 {
 	const int from[VM_FDS] = { e->input[1], e->serial[1],
 		e->errors[1], [VM_QMP_FD] = e->qmp[1], [VM_PROBE_FD] = e->probe[1],
-		[VM_RESET_FD] = e->reset_log, [VM_KERNEL_FD] = kernel };
+		[VM_RESET_FD] = e->reset_log, [VM_KERNEL_FD] = given.kernel,
+		[VM_PROFILE_FD] = given.profile };
 	int high[VM_FDS], exec_fd = fcntl(e->exec[1], F_DUPFD_CLOEXEC, 2 * VM_FDS + 1);
 	struct sched_param normal = { 0 };
 	int policy = sched_getscheduler(0);
@@ -181,7 +182,7 @@ source_set(struct vm *vm, enum source source, int fd)
 }
 
 struct vm *
-vm_start(char *const argv[], int kernel, const char **reason)
+vm_start(char *const argv[], struct vm_given given, const char **reason)
 {
 	struct vm *vm = calloc(1, sizeof(*vm));
 	pid_t parent = getpid();
@@ -198,7 +199,7 @@ vm_start(char *const argv[], int kernel, const char **reason)
 	if ((vm->pid = fork()) == -1)
 		err(1, "fork");
 	if (vm->pid == 0)
-		child_exec(&e, parent, kernel, argv);
+		child_exec(&e, parent, given, argv);
 	ends_close_child(&e);
 	source_set(vm, SERIAL, e.serial[0]);
 	source_set(vm, PROBE, e.probe[0]);

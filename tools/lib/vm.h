@@ -20,6 +20,7 @@ enum {
 	VM_PROBE_FD = 4,
 	VM_RESET_FD = 5, /* log of CPU resets */
 	VM_KERNEL_FD = 6,
+	VM_PROFILE_FD = 7, /* functions for the probe, then the tree from it */
 	VM_FDS,
 };
 
@@ -46,12 +47,18 @@ struct vm_event {
 	size_t len;
 };
 
+/* Descriptors to be inherited, or -1; they stay the caller's. */
+struct vm_given {
+	int kernel;  /* as VM_KERNEL_FD */
+	int profile; /* as VM_PROFILE_FD */
+};
+
 /*
- * Start argv[0] with argv.  kernel is a descriptor to be inherited as VM_KERNEL_FD, or
- * -1; it stays the caller's.  Returns NULL with *reason (lives until the next call)
+ * Start argv[0] with argv.  Returns NULL with *reason (lives until the next call)
  * when it could not be executed.  The guest starts by itself once QEMU is ready.
  */
-struct vm *vm_start(char *const argv[], int kernel, const char **reason);
+struct vm *vm_start(
+    char *const argv[], struct vm_given given, const char **reason);
 
 /* Wait for the next event, at the longest until the absolute time until_ns. */
 struct vm_event vm_wait(struct vm *vm, int64_t until_ns);

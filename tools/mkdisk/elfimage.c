@@ -136,6 +136,78 @@ elf_image_symbol(struct elf_image *e, const char *name, uint64_t *value)
 	return NULL;
 }
 
+/* Does the symbol name code: in a section that is executed? */
+static bool
+symbol_is_code(struct elf_image *e, const GElf_Sym *sym)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+	GElf_Shdr header;
+	Elf_Scn *section;
+
+	if ((type != STT_FUNC && type != STT_NOTYPE) || sym->st_shndx == SHN_UNDEF ||
+	    sym->st_shndx >= SHN_LORESERVE)
+		return false;
+	section = elf_getscn(e->elf, sym->st_shndx);
+	return section != NULL && gelf_getshdr(section, &header) != NULL &&
+	       (header.sh_flags & SHF_EXECINSTR) != 0;
+}
+
+static void
+table_functions(
+    struct elf_image *e, Elf_Scn *section, size_t names, code_symbol_take *take, void *to)
+{
+	Elf_Data *data = elf_getdata(section, NULL);
+	struct code_symbol s;
+	GElf_Sym sym;
+
+	for (int i = 1; data != NULL && gelf_getsym(data, i, &sym) != NULL; i++) {
+		s = (struct code_symbol){ .addr = sym.st_value,
+			.size = sym.st_size,
+			.name = elf_strptr(e->elf, names, sym.st_name),
+			.global = GELF_ST_BIND(sym.st_info) != STB_LOCAL };
+		if (s.name != NULL && symbol_is_code(e, &sym))
+			take(to, &s);
+	}
+}
+
+void
+elf_image_functions(struct elf_image *e, code_symbol_take *take, void *to)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+
+	while ((section = elf_nextscn(e->elf, section)) != NULL)
+		if (gelf_getshdr(section, &header) != NULL &&
+		    header.sh_type == SHT_SYMTAB)
+			table_functions(e, section, header.sh_link, take, to);
+}
+
+bool
+elf_image_code_segment(struct elf_image *e, size_t i, struct elf_segment *s)
+{
+	GElf_Phdr p;
+	size_t n;
+
+	if (elf_getphdrnum(e->elf, &n) == -1)
+		return false;
+	for (size_t k = 0; k < n; k++)
+		if (gelf_getphdr(e->elf, (int)k, &p) != NULL && p.p_type == PT_LOAD &&
+		    (p.p_flags & PF_X) != 0 && i-- == 0) {
+			*s = (struct elf_segment){ p.p_vaddr, p.p_paddr, p.p_memsz };
+			return true;
+		}
+	return false;
+}
+
+bool
+elf_image_segment(struct elf_image *e, uint64_t addr, struct elf_segment *s)
+{
+	for (size_t i = 0; elf_image_code_segment(e, i, s); i++)
+		if (addr >= s->addr && addr - s->addr < s->size)
+			return true;
+	return false;
+}
+
 /* The executed segment that holds a virtual address, or false. */
 static bool
 segment_find(struct elf_image *e, uint64_t addr, GElf_Phdr *segment)

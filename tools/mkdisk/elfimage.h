@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codesymbol.h"
+
 struct elf_image;
 
 /* Open an ELF file; NULL when the file is none.  Exits 1 when it cannot be read. */
@@ -25,6 +27,18 @@ uint64_t elf_image_entry(const struct elf_image *e);
 
 /* Has it no table of symbols, or an empty one? */
 bool elf_image_is_stripped(struct elf_image *e);
+
+/* Tell of every symbol that names code. */
+void elf_image_functions(struct elf_image *e, code_symbol_take *take, void *to);
+
+/* Where an executed segment runs; physical is addr where it says no other place. */
+struct elf_segment {
+	uint64_t addr, physical, size;
+};
+
+/* The i-th of them, and that which holds an address; false: there is none. */
+bool elf_image_code_segment(struct elf_image *e, size_t i, struct elf_segment *s);
+bool elf_image_segment(struct elf_image *e, uint64_t addr, struct elf_segment *s);
 
 /*
  * Copy up to len bytes of code at a run address, as the file has them.  Where a

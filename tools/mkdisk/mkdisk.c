@@ -14,7 +14,7 @@
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: mkdisk [-i] [-d directory] [-M file] [-T target]\n");
+	fprintf(stderr, "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]\n");
 	exit(2);
 }
 
@@ -60,10 +60,13 @@ main(int argc, char *argv[])
 	bool install = false;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "d:iM:T:")) != -1)
+	while ((ch = getopt(argc, argv, "d:f:iM:T:")) != -1)
 		switch (ch) {
 		case 'd':
 			work.given_dir = optarg;
+			break;
+		case 'f':
+			work.functions = optarg;
 			break;
 		case 'i':
 			install = true;
@@ -77,7 +80,8 @@ main(int argc, char *argv[])
 		default:
 			usage();
 		}
-	if (optind != argc || (target != NULL && depends == NULL))
+	if (optind != argc || (install && work.functions != NULL) ||
+	    (target != NULL && depends == NULL))
 		usage();
 
 	machine_write(&work, install);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "functions.h"
 #include "images.h"
 #include "marks.h"
 #include "qemu.h"
@@ -204,6 +205,23 @@ put_measuring(json_t *m, const struct asked *a, const struct bounds *b, json_t *
 	put_array(m, "estimates", a->estimates);
 }
 
+/* The table of functions that was asked for, of the kernel that is booted. */
+static void
+functions_put(const char *path, const struct images *im)
+{
+	char *part = work_unfinished(path);
+	FILE *out = fopen(part, "w");
+
+	if (out == NULL)
+		err(1, "%s", part);
+	functions_write(out, im->booted.path != NULL ? im->booted.path : im->kernel.path,
+	    im->symbols.path);
+	if (fflush(out) != 0 || ferror(out) || fclose(out) != 0)
+		err(1, "%s", part);
+	work_finish(part, path);
+	free(part);
+}
+
 json_t *
 machine_make(const struct asked *a, struct work *w)
 {
@@ -229,6 +247,8 @@ machine_make(const struct asked *a, struct work *w)
 	marks = marks_build(a, accel, no_probe,
 	    im.booted.path != NULL ? im.booted.path : im.kernel.path, im.symbols.path);
 	bounds = bounds_choose(a, &im, marks);
+	if (w->functions != NULL)
+		functions_put(w->functions, &im);
 
 	put(m, "schema", json_integer(RECORD_SCHEMA));
 	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));

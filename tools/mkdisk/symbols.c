@@ -119,3 +119,15 @@ nm_symbol(const struct nm_table *t, const char *name, uint64_t *value)
 	*value = found->value;
 	return NULL;
 }
+
+void
+nm_functions(const struct nm_table *t, code_symbol_take *take, void *to)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct code_symbol s = { .addr = t->symbols[i].value,
+			.name = t->symbols[i].name,
+			.global = t->symbols[i].global };
+
+		take(to, &s);
+	}
+}

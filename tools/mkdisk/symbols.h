@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "codesymbol.h"
+
 struct nm_table;
 
 /* Read a file; exits 1 with "path:line: reason" when it is no such file. */
@@ -15,5 +17,8 @@ void nm_free(struct nm_table *t);
  * name.  Returns NULL when good, else why there is none.
  */
 const char *nm_symbol(const struct nm_table *t, const char *name, uint64_t *value);
+
+/* Tell of every symbol of code. */
+void nm_functions(const struct nm_table *t, code_symbol_take *take, void *to);
 
 #endif

@@ -13,6 +13,7 @@ struct work {
 	char *dir;	       /* absolute, once work_dir() made it */
 	char **reads;	       /* paths as make knows them, no two equal */
 	size_t nreads;
+	const char *functions; /* -f: where the kernel's functions are written, or NULL */
 };
 
 void work_free(struct work *w);

@@ -28,8 +28,6 @@ struct qemu_plugin_u64 {
 
 /* Those of only some versions may be missing: weak. */
 void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, void (*cb)(void), void *data);
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
-    void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline(
     struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(

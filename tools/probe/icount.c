@@ -68,6 +68,12 @@ icount_read(int vcpu, int64_t rest, struct icount_reading *now)
 	return true;
 }
 
+int64_t
+icount_ns(int64_t insns)
+{
+	return icount.to_ns(insns);
+}
+
 void
 icount_turn(unsigned int vcpu, uint64_t insns)
 {

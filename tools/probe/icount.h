@@ -25,6 +25,9 @@ bool icount_usable(void);
  */
 bool icount_read(int vcpu, int64_t rest, struct icount_reading *now);
 
+/* How long so many instructions take, in ns. */
+int64_t icount_ns(int64_t insns);
+
 /*
  * vCPUs share one clock by taking turns, and QEMU ends a turn when the next timer is
  * due: work that is done before that is done by one vCPU alone.  Told of every block

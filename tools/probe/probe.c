@@ -6,6 +6,9 @@
  *	fd=N		descriptor that QEMU inherited; records are written to it
  *	count=on|off	count instructions for each vCPU (default off)
  *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
+ *	profile=FD:ID	account every instruction to a function (profile.h): FD is an open
+ *			file that holds the functions, where the tree is written when the
+ *			mark ID is hit; under -icount with one vCPU only
  *	try=on	end QEMU with status 0: the probe can be used in it
  *
  * ID is a decimal number that comes back in the records.  ADDR is a virtual address in
@@ -55,6 +58,7 @@
 #include "icount.h"
 #include "lib/arch.h"
 #include "lib/cpus.h"
+#include "profile.h"
 
 enum { MARKS = 1024, SITES_A_MARK = 8, BYTES = 8 };
 
@@ -83,6 +87,8 @@ static int out = -1;
 static bool out_is_socket;
 static bool counting;
 static int nvcpus;
+static int profile_fd = -1;
+static uint64_t profile_end; /* the mark with which it ends */
 
 /* Print why the plugin cannot be used.  Returns false, for the caller to hand on. */
 __attribute__((format(printf, 1, 2))) static bool
@@ -158,6 +164,8 @@ hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 	int n = counting && vcpu != -1 && known == exact ? nvcpus : 0;
 	int len, i;
 
+	if (known && profile_is_on())
+		profile_mark(site->mark->id, &now);
 	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %d %" PRIu64 " ", site->mark->id,
 	    site->addr, vcpu, at_ns);
 	if (known)
@@ -314,6 +322,14 @@ site_watch(size_t s, const struct qemu_plugin_tb *tb, size_t i, size_t n)
 		    insn, hit, API_NO_REGS, hit_pack(s, n - i));
 }
 
+static bool
+is_site(uint64_t addr)
+{
+	size_t s = site_find(addr);
+
+	return s < nsites && sites[s].addr == addr;
+}
+
 /* QEMU translated a block.  Most have no site: they cost one look-up. */
 static void
 translated(struct qemu_plugin_tb *tb)
@@ -324,6 +340,8 @@ translated(struct qemu_plugin_tb *tb)
 
 	if (counting)
 		api_count(tb, n);
+	if (profile_is_on())
+		profile_translated(tb, n, is_site);
 	for (s = site_find(insn_vaddr(tb, 0)); s < nsites && sites[s].addr <= last; s++) {
 		while (insn_vaddr(tb, i) < sites[s].addr)
 			i++;
@@ -459,6 +477,19 @@ count_parse(const char *s)
 	return NULL;
 }
 
+/* FD:ID; begun when all arguments are known. */
+static const char *
+profile_parse(const char *s)
+{
+	char *end;
+
+	profile_fd = (int)strtol(s, &end, 10);
+	return end != s && *end == ':' &&
+		       number_parse(end + 1, 10, 0, UINT32_MAX, &profile_end)
+		   ? NULL
+		   : "not FD:ID";
+}
+
 /* Only to find out whether the probe can be used: QEMU ends here, with status 0. */
 static const char *
 try_parse(const char *s)
@@ -478,6 +509,8 @@ argument_parse(const char *arg)
 		wrong = fd_parse(arg + 3);
 	} else if (strncmp(arg, "count=", 6) == 0) {
 		wrong = count_parse(arg + 6);
+	} else if (strncmp(arg, "profile=", 8) == 0) {
+		wrong = profile_parse(arg + 8);
 	} else if (strncmp(arg, "try=", 4) == 0) {
 		wrong = try_parse(arg + 4);
 	} else if (strncmp(arg, "mark=", 5) == 0) {
@@ -516,6 +549,20 @@ site_compare(const void *a, const void *b)
 	return (x->mark > y->mark) - (x->mark < y->mark);
 }
 
+/* The profile that was asked for, if it was. */
+static bool
+profile_start(void)
+{
+	const char *wrong;
+
+	if (profile_fd == -1)
+		return true;
+	if (nvcpus != 1 || !icount_usable())
+		return refuse("profile: only with one vCPU under -icount shift=N");
+	wrong = profile_begin(profile_fd, profile_end, nmarks);
+	return wrong == NULL || refuse("profile: %s", wrong);
+}
+
 int
 qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)
 {
@@ -542,6 +589,8 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 		return 1;
 	qsort(sites, nsites, sizeof(*sites), site_compare);
 	icount_find();
+	if (!profile_start())
+		return 1;
 	if (counting)
 		api_count_prepare();
 	api_translated(id, translated);

@@ -12,6 +12,7 @@
 #include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/memory.h"
+#include "profile.h"
 #include "state.h"
 
 enum {
@@ -357,6 +358,8 @@ plugin_value(const struct boot *b)
 		err(1, NULL);
 	fprintf(fp, "file=%s,fd=%d,count=%s", file, VM_PROBE_FD,
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
+	if (b->profile != -1)
+		fprintf(fp, ",profile=%d:%d", VM_PROFILE_FD, b->markers->end_index);
 	if (b->machine.arch->reset_vector != NULL)
 		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n,
 		    *b->machine.arch->reset_vector);
@@ -434,6 +437,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		.record = machine,
 		.out = out,
 		.progress = isatty(STDERR_FILENO),
+		.profile = -1,
 		.scheduler = "SCHED_OTHER" };
 	if ((why = machine_read(&b->machine, machine)) != NULL)
 		reason_write(reason, "%s", why);
@@ -443,6 +447,13 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		free(b);
 		return reason;
 	}
+	if (options->profile != NULL &&
+	    (why = profile_open(options->functions, &b->machine, &b->profile, reason)) !=
+		NULL) {
+		markers_free(b->markers);
+		free(b);
+		return why;
+	}
 	b->watch = watch_begin(b, b->machine.set.accel);
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
 	probe_tell(b->machine.set.qemu_version);
@@ -450,7 +461,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	if ((b->vm = vm_start(b->argv, kernel, &why)) != NULL) {
+	if ((b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, &why)) != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);
 		boot_watch(b);
@@ -472,6 +483,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	json_decref(b->host_before);
 	argv_free(b->argv);
 	free(plugin);
+	if (b->profile != -1)
+		close(b->profile);
 	free(b);
 	return NULL;
 }

@@ -18,7 +18,8 @@
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: qboot [-FkV] [-n sample] [-o order] [-s seed]\n");
+	fprintf(stderr, "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] "
+			"[-s seed]\n");
 	exit(2);
 }
 
@@ -30,10 +31,13 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "Fkn:o:s:V")) != -1)
+	while ((ch = getopt(argc, argv, "Ff:kn:o:p:s:V")) != -1)
 		switch (ch) {
 		case 'F':
 			o->realtime = false;
+			break;
+		case 'f':
+			o->functions = optarg;
 			break;
 		case 'k':
 			*task = TASK_FINGERPRINT;
@@ -45,6 +49,9 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 		case 'o':
 			o->order = option_number(ch, optarg, 1, LLONG_MAX);
 			break;
+		case 'p':
+			o->profile = optarg;
+			break;
 		case 's':
 			o->seed = option_number(ch, optarg, 0, LLONG_MAX);
 			break;
@@ -54,7 +61,7 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 		default:
 			usage();
 		}
-	if (optind != argc)
+	if (optind != argc || (o->functions != NULL) != (o->profile != NULL))
 		usage();
 }
 

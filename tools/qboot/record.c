@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "profile.h"
 #include "lib/version.h"
 #include "state.h"
 
@@ -130,6 +131,8 @@ end_write(struct boot *b)
 
 	if (skipped != NULL)
 		put(json_object_get(record, "end"), "skipped", skipped);
+	if (b->profile != -1)
+		put(json_object_get(record, "end"), "profile", profile_finish(b));
 	json_emit(b->out, record);
 	json_decref(record);
 }

@@ -1,0 +1,180 @@
+/* The functions of the kernel. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "functions.h"
+
+enum {
+	LOW_END = 0x100000,
+	FIRMWARE_LOW = 0xc0000, /* expansion ROMs and the BIOS */
+	FIRMWARE_HIGH = 0xff000000,
+};
+
+struct function {
+	char *name;
+	bool thunk;
+};
+
+static const char *const fixed[FUNCTION_KERNEL] = {
+	[FUNCTION_ROOT] = "[boot]",
+	[FUNCTION_FIRMWARE] = "[firmware]",
+	[FUNCTION_LOW] = "[low memory]",
+	[FUNCTION_OTHER] = "[other]",
+	[FUNCTION_IRQ] = "[irq]",
+	[FUNCTION_NEW_STACK] = "[new-stack]",
+	[FUNCTION_HALTED] = "[halted]",
+	[FUNCTION_MORE] = "[more]",
+};
+
+static struct function *functions;
+static size_t nfunctions;
+static struct function_range *ranges;
+static size_t nranges;
+
+/* Room for one more; false when there is none. */
+static bool
+array_grow(void **array, size_t n, size_t size)
+{
+	void *more;
+
+	if ((n & (n - 1)) != 0)
+		return true;
+	if ((more = reallocarray(*array, n == 0 ? 1 : 2 * n, size)) == NULL)
+		return false;
+	*array = more;
+	return true;
+}
+
+static const char *
+function_add(const char *name, uint32_t *function)
+{
+	void *array = functions;
+
+	if (!array_grow(&array, nfunctions, sizeof(*functions)))
+		return strerror(errno);
+	functions = array;
+	functions[nfunctions] = (struct function){
+		.name = strdup(name),
+		.thunk = strncmp(name, "__x86_indirect_thunk", 20) == 0 ||
+			 strcmp(name, "__x86_return_thunk") == 0,
+	};
+	if (functions[nfunctions].name == NULL)
+		return strerror(errno);
+	*function = (uint32_t)nfunctions++;
+	return NULL;
+}
+
+static const char *
+line_read(const char *line)
+{
+	static char name[1024];
+	void *array = ranges;
+	struct function_range r;
+
+	if (sscanf(line, "%" SCNx64 " %" SCNx64 " %1023s", &r.addr, &r.size, name) != 3 ||
+	    r.size == 0)
+		return "expected an address, a size and a name";
+	if (nranges > 0 &&
+	    r.addr - ranges[nranges - 1].addr < ranges[nranges - 1].size)
+		return "addresses are not in order";
+	if (!array_grow(&array, nranges, sizeof(*ranges)))
+		return strerror(errno);
+	ranges = array;
+	ranges[nranges++] = r;
+	return function_add(name, &ranges[nranges - 1].function);
+}
+
+static int
+range_compare(const void *a, const void *b)
+{
+	const struct function_range *x = *(struct function_range *const *)a;
+	const struct function_range *y = *(struct function_range *const *)b;
+	int order = strcmp(functions[x->function].name, functions[y->function].name);
+
+	return order != 0 ? order : (x->addr > y->addr) - (x->addr < y->addr);
+}
+
+/* Ranges of one name are one function, that of the first. */
+static const char *
+names_join(void)
+{
+	struct function_range **by_name = reallocarray(NULL, nranges, sizeof(*by_name));
+
+	if (by_name == NULL)
+		return strerror(errno);
+	for (size_t i = 0; i < nranges; i++)
+		by_name[i] = &ranges[i];
+	qsort(by_name, nranges, sizeof(*by_name), range_compare);
+	for (size_t i = 1; i < nranges; i++)
+		if (strcmp(function_name(by_name[i]->function),
+			function_name(by_name[i - 1]->function)) == 0)
+			by_name[i]->function = by_name[i - 1]->function;
+	free(by_name);
+	return NULL;
+}
+
+const char *
+functions_read(int fd)
+{
+	int copy = dup(fd);
+	FILE *fp = copy != -1 ? fdopen(copy, "r") : NULL;
+	const char *wrong = NULL;
+	char *line = NULL;
+	uint32_t ignored;
+	size_t room = 0;
+
+	if (fp == NULL)
+		return strerror(errno);
+	for (size_t i = 0; i < FUNCTION_KERNEL && wrong == NULL; i++)
+		wrong = function_add(fixed[i], &ignored);
+	while (wrong == NULL && getline(&line, &room, fp) != -1)
+		wrong = line_read(line);
+	free(line);
+	fclose(fp);
+	if (wrong == NULL && nranges == 0)
+		wrong = "no functions";
+	return wrong != NULL ? wrong : names_join();
+}
+
+uint32_t
+function_at(uint64_t addr, bool *starts)
+{
+	size_t lo = 0, hi = nranges, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (ranges[mid].addr <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*starts = lo > 0 && ranges[lo - 1].addr == addr;
+	if (lo > 0 && addr - ranges[lo - 1].addr < ranges[lo - 1].size)
+		return ranges[lo - 1].function;
+	if ((addr >= FIRMWARE_LOW && addr < LOW_END) ||
+	    (addr >= FIRMWARE_HIGH && addr <= UINT32_MAX))
+		return FUNCTION_FIRMWARE;
+	return addr < LOW_END ? FUNCTION_LOW : FUNCTION_OTHER;
+}
+
+const char *
+function_name(uint32_t function)
+{
+	return functions[function].name;
+}
+
+size_t
+functions_count(void)
+{
+	return nfunctions;
+}
+
+bool
+function_is_thunk(uint32_t function)
+{
+	return functions[function].thunk;
+}

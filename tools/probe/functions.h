@@ -1,0 +1,43 @@
+/* The functions of the kernel, by address; and what stands for code that is none of them. */
+#ifndef FUNCTIONS_H
+#define FUNCTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Functions are numbers; these are not the kernel's. */
+enum function_id {
+	FUNCTION_ROOT,	    /* the whole boot */
+	FUNCTION_FIRMWARE,  /* code where a PC has its firmware */
+	FUNCTION_LOW,	    /* in the rest of the first MiB */
+	FUNCTION_OTHER,	    /* anywhere else: programs, modules, loaders */
+	FUNCTION_IRQ,	    /* above whatever an interrupt or an exception began */
+	FUNCTION_NEW_STACK, /* above what was reached by an unknown return */
+	FUNCTION_HALTED,    /* time, not instructions: the vCPU waited for an interrupt */
+	FUNCTION_MORE,	    /* the tree is full: whatever had no room */
+	FUNCTION_KERNEL,    /* the first of the kernel's */
+};
+
+/* A range of code. */
+struct function_range {
+	uint64_t addr, size;
+	uint32_t function;
+};
+
+/*
+ * Read the table, "ADDRESS SIZE NAME" a line, hexadecimal, by address: all of the open
+ * file fd.  NULL or what is wrong with it.
+ */
+const char *functions_read(int fd);
+
+/* The function of the code at addr; *starts: is that its first instruction? */
+uint32_t function_at(uint64_t addr, bool *starts);
+
+const char *function_name(uint32_t function);
+size_t functions_count(void);
+
+/* Does it only pass a jump on, as the thunks of Linux do? */
+bool function_is_thunk(uint32_t function);
+
+#endif

@@ -1,0 +1,74 @@
+/* Parts of translated blocks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "part.h"
+
+enum { BUCKETS = 1 << 16 };
+
+static struct part *buckets[BUCKETS];
+
+struct part *
+part_new(size_t n)
+{
+	return calloc(1, sizeof(struct part) + n);
+}
+
+static bool
+part_equal(const struct part *a, const struct part *b)
+{
+	return a->pc == b->pc && a->end == b->end && a->n == b->n &&
+	       a->flow.kind == b->flow.kind && a->flow.target == b->flow.target &&
+	       a->function == b->function && memcmp(a->lengths, b->lengths, a->n) == 0;
+}
+
+const struct part *
+part_keep(const struct part *is)
+{
+	size_t i = (is->pc * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (BUCKETS - 1);
+	size_t size = sizeof(*is) + is->n;
+	struct part *p;
+
+	for (p = buckets[i]; p != NULL; p = p->next)
+		if (part_equal(p, is))
+			return p;
+	if ((p = malloc(size)) == NULL)
+		return NULL;
+	memcpy(p, is, size);
+	p->next = buckets[i];
+	return buckets[i] = p;
+}
+
+size_t
+part_index(const struct part *part, uint64_t pc)
+{
+	uint64_t at = part->pc;
+	size_t i;
+
+	for (i = 0; i < part->n && at != pc; i++)
+		at += part->lengths[i];
+	return i;
+}
+
+bool
+part_expects(const struct part *part, uint64_t pc)
+{
+	switch (part->flow.kind) {
+	case FLOW_NEXT:
+		return pc == part->end;
+	case FLOW_REPEAT:
+		return pc == part->end ||
+		       pc == part->end - part->lengths[part->n - 1];
+	case FLOW_BRANCH:
+		return pc == part->end || pc == part->flow.target;
+	case FLOW_JUMP:
+	case FLOW_CALL:
+		return pc == part->flow.target;
+	case FLOW_JUMP_INDIRECT:
+	case FLOW_CALL_INDIRECT:
+	case FLOW_RETURN:
+		return true;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,199 @@
+/* The profile of a boot, from what QEMU calls back. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "functions.h"
+#include "part.h"
+#include "profile.h"
+#include "tree.h"
+#include "walk.h"
+
+enum { LONGEST_INSN = 15, MEM_READ_WRITE = 3 };
+
+/* From the first hit of a mark to the next hit of any; the first is from the start on. */
+struct profile_phase {
+	int64_t mark; /* -1: the start */
+	struct icount_reading begin;
+	uint64_t sum; /* accounted before it */
+};
+
+static int out = -1;
+static bool on;
+static uint64_t end_mark;
+static struct profile_phase *phases;
+static size_t nphases;
+
+/* Time that was no instruction's.  Every instruction takes as long as another. */
+static int64_t
+halted_now(void)
+{
+	struct icount_reading now;
+
+	return icount_read(0, 0, &now) ? now.ns - icount_ns(now.insns) : 0;
+}
+
+const char *
+profile_begin(int fd, uint64_t end, size_t marks)
+{
+	const char *wrong = functions_read(fd);
+
+	if (wrong == NULL)
+		wrong = tree_begin(marks + 1);
+	phases = calloc(marks + 1, sizeof(*phases));
+	if (wrong == NULL && (phases == NULL || !walk_begin()))
+		wrong = strerror(ENOMEM);
+	if (wrong != NULL)
+		return wrong;
+	phases[nphases++] = (struct profile_phase){ .mark = -1 };
+	walk_halted_ns = halted_now;
+	out = fd;
+	end_mark = end;
+	on = true;
+	return NULL;
+}
+
+bool
+profile_is_on(void)
+{
+	return on;
+}
+
+/* ---- blocks ------------------------------------------------------------------------ */
+
+static void
+part_begins(unsigned int vcpu, void *part)
+{
+	(void)vcpu;
+	if (on)
+		walk_step(part);
+}
+
+static void
+part_accesses(unsigned int vcpu, uint32_t info, uint64_t at, void *part)
+{
+	(void)vcpu;
+	if (on)
+		walk_access(part, qemu_plugin_mem_is_store(info), at);
+}
+
+static bool
+leaves_an_address(const struct part *p)
+{
+	switch (p->flow.kind) {
+	case FLOW_CALL:
+	case FLOW_CALL_INDIRECT:
+	case FLOW_RETURN:
+	case FLOW_IRET:
+		return p->function >= FUNCTION_KERNEL;
+	default:
+		return false;
+	}
+}
+
+/* The part that begins with instruction i of n; it ends where another function does. */
+static const struct part *
+part_take(const struct qemu_plugin_tb *tb, size_t i, size_t n,
+    bool (*is_marked)(uint64_t addr))
+{
+	struct part *p = part_new(n - i);
+	const struct part *kept;
+	const struct qemu_plugin_insn *insn;
+	uint8_t code[LONGEST_INSN];
+	size_t size;
+	bool starts;
+
+	if (p == NULL)
+		return NULL;
+	p->pc = p->end = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, i));
+	p->function = function_at(p->pc, &p->starts);
+	for (; i < n; i++) {
+		insn = qemu_plugin_tb_get_insn(tb, i);
+		if (p->n > 0 && (is_marked(p->end) ||
+				    function_at(p->end, &starts) != p->function))
+			break;
+		size = qemu_plugin_insn_size(insn);
+		if (i + 1 == n)
+			p->flow = x86_flow(code, api_insn_data(insn, code, sizeof(code)),
+			    qemu_plugin_insn_vaddr(insn));
+		p->lengths[p->n++] = (uint8_t)size;
+		p->end += size;
+	}
+	kept = part_keep(p);
+	free(p);
+	return kept;
+}
+
+void
+profile_translated(
+    struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr))
+{
+	const struct part *p;
+	size_t i;
+
+	for (i = 0; i < n; i += p->n) {
+		if ((p = part_take(tb, i, n, is_marked)) == NULL) {
+			on = false;
+			return;
+		}
+		if (i == 0)
+			qemu_plugin_register_vcpu_tb_exec_cb(
+			    tb, part_begins, API_NO_REGS, (void *)p);
+		else
+			qemu_plugin_register_vcpu_insn_exec_cb(
+			    qemu_plugin_tb_get_insn(tb, i), part_begins, API_NO_REGS,
+			    (void *)p);
+		if (i + p->n == n && leaves_an_address(p))
+			qemu_plugin_register_vcpu_mem_cb(
+			    qemu_plugin_tb_get_insn(tb, n - 1), part_accesses,
+			    API_NO_REGS, MEM_READ_WRITE, (void *)p);
+	}
+}
+
+/* ---- phases ------------------------------------------------------------------------ */
+
+static void
+reading_write(FILE *fp, const char *what, int64_t mark, const struct profile_phase *p)
+{
+	fprintf(fp, "%s %" PRId64 " %" PRId64 " %" PRIu64 " %" PRId64 "\n", what, mark,
+	    p->begin.insns, p->sum, p->begin.ns);
+}
+
+/* The tree takes the place of the functions in the file. */
+static void
+profile_write(const struct profile_phase *end)
+{
+	FILE *fp;
+	bool done;
+
+	if (ftruncate(out, 0) == -1 || lseek(out, 0, SEEK_SET) == -1 ||
+	    (fp = fdopen(out, "w")) == NULL)
+		return;
+	for (size_t i = 0; i < nphases; i++)
+		reading_write(fp, "phase", phases[i].mark, &phases[i]);
+	reading_write(fp, "end", end->mark, end);
+	done = tree_write(fp, nphases);
+	fputs(done ? "complete\n" : "no memory\n", fp);
+	fclose(fp);
+}
+
+void
+profile_mark(uint32_t mark, const struct icount_reading *at)
+{
+	struct profile_phase p = { .mark = mark, .begin = *at };
+	size_t i = 1;
+
+	while (i < nphases && phases[i].mark != mark)
+		i++;
+	p.sum = walk_phase((uint32_t)i);
+	if (i == nphases)
+		phases[nphases++] = p;
+	if (mark != end_mark)
+		return;
+	on = false;
+	nphases--;
+	profile_write(&p);
+}

@@ -1,0 +1,499 @@
+/* Follow a vCPU through its calls and returns. */
+#include <stddef.h>
+
+#include "functions.h"
+#include "slots.h"
+#include "tree.h"
+#include "walk.h"
+
+enum {
+	STACK = 64 << 10, /* addresses further apart are of two stacks */
+	FRAME = 4096,	  /* a return within so much below its frame: a pushed address */
+	INTERRUPTED = 64, /* how many can be resumed: the last ones */
+	ENTRIES = 1024,	  /* of interrupts, by their addresses */
+	CHAIN = 4096,	  /* frames that are looked through */
+};
+
+/* Where the vCPU is: all that an interrupt puts aside. */
+struct walk_state {
+	const struct part *part; /* that runs */
+	uint32_t node;
+	uint32_t phase;
+	uint64_t top;	     /* slot of the function's frame; 0: not known */
+	bool pending;	     /* its last instruction called or returned ... */
+	uint64_t pending_at; /* ... by the return address at this stack address */
+	struct entry *entry; /* where the interrupt went, once it is put aside */
+};
+
+/* Where interrupts and exceptions go. */
+struct entry {
+	uint64_t pc;
+	bool faults; /* instructions were seen to be run again after it */
+};
+
+int64_t (*walk_halted_ns)(void);
+
+static const struct part nothing;
+static struct walk_state now = { .part = &nothing };
+static int64_t own;	/* instructions of the node that are not yet in the tree */
+static uint64_t total; /* all that are */
+static struct walk_state interrupted[INTERRUPTED];
+static size_t ninterrupted;
+static struct entry entries[ENTRIES];
+static size_t nentries;
+static int64_t halted_ns;
+
+bool
+walk_begin(void)
+{
+	return slots_begin();
+}
+
+static bool
+is_kernel(uint32_t function)
+{
+	return function >= FUNCTION_KERNEL;
+}
+
+static bool
+same_stack(uint64_t a, uint64_t b)
+{
+	return a != 0 && b != 0 && (a > b ? a - b : b - a) < STACK;
+}
+
+static void
+flush(void)
+{
+	if (own == 0)
+		return;
+	tree_add(now.node, now.phase, own);
+	total += (uint64_t)own;
+	own = 0;
+}
+
+static void
+move(uint32_t node, uint64_t top)
+{
+	if (node != now.node)
+		flush();
+	now.node = node;
+	now.top = top;
+}
+
+/* A block was left half-way: what came behind that instruction did not run. */
+static void
+uncount(const struct walk_state *s, size_t index)
+{
+	int64_t n = s->part->n - (int64_t)index;
+
+	tree_add(s->node, s->phase, -n);
+	total -= (uint64_t)n;
+}
+
+/* ---- interrupts ------------------------------------------------------------------ */
+
+/* The place of that entry in the table: its own, or the free one where it would go. */
+static struct entry *
+entry_place(uint64_t pc)
+{
+	size_t i = pc % ENTRIES;
+
+	while (entries[i].pc != 0 && entries[i].pc != pc)
+		i = (i + 1) % ENTRIES;
+	return &entries[i];
+}
+
+static bool
+is_entry(uint64_t pc)
+{
+	return entry_place(pc)->pc != 0;
+}
+
+static struct entry *
+entry_add(uint64_t pc)
+{
+	struct entry *e = entry_place(pc);
+
+	if (e->pc == 0 && nentries < ENTRIES / 2) {
+		e->pc = pc;
+		nentries++;
+	}
+	return e->pc != 0 ? e : NULL;
+}
+
+/* Put aside where the vCPU is; it may come back. */
+static void
+put_aside(struct entry *entry)
+{
+	struct walk_state *s = &interrupted[ninterrupted++ % INTERRUPTED];
+
+	*s = now;
+	s->entry = entry;
+}
+
+static void
+interrupt(const struct part *p)
+{
+	put_aside(entry_add(p->pc));
+	now.pending = false;
+	move(tree_child(now.node, FUNCTION_IRQ, false), now.top);
+	tree_call(now.node);
+	move(tree_child(now.node, p->function, false), now.top);
+	tree_call(now.node);
+}
+
+/* Does what was put aside go on at pc?  Some parts may be followed by any. */
+enum resumption { RESUMES_NOT, RESUMES_PERHAPS, RESUMES };
+
+static enum resumption
+resumes(const struct walk_state *s, uint64_t pc)
+{
+	const struct stack_slot *slot;
+
+	if (part_index(s->part, pc) < s->part->n)
+		return RESUMES;
+	switch (s->part->flow.kind) {
+	case FLOW_TRAP:
+	case FLOW_HALT:
+		return pc == s->part->end ? RESUMES : RESUMES_NOT;
+	case FLOW_RETURN:
+		if (s->pending && (slot = slot_find(s->pending_at)) != NULL)
+			return slot->pc == pc ? RESUMES : RESUMES_NOT;
+		return RESUMES_PERHAPS;
+	case FLOW_JUMP_INDIRECT:
+	case FLOW_CALL_INDIRECT:
+		return RESUMES_PERHAPS;
+	default:
+		return part_expects(s->part, pc) ? RESUMES : RESUMES_NOT;
+	}
+}
+
+/* The latest that goes on at pc; on the stack of at rather than on another. */
+static struct walk_state *
+resumed_find(uint64_t pc, uint64_t at)
+{
+	size_t n = ninterrupted < INTERRUPTED ? ninterrupted : INTERRUPTED;
+	struct walk_state *best = NULL, *s;
+	int most = 0, fits;
+
+	for (size_t i = 1; i <= n; i++) {
+		s = &interrupted[(ninterrupted - i) % INTERRUPTED];
+		if (s->part == NULL || (fits = 2 * (int)resumes(s, pc)) == 0)
+			continue;
+		fits += at != 0 && s->top > at && same_stack(s->top, at);
+		if (fits > most) {
+			most = fits;
+			best = s;
+		}
+	}
+	return best;
+}
+
+static void step(const struct part *p);
+
+/*
+ * Was the part left half-way?  Where it may also go on at pc by itself, as a loop does,
+ * that depends on what interrupted it.
+ */
+static bool
+left_halfway(const struct walk_state *s, uint64_t pc)
+{
+	if (s->pending || part_index(s->part, pc) == s->part->n)
+		return false;
+	if (!part_expects(s->part, pc) && s->entry != NULL)
+		s->entry->faults = true;
+	return s->entry != NULL && s->entry->faults;
+}
+
+/* Return to what an interrupt put aside; false where that is not known. */
+static bool
+resume(const struct part *p, uint64_t at)
+{
+	struct walk_state *s = resumed_find(p->pc, at);
+	uint32_t phase = now.phase;
+
+	if (s == NULL)
+		return false;
+	flush();
+	now = *s;
+	s->part = NULL;
+	if (left_halfway(&now, p->pc)) {
+		uncount(&now, part_index(now.part, p->pc));
+		now.phase = phase;
+	} else {
+		now.phase = phase;
+		step(p);
+	}
+	return true;
+}
+
+/* ---- calls, returns, jumps --------------------------------------------------------- */
+
+static void
+new_stack(const struct part *p)
+{
+	uint32_t node = TREE_ROOT;
+
+	if (is_kernel(p->function))
+		node = tree_child(TREE_ROOT, FUNCTION_NEW_STACK, false);
+	move(tree_child(node, p->function, false), 0);
+	tree_call(now.node);
+}
+
+/* Up the frames to the first whose caller is of that function, or returns to that pc. */
+static bool
+unwind(uint32_t function, uint64_t pc)
+{
+	const struct stack_slot *s;
+	uint64_t at = now.top, up;
+
+	for (size_t i = 0; i < CHAIN && (s = slot_find(at)) != NULL; i++, at = up) {
+		up = s->up;
+		if (pc != 0 ? s->pc == pc : tree_function(s->node) == function) {
+			move(s->node, up);
+			return true;
+		}
+		if (up <= at)
+			break;
+	}
+	return false;
+}
+
+/* Frames at and below that stack address were thrown away. */
+static void
+unwind_above(uint64_t at)
+{
+	const struct stack_slot *s;
+	uint32_t function = tree_function(now.node);
+	uint64_t top = now.top, up;
+
+	for (size_t i = 0; i < CHAIN && top <= at && same_stack(top, at); i++) {
+		if ((s = slot_find(top)) == NULL || ((up = s->up) != 0 && up <= top))
+			return;
+		top = up;
+		if (tree_function(s->node) == function) {
+			move(s->node, top);
+			return;
+		}
+	}
+}
+
+static void
+jumped(const struct part *p)
+{
+	uint32_t node = now.node, from;
+	bool jump = true;
+
+	for (;; node = tree_parent(node)) {
+		if (tree_function(node) == p->function) {
+			move(node, now.top);
+			return;
+		}
+		if (!tree_jumped(node))
+			break;
+	}
+	if (!p->starts && is_kernel(p->function) && unwind(p->function, 0))
+		return;
+	from = now.node;
+	if (!is_kernel(tree_function(from))) {
+		from = TREE_ROOT;
+		jump = false;
+	} else if (function_is_thunk(tree_function(from))) {
+		jump = tree_jumped(from);
+		from = tree_parent(from);
+	}
+	move(tree_child(from, p->function, jump), now.top);
+	tree_call(now.node);
+}
+
+static void
+called(const struct part *caller, const struct part *p)
+{
+	uint64_t at = now.pending_at;
+
+	if (p->function == caller->function && !p->starts &&
+	    caller->flow.kind == FLOW_CALL) {
+		slot_drop(at);
+		return;
+	}
+	if (at >= now.top && same_stack(at, now.top))
+		unwind_above(at);
+	slot_put(&(struct stack_slot){
+	    .at = at, .pc = caller->end, .up = now.top, .node = now.node });
+	move(tree_child(now.node, p->function, false), at);
+	tree_call(now.node);
+}
+
+static void
+returned(const struct part *from, const struct part *p)
+{
+	uint64_t at = now.pending_at;
+	const struct stack_slot *s = slot_find(at);
+
+	if (s != NULL && s->pc == p->pc) {
+		move(s->node, s->up);
+		return;
+	}
+	now.pending = true;
+	if (is_entry(p->pc)) {
+		interrupt(p);
+		return;
+	}
+	/* perhaps an interrupt whose entry is not known yet */
+	put_aside(NULL);
+	now.pending = false;
+	if (at == now.top && s != NULL) {
+		now.top = s->up;
+	} else if (now.top != 0 && (at > now.top || now.top - at > FRAME)) {
+		new_stack(p);
+		return;
+	}
+	if (from->function != p->function)
+		jumped(p);
+}
+
+/* The last instruction left a return address, or took one. */
+static void
+pending_settle(const struct part *prev, const struct part *p)
+{
+	now.pending = false;
+	switch (prev->flow.kind) {
+	case FLOW_RETURN:
+		returned(prev, p);
+		return;
+	case FLOW_IRET:
+		if (!resume(p, now.pending_at))
+			new_stack(p);
+		return;
+	default:
+		break;
+	}
+	if (!part_expects(prev, p->pc) ||
+	    (prev->flow.kind == FLOW_CALL_INDIRECT && is_entry(p->pc))) {
+		now.pending = true;
+		interrupt(p);
+		return;
+	}
+	called(prev, p);
+}
+
+/*
+ * Between code that no symbols name only regions are told apart.  There a return may be
+ * an interrupt as well; of exceptions the last one is remembered.
+ */
+static void
+outside(const struct part *prev, const struct part *p)
+{
+	static struct walk_state left;
+	size_t index = part_index(prev, p->pc);
+
+	if (prev->flow.kind == FLOW_IRET) {
+		if (left.part != NULL && !part_expects(left.part, p->pc) &&
+		    (index = part_index(left.part, p->pc)) < left.part->n)
+			uncount(&left, index);
+		left.part = NULL;
+	} else if (!part_expects(prev, p->pc)) {
+		if (index < prev->n)
+			uncount(&now, index);
+		else if (prev->flow.kind != FLOW_TRAP)
+			left = now;
+	}
+	if (prev->function == p->function)
+		return;
+	move(tree_child(TREE_ROOT, p->function, false), now.top);
+	tree_call(now.node);
+}
+
+static void
+halt_end(void)
+{
+	int64_t ns = walk_halted_ns();
+	uint32_t node;
+
+	if (ns <= halted_ns)
+		return;
+	node = tree_child(now.node, FUNCTION_HALTED, false);
+	tree_call(node);
+	tree_add(node, now.phase, ns - halted_ns);
+	halted_ns = ns;
+}
+
+/* An instruction that is not simply the next of its function. */
+static void
+step(const struct part *p)
+{
+	const struct part *prev = now.part;
+	enum flow_kind kind = prev->flow.kind;
+	bool expected = part_expects(prev, p->pc);
+	size_t index;
+
+	if (kind == FLOW_HALT)
+		halt_end();
+	if (kind == FLOW_HALT || kind == FLOW_TRAP)
+		expected = p->pc == prev->end;
+	if (now.pending) {
+		pending_settle(prev, p);
+		return;
+	}
+	if (!is_kernel(prev->function) && !is_kernel(p->function)) {
+		outside(prev, p);
+		return;
+	}
+	if (expected && prev->function == p->function &&
+	    (kind != FLOW_JUMP_INDIRECT || !is_entry(p->pc)))
+		return;
+	if (!expected && (index = part_index(prev, p->pc)) < prev->n) {
+		uncount(&now, index);
+		return;
+	}
+	if (kind == FLOW_IRET || kind == FLOW_LEAVE) {
+		if (!resume(p, 0))
+			new_stack(p);
+		return;
+	}
+	if (!expected || (kind == FLOW_JUMP_INDIRECT && is_entry(p->pc))) {
+		interrupt(p);
+		return;
+	}
+	if (!is_kernel(prev->function) && unwind(0, p->pc))
+		return;
+	if (prev->function != p->function)
+		jumped(p);
+}
+
+void
+walk_step(const struct part *p)
+{
+	const struct part *prev = now.part;
+
+	if (now.pending || p->function != prev->function || !part_expects(prev, p->pc) ||
+	    prev->flow.kind == FLOW_JUMP_INDIRECT)
+		step(p);
+	now.part = p;
+	own += p->n;
+}
+
+void
+walk_access(const struct part *part, bool store, uint64_t at)
+{
+	enum flow_kind kind = part->flow.kind;
+	bool call = kind == FLOW_CALL || kind == FLOW_CALL_INDIRECT;
+
+	if (part != now.part || now.pending || store != call)
+		return;
+	now.pending = true;
+	now.pending_at = at;
+}
+
+uint64_t
+walk_phase(uint32_t phase)
+{
+	uint64_t before;
+
+	own -= now.part->n;
+	flush();
+	before = total;
+	now.phase = phase;
+	own = now.part->n;
+	return before;
+}

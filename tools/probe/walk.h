@@ -1,0 +1,33 @@
+/*
+ * Follow one vCPU from part to part through its calls, returns, jumps and interrupts, and
+ * account every instruction to a node of the tree.
+ */
+#ifndef WALK_H
+#define WALK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "part.h"
+
+bool walk_begin(void); /* false: no memory */
+
+/* The part begins to run. */
+void walk_step(const struct part *part);
+
+/*
+ * An access to memory by the last instruction of the part: the first store of a call, and
+ * the first load of a return, tell where the return address lies.
+ */
+void walk_access(const struct part *part, bool store, uint64_t at);
+
+/*
+ * From the part that just began on, count for another phase.  Returns how many
+ * instructions there were before it.
+ */
+uint64_t walk_phase(uint32_t phase);
+
+/* Ask, and set, how long the vCPU has been halted since the boot, in ns. */
+extern int64_t (*walk_halted_ns)(void);
+
+#endif

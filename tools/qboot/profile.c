@@ -1,0 +1,166 @@
+/* The profile of a boot, from the tree that the probe made. */
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "lib/io.h"
+#include "lib/text.h"
+#include "lib/version.h"
+#include "profile.h"
+#include "state.h"
+
+/* What the probe's own counting came to at a mark, and QEMU's. */
+struct reading {
+	long long mark;
+	long long counter, sum, at_ns;
+};
+
+/* What the probe wrote: a head of readings, then lines that are taken as they are. */
+struct tree_text {
+	char *text;
+	size_t len, head;
+	struct reading end;
+	json_t *phases;
+};
+
+const char *
+profile_open(
+    const char *functions, const struct machine *m, int *fd, char reason[REASON_SIZE])
+{
+	FILE *from, *to;
+	char *text;
+	size_t len;
+
+	if (!machine_is_icount(m) || m->set.cpus != 1 ||
+	    strcmp(m->set.probe, "count") != 0)
+		return reason_write(reason, "profile: only of a machine with one CPU, "
+					    "clock icount and probe count");
+	if ((from = fopen(functions, "r")) == NULL)
+		return reason_write(reason, "%s: %s", functions, strerror(errno));
+	text = stream_read(from, functions, &len);
+	fclose(from);
+	if ((*fd = memfd_create("profile", MFD_CLOEXEC)) == -1 ||
+	    (to = fdopen(dup(*fd), "w")) == NULL)
+		err(1, "memfd");
+	fwrite(text, 1, len, to);
+	if (fclose(to) != 0 || lseek(*fd, 0, SEEK_SET) == -1)
+		err(1, "memfd");
+	free(text);
+	return NULL;
+}
+
+static bool
+reading_read(const char *line, const char *what, struct reading *r)
+{
+	size_t len = strlen(what);
+
+	return strncmp(line, what, len) == 0 &&
+	       sscanf(line + len, " %lld %lld %lld %lld", &r->mark, &r->counter, &r->sum,
+		   &r->at_ns) == 4;
+}
+
+static json_t *
+phase_json(const struct boot *b, const struct reading *r)
+{
+	const char *name = MARKER_RESET;
+
+	if (r->mark >= 0 && r->mark < (long long)b->markers->n)
+		name = b->markers->markers[r->mark].name;
+	return json_pack("{s:s?, s:I, s:I, s:I}", "mark", r->mark == -1 ? NULL : name,
+	    "counter", (json_int_t)r->counter, "sum", (json_int_t)r->sum, "at_ns",
+	    (json_int_t)r->at_ns);
+}
+
+/* Read the head; false when the tree is not complete. */
+static bool
+tree_read(const struct boot *b, struct tree_text *t)
+{
+	static const char last[] = "\ncomplete\n";
+	FILE *fp = fdopen(dup(b->profile), "r");
+	struct reading r;
+	char *line;
+
+	if (fp == NULL || fseek(fp, 0, SEEK_SET) != 0)
+		err(1, "profile");
+	t->text = stream_read(fp, "profile", &t->len);
+	fclose(fp);
+	if (t->len < strlen(last) ||
+	    memcmp(t->text + t->len - strlen(last), last, strlen(last)) != 0)
+		return false;
+	t->len -= strlen(last) - 1;
+	t->phases = json_array();
+	for (line = t->text; reading_read(line, "phase", &r);
+	     line = strchr(line, '\n') + 1)
+		append(t->phases, phase_json(b, &r));
+	if (!reading_read(line, "end", &t->end))
+		return false;
+	t->head = (size_t)(strchr(line, '\n') + 1 - t->text);
+	return true;
+}
+
+/* Lines of what follows the head that begin with a word. */
+static json_int_t
+lines_count(const struct tree_text *t, const char *word)
+{
+	const char *line = t->text + t->head, *end = t->text + t->len;
+	json_int_t n = 0;
+
+	for (; line < end; line = memchr(line, '\n', (size_t)(end - line)), line++)
+		n += strncmp(line, word, strlen(word)) == 0;
+	return n;
+}
+
+static void
+profile_write(const struct boot *b, const struct tree_text *t)
+{
+	const char *path = b->options->profile;
+	char *part = text_format("%s.%ld", path, (long)getpid());
+	FILE *fp = fopen(part, "w");
+	json_t *head = json_pack(
+	    "{s:{s:i, s:s, s:s, s:O, s:s?, s:I, s:I, s:I, s:I, s:I, s:O}}", "profile",
+	    "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION, "config",
+	    b->machine.config, "guest", json_object_get(b->record, "guest"), "end",
+	    b->completed, "counter", (json_int_t)t->end.counter, "sum",
+	    (json_int_t)t->end.sum, "at_ns", (json_int_t)t->end.at_ns, "functions",
+	    lines_count(t, "function "), "nodes", lines_count(t, "node "), "phases",
+	    t->phases);
+
+	if (fp == NULL)
+		err(1, "%s", part);
+	json_emit(fp, head);
+	fwrite(t->text + t->head, 1, t->len - t->head, fp);
+	if (fflush(fp) != 0 || ferror(fp) || fclose(fp) != 0) {
+		(void)unlink(part);
+		errx(1, "%s: write failed", part);
+	}
+	if (rename(part, path) == -1)
+		err(1, "%s", path);
+	json_decref(head);
+	free(part);
+}
+
+json_t *
+profile_finish(const struct boot *b)
+{
+	struct tree_text t = { 0 };
+	json_t *told;
+
+	if (b->outcome == &outcomes[OUTCOME_BOOTED] && tree_read(b, &t)) {
+		profile_write(b, &t);
+		told = json_pack("{s:s, s:I, s:I, s:I}", "file", b->options->profile,
+		    "sum", (json_int_t)t.end.sum, "counter", (json_int_t)t.end.counter,
+		    "uncertain", (json_int_t)(t.end.sum - t.end.counter));
+	} else {
+		told = json_pack("{s:n, s:s}", "file", "reason",
+		    b->outcome == &outcomes[OUTCOME_BOOTED]
+			? "the tree is not complete: no memory in QEMU"
+			: "the boot did not complete");
+	}
+	json_decref(t.phases);
+	free(t.text);
+	return told;
+}
