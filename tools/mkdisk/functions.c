@@ -11,7 +11,7 @@
 #include "symbols.h"
 
 enum {
-	COMPARED = 16,		/* bytes of a function that two files must agree in */
+	COMPARED = 16,	      /* bytes of a function that two files must agree in */
 	LAST_SIZE = 64 << 10, /* of a function that nothing follows */
 };
 
@@ -31,8 +31,7 @@ static struct code_range *
 range_add(struct code_ranges *r, uint64_t addr, uint64_t size, char *name)
 {
 	r->ranges = grow(r->ranges, r->n, &r->room, sizeof(*r->ranges));
-	r->ranges[r->n] =
-	    (struct code_range){ .addr = addr, .size = size, .name = name };
+	r->ranges[r->n] = (struct code_range){ .addr = addr, .size = size, .name = name };
 	return &r->ranges[r->n++];
 }
 
@@ -122,7 +121,8 @@ name_compare(const void *a, const void *b)
 static void
 names_number(struct code_ranges *r)
 {
-	struct code_range **by_name = xreallocarray(NULL, r->n, sizeof(struct code_range *));
+	struct code_range **by_name =
+	    xreallocarray(NULL, r->n, sizeof(struct code_range *));
 	const char *first = "";
 	size_t times = 1;
 
@@ -154,8 +154,8 @@ twins_add(struct code_ranges *r, struct elf_image *e)
 		struct code_range f = r->ranges[i];
 
 		if (elf_image_segment(e, f.addr, &s) && s.physical != s.addr)
-			range_add(r, f.addr - s.addr + s.physical, f.size,
-			    text_copy(f.name));
+			range_add(
+			    r, f.addr - s.addr + s.physical, f.size, text_copy(f.name));
 	}
 	qsort(r->ranges, r->n, sizeof(*r->ranges), range_compare);
 }
@@ -221,8 +221,7 @@ table_write(FILE *out, const struct code_ranges *r, struct elf_image *e)
 		f = ranges_write(out, f, last, from, end);
 	}
 	for (; e == NULL && f < last; f++)
-		fprintf(
-		    out, "%" PRIx64 " %" PRIx64 " %s\n", f->addr, f->size, f->name);
+		fprintf(out, "%" PRIx64 " %" PRIx64 " %s\n", f->addr, f->size, f->name);
 	ranges_free(&segments);
 }
 
@@ -241,8 +240,7 @@ builds_compare(const struct code_ranges *r, struct elf_image *e, struct elf_imag
 
 		if (n > 0 && elf_image_code(kernel, f->addr, b, size, &twin) == n &&
 		    memcmp(a, b, n) != 0)
-			errx(1,
-			    "%s: the kernel has other code at %s: wrong symbol file",
+			errx(1, "%s: the kernel has other code at %s: wrong symbol file",
 			    symbols, f->name);
 	}
 }
@@ -263,9 +261,9 @@ functions_write(FILE *out, const char *kernel, const char *symbols)
 	}
 	if (r.n == 0)
 		errx(1, "%s: no symbols of functions: it names none",
-		    symbols != NULL	 ? symbols
-			: kernel != NULL ? kernel
-					 : "the kernel");
+		    symbols != NULL  ? symbols
+		    : kernel != NULL ? kernel
+				     : "the kernel");
 	ranges_settle(&r);
 	names_number(&r);
 	if (own != NULL && e != own && e != NULL)

@@ -14,7 +14,8 @@
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]\n");
+	fprintf(stderr,
+	    "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]\n");
 	exit(2);
 }
 

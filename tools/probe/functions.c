@@ -78,8 +78,7 @@ line_read(const char *line)
 	if (sscanf(line, "%" SCNx64 " %" SCNx64 " %1023s", &r.addr, &r.size, name) != 3 ||
 	    r.size == 0)
 		return "expected an address, a size and a name";
-	if (nranges > 0 &&
-	    r.addr - ranges[nranges - 1].addr < ranges[nranges - 1].size)
+	if (nranges > 0 && r.addr - ranges[nranges - 1].addr < ranges[nranges - 1].size)
 		return "addresses are not in order";
 	if (!array_grow(&array, nranges, sizeof(*ranges)))
 		return strerror(errno);

@@ -1,4 +1,5 @@
-/* The functions of the kernel, by address; and what stands for code that is none of them. */
+/* The functions of the kernel, by address; and what stands for code that is none of them.
+ */
 #ifndef FUNCTIONS_H
 #define FUNCTIONS_H
 

@@ -57,8 +57,7 @@ part_expects(const struct part *part, uint64_t pc)
 	case FLOW_NEXT:
 		return pc == part->end;
 	case FLOW_REPEAT:
-		return pc == part->end ||
-		       pc == part->end - part->lengths[part->n - 1];
+		return pc == part->end || pc == part->end - part->lengths[part->n - 1];
 	case FLOW_BRANCH:
 		return pc == part->end || pc == part->flow.target;
 	case FLOW_JUMP:

@@ -96,8 +96,8 @@ leaves_an_address(const struct part *p)
 
 /* The part that begins with instruction i of n; it ends where another function does. */
 static const struct part *
-part_take(const struct qemu_plugin_tb *tb, size_t i, size_t n,
-    bool (*is_marked)(uint64_t addr))
+part_take(
+    const struct qemu_plugin_tb *tb, size_t i, size_t n, bool (*is_marked)(uint64_t addr))
 {
 	struct part *p = part_new(n - i);
 	const struct part *kept;
@@ -112,8 +112,8 @@ part_take(const struct qemu_plugin_tb *tb, size_t i, size_t n,
 	p->function = function_at(p->pc, &p->starts);
 	for (; i < n; i++) {
 		insn = qemu_plugin_tb_get_insn(tb, i);
-		if (p->n > 0 && (is_marked(p->end) ||
-				    function_at(p->end, &starts) != p->function))
+		if (p->n > 0 &&
+		    (is_marked(p->end) || function_at(p->end, &starts) != p->function))
 			break;
 		size = qemu_plugin_insn_size(insn);
 		if (i + 1 == n)
@@ -128,8 +128,7 @@ part_take(const struct qemu_plugin_tb *tb, size_t i, size_t n,
 }
 
 void
-profile_translated(
-    struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr))
+profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr))
 {
 	const struct part *p;
 	size_t i;

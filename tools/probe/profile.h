@@ -20,7 +20,8 @@ const char *profile_begin(int fd, uint64_t end, size_t marks);
 /* Is there one under way? */
 bool profile_is_on(void);
 
-/* QEMU translated a block of n instructions; is_marked tells addresses that are watched. */
+/* QEMU translated a block of n instructions; is_marked tells addresses that are watched.
+ */
 void profile_translated(
     struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr));
 

@@ -35,7 +35,7 @@ int64_t (*walk_halted_ns)(void);
 
 static const struct part nothing;
 static struct walk_state now = { .part = &nothing };
-static int64_t own;	/* instructions of the node that are not yet in the tree */
+static int64_t own;    /* instructions of the node that are not yet in the tree */
 static uint64_t total; /* all that are */
 static struct walk_state interrupted[INTERRUPTED];
 static size_t ninterrupted;

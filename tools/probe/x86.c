@@ -17,7 +17,8 @@ is_prefix(uint8_t byte, size_t left)
 
 /* The target of a relative jump whose distance is the last bytes of the instruction. */
 static struct flow
-relative(enum flow_kind kind, const uint8_t *distance, const uint8_t *end, uint64_t pc_end)
+relative(
+    enum flow_kind kind, const uint8_t *distance, const uint8_t *end, uint64_t pc_end)
 {
 	int64_t by = 0;
 	int8_t byte;

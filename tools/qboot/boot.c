@@ -447,9 +447,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		free(b);
 		return reason;
 	}
-	if (options->profile != NULL &&
-	    (why = profile_open(options->functions, &b->machine, &b->profile, reason)) !=
-		NULL) {
+	if (options->profile != NULL && (why = profile_open(options->functions,
+					     &b->machine, &b->profile, reason)) != NULL) {
 		markers_free(b->markers);
 		free(b);
 		return why;
@@ -461,7 +460,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	if ((b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, &why)) != NULL) {
+	if ((b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, &why)) !=
+	    NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);
 		boot_watch(b);

@@ -16,8 +16,8 @@ const char *profile_open(
     const char *functions, const struct machine *m, int *fd, char reason[REASON_SIZE]);
 
 /*
- * After the boot: write the profile (profile(5)) to its file, or no file when the boot did
- * not complete.  Returns what the end record says of it; a new reference.
+ * After the boot: write the profile (profile(5)) to its file, or no file when the boot
+ * did not complete.  Returns what the end record says of it; a new reference.
  */
 json_t *profile_finish(const struct boot *b);
 

@@ -18,8 +18,9 @@
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] "
-			"[-s seed]\n");
+	fprintf(stderr,
+	    "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] "
+	    "[-s seed]\n");
 	exit(2);
 }
 

@@ -1,0 +1,48 @@
+#!/bin/bash
+# The profile of a boot: every instruction accounted to a function, twice the same.
+. "$(dirname "$0")/../tap.sh"
+cd "$tmp" || exit 1
+
+machine()	# CELL-MEMBERS
+{
+	echo "{\"guest\":\"$top/configs/demo.json\",\"clock\":\"icount\"$1}" | mkdisk -d images -f functions >machine.json
+}
+
+boot()	# NAME
+{
+	qboot -f functions -p "$1.profile" <machine.json >"$1.log"
+}
+
+machine ',"cmdline":"work=200 irq"'
+boot 1
+boot 2
+tap_ok 'two boots give one profile' cmp 1.profile 2.profile
+tap_is 'whose sum is what QEMU counted at every mark' \
+	"$(head -n 1 1.profile | jq -c '[.profile.phases[] | .sum - .counter] | unique, length')" '[0]
+12'
+tap_is 'and at the end, which the log says' "$(jq -c 'select(.end).end.profile' 1.log)" \
+	"$(head -n 1 1.profile | jq -c '.profile | {file: "1.profile", sum, counter, uncertain: 0}')"
+tap_is 'as the mark of the log does' "$(jq -c 'select(.mark == "shell_prompt").insns' 1.log)" \
+	"$(head -n 1 1.profile | jq -c '[.profile.counter]')"
+tap_is 'all of it is in the nodes' "$(awk '$1 == "function" { name[n++] = $2 } $1 == "node" && name[$3] != "[halted]" {
+	for (i = 5; i <= NF; i++) { split($i, self, ":"); sum += self[2] } } END { print sum }' 1.profile)" \
+	"$(head -n 1 1.profile | jq .profile.sum)"
+tap_is 'nothing of it uncounted by a name' "$(grep -c '^function .unknown.$' 1.profile)" 0
+
+# ---- what has none ---------------------------------------------------------------------
+
+jq -c '.machine.cmdline = "fail=reset@cstart"' machine.json >hangs.json
+qboot -f functions -p hangs.profile <hangs.json >hangs.log
+tap_is 'a boot that does not complete has no profile, and says why' \
+	"$(ls hangs.profile* 2>/dev/null; jq -c 'select(.end).end.profile' hangs.log)" \
+	'{"file":null,"reason":"the boot did not complete"}'
+jq -c '.machine.clock = "wall"' machine.json | qboot -f functions -p wall.profile >wall.log 2>err
+tap_is 'nor has one on the wall clock' "$?: $(cat err)" \
+	'1: qboot: stdin:1: profile: only of a machine with one CPU, clock icount and probe count'
+strip -o stripped.elf "$top/build/guest/demo.elf"
+echo "{\"guest\":\"$top/configs/demo.json\",\"kernel\":\"stripped.elf\"}" | mkdisk -d images -f functions 2>err >machine.json
+tap_like 'a stripped kernel names no functions' "$(cat err)" '^mkdisk: .*stripped.elf: no symbols of functions'
+cp "$top/build/guest/standin.elf" other.elf
+machine ',"symbols":"other.elf"' 2>err
+tap_like 'symbols of another build are refused' "$(cat err)" '^mkdisk: .*other.elf: the kernel has other code at .*: wrong symbol file$'
+tap_done
