@@ -19,6 +19,15 @@ tap_is "no intervals on the deterministic clock" "$($records clock=icount 105/5/
 	'm2 takes a large part of the time: 85.7 %, without it 15.00 ms'
 tap_is "a warning" "$($records 100 100 100 100 100 100 | stats | lines Warnings)" \
 	"! all 6 times are equal: intervals have width 0"
+tap_is "a boot that carries the mean is named first" \
+	"$($records load=9,9,9 400 401 402 399 400.5 398 403 40000 | stats | lines Warnings | head -1)" \
+	"! 1 of 8 boots (sample 8) carry the mean and what is computed from it, such as speedup and efficiency: it is 5.350 s, without them 400.5 ms; the median is 400.8 ms"
+tap_is "identity is told by phase" "$($records clock=icount 100/20/40 100/20/40 101/21/41 | stats | lines Configurations | tail -1)" \
+	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): power_on in 2 of 3; every other phase in all"
+tap_is "two phases that differ are two phases" "$($records clock=icount phases=a:t0:m1,b:m1:prompt 100/20 105/23 100/20 | stats | lines Configurations | tail -1)" \
+	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): a in 2 of 3, b in 2 of 3; every other phase in all"
+tap_is "one boot each has no trend for want of boots" "$({ $records 400; $records config=cpu_2 cpus=2 300; } | stats | lines 'Effect of' | head -1)" \
+	"needs more boots"
 tap_is "a code that is not known, and a name that is bad" \
 	"$($records 100 | stats | jq -c '.cpu_1.warnings = [{kind: "new\u001b", n: 1}, {kind: "reversed_phase", phase: "\u001b[1m"}]' | lines Warnings)" \
 	'! new\x1b

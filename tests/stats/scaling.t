@@ -19,6 +19,9 @@ tap_is 'there is no law' "$(jq -c 'select(.scaling).scaling.groups[0] | [.amdahl
 { records config=cpu_1 timeout timeout; records config=cpu_2 cpus=2 600 610; } | stats >"$tmp/results"
 tap_is 'a reference without times has no speedup either' "$(row cpu_1 '[.speedup, .speedup_reason.kind]')" '[null,"no_times"]'
 
+tap_is 'what is exact has no trend, nor have its phases' "$(for n in 1 2; do records config=cpu_$n cpus=$n clock=icount 100/20 100/20; done |
+	stats -s | jq -c '.scaling.groups[0] | [.trend, .phases]')" '[null,[]]'
+
 curves() { stats | jq -c 'select(.scaling).scaling.groups | map(.configs)'; }
 both() { records config=cpu_1 1000 1010; records config=cpu_2 cpus=2 600 610 | jq -c ".phases.machine${1:-}"; }
 tap_is 'one curve' "$(both '.network = "none"' | curves)" '[["cpu_1","cpu_2"]]'

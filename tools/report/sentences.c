@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/digits.h"
+#include "list.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -35,8 +36,8 @@ static const struct sentence sentences[] = {
 	    "needs three numbers of vCPUs, for two always fit" },
 	{ "reason", "needs_boots", "needs n >= {n}" },
 	{ "reason", "needs_boots_in_both", "needs n >= {n} in both" },
-	{ "reason", "needs_different_times",
-	    "needs different times with different numbers of vCPUs" },
+	{ "reason", "needs_cpu_counts", "needs different numbers of vCPUs" },
+	{ "reason", "needs_more_boots", "needs more boots" },
 	{ "reason", "needs_repeated_boots",
 	    "needs 3 numbers of vCPUs and repeated boots" },
 	{ "reason", "never_changed", "it never changed" },
@@ -95,7 +96,8 @@ static const struct sentence sentences[] = {
 	{ "reason", "whole_constant", "the whole does not vary" },
 
 	{ "identical", "identical", "identical in {identical} of {of}" },
-	{ "identical", "not_identical", "identical in {identical} of {of}" },
+	{ "identical", "not_identical",
+	    "identical in {identical} of {of}{phases:differing}" },
 	{ "outliers", "beyond", "{beyond} of {n} boots lie beyond the fences" },
 	{ "outliers", "not_shown", "{beyond} of {n} boots lie beyond the fences" },
 	{ "trend", "upward", "drifts upward" },
@@ -166,8 +168,9 @@ static const struct sentence sentences[] = {
 	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
 	    "{base_attempted}" },
 	{ "warning", "mean_carried",
-	    "{boots} of {n} boots carry the mean: it is {mean_ms:time}, without them "
-	    "{without_ms:time}; the median is {median_ms:time}" },
+	    "{boots} of {n} boots ({sample_numbers:samples}) carry the mean and what is "
+	    "computed from it, such as speedup and efficiency: it is {mean_ms:time}, "
+	    "without them {without_ms:time}; the median is {median_ms:time}" },
 	{ "warning", "mixed_hosts", "the boots ran on different hosts" },
 	{ "warning", "no_spread", "all {n} times are equal: intervals have width 0" },
 	{ "warning", "noisy_host.cpu_pressure",
@@ -283,6 +286,12 @@ probability_words(char text[WORDS_SIZE], double number, struct range ci)
 	p_words(text, number);
 }
 
+static bool
+is_format(const char *format, size_t len, const char *name)
+{
+	return strlen(name) == len && strncmp(name, format, len) == 0;
+}
+
 static words *
 words_of(const char *format, size_t len)
 {
@@ -295,13 +304,60 @@ words_of(const char *format, size_t len)
 		{ "time", time_words } };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (strlen(formats[i].name) == len &&
-		    strncmp(formats[i].name, format, len) == 0)
+		if (is_format(format, len, formats[i].name))
 			return formats[i].words;
 	return NULL;
 }
 
 /* ---- sentences ------------------------------------------------------------------- */
+
+/* How many boots would decide; nothing where that is not known. */
+static const char *
+needs_text(struct arena *a, const json_t *n)
+{
+	if (!json_is_integer(n))
+		return "";
+	return arena_text(a, ": about %lld boots on each side would decide",
+	    (long long)json_integer_value(n));
+}
+
+/* The phases that are not identical in all boots. */
+static const char *
+differing_text(struct arena *a, const json_t *phases)
+{
+	const char *text = "";
+	json_t *phase;
+	size_t i;
+
+	json_array_foreach(phases, i, phase) {
+		double n = number_at(phase, "identical"), of = number_at(phase, "of");
+
+		if (n < of)
+			text = arena_text(a, "%s%s%s in %.0f of %.0f", text,
+			    *text == '\0'
+				? ", since it depends on the host (a disk or its "
+				  "clock): "
+				: ", ",
+			    or_nothing(text_at(a, phase, "name")), n, of);
+	}
+	return *text == '\0' ? text : arena_text(a, "%s; every other phase in all", text);
+}
+
+/* "sample 3", "samples 3, 7": the first ones of a list of numbers. */
+static const char *
+samples_text(struct arena *a, const json_t *numbers)
+{
+	const char *text = json_array_size(numbers) == 1 ? "sample" : "samples";
+	json_t *number;
+	size_t i;
+
+	json_array_foreach(numbers, i, number)
+		if (i < NAMES_LISTED)
+			text = arena_text(a, "%s%s%lld", text, i == 0 ? " " : ", ",
+			    (long long)json_integer_value(number));
+	return json_array_size(numbers) <= NAMES_LISTED ? text
+							: arena_text(a, "%s, …", text);
+}
 
 /* What a name in braces stands for; format is "" or what follows its colon. */
 static const char *
@@ -316,15 +372,16 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 
 	if (json_is_string(value))
 		return shown(a, value);
+	if (is_format(format, format_len, "differing"))
+		return differing_text(a, value);
+	if (is_format(format, format_len, "samples"))
+		return samples_text(a, value);
 	if (json_array_size(value) == 2)
 		return arena_text(a, "%.*f to %.*f", decimals,
 		    json_number_value(json_array_get(value, 0)), decimals,
 		    json_number_value(json_array_get(value, 1)));
-	if (format_len == strlen("needs") && strncmp(format, "needs", format_len) == 0)
-		return json_is_integer(value)
-			   ? arena_text(a, ": about %lld boots on each side would decide",
-				 (long long)json_integer_value(value))
-			   : "";
+	if (is_format(format, format_len, "needs"))
+		return needs_text(a, value);
 	if (json_is_boolean(value))
 		return json_is_true(value) ? "on" : "off";
 	if (!json_is_number(value))

@@ -82,13 +82,12 @@ put_trend(json_t *to, struct configuration_result *r, const double *x, bool reco
 static void
 put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
 {
-	struct reason reason = too_few(&r->boot, 3);
 	double bound =
 	    white_noise_bound(r->boot.n, SIGNIFICANT / (double)r->configurations);
 	json_t *value;
 
-	if (reason.kind != NULL) {
-		put_null(to, "autocorrelation", reason);
+	if (too_few(&r->boot, 3).kind != NULL) {
+		put_null(to, "autocorrelation", too_few(&r->boot, LEAST_NEIGHBOURS));
 		return;
 	}
 	r->lag1 = lag1_autocorrelation(x, r->boot.n);
@@ -125,12 +124,11 @@ put_order_effects(json_t *to, struct configuration_result *r)
 static void
 put_modes(json_t *to, struct configuration_result *r, const double *sorted)
 {
-	struct reason reason = too_few(&r->boot, 4);
 	struct test test = dip_test(sorted, r->boot.n);
 	json_t *value;
 
-	if (reason.kind != NULL) {
-		put_null(to, "modes", reason);
+	if (too_few(&r->boot, 4).kind != NULL) {
+		put_null(to, "modes", too_few(&r->boot, LEAST_MODES));
 		return;
 	}
 	value = json_object();

@@ -297,34 +297,42 @@ pairs_free(struct cpu_times *p)
 	free(p->time);
 }
 
-static struct test
+struct trend {
+	struct test test;
+	struct reason none; /* why there is no test */
+};
+
+static struct trend
 trend_of(const struct curve *curve, const struct phase *phase)
 {
 	struct cpu_times p = pairs_new(curve, phase, false);
-	struct test test = jonckheere_terpstra(p.cpus, p.time, p.n);
+	struct trend t = { jonckheere_terpstra(p.cpus, p.time, p.n), no_reason };
 
+	if (isnan(t.test.p))
+		t.none = because(p.n == 0		  ? "no_times"
+				 : all_equal(p.cpus, p.n) ? "needs_cpu_counts"
+				 : p.n < 3		  ? "needs_more_boots"
+							  : "all_equal");
 	pairs_free(&p);
-	return test;
+	return t;
 }
 
+/* p decides: the test's own, or of one of several phases adjusted. */
 static void
-put_test(json_t *to, const struct test *test, double p_holm, bool whole)
+put_trend(json_t *to, const struct trend *t, double p, bool adjusted)
 {
-	struct reason few = because("needs_different_times");
-	double p = isnan(p_holm) ? test->p : p_holm;
-
-	put_real(to, "j", test->statistic, few);
-	put_real(to, "tau", test->effect, few);
-	put_real(to, "p", test->p, few);
-	if (!whole)
-		put_real(to, "p_holm", p_holm, few);
-	if (isnan(p))
-		put_null(to, "verdict", few);
+	put_real(to, "j", t->test.statistic, t->none);
+	put_real(to, "tau", t->test.effect, t->none);
+	put_real(to, "p", t->test.p, t->none);
+	if (adjusted)
+		put_real(to, "p_holm", p, t->none);
+	if (t->none.kind != NULL)
+		put_null(to, "verdict", t->none);
 	else
 		put_string(to, "verdict",
-		    p >= SIGNIFICANT   ? "not_shown"
-		    : test->effect > 0 ? "grows"
-				       : "falls");
+		    p >= SIGNIFICANT	 ? "not_shown"
+		    : t->test.effect > 0 ? "grows"
+					 : "falls");
 }
 
 /*
@@ -335,22 +343,22 @@ static json_t *
 trend_value(const struct curve *curve, const struct scaling_row *rows, size_t n)
 {
 	json_t *value, *otherwise;
-	struct test test;
+	struct trend t;
 	bool shown;
 
 	if (clock_is_deterministic(curve->configurations[0]))
 		return json_null(); /* what is exact is not tested */
-	test = trend_of(curve, NULL);
-	shown = test.p < SIGNIFICANT;
+	t = trend_of(curve, NULL);
+	shown = t.test.p < SIGNIFICANT;
 	value = json_object();
 	otherwise = json_array();
-	put_test(value, &test, NAN, true);
+	put_trend(value, &t, t.test.p, false);
 	for (size_t i = 0; i < n; i++) {
 		enum speedup_verdict verdict = rows[i].speedup.verdict;
 
 		if (rows[i].curve == curve && no_verdict(&rows[i]).kind == NULL &&
-		    ((verdict == SPEEDUP_FASTER && !(shown && test.effect < 0)) ||
-			(verdict == SPEEDUP_SLOWER && !(shown && test.effect > 0))))
+		    ((verdict == SPEEDUP_FASTER && !(shown && t.test.effect < 0)) ||
+			(verdict == SPEEDUP_SLOWER && !(shown && t.test.effect > 0))))
 			append(otherwise, json_string(rows[i].c->name));
 	}
 	put(value, "rows_otherwise", otherwise);
@@ -384,29 +392,30 @@ grows_finding(json_t *findings, const struct curve *curve, const struct phase *p
 	row_free(&r);
 }
 
-/* The trend of each phase, adjusted for there being several. */
+/* The trend of each phase, adjusted for there being several; what is exact has none. */
 static json_t *
 phase_trends(const struct curve *curve, json_t *findings)
 {
 	const struct configuration *c = curve->configurations[0];
-	struct test *tests = xcalloc(c->phases_n + 1, sizeof(*tests));
-	double *p = xcalloc(c->phases_n + 1, sizeof(*p));
+	size_t n = clock_is_deterministic(c) ? 0 : c->phases_n;
+	struct trend *trends = xcalloc(n + 1, sizeof(*trends));
+	double *p = numbers(n);
 	json_t *list = json_array(), *value;
 
-	for (size_t i = 0; !clock_is_deterministic(c) && i < c->phases_n; i++) {
-		tests[i] = trend_of(curve, &c->phases[i]);
-		p[i] = tests[i].p;
+	for (size_t i = 0; i < n; i++) {
+		trends[i] = trend_of(curve, &c->phases[i]);
+		p[i] = trends[i].test.p;
 	}
-	holm(p, c->phases_n);
-	for (size_t i = 0; i < c->phases_n; i++) {
+	holm(p, n);
+	for (size_t i = 0; i < n; i++) {
 		value = json_object();
 		put_string(value, "name", c->phases[i].name);
-		put_test(value, &tests[i], p[i], false);
+		put_trend(value, &trends[i], p[i], true);
 		append(list, value);
-		if (p[i] < SIGNIFICANT && tests[i].effect > 0)
+		if (p[i] < SIGNIFICANT && trends[i].test.effect > 0)
 			grows_finding(findings, curve, &c->phases[i]);
 	}
-	free(tests);
+	free(trends);
 	free(p);
 	return list;
 }

@@ -86,6 +86,48 @@ identical_count(const struct configuration *c)
 	return best;
 }
 
+/* The largest number of equal values. */
+static size_t
+most_alike(const struct times *t)
+{
+	double *sorted = numbers(t->n);
+	size_t most = 0;
+
+	memcpy(sorted, t->x, t->n * sizeof(*sorted));
+	sort(sorted, t->n);
+	for (size_t i = 0, first = 0; i < t->n; i++) {
+		if (sorted[i] != sorted[first])
+			first = i;
+		if (i + 1 - first > most)
+			most = i + 1 - first;
+	}
+	free(sorted);
+	return most;
+}
+
+/*
+ * A phase that does not repeat to the instruction depends on the host; those after it
+ * start later, and repeat all the same.
+ */
+static json_t *
+phases_identical(const struct configuration *c)
+{
+	json_t *list = json_array(), *value;
+
+	for (size_t i = 0; i < c->phases_n; i++) {
+		struct times t = times_of_phase(c, &c->phases[i]);
+
+		if (t.n > 0) {
+			append(list, value = json_object());
+			put_string(value, "name", c->phases[i].name);
+			put_count(value, "of", (long long)t.n);
+			put_count(value, "identical", (long long)most_alike(&t));
+		}
+		times_free(&t);
+	}
+	return list;
+}
+
 static void
 put_identical(json_t *to, struct configuration_result *r)
 {
@@ -96,6 +138,7 @@ put_identical(json_t *to, struct configuration_result *r)
 	put_count(value, "identical", (long long)r->identical);
 	put_string(
 	    value, "verdict", r->identical == r->booted ? "identical" : "not_identical");
+	put(value, "phases", phases_identical(r->c));
 	put(to, "identical", value);
 }
 

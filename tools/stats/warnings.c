@@ -136,7 +136,7 @@ mean_carried(json_t *list, const struct configuration_result *r)
 	size_t n = r->boots.n, far = 0;
 	double *sorted = xcalloc(n + 1, sizeof(*sorted)), rest = 0, without, middle;
 	struct interval outer;
-	json_t *value;
+	json_t *value, *samples;
 
 	memcpy(sorted, r->boots.x, n * sizeof(*sorted));
 	sort(sorted, n);
@@ -154,6 +154,12 @@ mean_carried(json_t *list, const struct configuration_result *r)
 	value = warning_add(list, "mean_carried");
 	put_count(value, "boots", (long long)far);
 	put_count(value, "n", (long long)n);
+	samples = json_array();
+	for (size_t i = 0; i < n; i++)
+		if (r->boots.x[i] < outer.low || r->boots.x[i] > outer.high)
+			append(samples,
+			    json_integer(r->c->samples[r->boots.which[i]].number));
+	put(value, "sample_numbers", samples);
 	put_real(value, "mean_ms", ms(r->boot.mean), no_reason);
 	put_real(value, "without_ms", ms(without), no_reason);
 	put_real(value, "median_ms", ms(middle), no_reason);
