@@ -31,7 +31,7 @@ logs     := $(plan:%=$D/%.boot.jsonl)
 phases   := $(plan:%=$D/%.phases.json)
 results  := $(configs:%=$D/%.json)
 scaling  := $(if $(word 2,$(configs)),$D/scaling.json)
-parts    := $(results) $(scaling) $(wildcard $D/observer.json)
+parts    := $(results) $(scaling) $(sampling) $(wildcard $D/observer.json)
 
 matrix: $D/report.txt $D/results.json
 
@@ -65,6 +65,12 @@ $(results): $D/%.json: $$(call of,$$*,$$(phases)) $S/samples $S/configs $S/stats
 	$(begin) $(call concat,$*,phases.json) | $(BIN)/stats -m $(words $(configs)) >$(part); $(end)
 $D/scaling.json: $(results) $S/configs $S/stats
 	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -s >$(part); $(end)
+
+# With SAMPLES=auto: are the boots enough?  See tools/make/auto.mk.
+$(sampling): $(phases) $S/sampling $S/configs $S/stats
+	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -a $(PRECISION) -l $(SAMPLES_MAX) >$(part); $(end)
+$S/longer.mk: $(sampling)
+	$(begin) : >$(part); $(end)
 
 # The reports.
 $D/results.json: $(parts) $S/configs $S/report

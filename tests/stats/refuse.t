@@ -45,16 +45,21 @@ refused "cut short" "stdin:1: line truncated" < <($records 100 | tr -d '\n')
 
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-m configurations]
+       stats -a percent [-l samples]
        stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
+       stats -a percent [-l samples]
        stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
        stats -p with/without [-p with/without ...]
+2"
+tap_is "a limit of nothing" "$(stats -l 5 2>&1 | head -n 1)" "usage: stats [-m configurations]"
+tap_is "a precision that is none" "$(stats -a x 2>&1; echo $?)" "stats: -a x: not a number from 0 to 100
 2"
 tap_is "full disk" "$($records 100 | stats 2>&1 >/dev/full; echo $?)" "stats: stdout: No space left on device
 1"

@@ -11,6 +11,7 @@
 # none), and what its value may be:
 #
 #	whole, positive         a number
+#	percent                 a percentage, without the sign
 #	share                   all, a number or a percentage
 #	word, line              one word; one line, as it is typed
 #	path, name, model       without characters that make or the shell take for something else
@@ -92,6 +93,9 @@ function word_check(is, what, word, text) {
 			gsub(/,/, " ", is)
 			complain(what ": not one of " is ": " word)
 		}
+	} else if (is == "percent") {
+		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
+			complain(what ": not a percentage: " word)
 	} else if (is == "share") {
 		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
 			complain(what ": not all, a number or a percentage: " word)

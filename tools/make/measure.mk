@@ -4,6 +4,6 @@
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 include $(top)tools/make/settings.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
-include $(patsubst %,$(top)tools/make/%.mk,idioms variables takeover asked) $(top)pipeline.mk \
+include $(patsubst %,$(top)tools/make/%.mk,idioms variables takeover auto asked) $(top)pipeline.mk \
 	$(patsubst %,$(top)tools/make/%.mk,stamps require reports compare observer run install)
 endif

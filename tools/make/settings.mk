@@ -12,6 +12,8 @@
 #
 #   GUEST=demo         the guest: configs/GUEST.json
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
+#   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
+#                      SAMPLES_MAX=100 at most
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock
@@ -35,7 +37,8 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
+settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
+	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
 	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
@@ -56,6 +59,8 @@ $(foreach n,$(call from_env,BOOTMATRIX_),$(eval define $n$(newline)$(value BOOTM
 
 GUEST   ?= demo
 SAMPLES ?= 5
+PRECISION   ?= 2
+SAMPLES_MAX ?= 100
 WARMUP  ?= 0
 CLOCK   ?= wall
 CPUS    ?= 1 2 4 8

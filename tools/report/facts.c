@@ -4,6 +4,7 @@
 
 #include "content.h"
 #include "lib/settings.h"
+#include "sentences.h"
 #include "show.h"
 
 /* Codes of the results in words, on a clock or on any. */
@@ -207,6 +208,7 @@ facts_measured(const struct results *r)
 		{ "boot time", template_text, "from {origin} to {end}", false },
 		{ "seed", path_text, "seed", false },
 	};
+	const json_t *sampling = value_at(r->json, "sampling");
 	struct items items = { 0 };
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]) && r->n_configs > 0;
@@ -218,6 +220,9 @@ facts_measured(const struct results *r)
 	}
 	if (r->n_configs > 0)
 		say(r->arena, &items, or_nothing(began_text(r)))->name = "began";
+	if (sampling != NULL)
+		say(r->arena, &items, sentence_verdict(r->arena, "sampling", sampling))
+		    ->name = "samples";
 	say_settings(r, &items);
 	return items;
 }

@@ -133,6 +133,12 @@ static const struct sentence sentences[] = {
 	{ "completion", "fewer",
 	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
 	    "{base_attempted} ({p:p})" },
+	{ "sampling", "reached",
+	    "{attempted} boots of each: as many as make every {of} known to \xc2\xb1 "
+	    "{precision_percent:exact} %" },
+	{ "sampling", "not_reached",
+	    "{attempted} boots of each: too few for \xc2\xb1 {precision_percent:exact} "
+	    "%" },
 	{ "observer", "longer",
 	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
 	    "{ratio_min:3} to {ratio_max:3}: longer" },
@@ -189,6 +195,13 @@ static const struct sentence sentences[] = {
 	{ "warning", "not_launched",
 	    "in {boots} of {attempted} boots QEMU could not be started; they do not "
 	    "count" },
+	{ "warning", "not_precise.few",
+	    "{n} of {attempted} boots have a time: too few to know how precise the {of} "
+	    "is, \xc2\xb1 {asked_percent:exact} % was asked for" },
+	{ "warning", "not_precise.wide",
+	    "after {attempted} boots the {of} is known to \xc2\xb1 {precision_percent:2} "
+	    "%, "
+	    "\xc2\xb1 {asked_percent:exact} % was asked for" },
 	{ "warning", "not_identical",
 	    "deterministic clock, but only {identical} of {of} boots are identical" },
 	{ "warning", "one_cpu_used", "the guest used {cpus_online} of {cpus} CPUs" },

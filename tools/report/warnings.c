@@ -86,9 +86,9 @@ static struct items
 kinds_of(struct arena *a, const struct crowd *crowd)
 {
 	static const char *const first[] = { "another_host", "fewer_complete",
-		"not_launched", "failed_boots", "mean_carried", "one_cpu_used",
-		"cpus_missing", "cpus_differ", "vcpus_beyond_cores", "not_identical",
-		"several_modes", "drift", "mixed_hosts", "noisy_host",
+		"not_launched", "failed_boots", "not_precise", "mean_carried",
+		"one_cpu_used", "cpus_missing", "cpus_differ", "vcpus_beyond_cores",
+		"not_identical", "several_modes", "drift", "mixed_hosts", "noisy_host",
 		"autocorrelation" };
 	struct items kinds = { 0 };
 	size_t k;
@@ -126,6 +126,9 @@ say_warnings(const struct results *r, struct items *items)
 		add_warnings(r, &crowd, value_at(config, "warnings"), name, false);
 		add_warnings(r, &crowd, value_at(config, "differs"), name, false);
 	}
+	json_array_foreach(value_at(r->json, "sampling.rows"), i, config)
+		add_warnings(r, &crowd, value_at(config, "warnings"),
+		    or_nothing(text_at(r->arena, config, "config")), false);
 	add_warnings(r, &crowd, value_at(r->json, "scaling.warnings"), "scaling", false);
 	kinds = kinds_of(r->arena, &crowd);
 	for (i = 0; i < kinds.n; i++)

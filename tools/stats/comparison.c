@@ -140,27 +140,6 @@ nothing_to_compare(const struct compared_time *t)
 						       : no_reason;
 }
 
-/* Keep of both the boots that the other has, too, by sample number. */
-static void
-pair_boots(const struct compared *c, struct compared_time *t)
-{
-	struct times *a = &t->now, *b = &t->base;
-	size_t i = 0, k = 0, n = 0;
-
-	while (i < a->n && k < b->n) {
-		int of_a = c->now->samples[a->which[i]].number;
-		int of_b = c->base->samples[b->which[k]].number;
-
-		if (of_a == of_b) {
-			a->x[n] = a->x[i];
-			b->x[n++] = b->x[k];
-		}
-		i += of_a <= of_b;
-		k += of_a >= of_b;
-	}
-	a->n = b->n = n;
-}
-
 static bool
 boots_agree(const struct configuration *c, const struct compared_time *t,
     const struct times *times)
@@ -207,7 +186,7 @@ time_compute(const struct compared *c, struct compared_time *t, bool paired)
 {
 	t->not = nothing_to_compare(t);
 	if (paired)
-		pair_boots(c, t);
+		times_pair(c->base, &t->base, c->now, &t->now);
 	times_keep_x(&t->base);
 	times_keep_x(&t->now);
 	t->change = (struct change){

@@ -48,4 +48,12 @@ enum comparison_status comparison_emit(FILE *out, const struct comparison *c);
  */
 void observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n);
 
+/*
+ * {"sampling":{...}}: to what part its mean boot time is known of each configuration, or
+ * of a variant its ratio to the first, and how many samples each is to have for all to be
+ * known to that precision: at most limit of them, unless there are more.
+ */
+void sampling_emit(
+    FILE *out, const struct matrix *m, double precision_percent, size_t limit);
+
 #endif

@@ -16,12 +16,13 @@
 #include "lib/option.h"
 #include "results.h"
 
-enum { PAIRS_MAX = 16, CONFIGURATIONS_MAX = 1000000 };
+enum { PAIRS_MAX = 16, CONFIGURATIONS_MAX = 1000000, SAMPLES_MAX = 1000000 };
 
 static _Noreturn void
 usage(void)
 {
 	fprintf(stderr, "usage: stats [-m configurations]\n"
+			"       stats -a percent [-l samples]\n"
 			"       stats -s\n"
 			"       stats -b base [-c names] [-n percent]\n"
 			"       stats -v now/base [-c names] [-n percent]\n"
@@ -30,13 +31,13 @@ usage(void)
 }
 
 static double
-parse_percent(const char *text)
+parse_percent(int letter, const char *text)
 {
 	char *end;
 	double percent = strtod(text, &end);
 
 	if (end == text || *end != '\0' || !(percent >= 0 && percent <= 100))
-		option_refuse('n', text, "not a number from 0 to 100");
+		option_refuse(letter, text, "not a number from 0 to 100");
 	return percent;
 }
 
@@ -113,6 +114,16 @@ pair(char *const names[], size_t n)
 }
 
 static int
+sample(double precision_percent, size_t limit)
+{
+	struct matrix *m = matrix_read_any(stdin, "stdin");
+
+	sampling_emit(stdout, m, precision_percent, limit);
+	matrix_free(m);
+	return finish(0);
+}
+
+static int
 describe(bool scaling_only, size_t configurations)
 {
 	struct matrix *m =
@@ -133,24 +144,31 @@ main(int argc, char *argv[])
 {
 	struct comparison comparison = { .noise_percent = NAN };
 	char *variants = NULL, *pairs[PAIRS_MAX];
+	double precision = NAN;
 	bool scaling_only = false, compares;
-	size_t n_pairs = 0, configurations = 0;
+	size_t n_pairs = 0, configurations = 0, limit = 0;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "b:c:m:n:p:sv:")) != -1)
+	while ((ch = getopt(argc, argv, "a:b:c:l:m:n:p:sv:")) != -1)
 		switch (ch) {
+		case 'a':
+			precision = parse_percent('a', optarg);
+			break;
 		case 'b':
 			comparison.path = optarg;
 			break;
 		case 'c':
 			parse_names(optarg, &comparison);
 			break;
+		case 'l':
+			limit = (size_t)option_number('l', optarg, 1, SAMPLES_MAX);
+			break;
 		case 'm':
 			configurations =
 			    (size_t)option_number('m', optarg, 1, CONFIGURATIONS_MAX);
 			break;
 		case 'n':
-			comparison.noise_percent = parse_percent(optarg);
+			comparison.noise_percent = parse_percent('n', optarg);
 			break;
 		case 'p':
 			if (n_pairs == PAIRS_MAX)
@@ -169,8 +187,9 @@ main(int argc, char *argv[])
 	compares = comparison.path != NULL || variants != NULL;
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
-		    (n_pairs > 0) + (configurations > 0) >
+		    (n_pairs > 0) + (configurations > 0) + !isnan(precision) >
 		1 ||
+	    (isnan(precision) && limit > 0) ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0)))
 		usage();
 	if (isnan(comparison.noise_percent))
@@ -181,6 +200,8 @@ main(int argc, char *argv[])
 		return compare(&comparison);
 	if (variants != NULL)
 		return compare_variants(&comparison, variants);
+	if (!isnan(precision))
+		return sample(precision, limit > 0 ? limit : SAMPLES_MAX);
 	return n_pairs > 0 ? pair(pairs, n_pairs)
 			   : describe(scaling_only, configurations);
 }

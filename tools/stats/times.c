@@ -41,6 +41,28 @@ times_free(struct times *t)
 	*t = (struct times){ 0 };
 }
 
+void
+times_pair(const struct configuration *of_a, struct times *a,
+    const struct configuration *of_b, struct times *b)
+{
+	size_t i = 0, k = 0, n = 0;
+
+	while (i < a->n && k < b->n) {
+		int order =
+		    of_a->samples[a->which[i]].number - of_b->samples[b->which[k]].number;
+
+		if (order == 0) {
+			a->x[n] = a->x[i];
+			a->which[n] = a->which[i];
+			b->x[n] = b->x[k];
+			b->which[n++] = b->which[k];
+		}
+		i += order <= 0;
+		k += order >= 0;
+	}
+	a->n = b->n = n;
+}
+
 static void
 times_add(struct times *t, const struct sample *s, size_t i, int64_t ns)
 {

@@ -28,6 +28,10 @@ void times_free(struct times *t);
 void times_shrink(struct times *t);
 void times_keep_x(struct times *t);
 
+/* Keep of two configurations' times those of sample numbers that both have. */
+void times_pair(const struct configuration *of_a, struct times *a,
+    const struct configuration *of_b, struct times *b);
+
 /*
  * Instructions of all vCPUs during a phase; boot holds those from the origin to
  * the last marker of the boot that has counts.  The caller frees.
