@@ -26,8 +26,8 @@ reason_check(const char *reason)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *reason;
-	struct bootcfg *c = bootcfg_parse((const char *)data, size, &reason);
+	char reason[REASON_SIZE];
+	struct bootcfg *c = bootcfg_parse((const char *)data, size, reason);
 	struct bootcfg_plan plan;
 
 	if (c == NULL) {
@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    bootcfg_find(c, c->entries[c->preset].text) > (int)c->preset)
 		abort();
 	for (size_t i = 0; i < c->n_entries; i++) {
-		if ((reason = bootcfg_plan(c, i, &plan)) != NULL)
+		if (bootcfg_plan(c, i, &plan, reason) != NULL)
 			reason_check(reason);
 		else
 			path_check(plan.kernel);

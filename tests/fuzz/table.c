@@ -10,13 +10,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
 	char reason[REASON_SIZE];
-	const char *why;
 	json_t *object;
 	struct markers *m;
 
 	memcpy(text, data, size);
 	text[size] = '\0';
-	object = record_parse(text, &why);
+	object = record_parse(text, reason);
 	if (object != NULL && (m = markers_new(object, reason)) != NULL) {
 		json_decref(markers_phases(m));
 		markers_free(m);

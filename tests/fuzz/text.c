@@ -17,8 +17,7 @@ static struct guest
 guest_new(const char *text)
 {
 	char reason[REASON_SIZE];
-	const char *why;
-	json_t *profile = record_parse(text, &why);
+	json_t *profile = record_parse(text, reason);
 
 	return (struct guest){ "g.json", profile, true, markers_new(profile, reason) };
 }

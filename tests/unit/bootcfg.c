@@ -8,8 +8,8 @@
 static void
 menu_is(const char *name, const char *text, size_t len, const char *expected)
 {
-	const char *reason;
-	struct bootcfg *c = bootcfg_parse(text, len, &reason);
+	char reason[REASON_SIZE];
+	struct bootcfg *c = bootcfg_parse(text, len, reason);
 	char said[600] = "";
 
 	if (c == NULL) {
@@ -29,8 +29,8 @@ menu_is(const char *name, const char *text, size_t len, const char *expected)
 static void
 plan_is(const char *name, const char *text, const char *expected)
 {
-	const char *reason;
-	struct bootcfg *c = bootcfg_parse(text, strlen(text), &reason);
+	char reason[REASON_SIZE];
+	struct bootcfg *c = bootcfg_parse(text, strlen(text), reason);
 	struct bootcfg_plan plan;
 	char said[600];
 
@@ -38,7 +38,7 @@ plan_is(const char *name, const char *text, const char *expected)
 		tap_is(name, reason, expected);
 		return;
 	}
-	if ((reason = bootcfg_plan(c, 0, &plan)) != NULL) {
+	if (bootcfg_plan(c, 0, &plan, reason) != NULL) {
 		tap_is(name, reason, expected);
 	} else {
 		snprintf(said, sizeof(said),

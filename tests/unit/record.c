@@ -29,10 +29,11 @@ static const char *
 fields(const char *text, bool strict)
 {
 	static char copy[400];
-	const char *name = "", *reason;
+	const char *name = "";
+	char reason[REASON_SIZE] = "good";
 	long long n = 0;
 	bool flag = false;
-	json_t *list = NULL, *record = record_parse(text, &reason);
+	json_t *list = NULL, *record = record_parse(text, reason);
 	const struct field fields[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &name, 0, 0 },
 		{ "n", FIELD_INT, FIELD_NULLABLE, &n, 1, 255 },
@@ -41,8 +42,8 @@ fields(const char *text, bool strict)
 	};
 
 	if (record != NULL)
-		reason = fields_read(record, "cell", strict, FIELDS(fields));
-	snprintf(copy, sizeof(copy), "%s", reason != NULL ? reason : "good");
+		(void)fields_read(record, "cell", strict, FIELDS(fields), reason);
+	snprintf(copy, sizeof(copy), "%s", reason);
 	json_decref(record);
 	return copy;
 }

@@ -14,11 +14,10 @@ static void
 setup(struct fixture *f, const char *table, const struct watch_view *view)
 {
 	char reason[REASON_SIZE] = "";
-	const char *why = reason;
-	json_t *object = record_parse(table, &why);
+	json_t *object = record_parse(table, reason);
 
 	if (object == NULL || (f->table = markers_new(object, reason)) == NULL) {
-		printf("# %s: %s\n", table, why);
+		printf("# %s: %s\n", table, reason);
 		abort();
 	}
 	f->watch = watch_new(f->table, view);

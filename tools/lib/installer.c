@@ -100,8 +100,8 @@ step_read(struct installer *in, size_t i, const char *place, const json_t *value
 
 	if (!json_is_object(value))
 		return reason_write(reason, "%s: expected an object", place);
-	if ((why = fields_read(value, place, true, FIELDS(fields))) != NULL)
-		return reason_write(reason, "%s", why);
+	if (fields_read(value, place, true, FIELDS(fields), reason) != NULL)
+		return reason;
 	if (*step->name == '\0' || answer_check(step->name) != NULL)
 		return reason_write(reason, "%s.name: expected a short name", place);
 	if (step->answer != NULL && (why = answer_check(step->answer)) != NULL)
@@ -155,11 +155,10 @@ installer_read(struct installer *in, const json_t *install, char reason[REASON_S
 		{ "timeout_s", FIELD_INT, 0, &timeout_s, 1, INSTALLER_SECONDS_MAX },
 		{ "limit_s", FIELD_INT, 0, &in->limit_s, 1, INSTALLER_SECONDS_MAX },
 	};
-	const char *why;
 
 	*in = (struct installer){ .limit_s = LIMIT_S };
-	if ((why = fields_read(install, "install", true, FIELDS(fields))) != NULL)
-		return reason_write(reason, "%s", why);
+	if (fields_read(install, "install", true, FIELDS(fields), reason) != NULL)
+		return reason;
 	if (progress_read(in, progress, reason) != NULL ||
 	    failures_read(in, "install.failure", 0, failures, reason) != NULL)
 		return reason;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io.h"
+#include "memory.h"
 
 char *
 input_line(struct input *in)
@@ -36,16 +37,12 @@ char *
 stream_read(FILE *fp, const char *name, size_t *len)
 {
 	size_t room = 1 << 16;
-	char *text = malloc(room);
+	char *text = xmalloc(room);
 
 	*len = 0;
-	while (text != NULL) {
-		*len += fread(text + *len, 1, room - *len, fp);
-		if (*len < room)
-			break;
-		text = realloc(text, room *= 2);
-	}
-	if (text == NULL || ferror(fp))
+	while ((*len += fread(text + *len, 1, room - *len, fp)) == room)
+		text = xreallocarray(text, room *= 2, 1);
+	if (ferror(fp))
 		err(1, "%s", name);
 	return text;
 }

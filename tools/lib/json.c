@@ -6,21 +6,20 @@
 
 #include "io.h"
 #include "json.h"
+#include "memory.h"
 
 enum { PARSE_FLAGS = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL };
 
 json_t *
-record_parse(const char *line, const char **reason)
+record_parse(const char *line, char reason[REASON_SIZE])
 {
-	static char text[JSON_ERROR_TEXT_LENGTH + 32];
 	json_error_t error;
 	json_t *value = json_loads(line, PARSE_FLAGS, &error);
 
 	if (value == NULL) {
-		snprintf(text, sizeof(text), "column %d: %s", error.column, error.text);
-		*reason = text_printable(text);
+		reason_write(reason, "column %d: %s", error.column, error.text);
 	} else if (!json_is_object(value)) {
-		*reason = "not a JSON object";
+		reason_write(reason, "not a JSON object");
 		json_decref(value);
 		value = NULL;
 	}
@@ -103,12 +102,10 @@ json_t *
 latin1_string(const void *bytes, size_t len)
 {
 	const unsigned char *from = bytes;
-	char *utf8 = malloc(2 * len + 1);
+	char *utf8 = xmalloc(2 * len + 1);
 	size_t n = 0;
 	json_t *string;
 
-	if (utf8 == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < len; i++) {
 		if (from[i] >= 0x80)
 			utf8[n++] = (char)(0xc0 | from[i] >> 6);
@@ -133,10 +130,8 @@ latin1_bytes(const json_t *string, size_t *len)
 {
 	const unsigned char *from = (const unsigned char *)json_string_value(string);
 	size_t from_len = json_string_length(string), n = 0, step;
-	char *bytes = malloc(from_len + 1);
+	char *bytes = xmalloc(from_len + 1);
 
-	if (bytes == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < from_len; i += step) {
 		step = sequence_length(from[i]);
 		if (step == 1)
@@ -183,22 +178,10 @@ put_member(json_t *to, const char *key, const json_t *from, const char *member)
 	put(to, key, value_or_null(json_object_get(from, member)));
 }
 
-static char reason_text[400];
-
-static const char *
-reason_at(const char *path, const char *key, const char *reason)
-{
-	snprintf(reason_text, sizeof(reason_text), "%s%s%.100s: %s", path,
-	    *path != '\0' ? "." : "", key, reason);
-	return text_printable(reason_text);
-}
-
 /* Store a value where its field wants it; NULL, or what was expected instead. */
 static const char *
-field_take(const struct field *f, json_t *value)
+field_take(const struct field *f, json_t *value, char range[80])
 {
-	static char range[80];
-
 	switch (f->kind) {
 	case FIELD_STRING:
 		if (!json_is_string(value))
@@ -212,8 +195,7 @@ field_take(const struct field *f, json_t *value)
 			return "expected a whole number";
 		if (json_integer_value(value) < f->lo ||
 		    json_integer_value(value) > f->hi) {
-			snprintf(range, sizeof(range), "out of range %lld..%lld", f->lo,
-			    f->hi);
+			snprintf(range, 80, "out of range %lld..%lld", f->lo, f->hi);
 			return range;
 		}
 		*(long long *)f->to = json_integer_value(value);
@@ -254,24 +236,28 @@ field_find(const struct field *fields, size_t n, const char *key)
 
 const char *
 fields_read(const json_t *object, const char *path, bool strict,
-    const struct field *fields, size_t n)
+    const struct field *fields, size_t n, char reason[REASON_SIZE])
 {
-	const char *key, *reason;
+	const char *dot = *path != '\0' ? "." : "", *key, *wrong;
+	char range[80];
 	json_t *value;
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
 		const struct field *f = field_find(fields, n, key);
 
 		if (f == NULL && strict)
-			return reason_at(path, key, "unknown key");
+			return reason_write(
+			    reason, "%s%s%.100s: unknown key", path, dot, key);
 		if (f == NULL || (json_is_null(value) && (f->flags & FIELD_NULLABLE)))
 			continue;
-		if ((reason = field_take(f, value)) != NULL)
-			return reason_at(path, key, reason);
+		if ((wrong = field_take(f, value, range)) != NULL)
+			return reason_write(
+			    reason, "%s%s%.100s: %s", path, dot, key, wrong);
 	}
 	for (size_t i = 0; i < n; i++)
 		if ((fields[i].flags & FIELD_REQUIRED) &&
 		    json_object_get(object, fields[i].key) == NULL)
-			return reason_at(path, fields[i].key, "missing");
+			return reason_write(
+			    reason, "%s%s%s: missing", path, dot, fields[i].key);
 	return NULL;
 }

@@ -12,11 +12,10 @@
 
 #include <jansson.h>
 
-/*
- * Parse one record: a line that is one JSON object.  Returns a new reference, or
- * NULL and a reason in *reason that lives until the next call.
- */
-json_t *record_parse(const char *line, const char **reason);
+#include "reason.h"
+
+/* Parse one record: a line that is one JSON object.  A new reference, or NULL and why. */
+json_t *record_parse(const char *line, char reason[REASON_SIZE]);
 
 /*
  * Read the one object that the stream fp holds, over however many lines; exits 1
@@ -91,10 +90,10 @@ struct field {
 /*
  * Read an object's fields.  Unknown keys are errors when strict.  Returns NULL
  * when good, or a reason that begins with the path ("markers[3].patern: unknown
- * key") and lives until the next call.  path is "" at the top.
+ * key").  path is "" at the top.
  */
 const char *fields_read(const json_t *object, const char *path, bool strict,
-    const struct field *fields, size_t n);
+    const struct field *fields, size_t n, char reason[REASON_SIZE]);
 
 #define FIELDS(array) (array), sizeof(array) / sizeof((array)[0])
 

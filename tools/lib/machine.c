@@ -10,19 +10,17 @@
 #include "vm.h"
 
 const char *
-machine_read(struct machine *m, const json_t *object)
+machine_read(struct machine *m, const json_t *object, char reason[REASON_SIZE])
 {
 	struct field fields[SETTINGS_N + 1] = { { "config", FIELD_STRING, FIELD_REQUIRED,
 	    &m->config, 0, 0 } };
-	const char *reason;
 
 	*m = (struct machine){ .set = settings_default() };
-	reason = fields_read(object, "machine", false, fields,
-	    1 + settings_fields(&m->set, 0, fields + 1));
-	if (reason != NULL)
+	if (fields_read(object, "machine", false, fields,
+		1 + settings_fields(&m->set, 0, fields + 1), reason) != NULL)
 		return reason;
 	if ((m->arch = arch_find(m->set.arch)) == NULL)
-		return "machine.arch: is unknown";
+		return reason_write(reason, "machine.arch: is unknown");
 	if (m->set.vga == NULL)
 		m->set.vga = m->arch->vga;
 	return NULL;

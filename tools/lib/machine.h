@@ -21,10 +21,11 @@ struct machine {
 };
 
 /*
- * Read the object inside a record's "machine".  Returns NULL when good, else a
- * reason that lives until the next call.  The record must outlive *m.
+ * Read the object inside a record's "machine".  Returns NULL when good, else the reason.
+ * The record must outlive *m.
  */
-const char *machine_read(struct machine *m, const json_t *object);
+const char *machine_read(
+    struct machine *m, const json_t *object, char reason[REASON_SIZE]);
 
 bool machine_is_icount(const struct machine *m);
 

@@ -141,8 +141,8 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 	m->echo = true;
 	if (!json_is_object(value))
 		return reason_write(reason, "%s: expected an object", path);
-	if ((why = fields_read(value, path, true, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(value, path, true, FIELDS(fields), reason) != NULL)
+		return reason;
 	m->prefer_serial =
 	    m->symbol == NULL || (prefer != NULL && strcmp(prefer, "serial") == 0);
 	if ((why = marker_check(m, path, prefer, reason)) != NULL)
@@ -255,8 +255,8 @@ markers_read(struct markers *m, const json_t *object, char reason[REASON_SIZE])
 	};
 
 	m->origin = MARKER_T0;
-	if ((why = fields_read(object, "", false, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(object, "", false, FIELDS(fields), reason) != NULL)
+		return reason;
 	if ((why = table_read(m, markers, reason)) != NULL ||
 	    (why = intervals_check(m, phases, "phases", reason)) != NULL ||
 	    (why = intervals_check(m, estimates, "estimates", reason)) != NULL ||

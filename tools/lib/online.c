@@ -37,8 +37,8 @@ online_rule_read(struct online_rule *rule, const json_t *object, char reason[REA
 	};
 
 	*rule = (struct online_rule){ .given = true };
-	if ((why = fields_read(object, "cpus_online", true, FIELDS(fields))) != NULL)
-		return reason_write(reason, "%s", why);
+	if (fields_read(object, "cpus_online", true, FIELDS(fields), reason) != NULL)
+		return reason;
 	if ((text[ONLINE_SERIAL] != NULL) + (text[ONLINE_COUNT] != NULL) +
 		(rule->value != 0) !=
 	    1)

@@ -177,12 +177,13 @@ qmp_message(struct qmp *q, const json_t *m, struct vm_event *ev)
 bool
 qmp_next(struct qmp *q, struct vm_event *ev)
 {
-	const char *line, *reason;
+	char reason[REASON_SIZE];
+	const char *line;
 	size_t len;
 
 	while ((line = lines_next(&q->lines, &len)) != NULL) {
 		json_decref(q->message);
-		q->message = record_parse(line, &reason);
+		q->message = record_parse(line, reason);
 		if (q->message != NULL && qmp_message(q, q->message, ev))
 			return true;
 	}

@@ -1,6 +1,5 @@
 /* Texts on the heap: what asks for one gets it, or the program ends with the reason. */
 #include <err.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "text.h"
@@ -8,7 +7,13 @@
 char *
 text_copy(const char *text)
 {
-	char *copy = strdup(text);
+	return text_copy_n(text, strlen(text));
+}
+
+char *
+text_copy_n(const char *text, size_t len)
+{
+	char *copy = strndup(text, len);
 
 	if (copy == NULL)
 		err(1, NULL);
@@ -35,4 +40,21 @@ text_format(const char *format, ...)
 	text = text_vformat(format, ap);
 	va_end(ap);
 	return text;
+}
+
+FILE *
+text_open(char **text, size_t *len)
+{
+	FILE *fp = open_memstream(text, len);
+
+	if (fp == NULL)
+		err(1, NULL);
+	return fp;
+}
+
+void
+text_close(FILE *fp)
+{
+	if (fclose(fp) != 0)
+		err(1, NULL);
 }

@@ -3,10 +3,17 @@
 #define TEXT_H
 
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
 
-/* Each is the caller's to free. */
+/* Each is the caller's to free; text_copy_n() copies len bytes at most. */
 char *text_copy(const char *text);
+char *text_copy_n(const char *text, size_t len);
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *text_vformat(const char *format, va_list ap);
+
+/* A stream: what was written to it is in *text, *len bytes long, when it is closed. */
+FILE *text_open(char **text, size_t *len);
+void text_close(FILE *fp);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "clock.h"
 #include "lines.h"
+#include "memory.h"
 #include "qmp.h"
 #include "vm.h"
 
@@ -182,16 +183,14 @@ source_set(struct vm *vm, enum source source, int fd)
 }
 
 struct vm *
-vm_start(char *const argv[], struct vm_given given, const char **reason)
+vm_start(char *const argv[], struct vm_given given, char reason[REASON_SIZE])
 {
-	struct vm *vm = calloc(1, sizeof(*vm));
+	struct vm *vm = xcalloc(1, sizeof(*vm));
 	pid_t parent = getpid();
 	struct ends e;
 	int error = 0;
 	ssize_t n;
 
-	if (vm == NULL)
-		err(1, NULL);
 	ends_open(&e);
 	if ((vm->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
 		err(1, "epoll");
@@ -217,7 +216,7 @@ vm_start(char *const argv[], struct vm_given given, const char **reason)
 		guard_start(vm);
 		return vm;
 	}
-	*reason = strerror(error);
+	reason_write(reason, "%s", strerror(error));
 	vm_free(vm);
 	return NULL;
 }

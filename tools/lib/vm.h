@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "cpus.h"
+#include "reason.h"
 
 /* Descriptors that QEMU inherits; its command line names them. */
 enum {
@@ -54,10 +55,10 @@ struct vm_given {
 };
 
 /*
- * Start argv[0] with argv.  Returns NULL with *reason (lives until the next call)
- * when it could not be executed.  The guest starts by itself once QEMU is ready.
+ * Start argv[0] with argv.  Returns NULL and the reason when it could not be executed.
+ * The guest starts by itself once QEMU is ready.
  */
-struct vm *vm_start(char *const argv[], struct vm_given given, const char **reason);
+struct vm *vm_start(char *const argv[], struct vm_given given, char reason[REASON_SIZE]);
 
 /* Wait for the next event, at the longest until the absolute time until_ns. */
 struct vm_event vm_wait(struct vm *vm, int64_t until_ns);

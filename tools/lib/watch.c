@@ -503,7 +503,7 @@ watch_skipped(const struct watch *w, size_t i)
 	     at = w->table->markers[at].after) {
 		if (names == NULL)
 			names = json_array();
-		json_array_append_new(names, json_string(w->table->markers[at].name));
+		append(names, json_string(w->table->markers[at].name));
 	}
 	return names;
 }

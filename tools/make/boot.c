@@ -291,8 +291,9 @@ static void
 outcome_say(const struct boot_step *b)
 {
 	char *line = last_line(b->log);
-	const char *outcome, *reason;
-	json_t *record = record_parse(line, &reason);
+	char reason[REASON_SIZE];
+	json_t *record = record_parse(line, reason);
+	const char *outcome;
 
 	outcome =
 	    json_string_value(json_object_get(json_object_get(record, "end"), "outcome"));

@@ -58,13 +58,14 @@ static void
 boot_view(const struct bootlog_reader *log, const char *ran, struct watch_view *view)
 {
 	const char *told = NULL, *probe = NULL;
+	char ignored[REASON_SIZE];
 	struct field fields[] = {
 		{ "accel", FIELD_STRING, FIELD_NULLABLE, &told, 0, 0 },
 		{ "probe", FIELD_STRING, FIELD_NULLABLE, &probe, 0, 0 },
 	};
 
 	*view = (struct watch_view){ .icount = log->boot.icount, .source = "serial" };
-	(void)fields_read(log->machine, "", false, FIELDS(fields));
+	(void)fields_read(log->machine, "", false, FIELDS(fields), ignored);
 	view->no_symbols = watch_no_symbols(told, probe);
 	if (view->no_symbols == NULL)
 		view->no_symbols = watch_no_symbols(ran, probe);
@@ -135,16 +136,17 @@ table_choose(struct bootlog_reader *log)
 }
 
 static const char *
-machine_read(struct bootlog_reader *log)
+machine_take(struct bootlog_reader *log)
 {
-	const char *clock = "wall", *why;
+	const char *clock = "wall";
 	struct field fields[] = {
 		{ "clock", FIELD_STRING, FIELD_NULLABLE, &clock, 0, 0 },
 		{ "cpus", FIELD_ANY, FIELD_NULLABLE, &log->boot.cpus, 0, 0 },
 	};
 
-	if ((why = fields_read(log->machine, "boot.machine", false, FIELDS(fields))))
-		return why;
+	if (fields_read(
+		log->machine, "boot.machine", false, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
 	if (strcmp(clock, "wall") != 0 && strcmp(clock, "icount") != 0)
 		return "boot.machine.clock: expected wall or icount";
 	log->boot.icount = strcmp(clock, "icount") == 0;
@@ -183,17 +185,17 @@ boot_begin(struct bootlog_reader *log, const json_t *object)
 		{ "accel", FIELD_STRING, FIELD_NULLABLE, &accel, 0, 0 },
 	};
 
-	if ((why = fields_read(object, "boot", false, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(object, "boot", false, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
 	if (schema != RECORD_SCHEMA)
 		return "boot.schema: not one that this version reads";
 	if ((why = number_or_null(boot->order, "boot.order: expected a whole number")) ||
 	    (why = number_or_null(boot->seed, "boot.seed: expected a whole number")))
 		return why;
-	if (boot->qemu != NULL &&
-	    (why = fields_read(boot->qemu, "boot.qemu", false, FIELDS(qemu))) != NULL)
-		return why;
-	if ((why = machine_read(log)) != NULL)
+	if (boot->qemu != NULL && fields_read(boot->qemu, "boot.qemu", false,
+				      FIELDS(qemu), log->reason) != NULL)
+		return log->reason;
+	if ((why = machine_take(log)) != NULL)
 		return why;
 	boot_view(log, accel, &view);
 	log->watch = watch_new(log->table, &view);
@@ -225,7 +227,6 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 {
 	json_t *string = NULL;
 	long long at_ns;
-	const char *why;
 	char *text;
 	size_t len;
 	struct field fields[] = {
@@ -233,8 +234,8 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 		{ "serial", FIELD_ANY, FIELD_REQUIRED, &string, 0, 0 },
 	};
 
-	if ((why = fields_read(record, "", true, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(record, "", true, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
 	if (!json_is_string(string))
 		return "serial: expected a string";
 	if (log->head == NULL)
@@ -283,8 +284,8 @@ mark_record(struct bootlog_reader *log, const json_t *record)
 		    LLONG_MAX },
 	};
 
-	if ((why = fields_read(record, "", true, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(record, "", true, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
 	if ((why = mark_check(hit.insns, addr, &hit)) != NULL)
 		return why;
 	if (log->head == NULL)
@@ -328,7 +329,6 @@ static const char *
 end_record(struct bootlog_reader *log, const json_t *record, const json_t *end)
 {
 	struct boot_facts *boot = &log->boot;
-	const char *why;
 	json_t *evidence, *machine;
 	struct field fields[] = {
 		{ "outcome", FIELD_STRING, FIELD_REQUIRED, &boot->outcome, 0, 0 },
@@ -342,8 +342,8 @@ end_record(struct bootlog_reader *log, const json_t *record, const json_t *end)
 		return "end: expected an object";
 	if (json_object_size(record) != 1)
 		return "unknown key beside end";
-	if ((why = fields_read(end, "end", false, FIELDS(fields))) != NULL)
-		return why;
+	if (fields_read(end, "end", false, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
 	if (!is_outcome(boot->outcome))
 		return "end.outcome: not one of the outcomes";
 	watch_text_end(log->watch);
@@ -376,11 +376,11 @@ record_take(struct bootlog_reader *log, json_t *record)
 const char *
 bootlog_line(struct bootlog_reader *log, const char *line)
 {
+	json_t *record = record_parse(line, log->reason);
 	const char *why;
-	json_t *record = record_parse(line, &why);
 
 	if (record == NULL)
-		return why;
+		return log->reason;
 	why = record_take(log, record);
 	json_decref(record);
 	return why;

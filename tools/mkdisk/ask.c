@@ -114,11 +114,11 @@ disk_check(const char *file, const json_t *disk)
 	const struct field fields[] = {
 		{ "size_mib", FIELD_INT, FIELD_REQUIRED, &size_mib, 1, 1 << 24 },
 	};
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	if (!json_is_object(disk))
 		errx(1, "%s: disk: expected a path or {\"size_mib\":N}", file);
-	if ((reason = fields_read(disk, "disk", true, FIELDS(fields))) != NULL)
+	if (fields_read(disk, "disk", true, FIELDS(fields), reason) != NULL)
 		errx(1, "%s: %s", file, reason);
 }
 
@@ -227,12 +227,11 @@ paths_resolve(json_t *settings, const char *file)
 	json_t *value = json_object_get(settings, "disk");
 
 	if (json_is_string(value))
-		json_object_set_new(
-		    settings, "disk", path_from(file, dir_len, json_string_value(value)));
+		put(settings, "disk", path_from(file, dir_len, json_string_value(value)));
 	for (i = 0; i < sizeof(image_keys) / sizeof(image_keys[0]); i++) {
 		value = json_object_get(settings, image_keys[i]);
 		if (json_is_string(value))
-			json_object_set_new(settings, image_keys[i],
+			put(settings, image_keys[i],
 			    path_from(file, dir_len, json_string_value(value)));
 	}
 	json_array_foreach(json_object_get(settings, "modules"), i, value)
@@ -243,7 +242,8 @@ paths_resolve(json_t *settings, const char *file)
 static json_t *
 cell_read(struct asked *a, FILE *fp, const char *name)
 {
-	const char *config = NULL, *reason;
+	const char *config = NULL;
+	char reason[REASON_SIZE];
 	const struct field of_cell[] = {
 		{ "config", FIELD_STRING, 0, &config, 0, 0 },
 		{ "guest", FIELD_STRING, FIELD_REQUIRED, &a->guest, 0, 0 },
@@ -261,7 +261,7 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		errx(1, "%s: empty: expected a cell", name);
 	ungetc(c, fp);
 	cell = document_read(fp, name);
-	if ((reason = fields_read(cell, "", true, fields, n)) != NULL)
+	if (fields_read(cell, "", true, fields, n, reason) != NULL)
 		errx(1, "%s: %s", name, reason);
 	stated_check(name, &a->ask, a->sha256);
 	names_check(name, cell);
@@ -275,7 +275,8 @@ profile_fields_read(
     struct asked *a, const char *file, const json_t *profile, json_t **loader)
 {
 	struct settings stated = settings_default();
-	const char *reason, *text;
+	const char *text;
+	char reason[REASON_SIZE];
 	json_t *array, *iso = NULL;
 	const struct field of_profile[] = {
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
@@ -301,7 +302,7 @@ profile_fields_read(
 	size_t n = fields_add(a, &stated, SET_PROFILE, FIELDS(of_profile), fields);
 
 	a->panic = a->interjections = a->cpus_online = a->estimates = NULL;
-	if ((reason = fields_read(profile, "", true, fields, n)) != NULL)
+	if (fields_read(profile, "", true, fields, n, reason) != NULL)
 		errx(1, "%s: %s", file, reason);
 	stated_check(file, &stated, a->sha256);
 	names_check(file, profile);
@@ -353,7 +354,7 @@ serial_apply(const struct asked *a)
 	words = json_string_value(json_object_get(a->profile, key));
 	if (words == NULL)
 		errx(1, "%s: serial: %s has no %s", a->cell_name, a->guest_file, key);
-	json_object_set_new(a->cell, "cmdline",
+	put(a->cell, "cmdline",
 	    json_sprintf("%s%s%s", words, *words != '\0' && appended != NULL ? " " : "",
 		appended != NULL ? appended : ""));
 }
@@ -405,12 +406,11 @@ settings_merge(json_t *profile, json_t *cell)
 	sha256 = json_is_object(sha256) ? json_copy(sha256) : json_object();
 	json_object_update_missing(sha256, json_object_get(settings, "sha256"));
 	json_object_update(settings, cell);
-	json_object_set_new(settings, "sha256", sha256);
+	put(settings, "sha256", sha256);
 	if (cmdline != NULL && appended != NULL && *appended != '\0')
-		json_object_set_new(
-		    settings, "cmdline", json_sprintf("%s %s", cmdline, appended));
+		put(settings, "cmdline", json_sprintf("%s %s", cmdline, appended));
 	else if (cmdline != NULL)
-		json_object_set_new(settings, "cmdline", json_string(cmdline));
+		put(settings, "cmdline", json_string(cmdline));
 	return settings;
 }
 
@@ -435,10 +435,8 @@ config_name(const struct asked *a, const char *file)
 
 	if (given != NULL)
 		config_check(file, given);
-	if (given != NULL) {
-		config = text_copy(given);
-		return config;
-	}
+	if (given != NULL)
+		return text_copy(given);
 	config = text_format("cpu_%lld%s%s", a->ask.cpus, model != NULL ? "-" : "",
 	    model != NULL ? model : "");
 	/* A model may come with features: "qemu32,+apic". */
@@ -487,6 +485,7 @@ void
 asked_read(struct asked *a, FILE *fp, const char *name)
 {
 	struct field fields[FIELDS_MAX];
+	char ignored[REASON_SIZE];
 	size_t n;
 
 	*a = (struct asked){ .cell_name = name, .ask = settings_default() };
@@ -508,7 +507,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 		loader_settings(a->settings, a->cell);
 	a->ask = settings_default();
 	n = fields_add(a, &a->ask, SET_REQUEST, NULL, 0, fields);
-	(void)fields_read(a->settings, "", false, fields, n);
+	(void)fields_read(a->settings, "", false, fields, n, ignored);
 	a->arch = a->ask.arch != NULL ? arch_find(a->ask.arch) : arch_default;
 	ask_complete(&a->ask, a->arch);
 	together_check(a, name);

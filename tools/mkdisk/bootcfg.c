@@ -1,33 +1,28 @@
 /* Read boot.cfg: the menu of NetBSD's and MINIX's boot loader, and what an entry loads.
  */
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bootcfg.h"
-#include "lib/io.h"
+#include "lib/memory.h"
 #include "lib/num.h"
 #include "lib/text.h"
 
 static const char blanks[] = " \t";
 
 /* "boot.cfg:LINE: ...", fit for a terminal whatever the file holds. */
-static const char *reason_at(unsigned line, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static const char *
-reason_at(unsigned line, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static const char *
+reason_at(char reason[REASON_SIZE], unsigned line, const char *format, ...)
 {
-	static char reason[400];
-	int len = snprintf(reason, sizeof(reason), "boot.cfg:%u: ", line);
+	char text[400];
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(reason + len, sizeof(reason) - (size_t)len, format, ap);
+	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
-	return text_printable(reason);
+	return reason_write(reason, "boot.cfg:%u: %s", line, text);
 }
 
 /*
@@ -35,53 +30,49 @@ reason_at(unsigned line, const char *format, ...)
  * name once.  A file outside of the image cannot be had, so none is looked for.
  */
 static const char *
-path_plain(const char *text, unsigned line, char **plain)
+path_plain(const char *text, unsigned line, char **plain, char reason[REASON_SIZE])
 {
 	char *parts = text_copy(text), *rest = parts, *part;
-	const char *reason = NULL;
+	const char *why = NULL;
 	size_t len = 0;
 
-	if ((*plain = malloc(strlen(text) + 1)) == NULL)
-		err(1, NULL);
-	while (reason == NULL && (part = strsep(&rest, "/")) != NULL) {
+	*plain = xmalloc(strlen(text) + 1);
+	while (why == NULL && (part = strsep(&rest, "/")) != NULL) {
 		if (strcmp(part, "..") == 0)
-			reason = reason_at(line, "%s: climbs with ..", text);
+			why = reason_at(reason, line, "%s: climbs with ..", text);
 		if (*part == '\0' || strcmp(part, ".") == 0)
 			continue;
 		len += (size_t)sprintf(*plain + len, "%s%s", len > 0 ? "/" : "", part);
 	}
-	if (reason == NULL && len == 0)
-		reason = reason_at(line, "names no file");
-	else if (reason == NULL && strchr(text, ':') != NULL)
-		reason = reason_at(line, "%s: is on another device", text);
+	if (why == NULL && len == 0)
+		why = reason_at(reason, line, "names no file");
+	else if (why == NULL && strchr(text, ':') != NULL)
+		why = reason_at(reason, line, "%s: is on another device", text);
 	free(parts);
-	if (reason == NULL)
+	if (why == NULL)
 		return NULL;
 	free(*plain);
 	*plain = NULL;
-	return reason;
+	return why;
 }
 
 /* Add a module to a list; what follows the path's first blank is the module's own. */
 static const char *
 module_add(struct bootcfg_module **list, size_t *n, const char *text, bool is_pattern,
-    unsigned line)
+    unsigned line, char reason[REASON_SIZE])
 {
-	char *path = strndup(text, strcspn(text, blanks)), *plain;
-	const char *reason;
+	char *path = text_copy_n(text, strcspn(text, blanks)), *plain;
+	const char *why;
 
-	if (path == NULL)
-		err(1, NULL);
 	/* the loader takes one, at the end; many would take for ever to match */
 	if (is_pattern && strchr(path, '*') != strrchr(path, '*'))
-		reason = reason_at(line, "%s: more than one *", path);
+		why = reason_at(reason, line, "%s: more than one *", path);
 	else
-		reason = path_plain(path, line, &plain);
+		why = path_plain(path, line, &plain, reason);
 	free(path);
-	if (reason != NULL)
-		return reason;
-	if ((*list = reallocarray(*list, *n + 1, sizeof(**list))) == NULL)
-		err(1, NULL);
+	if (why != NULL)
+		return why;
+	*list = xreallocarray(*list, *n + 1, sizeof(**list));
 	(*list)[(*n)++] = (struct bootcfg_module){ plain, is_pattern, line };
 	return NULL;
 }
@@ -103,19 +94,17 @@ struct numbers {
 };
 
 static const char *
-menu_take(struct bootcfg *c, char *value, unsigned line)
+menu_take(struct bootcfg *c, char *value, unsigned line, char reason[REASON_SIZE])
 {
 	char *commands = strchr(value, ':');
 
 	if (commands == NULL)
-		return reason_at(line, "menu: expected TEXT:COMMANDS");
+		return reason_at(reason, line, "menu: expected TEXT:COMMANDS");
 	*commands++ = '\0';
 	commands += strspn(commands, blanks);
 	if (*commands == '\0')
-		return reason_at(line, "menu: no command");
-	c->entries = reallocarray(c->entries, c->n_entries + 1, sizeof(*c->entries));
-	if (c->entries == NULL)
-		err(1, NULL);
+		return reason_at(reason, line, "menu: no command");
+	c->entries = xreallocarray(c->entries, c->n_entries + 1, sizeof(*c->entries));
 	c->entries[c->n_entries++] = (struct bootcfg_entry){
 		.text = text_copy(*value != '\0' ? value : commands),
 		.commands = text_copy(commands),
@@ -125,39 +114,41 @@ menu_take(struct bootcfg *c, char *value, unsigned line)
 }
 
 static const char *
-timeout_take(struct bootcfg *c, const char *value, unsigned line)
+timeout_take(
+    struct bootcfg *c, const char *value, unsigned line, char reason[REASON_SIZE])
 {
-	char reason[REASON_SIZE];
+	char why[REASON_SIZE];
 
 	/* the loader's own word for "wait for ever": whatever is no digit */
 	if (*value < '0' || *value > '9') {
 		c->timeout_s = -1;
 		return NULL;
 	}
-	if (number_parse(value, 0, BOOTCFG_TIMEOUT_MAX, &c->timeout_s, reason) == NULL)
+	if (number_parse(value, 0, BOOTCFG_TIMEOUT_MAX, &c->timeout_s, why) == NULL)
 		return NULL;
-	return reason_at(line, "timeout: %s", reason);
+	return reason_at(reason, line, "timeout: %s", why);
 }
 
 static const char *
-line_take(struct bootcfg *c, struct numbers *n, char *text, unsigned line)
+line_take(struct bootcfg *c, struct numbers *n, char *text, unsigned line,
+    char reason[REASON_SIZE])
 {
-	char *value = strchr(text, '='), reason[REASON_SIZE];
+	char *value = strchr(text, '='), why[REASON_SIZE];
 
 	if (value == NULL)
 		return NULL;
 	*value++ = '\0';
 	if (strcmp(text, "menu") == 0)
-		return menu_take(c, value, line);
+		return menu_take(c, value, line, reason);
 	if (strcmp(text, "load") == 0)
-		return module_add(
-		    &c->loads, &c->n_loads, value + strspn(value, blanks), false, line);
+		return module_add(&c->loads, &c->n_loads, value + strspn(value, blanks),
+		    false, line, reason);
 	if (strcmp(text, "timeout") == 0)
-		return timeout_take(c, value, line);
+		return timeout_take(c, value, line, reason);
 	if (strcmp(text, "default") == 0) {
 		n->preset_line = line;
-		if (number_parse(value, 1, 1000, &n->preset, reason) != NULL)
-			return reason_at(line, "default: %s", reason);
+		if (number_parse(value, 1, 1000, &n->preset, why) != NULL)
+			return reason_at(reason, line, "default: %s", why);
 	}
 	return NULL; /* banner, clear, consdev, …: how the menu looks */
 }
@@ -174,24 +165,25 @@ line_trim(char *text)
 }
 
 static const char *
-lines_take(struct bootcfg *c, char *text)
+lines_take(struct bootcfg *c, char *text, char reason[REASON_SIZE])
 {
 	struct numbers n = { .preset = 1 };
-	const char *reason = NULL;
+	const char *why = NULL;
 	unsigned line = 0;
 	char *next;
 
-	while (reason == NULL && (next = strsep(&text, "\n")) != NULL) {
+	while (why == NULL && (next = strsep(&text, "\n")) != NULL) {
 		line_trim(next);
-		reason = line_take(c, &n, next, ++line);
+		why = line_take(c, &n, next, ++line, reason);
 	}
-	if (reason != NULL)
-		return reason;
+	if (why != NULL)
+		return why;
 	if (c->n_entries == 0)
-		return reason_at(line, "no menu= line");
+		return reason_at(reason, line, "no menu= line");
 	if ((size_t)n.preset > c->n_entries)
-		return reason_at(n.preset_line, "default=%lld, but the menu has %zu %s",
-		    n.preset, c->n_entries, c->n_entries == 1 ? "entry" : "entries");
+		return reason_at(reason, n.preset_line,
+		    "default=%lld, but the menu has %zu %s", n.preset, c->n_entries,
+		    c->n_entries == 1 ? "entry" : "entries");
 	c->preset = (size_t)n.preset - 1;
 	return NULL;
 }
@@ -207,21 +199,19 @@ line_of(const char *text, const char *at)
 }
 
 struct bootcfg *
-bootcfg_parse(const char *text, size_t len, const char **reason)
+bootcfg_parse(const char *text, size_t len, char reason[REASON_SIZE])
 {
-	struct bootcfg *c = calloc(1, sizeof(*c));
-	const char *nul = memchr(text, '\0', len);
-	char *copy;
+	struct bootcfg *c = xcalloc(1, sizeof(*c));
+	const char *nul = memchr(text, '\0', len), *why;
+	char *copy = text_copy_n(text, len);
 
-	if (c == NULL || (copy = strndup(text, len)) == NULL)
-		err(1, NULL);
 	c->timeout_s = BOOTCFG_TIMEOUT_S;
 	if (nul != NULL)
-		*reason = reason_at(line_of(text, nul), "has a NUL byte");
+		why = reason_at(reason, line_of(text, nul), "has a NUL byte");
 	else
-		*reason = lines_take(c, copy);
+		why = lines_take(c, copy, reason);
 	free(copy);
-	if (*reason == NULL)
+	if (why == NULL)
 		return c;
 	bootcfg_free(c);
 	return NULL;
@@ -255,18 +245,18 @@ bootcfg_find(const struct bootcfg *c, const char *text)
 
 /* multiboot KERNEL [OPTIONS]: the end of the plan. */
 static const char *
-kernel_take(struct bootcfg_plan *plan, char *arguments)
+kernel_take(struct bootcfg_plan *plan, char *arguments, char reason[REASON_SIZE])
 {
 	char *options = arguments + strcspn(arguments, blanks);
 
 	if (*options != '\0')
 		*options++ = '\0';
 	plan->options = text_copy(options + strspn(options, blanks));
-	return path_plain(arguments, plan->line, &plan->kernel);
+	return path_plain(arguments, plan->line, &plan->kernel, reason);
 }
 
 static const char *
-command_take(struct bootcfg_plan *plan, char *command)
+command_take(struct bootcfg_plan *plan, char *command, char reason[REASON_SIZE])
 {
 	/* what has nothing to do with which files are loaded */
 	static const char *const passed[] = { "consdev", "help", "ls", "modules",
@@ -277,51 +267,52 @@ command_take(struct bootcfg_plan *plan, char *command)
 		*arguments++ = '\0';
 	arguments += strspn(arguments, blanks);
 	if (strcmp(command, "multiboot") == 0)
-		return kernel_take(plan, arguments);
+		return kernel_take(plan, arguments, reason);
 	if (strcmp(command, "load") == 0 || strcmp(command, "load_mods") == 0)
 		return module_add(&plan->modules, &plan->n_modules, arguments,
-		    strcmp(command, "load_mods") == 0, plan->line);
+		    strcmp(command, "load_mods") == 0, plan->line, reason);
 	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
 		if (strcmp(command, passed[i]) == 0)
 			return NULL;
-	return reason_at(plan->line, "%s: starts no multiboot kernel", command);
+	return reason_at(reason, plan->line, "%s: starts no multiboot kernel", command);
 }
 
 /* The commands of an entry one after the other, up to its kernel. */
 static const char *
-commands_take(struct bootcfg_plan *plan, char *commands)
+commands_take(struct bootcfg_plan *plan, char *commands, char reason[REASON_SIZE])
 {
-	const char *reason = NULL;
+	const char *why = NULL;
 	char *command;
 
-	while (reason == NULL && plan->kernel == NULL &&
+	while (why == NULL && plan->kernel == NULL &&
 	       (command = strsep(&commands, ";")) != NULL) {
 		command += strspn(command, blanks);
 		for (size_t len = strlen(command);
 		     len > 0 && strchr(blanks, command[len - 1]) != NULL; len--)
 			command[len - 1] = '\0';
 		if (*command != '\0')
-			reason = command_take(plan, command);
+			why = command_take(plan, command, reason);
 	}
-	if (reason == NULL && plan->kernel == NULL)
-		return reason_at(plan->line, "starts no multiboot kernel");
-	return reason;
+	if (why == NULL && plan->kernel == NULL)
+		return reason_at(reason, plan->line, "starts no multiboot kernel");
+	return why;
 }
 
 const char *
-bootcfg_plan(const struct bootcfg *c, size_t entry, struct bootcfg_plan *plan)
+bootcfg_plan(const struct bootcfg *c, size_t entry, struct bootcfg_plan *plan,
+    char reason[REASON_SIZE])
 {
 	char *commands = text_copy(c->entries[entry].commands);
-	const char *reason = NULL;
+	const char *why = NULL;
 
 	*plan = (struct bootcfg_plan){ .line = c->entries[entry].line };
-	for (size_t i = 0; reason == NULL && i < c->n_loads; i++)
-		reason = module_add(&plan->modules, &plan->n_modules, c->loads[i].path,
-		    c->loads[i].is_pattern, c->loads[i].line);
-	if (reason == NULL)
-		reason = commands_take(plan, commands);
+	for (size_t i = 0; why == NULL && i < c->n_loads; i++)
+		why = module_add(&plan->modules, &plan->n_modules, c->loads[i].path,
+		    c->loads[i].is_pattern, c->loads[i].line, reason);
+	if (why == NULL)
+		why = commands_take(plan, commands, reason);
 	free(commands);
-	return reason;
+	return why;
 }
 
 void

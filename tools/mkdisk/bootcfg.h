@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/reason.h"
+
 enum {
 	BOOTCFG_BYTES_MAX = 64 << 10,
 	BOOTCFG_TIMEOUT_S = 10, /* the loader's own, where timeout= is missing */
@@ -50,10 +52,10 @@ struct bootcfg_plan {
 };
 
 /*
- * Parse the len bytes of a boot.cfg.  NULL when they are none: *reason begins
- * with "boot.cfg:LINE: " and lives until the next call.  bootcfg_free() releases.
+ * Parse the len bytes of a boot.cfg.  NULL when they are none: the reason
+ * begins with "boot.cfg:LINE: ".  bootcfg_free() releases.
  */
-struct bootcfg *bootcfg_parse(const char *text, size_t len, const char **reason);
+struct bootcfg *bootcfg_parse(const char *text, size_t len, char reason[REASON_SIZE]);
 void bootcfg_free(struct bootcfg *c);
 
 /* The number of the entry that the menu shows as text, or -1. */
@@ -63,8 +65,8 @@ int bootcfg_find(const struct bootcfg *c, const char *text);
  * What the entry loads.  Returns NULL when good, or a reason like
  * bootcfg_parse()'s; either way bootcfg_plan_free() releases the plan.
  */
-const char *bootcfg_plan(
-    const struct bootcfg *c, size_t entry, struct bootcfg_plan *plan);
+const char *bootcfg_plan(const struct bootcfg *c, size_t entry, struct bootcfg_plan *plan,
+    char reason[REASON_SIZE]);
 void bootcfg_plan_free(struct bootcfg_plan *plan);
 
 #endif

@@ -19,11 +19,11 @@ iso_ask_read(struct iso_ask *ask, const char *file, const json_t *iso)
 		{ "installed_rootdevname", FIELD_STRING, 0, &ask->installed_rootdevname,
 		    0, 0 },
 	};
-	const char *reason = fields_read(iso, "iso", true, FIELDS(fields));
+	char reason[REASON_SIZE];
 	const json_t *value;
 	size_t i;
 
-	if (reason != NULL)
+	if (fields_read(iso, "iso", true, FIELDS(fields), reason) != NULL)
 		errx(1, "%s: %s", file, reason);
 	json_array_foreach((json_t *)ask->cd_only, i, value)
 		if (!json_is_string(value))
@@ -72,7 +72,7 @@ list_merge(json_t *profile, const json_t *loader, const char *key)
 	json_array_foreach(own, i, element)
 		if (!is_replaced(key, element, of_loader))
 			append(merged, json_incref(element));
-	json_object_set_new(profile, key, merged);
+	put(profile, key, merged);
 }
 
 void
@@ -121,7 +121,7 @@ loader_settings(json_t *settings, const json_t *cell)
 	json_object_del(settings, "cmdline");
 	if (cmdline != NULL)
 		json_object_set(settings, "cmdline", cmdline);
-	json_object_set_new(settings, "graphics", json_false());
+	put(settings, "graphics", json_false());
 }
 
 void

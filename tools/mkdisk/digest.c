@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "digest.h"
+#include "lib/memory.h"
 
 enum {
 	CHUNK = 1 << 18,
@@ -50,12 +51,10 @@ static void
 digest_read(int fd, const char *path, char hex[DIGEST_LEN + 1])
 {
 	EVP_MD_CTX *ctx = digest_begin();
-	char *chunk = malloc(CHUNK);
+	char *chunk = xmalloc(CHUNK);
 	off_t at = 0;
 	ssize_t n;
 
-	if (chunk == NULL)
-		err(1, NULL);
 	while ((n = pread(fd, chunk, CHUNK, at)) > 0) {
 		EVP_DigestUpdate(ctx, chunk, (size_t)n);
 		at += n;

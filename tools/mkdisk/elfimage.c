@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "elfimage.h"
+#include "lib/memory.h"
 
 struct elf_image {
 	Elf *elf;
@@ -16,10 +17,8 @@ struct elf_image {
 struct elf_image *
 elf_image_open(const char *path)
 {
-	struct elf_image *e = calloc(1, sizeof(*e));
+	struct elf_image *e = xcalloc(1, sizeof(*e));
 
-	if (e == NULL)
-		err(1, NULL);
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		errx(1, "libelf: %s", elf_errmsg(-1));
 	if ((e->fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)

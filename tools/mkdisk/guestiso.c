@@ -15,6 +15,7 @@
 #include "iso.h"
 #include "kernel.h"
 #include "lib/io.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "unpack.h"
 
@@ -30,9 +31,7 @@ struct files {
 static void
 module_add(struct files *f, const char *path)
 {
-	if ((f->modules = reallocarray(f->modules, f->n + 1, sizeof(*f->modules))) ==
-	    NULL)
-		err(1, NULL);
+	f->modules = xreallocarray(f->modules, f->n + 1, sizeof(*f->modules));
 	f->modules[f->n++] = text_copy(path);
 }
 
@@ -119,14 +118,15 @@ menu_follow(
     struct guest_iso *g, struct files *f, const struct iso *iso, const struct asked *a)
 {
 	struct bootcfg_plan plan;
-	const char *reason, *kernel;
-	struct bootcfg *c = bootcfg_parse(iso->kept, iso->kept_len, &reason);
+	char reason[REASON_SIZE];
+	const char *kernel;
+	struct bootcfg *c = bootcfg_parse(iso->kept, iso->kept_len, reason);
 	size_t entry;
 
 	if (c == NULL)
 		errx(1, "%s: %s", iso->image, reason);
 	entry = entry_choose(iso, c, a);
-	if ((reason = bootcfg_plan(c, entry, &plan)) != NULL)
+	if (bootcfg_plan(c, entry, &plan, reason) != NULL)
 		errx(1, "%s: %s", iso->image, reason);
 	if ((kernel = file_find(iso, plan.kernel)) == NULL)
 		file_missing(iso, plan.line, plan.kernel);
@@ -169,8 +169,7 @@ latest_find(const struct iso *iso)
 	for (size_t i = 0; i < iso->n; i++) {
 		if ((len = version_dir(iso->files[i].path)) == 0)
 			continue;
-		if ((dir = strndup(iso->files[i].path, len)) == NULL)
-			err(1, NULL);
+		dir = text_copy_n(iso->files[i].path, len);
 		if (latest != NULL && strverscmp(dir, latest) <= 0) {
 			free(dir);
 			continue;
@@ -282,21 +281,17 @@ modules_count(const struct files *f, const struct asked *a, const char *where)
 static char *
 set_path(struct work *w, const struct files *f, const char *image_digest)
 {
-	char hex[DIGEST_LEN + 1], *text = NULL, *path;
+	char hex[DIGEST_LEN + 1], *text;
 	size_t len;
-	FILE *fp = open_memstream(&text, &len);
+	FILE *fp = text_open(&text, &len);
 
-	if (fp == NULL)
-		err(1, NULL);
 	fprintf(fp, "%s\n%s\n", image_digest, f->kernel);
 	for (size_t i = 0; i < f->n; i++)
 		fprintf(fp, "%s\n", f->modules[i]);
-	if (fclose(fp) != 0)
-		err(1, NULL);
+	text_close(fp);
 	digest_text(text, hex);
 	free(text);
-	path = work_path(w, "iso", hex);
-	return path;
+	return work_path(w, "iso", hex);
 }
 
 /* A file of the set: DIR/NN-NAME, of characters that every reader takes. */
@@ -343,25 +338,25 @@ dir_remove(const char *dir)
 
 /* Take the set out into the directory; NULL when good, or the reason. */
 static const char *
-set_extract(const struct iso *iso, const struct files *f, const char *dir)
+set_extract(const struct iso *iso, const struct files *f, const char *dir,
+    char reason[REASON_SIZE])
 {
-	struct iso_copy *copies = calloc(f->n + 1, sizeof(*copies));
-	const char *reason;
+	struct iso_copy *copies = xcalloc(f->n + 1, sizeof(*copies));
+	const char *why;
 
-	if (copies == NULL)
-		err(1, NULL);
 	copies[0] = (struct iso_copy){ f->kernel, member_path(dir, 0, f->kernel) };
 	for (size_t i = 0; i < f->n; i++)
 		copies[i + 1] = (struct iso_copy){ f->modules[i],
 			member_path(dir, i + 1, f->modules[i]) };
-	reason = iso_extract(iso, copies, f->n + 1, (long long)UNPACKED_MAX_MIB << 20);
+	why =
+	    iso_extract(iso, copies, f->n + 1, (long long)UNPACKED_MAX_MIB << 20, reason);
 	for (size_t i = 0; i <= f->n; i++) {
-		if (reason == NULL)
+		if (why == NULL)
 			date_copy(iso->image, copies[i].to);
 		free((char *)copies[i].to);
 	}
 	free(copies);
-	return reason;
+	return why;
 }
 
 /*
@@ -374,20 +369,19 @@ set_take(struct work *w, const struct iso *iso, const struct files *f,
 {
 	char *dir = set_path(w, f, image_digest), *unfinished;
 	int lock = work_lock(w);
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	if (access(dir, F_OK) == -1) {
 		unfinished = text_format("%s.part", dir);
 		dir_remove(unfinished);
 		if (mkdir(unfinished, 0777) == -1)
 			err(1, "%s", unfinished);
-		if ((reason = set_extract(iso, f, unfinished)) != NULL)
+		if (set_extract(iso, f, unfinished, reason) != NULL) {
 			dir_remove(unfinished);
-		else
-			work_finish(unfinished, dir);
-		free(unfinished);
-		if (reason != NULL)
 			errx(1, "%s: %s", iso->image, reason);
+		}
+		work_finish(unfinished, dir);
+		free(unfinished);
 	}
 	close(lock);
 	return dir;
@@ -439,8 +433,7 @@ host_files_use(struct guest_iso *g, struct work *w, const struct files *f)
 static void
 modules_room(struct guest_iso *g, const struct files *f)
 {
-	if ((g->modules = calloc(f->n + 1, sizeof(*g->modules))) == NULL)
-		err(1, NULL);
+	g->modules = xcalloc(f->n + 1, sizeof(*g->modules));
 }
 
 static void
@@ -448,12 +441,12 @@ image_read(
     struct guest_iso *g, struct work *w, const struct asked *a, const struct image *image)
 {
 	struct files f = { 0 };
+	char reason[REASON_SIZE];
 	struct iso iso;
-	const char *reason = iso_list(&iso, image->path, boot_cfg, BOOTCFG_BYTES_MAX);
 
-	iso.image = a->iso;
-	if (reason != NULL)
+	if (iso_list(&iso, image->path, boot_cfg, BOOTCFG_BYTES_MAX, reason) != NULL)
 		errx(1, "%s: %s", a->iso, reason);
+	iso.image = a->iso;
 	if (iso.kept != NULL)
 		menu_follow(g, &f, &iso, a);
 	else
@@ -555,12 +548,10 @@ root_name(const struct asked *a)
 char *
 guest_iso_cmdline(const struct guest_iso *g, const struct asked *a, bool mute)
 {
-	char *text = NULL;
+	char *text;
 	size_t len;
-	FILE *fp = open_memstream(&text, &len);
+	FILE *fp = text_open(&text, &len);
 
-	if (fp == NULL)
-		err(1, NULL);
 	if (a->boot_mode == BOOT_DISK) {
 		disk_options_add(fp, g, a);
 		if (root_name(a) != NULL)
@@ -573,8 +564,7 @@ guest_iso_cmdline(const struct guest_iso *g, const struct asked *a, bool mute)
 	if (mute)
 		words_add(fp, a->of_iso.verbose);
 	words_add(fp, a->ask.cmdline);
-	if (fclose(fp) != 0)
-		err(1, NULL);
+	text_close(fp);
 	return text;
 }
 

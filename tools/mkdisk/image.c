@@ -12,6 +12,7 @@
 
 #include "digest.h"
 #include "image.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "unpack.h"
 
@@ -106,7 +107,6 @@ qcow2_backing(const char *path, const struct head *h)
 {
 	const char *slash = strrchr(path, '/');
 	uint64_t offset, len;
-	char *backing;
 
 	if (h->len < 20)
 		errx(1, "%s: qcow2 cut short", path);
@@ -116,14 +116,10 @@ qcow2_backing(const char *path, const struct head *h)
 		return NULL;
 	if (len == 0 || len > 1023 || offset > h->len || len > h->len - offset)
 		errx(1, "%s: qcow2 header is damaged", path);
-	if (h->bytes[offset] == '/' || slash == NULL) {
-		backing = strndup((const char *)h->bytes + offset, len);
-		if (backing == NULL)
-			err(1, NULL);
-	} else
-		backing = text_format(
-		    "%.*s/%.*s", (int)(slash - path), path, (int)len, h->bytes + offset);
-	return backing;
+	if (h->bytes[offset] == '/' || slash == NULL)
+		return text_copy_n((const char *)h->bytes + offset, len);
+	return text_format(
+	    "%.*s/%.*s", (int)(slash - path), path, (int)len, h->bytes + offset);
 }
 
 static int
@@ -247,11 +243,9 @@ void
 image_open(struct image *image, struct work *w, enum image_kind kind, const char *path,
     const char *expected, const char *expected_by)
 {
-	struct head *h = malloc(sizeof(*h));
+	struct head *h = xmalloc(sizeof(*h));
 	int fd;
 
-	if (h == NULL)
-		err(1, NULL);
 	*image = (struct image){ 0 };
 	fd = head_read(path, h);
 	work_read(w, path);

@@ -7,6 +7,7 @@
 #include "elfimage.h"
 #include "images.h"
 #include "kernel.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 /* Open one image; i is its number where the key names several. */
@@ -39,8 +40,7 @@ static void
 modules_room(struct images *im, size_t n)
 {
 	im->nmodules = n;
-	if ((im->modules = calloc(n + 1, sizeof(*im->modules))) == NULL)
-		err(1, NULL);
+	im->modules = xcalloc(n + 1, sizeof(*im->modules));
 }
 
 static void

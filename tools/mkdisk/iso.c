@@ -4,7 +4,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "iso.h"
 #include "lib/io.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "unpack.h"
 
@@ -22,25 +22,15 @@ enum {
 };
 
 /* A reason that begins with a file of the image, fit for a terminal. */
-static const char *reason_of(const char *file, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 static const char *
-reason_of(const char *file, const char *format, ...)
+reason_of(char reason[REASON_SIZE], const char *file, const char *why)
 {
-	static char reason[400];
-	int len = snprintf(reason, sizeof(reason), "%.200s: ", file);
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(reason + len, sizeof(reason) - (size_t)len, format, ap);
-	va_end(ap);
-	return text_printable(reason);
+	return reason_write(reason, "%.200s: %s", file, why);
 }
 
 /* The image as an archive, or NULL with the reason. */
 static struct archive *
-archive_of(const char *image, const char **reason)
+archive_of(const char *image, char reason[REASON_SIZE])
 {
 	struct archive *a = archive_read_new();
 
@@ -49,24 +39,24 @@ archive_of(const char *image, const char **reason)
 	archive_read_support_format_iso9660(a);
 	if (archive_read_open_filename(a, image, BLOCK) == ARCHIVE_OK)
 		return a;
-	*reason = reason_of("cannot be read", "%s", archive_error_string(a));
+	reason_of(reason, "cannot be read", archive_error_string(a));
 	archive_read_free(a);
 	return NULL;
 }
 
-/* The next entry, or NULL: at the end *reason is NULL. */
+/* The next entry, or NULL: at the end *why is NULL. */
 static struct archive_entry *
-entry_next(struct archive *a, const char **reason)
+entry_next(struct archive *a, const char **why, char reason[REASON_SIZE])
 {
 	struct archive_entry *entry;
 	int result = archive_read_next_header(a, &entry);
 
-	*reason = NULL;
+	*why = NULL;
 	/* a warning is about a name that this locale cannot show: not one of ours */
 	if (result >= ARCHIVE_WARN && result != ARCHIVE_EOF)
 		return entry;
 	if (result != ARCHIVE_EOF)
-		*reason = reason_of("damaged", "%s", archive_error_string(a));
+		*why = reason_of(reason, "damaged", archive_error_string(a));
 	return NULL;
 }
 
@@ -75,13 +65,7 @@ entry_next(struct archive *a, const char **reason)
 static void
 file_add(struct iso *iso, const char *path, const char *link)
 {
-	/* room grows by doubling: it is full at each power of two */
-	if ((iso->n & (iso->n - 1)) == 0) {
-		iso->files = reallocarray(
-		    iso->files, iso->n == 0 ? 1 : 2 * iso->n, sizeof(*iso->files));
-		if (iso->files == NULL)
-			err(1, NULL);
-	}
+	iso->files = grow(iso->files, iso->n, &iso->room, sizeof(*iso->files));
 	iso->files[iso->n++] = (struct iso_file){
 		.path = text_copy(path),
 		.link = link != NULL ? text_copy(link) : NULL,
@@ -89,17 +73,18 @@ file_add(struct iso *iso, const char *path, const char *link)
 }
 
 static const char *
-content_keep(struct iso *iso, struct archive *a, const char *path, size_t max)
+content_keep(struct iso *iso, struct archive *a, const char *path, size_t max,
+    char reason[REASON_SIZE])
 {
 	la_ssize_t n;
 
-	if ((iso->kept = malloc(max + 1)) == NULL)
-		err(1, NULL);
+	iso->kept = xmalloc(max + 1);
 	while ((n = archive_read_data(
 		    a, iso->kept + iso->kept_len, max + 1 - iso->kept_len)) > 0)
 		if ((iso->kept_len += (size_t)n) > max)
-			return reason_of(path, "longer than %zu bytes", max);
-	return n < 0 ? reason_of(path, "%s", archive_error_string(a)) : NULL;
+			return reason_write(
+			    reason, "%.200s: longer than %zu bytes", path, max);
+	return n < 0 ? reason_of(reason, path, archive_error_string(a)) : NULL;
 }
 
 static int
@@ -125,32 +110,34 @@ label_read(struct iso *iso)
 }
 
 const char *
-iso_list(struct iso *iso, const char *image, const char *keep, size_t keep_max)
+iso_list(struct iso *iso, const char *image, const char *keep, size_t keep_max,
+    char reason[REASON_SIZE])
 {
 	struct archive_entry *entry;
 	struct archive *a;
-	const char *reason, *path;
+	const char *why, *path;
 
 	*iso = (struct iso){ .image = image };
 	label_read(iso);
-	if ((a = archive_of(image, &reason)) == NULL)
+	if ((a = archive_of(image, reason)) == NULL)
 		return reason;
-	while ((entry = entry_next(a, &reason)) != NULL) {
+	while ((entry = entry_next(a, &why, reason)) != NULL) {
 		path = archive_entry_pathname(entry);
 		if (path == NULL || archive_entry_filetype(entry) != AE_IFREG)
 			continue;
 		file_add(iso, path, archive_entry_hardlink(entry));
 		if (iso->n > FILES_MAX)
-			reason = reason_of("damaged", "more than %d files", FILES_MAX);
+			why = reason_write(
+			    reason, "damaged: more than %d files", FILES_MAX);
 		else if (strcmp(path, keep) == 0 && iso->kept == NULL)
-			reason = content_keep(iso, a, path, keep_max);
-		if (reason != NULL)
+			why = content_keep(iso, a, path, keep_max, reason);
+		if (why != NULL)
 			break;
 	}
 	archive_read_free(a);
 	if (iso->n > 0)
 		qsort(iso->files, iso->n, sizeof(*iso->files), file_compare);
-	return reason;
+	return why;
 }
 
 void
@@ -188,68 +175,72 @@ content_path(const struct iso *iso, const char *path)
 
 /* Copy what the archive stands at; NULL when good. */
 static const char *
-content_copy(struct archive *a, const struct iso_copy *copy, long long *room)
+content_copy(struct archive *a, const struct iso_copy *copy, long long *room,
+    char reason[REASON_SIZE])
 {
 	FILE *fp = fopen(copy->to, "w+");
-	const char *reason = NULL;
+	char text[REASON_SIZE];
+	const char *why;
 
 	if (fp == NULL)
-		return reason_of(copy->to, "%s", strerror(errno));
-	reason = archive_copy(a, fp, room);
-	if (fflush(fp) != 0 && reason == NULL)
-		reason = strerror(errno);
-	if (reason == NULL)
-		reason = gzip_replace(fileno(fp), copy->to, room);
-	if (reason != NULL)
-		reason = reason_of(copy->from, "%s", reason);
-	if (fclose(fp) != 0 && reason == NULL)
-		reason = reason_of(copy->to, "%s", strerror(errno));
-	return reason;
+		return reason_of(reason, copy->to, strerror(errno));
+	why = archive_copy(a, fp, room, text);
+	if (fflush(fp) != 0 && why == NULL)
+		why = strerror(errno);
+	if (why == NULL)
+		why = gzip_replace(fileno(fp), copy->to, room, text);
+	if (why != NULL)
+		why = reason_of(reason, copy->from, why);
+	if (fclose(fp) != 0 && why == NULL)
+		why = reason_of(reason, copy->to, strerror(errno));
+	return why;
 }
 
 /* Is one of the copies made of this entry?  Several may be, where files are links. */
 static const char *
 entry_extract(const struct iso *iso, struct archive *a, const char *path,
-    const struct iso_copy *copies, size_t n, size_t *done, long long *room)
+    const struct iso_copy *copies, size_t n, size_t *done, long long *room,
+    char reason[REASON_SIZE])
 {
 	const struct iso_copy *first = NULL;
-	const char *reason = NULL;
+	const char *why = NULL;
 
-	for (size_t i = 0; reason == NULL && i < n; i++) {
+	for (size_t i = 0; why == NULL && i < n; i++) {
 		if (strcmp(content_path(iso, copies[i].from), path) != 0)
 			continue;
 		if (first == NULL)
-			reason = content_copy(a, &copies[i], room);
+			why = content_copy(a, &copies[i], room, reason);
 		else if (link(first->to, copies[i].to) == -1)
-			reason = reason_of(copies[i].to, "%s", strerror(errno));
+			why = reason_of(reason, copies[i].to, strerror(errno));
 		first = &copies[i];
 		++*done;
 	}
-	return reason;
+	return why;
 }
 
 const char *
-iso_extract(
-    const struct iso *iso, const struct iso_copy *copies, size_t n, long long room)
+iso_extract(const struct iso *iso, const struct iso_copy *copies, size_t n,
+    long long room, char reason[REASON_SIZE])
 {
 	struct archive_entry *entry;
-	const char *reason, *path;
+	const char *path, *why = NULL;
 	size_t done = 0;
-	struct archive *a = archive_of(iso->image, &reason);
+	struct archive *a = archive_of(iso->image, reason);
 
 	if (a == NULL)
 		return reason;
-	while (done < n && (entry = entry_next(a, &reason)) != NULL) {
+	while (done < n && (entry = entry_next(a, &why, reason)) != NULL) {
 		path = archive_entry_pathname(entry);
 		if (path == NULL || archive_entry_filetype(entry) != AE_IFREG ||
 		    archive_entry_hardlink(entry) != NULL)
 			continue;
-		reason = entry_extract(iso, a, path, copies, n, &done, &room);
-		if (reason != NULL)
+		why = entry_extract(iso, a, path, copies, n, &done, &room, reason);
+		if (why != NULL)
 			break;
 	}
 	archive_read_free(a);
-	if (reason == NULL && done < n)
-		reason = "damaged: a file that is listed has no content";
-	return reason;
+	if (why == NULL && done < n)
+		why =
+		    reason_write(reason, "damaged: a file that is listed has no content");
+	return why;
 }

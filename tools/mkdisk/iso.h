@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "lib/reason.h"
+
 enum { ISO_LABEL_LEN = 32 };
 
 /* A regular file.  Paths are relative to the image's root, without a / before them. */
@@ -16,7 +18,7 @@ struct iso {
 	const char *image; /* where it lies; the caller keeps it */
 	char label[ISO_LABEL_LEN + 1];
 	struct iso_file *files; /* sorted by path */
-	size_t n;
+	size_t n, room;
 	char *kept; /* content of the file that was asked for, or NULL: there is none */
 	size_t kept_len;
 };
@@ -29,11 +31,11 @@ struct iso_copy {
 
 /*
  * List the files of the image, and keep the content of the one at the path keep,
- * if it is no longer than keep_max bytes.  Returns NULL when good, or the reason,
- * which lives until the next call.  iso_free() releases either way.
+ * if it is no longer than keep_max bytes.  Returns NULL when good, or the reason.
+ * iso_free() releases either way.
  */
-const char *iso_list(
-    struct iso *iso, const char *image, const char *keep, size_t keep_max);
+const char *iso_list(struct iso *iso, const char *image, const char *keep,
+    size_t keep_max, char reason[REASON_SIZE]);
 void iso_free(struct iso *iso);
 
 const struct iso_file *iso_find(const struct iso *iso, const char *path);
@@ -42,7 +44,7 @@ const struct iso_file *iso_find(const struct iso *iso, const char *path);
  * Take files out, at most room bytes in all, before and after unpacking.  Returns
  * as iso_list(); what was written by then is the caller's to remove.
  */
-const char *iso_extract(
-    const struct iso *iso, const struct iso_copy *copies, size_t n, long long room);
+const char *iso_extract(const struct iso *iso, const struct iso_copy *copies, size_t n,
+    long long room, char reason[REASON_SIZE]);
 
 #endif

@@ -1,6 +1,5 @@
 /* Turn the profile's markers into the machine's: where each symbol's code runs, and its
  * bytes. */
-#include <err.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -23,7 +22,8 @@ struct place {
 	uint64_t addr, twin; /* equal when there is but one */
 	unsigned char bytes[CODE_BYTES];
 	size_t nbytes;
-	const char *reason; /* NULL when good; until the next place is sought */
+	const char *reason;	/* NULL when good */
+	char text[REASON_SIZE]; /* may have it */
 };
 
 /* Do two files say that they come from different builds? */
@@ -103,13 +103,13 @@ place_compare(const struct sources *s, const struct place *p)
 }
 
 /*
- * Look a marker's symbol up; NULL when it is there, else why it is not, until the
- * next call.  A stripped kernel still says where it is entered.
+ * Look a marker's symbol up; NULL when it is there, else why it is not.  A stripped
+ * kernel still says where it is entered.
  */
 static const char *
-address_find(const struct sources *s, const struct marker *m, uint64_t *addr)
+address_find(const struct sources *s, const struct marker *m, uint64_t *addr,
+    char reason[REASON_SIZE])
 {
-	static char reason[80];
 	const char *why = s->elf != NULL ? elf_image_symbol(s->elf, m->symbol, addr)
 					 : nm_symbol(s->nm, m->symbol, addr);
 
@@ -119,9 +119,8 @@ address_find(const struct sources *s, const struct marker *m, uint64_t *addr)
 		*addr = elf_image_entry(s->kernel);
 		return NULL;
 	}
-	snprintf(reason, sizeof(reason), "%s in %s", why,
-	    s->elf == s->kernel ? "kernel" : "symbol file");
-	return reason;
+	return reason_write(
+	    reason, "%s in %s", why, s->elf == s->kernel ? "kernel" : "symbol file");
 }
 
 static void
@@ -131,7 +130,7 @@ place_find(const struct sources *s, const struct marker *m, struct place *p)
 
 	*p = (struct place){ .reason = s->unobservable };
 	if (p->reason == NULL)
-		p->reason = address_find(s, m, &p->addr);
+		p->reason = address_find(s, m, &p->addr, p->text);
 	p->twin = p->addr;
 	if (p->reason != NULL || code == NULL)
 		return;
@@ -165,9 +164,9 @@ addresses_json(const struct place *p)
 {
 	json_t *list = json_array();
 
-	json_array_append_new(list, address_json(p->addr));
+	append(list, address_json(p->addr));
 	if (p->twin != p->addr)
-		json_array_append_new(list, address_json(p->twin));
+		append(list, address_json(p->twin));
 	return list;
 }
 
@@ -182,18 +181,17 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	if (m->symbol != NULL)
 		place_find(s, m, &p);
 	seen = m->symbol != NULL && p.reason == NULL;
-	json_object_set_new(mark, "name", json_string(m->name));
-	json_object_set_new(mark, "symbol", json_or_null(m->symbol));
-	json_object_set_new(mark, "addr", seen ? addresses_json(&p) : json_array());
-	json_object_set_new(mark, "bytes", seen ? bytes_json(&p) : json_null());
-	json_object_set_new(mark, "serial", json_or_null(m->serial));
-	json_object_set_new(
-	    mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
-	json_object_set_new(mark, "after", json_or_null(after));
-	json_object_set_new(mark, "hits", json_string(m->all_hits ? "all" : "first"));
+	put(mark, "name", json_string(m->name));
+	put(mark, "symbol", json_or_null(m->symbol));
+	put(mark, "addr", seen ? addresses_json(&p) : json_array());
+	put(mark, "bytes", seen ? bytes_json(&p) : json_null());
+	put(mark, "serial", json_or_null(m->serial));
+	put(mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
+	put(mark, "after", json_or_null(after));
+	put(mark, "hits", json_string(m->all_hits ? "all" : "first"));
 	if (m->answer != NULL)
-		json_object_set_new(mark, "answer", json_string(m->answer));
-	json_object_set_new(mark, "reason", json_or_null(p.reason));
+		put(mark, "answer", json_string(m->answer));
+	put(mark, "reason", json_or_null(p.reason));
 	return mark;
 }
 
@@ -205,11 +203,9 @@ marks_build(const struct asked *a, const char *accel, const char *no_probe,
 	json_t *marks = json_array();
 	struct sources s;
 
-	if (marks == NULL)
-		err(1, NULL);
 	sources_open(&s, a, accel, no_probe, kernel, symbols);
 	for (size_t i = 0; i < m->n; i++)
-		json_array_append_new(marks, mark_json(&s, m, &m->markers[i]));
+		append(marks, mark_json(&s, m, &m->markers[i]));
 	sources_close(&s);
 	return marks;
 }

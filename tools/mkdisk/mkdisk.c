@@ -1,5 +1,4 @@
 /* Read a cell on stdin, resolve and check all that it names, write a machine record. */
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +34,8 @@ machine_write(struct work *w, bool install)
 		machine = machine_make(&asked, w);
 		asked_free(&asked);
 	}
-	if ((record = json_pack("{s:o}", "machine", machine)) == NULL)
-		err(1, NULL);
+	record = json_object();
+	put(record, "machine", machine);
 	json_emit(stdout, record);
 	json_decref(record);
 }

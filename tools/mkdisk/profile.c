@@ -26,11 +26,11 @@ static void
 element_check(const char *file, const char *path, const json_t *value,
     const struct field *fields, size_t n)
 {
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	if (!json_is_object(value))
 		errx(1, "%s: %s: expected an object", file, path);
-	if ((reason = fields_read(value, path, true, fields, n)) != NULL)
+	if (fields_read(value, path, true, fields, n, reason) != NULL)
 		errx(1, "%s: %s", file, reason);
 }
 

@@ -11,6 +11,7 @@
 #include "qemu.h"
 #include "record.h"
 #include "lib/io.h"
+#include "lib/text.h"
 #include "lib/version.h"
 
 /* Which accelerator runs the machine; *why NULL, or why it is not the one wished for. */
@@ -91,13 +92,11 @@ notice_json(const struct asked *a, const struct images *im, const struct bounds 
 	bool loader = a->boot_mode == BOOT_LOADER;
 	/* a disk has a menu of its own */
 	bool menu = loader && im->disk.path == NULL && im->guest.menu_wait_s >= 0;
-	char *text = NULL;
+	char *text;
 	size_t len;
 	json_t *notice;
-	FILE *fp = open_memstream(&text, &len);
+	FILE *fp = text_open(&text, &len);
 
-	if (fp == NULL)
-		err(1, NULL);
 	if (strcmp(b->end, a->markers->end) != 0 && strcmp(a->ask.clock, "icount") == 0)
 		sentence_add(fp, "what only the serial line shows has no time on the "
 				 "deterministic clock");
@@ -110,8 +109,7 @@ notice_json(const struct asked *a, const struct images *im, const struct bounds 
 	if (menu && !guest_iso_has_serial(&im->guest, a))
 		sentence_add(fp, "the menu gives the kernel no serial console, so that "
 				 "it stays silent: without BOOT=loader it is given one");
-	if (fclose(fp) != 0)
-		err(1, NULL);
+	text_close(fp);
 	notice = len > 0 ? json_string(text) : json_null();
 	free(text);
 	return notice;

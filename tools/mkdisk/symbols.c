@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lib/io.h"
+#include "lib/memory.h"
+#include "lib/text.h"
 #include "symbols.h"
 
 struct nm_symbol {
@@ -24,19 +26,12 @@ struct nm_table {
 static void
 table_add(struct nm_table *t, uint64_t value, char type, const char *name)
 {
-	if (t->n == t->room) {
-		t->room = t->room == 0 ? 1024 : 2 * t->room;
-		t->symbols = reallocarray(t->symbols, t->room, sizeof(*t->symbols));
-		if (t->symbols == NULL)
-			err(1, NULL);
-	}
-	t->symbols[t->n] = (struct nm_symbol){
+	t->symbols = grow(t->symbols, t->n, &t->room, sizeof(*t->symbols));
+	t->symbols[t->n++] = (struct nm_symbol){
 		.value = value,
-		.name = strdup(name),
+		.name = text_copy(name),
 		.global = isupper((unsigned char)type),
 	};
-	if (t->symbols[t->n++].name == NULL)
-		err(1, NULL);
 }
 
 /* One line into the table; NULL when good, or what is wrong with it. */
@@ -67,12 +62,10 @@ struct nm_table *
 nm_read(const char *path)
 {
 	struct input in = { .fp = fopen(path, "r"), .name = path };
-	struct nm_table *t = calloc(1, sizeof(*t));
+	struct nm_table *t = xcalloc(1, sizeof(*t));
 	const char *reason;
 	char *line;
 
-	if (t == NULL)
-		err(1, NULL);
 	if (in.fp == NULL)
 		err(1, "%s", path);
 	while ((line = input_line(&in)) != NULL)

@@ -15,24 +15,19 @@ enum { CHUNK = 1 << 16 };
 static const long long MIB = 1 << 20;
 
 const char *
-archive_copy(struct archive *a, FILE *fp, long long *room)
+archive_copy(struct archive *a, FILE *fp, long long *room, char reason[REASON_SIZE])
 {
-	static char chunk[CHUNK], text[200];
+	char chunk[CHUNK];
 	la_ssize_t n;
 
 	while ((n = archive_read_data(a, chunk, sizeof(chunk))) > 0) {
-		if ((*room -= n) < 0) {
-			snprintf(text, sizeof(text), "more than %d MiB come out of it",
-			    UNPACKED_MAX_MIB);
-			return text;
-		}
+		if ((*room -= n) < 0)
+			return reason_write(
+			    reason, "more than %d MiB come out of it", UNPACKED_MAX_MIB);
 		if (fwrite(chunk, 1, (size_t)n, fp) != (size_t)n)
-			return strerror(errno);
+			return reason_write(reason, "%s", strerror(errno));
 	}
-	if (n == 0)
-		return NULL;
-	snprintf(text, sizeof(text), "%s", archive_error_string(a));
-	return text;
+	return n == 0 ? NULL : reason_write(reason, "%s", archive_error_string(a));
 }
 
 static bool
@@ -44,84 +39,74 @@ is_gzip(int fd)
 }
 
 static const char *
-gzip_copy(int fd, FILE *fp, long long *room)
+gzip_copy(int fd, FILE *fp, long long *room, char reason[REASON_SIZE])
 {
-	static char text[200];
 	struct archive *a = archive_read_new();
 	struct archive_entry *entry;
-	const char *reason;
+	const char *why;
 
 	if (a == NULL)
 		err(1, NULL);
 	archive_read_support_filter_gzip(a);
 	archive_read_support_format_raw(a);
 	if (lseek(fd, 0, SEEK_SET) == -1)
-		reason = strerror(errno);
+		why = reason_write(reason, "%s", strerror(errno));
 	else if (archive_read_open_fd(a, fd, CHUNK) != ARCHIVE_OK ||
 		 archive_read_next_header(a, &entry) != ARCHIVE_OK)
-		reason = archive_error_string(a);
+		why = reason_write(reason, "%s", archive_error_string(a));
 	else
-		reason = archive_copy(a, fp, room);
-	if (reason != NULL) {
-		snprintf(text, sizeof(text), "%s", reason);
-		reason = text;
-	}
+		why = archive_copy(a, fp, room, reason);
 	archive_read_free(a);
-	return reason;
+	return why;
 }
 
 /* Unpack into the file unfinished, which is removed when that fails. */
 static const char *
-gzip_write(int fd, const char *unfinished, long long *room)
+gzip_write(int fd, const char *unfinished, long long *room, char reason[REASON_SIZE])
 {
 	FILE *fp = fopen(unfinished, "w");
-	const char *reason;
+	const char *why;
 
 	if (fp == NULL)
-		return strerror(errno);
-	reason = gzip_copy(fd, fp, room);
-	if (fclose(fp) != 0 && reason == NULL)
-		reason = strerror(errno);
-	if (reason != NULL)
+		return reason_write(reason, "%s", strerror(errno));
+	why = gzip_copy(fd, fp, room, reason);
+	if (fclose(fp) != 0 && why == NULL)
+		why = reason_write(reason, "%s", strerror(errno));
+	if (why != NULL)
 		(void)unlink(unfinished);
-	return reason;
+	return why;
 }
 
 /* Unpack under a name that the file gets when it is whole. */
 static const char *
-gzip_put(int fd, const char *path, long long *room)
+gzip_put(int fd, const char *path, long long *room, char reason[REASON_SIZE])
 {
 	char *unfinished = work_unfinished(path);
-	const char *reason = gzip_write(fd, unfinished, room);
+	const char *why = gzip_write(fd, unfinished, room, reason);
 
-	if (reason == NULL)
+	if (why == NULL)
 		work_finish(unfinished, path);
 	free(unfinished);
-	return reason;
+	return why;
 }
 
 char *
 unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 {
 	long long room = UNPACKED_MAX_MIB * MIB;
-	const char *reason = NULL;
-	char *unpacked;
+	char *unpacked, reason[REASON_SIZE];
 
 	if (!is_gzip(fd))
 		return path;
 	unpacked = work_path(w, "unpacked", sha256);
-	if (access(unpacked, R_OK) == -1)
-		reason = gzip_put(fd, unpacked, &room);
-	if (reason != NULL) {
-		free(unpacked);
+	if (access(unpacked, R_OK) == -1 && gzip_put(fd, unpacked, &room, reason) != NULL)
 		errx(1, "%s: cannot unpack: %s", path, reason);
-	}
 	free(path);
 	return unpacked;
 }
 
 const char *
-gzip_replace(int fd, const char *path, long long *room)
+gzip_replace(int fd, const char *path, long long *room, char reason[REASON_SIZE])
 {
-	return is_gzip(fd) ? gzip_put(fd, path, room) : NULL;
+	return is_gzip(fd) ? gzip_put(fd, path, room, reason) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "lib/reason.h"
 #include "work.h"
 
 struct archive;
@@ -20,15 +21,16 @@ char *unpack_gzip(struct work *w, int fd, char *path, const char *sha256);
 
 /*
  * Copy the content that the archive stands at to fp.  *room, in bytes, shrinks by
- * as much and may not be exceeded.  Returns NULL when good, or the reason, which
- * lives until the next call.
+ * as much and may not be exceeded.  Returns NULL when good, or the reason.
  */
-const char *archive_copy(struct archive *a, FILE *fp, long long *room);
+const char *archive_copy(
+    struct archive *a, FILE *fp, long long *room, char reason[REASON_SIZE]);
 
 /*
  * Where the file at path, which is open at fd, is gzipped, put what it holds in
  * its place.  *room and the result are those of archive_copy().
  */
-const char *gzip_replace(int fd, const char *path, long long *room);
+const char *gzip_replace(
+    int fd, const char *path, long long *room, char reason[REASON_SIZE]);
 
 #endif

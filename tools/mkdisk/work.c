@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "work.h"
 
@@ -190,9 +191,7 @@ read_note(struct work *w, const char *path)
 	for (size_t i = 0; i < w->nreads; i++)
 		if (strcmp(w->reads[i], path) == 0)
 			return;
-	w->reads = reallocarray(w->reads, w->nreads + 1, sizeof(*w->reads));
-	if (w->reads == NULL)
-		err(1, NULL);
+	w->reads = xreallocarray(w->reads, w->nreads + 1, sizeof(*w->reads));
 	w->reads[w->nreads++] = text_copy(path);
 }
 

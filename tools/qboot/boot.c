@@ -12,6 +12,7 @@
 #include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/memory.h"
+#include "lib/text.h"
 #include "profile.h"
 #include "state.h"
 
@@ -350,12 +351,10 @@ mark_write(FILE *fp, const struct boot *b, size_t i)
 static char *
 plugin_value(const struct boot *b)
 {
-	char *text = NULL, *file = option_escape(b->options->probe);
+	char *text, *file = option_escape(b->options->probe);
 	size_t len;
-	FILE *fp = open_memstream(&text, &len);
+	FILE *fp = text_open(&text, &len);
 
-	if (fp == NULL)
-		err(1, NULL);
 	fprintf(fp, "file=%s,fd=%d,count=%s", file, VM_PROBE_FD,
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
 	if (b->profile != -1)
@@ -366,8 +365,7 @@ plugin_value(const struct boot *b)
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
 			mark_write(fp, b, i);
-	if (fclose(fp) != 0)
-		err(1, NULL);
+	text_close(fp);
 	free(file);
 	return text;
 }
@@ -429,7 +427,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
     char reason[REASON_SIZE])
 {
 	struct boot *b = xcalloc(1, sizeof(*b));
-	const char *why;
+	char why[REASON_SIZE];
 	char *plugin;
 	int kernel;
 
@@ -439,19 +437,17 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		.progress = isatty(STDERR_FILENO),
 		.profile = -1,
 		.scheduler = "SCHED_OTHER" };
-	if ((why = machine_read(&b->machine, machine)) != NULL)
-		reason_write(reason, "%s", why);
-	else
+	if (machine_read(&b->machine, machine, reason) == NULL)
 		b->markers = markers_new(machine, reason);
 	if (b->markers == NULL) {
 		free(b);
 		return reason;
 	}
-	if (options->profile != NULL && (why = profile_open(options->functions,
-					     &b->machine, &b->profile, reason)) != NULL) {
+	if (options->profile != NULL &&
+	    profile_open(options->functions, &b->machine, &b->profile, reason) != NULL) {
 		markers_free(b->markers);
 		free(b);
-		return why;
+		return reason;
 	}
 	b->watch = watch_begin(b, b->machine.set.accel);
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
@@ -460,8 +456,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	if ((b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, &why)) !=
-	    NULL) {
+	b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, why);
+	if (b->vm != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);
 		boot_watch(b);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bootlog.h"
+#include "lib/memory.h"
 
 enum {
 	/* A probe record reaches us microseconds after its stamp; this is ample. */
@@ -29,10 +30,8 @@ struct bootlog_writer {
 struct bootlog_writer *
 bootlog_new(FILE *out)
 {
-	struct bootlog_writer *log = calloc(1, sizeof(*log));
+	struct bootlog_writer *log = xcalloc(1, sizeof(*log));
 
-	if (log == NULL)
-		err(1, NULL);
 	log->out = out;
 	return log;
 }
@@ -40,13 +39,7 @@ bootlog_new(FILE *out)
 static struct log_entry *
 entry_add(struct bootlog_writer *log, int64_t at_ns)
 {
-	if (log->n == log->cap) {
-		log->cap = log->cap > 0 ? 2 * log->cap : 256;
-		log->entries =
-		    reallocarray(log->entries, log->cap, sizeof(*log->entries));
-		if (log->entries == NULL)
-			err(1, NULL);
-	}
+	log->entries = grow(log->entries, log->n, &log->cap, sizeof(*log->entries));
 	log->entries[log->n] =
 	    (struct log_entry){ .at_ns = at_ns, .order = log->taken++ };
 	return &log->entries[log->n++];
@@ -59,8 +52,7 @@ bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, siz
 
 	if (log->n_bytes + len > log->cap_bytes) {
 		log->cap_bytes = 2 * (log->n_bytes + len);
-		if ((log->bytes = realloc(log->bytes, log->cap_bytes)) == NULL)
-			err(1, NULL);
+		log->bytes = xreallocarray(log->bytes, log->cap_bytes, 1);
 	}
 	memcpy(log->bytes + log->n_bytes, bytes, len);
 	log->serial_ns = at_ns;

@@ -159,14 +159,13 @@ const char *
 fingerprint_write(FILE *out, json_t *machine, char reason[REASON_SIZE])
 {
 	struct machine checked;
-	const char *why = machine_read(&checked, machine);
 	struct watch_view view = { 0 };
 	struct watch *watch;
 	struct markers *m;
 	json_t *key;
 
-	if (why != NULL)
-		return reason_write(reason, "%s", why);
+	if (machine_read(&checked, machine, reason) != NULL)
+		return reason;
 	if ((m = markers_new(machine, reason)) == NULL)
 		return reason;
 	view.no_symbols = watch_no_symbols(checked.set.accel, checked.set.probe);

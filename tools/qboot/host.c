@@ -43,6 +43,7 @@ cpuinfo(const char *key, char *buf, int size)
 	return value;
 }
 
+/* What the system says; it may be anything. */
 static json_t *
 text_or_null(const char *text)
 {
@@ -132,25 +133,21 @@ host_state(const char *scheduler)
 	json_t *host = json_object();
 
 	uname(&uts);
-	json_object_set_new(
-	    host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
-	json_object_set_new(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
-	json_object_set_new(host, "kernel", json_string(uts.release));
-	json_object_set_new(
-	    host, "load1", real_or_null(first_line("/proc/loadavg", line, sizeof(line))));
-	json_object_set_new(host, "cpu_pressure_avg10", pressure("cpu"));
-	json_object_set_new(host, "io_pressure_avg10", pressure("io"));
-	json_object_set_new(host, "memory_pressure_avg10", pressure("memory"));
-	json_object_set_new(host, "steal_ticks", steal_ticks());
+	put(host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
+	put(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+	put(host, "kernel", json_string(uts.release));
+	put(host, "load1", real_or_null(first_line("/proc/loadavg", line, sizeof(line))));
+	put(host, "cpu_pressure_avg10", pressure("cpu"));
+	put(host, "io_pressure_avg10", pressure("io"));
+	put(host, "memory_pressure_avg10", pressure("memory"));
+	put(host, "steal_ticks", steal_ticks());
 	snprintf(path, sizeof(path), "%s/cpufreq/scaling_governor", cpu0);
-	json_object_set_new(
-	    host, "governor", text_or_null(first_line(path, line, sizeof(line))));
-	json_object_set_new(
-	    host, "mhz", real_or_null(cpuinfo("cpu MHz", line, sizeof(line))));
+	put(host, "governor", text_or_null(first_line(path, line, sizeof(line))));
+	put(host, "mhz", real_or_null(cpuinfo("cpu MHz", line, sizeof(line))));
 	snprintf(path, sizeof(path), "%s/thermal_throttle/core_throttle_count", cpu0);
-	json_object_set_new(host, "throttle_count", integer_file(path));
-	json_object_set_new(host, "qemus_running", json_integer(qemus_running()));
-	json_object_set_new(host, "scheduler", text_or_null(scheduler));
-	json_object_set_new(host, "epoch_s", json_integer(time(NULL)));
+	put(host, "throttle_count", integer_file(path));
+	put(host, "qemus_running", json_integer(qemus_running()));
+	put(host, "scheduler", text_or_null(scheduler));
+	put(host, "epoch_s", json_integer(time(NULL)));
 	return host;
 }

@@ -20,7 +20,7 @@ argv_record(char *const argv[])
 	json_t *list = json_array();
 
 	for (; *argv != NULL; argv++)
-		json_array_append_new(list, latin1_string(*argv, strlen(*argv)));
+		append(list, latin1_string(*argv, strlen(*argv)));
 	return list;
 }
 
@@ -32,7 +32,7 @@ begin_write(struct boot *b)
 	json_t *record;
 
 	/* So that what else was stamped on this host can be laid beside the log. */
-	json_object_set_new(b->host_before, "t0_monotonic_ns",
+	put(b->host_before, "t0_monotonic_ns",
 	    b->running ? json_integer(vm_t0_ns(b->vm)) : json_null());
 	record = json_pack("{s:{s:i, s:s, s:s?, s:s, s:I, s:b, s:o, s:o, s:O, "
 			   "s:{s:s?, s:o, s:s?}, s:O}}",
@@ -86,7 +86,7 @@ cpu_record(const struct boot *b)
 		return json_null();
 	list = json_array();
 	for (size_t i = 0; i < now->n; i++)
-		json_array_append_new(list, json_integer(now->ns[i]));
+		append(list, json_integer(now->ns[i]));
 	return list;
 }
 
@@ -101,9 +101,8 @@ busy_record(const struct boot *b)
 		return json_null();
 	list = json_array();
 	for (size_t i = 0; i < now->n; i++)
-		json_array_append_new(list,
-		    json_integer(
-			(now->ns[i] - then->ns[i]) * 100 / (now->at_ns - then->at_ns)));
+		append(list, json_integer((now->ns[i] - then->ns[i]) * 100 /
+					  (now->at_ns - then->at_ns)));
 	return list;
 }
 

@@ -121,18 +121,17 @@ const char *
 view(const json_t *machine, int *status, char reason[REASON_SIZE])
 {
 	struct machine m;
-	const char *why = machine_read(&m, machine);
 	int display = 0, signals;
 	sigset_t mask;
 	char **argv;
 	pid_t pid;
 
-	if (why != NULL)
-		return reason_write(reason, "%s", why);
+	if (machine_read(&m, machine, reason) != NULL)
+		return reason;
 	while (display < DISPLAYS && !port_is_free((in_port_t)(VNC_PORT + display)))
 		display++;
 	if (display == DISPLAYS)
-		return "no VNC display is free";
+		return reason_write(reason, "no VNC display is free");
 	argv = machine_view_argv(&m, display);
 	if (access(argv[0], X_OK) == -1)
 		return reason_write(reason, "%s: %s", argv[0], strerror(errno));

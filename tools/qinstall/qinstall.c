@@ -45,9 +45,9 @@ refuse(const char *reason)
 static void
 machine_take(struct machine *m, const json_t *object)
 {
-	const char *reason = machine_read(m, object);
+	char reason[REASON_SIZE];
 
-	if (reason != NULL)
+	if (machine_read(m, object, reason) != NULL)
 		refuse(reason);
 }
 

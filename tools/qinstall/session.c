@@ -6,6 +6,7 @@
 
 #include "lib/clock.h"
 #include "lib/io.h"
+#include "lib/text.h"
 #include "session.h"
 
 enum {
@@ -41,20 +42,17 @@ session_show(struct session *s, const char *what)
 _Noreturn void
 session_fail(struct session *s, const char *reason, const char *text, size_t len)
 {
-	char *line = NULL;
+	char *line;
 	size_t line_len;
-	FILE *fp = open_memstream(&line, &line_len);
+	FILE *fp = text_open(&line, &line_len);
 
-	if (fp == NULL)
-		err(1, NULL);
 	text_escape(fp, reason, strlen(reason));
 	if (len > 0) {
 		fputs("; last text: \"", fp);
 		text_escape(fp, text, len);
 		putc('"', fp);
 	}
-	if (fclose(fp) != 0)
-		err(1, NULL);
+	text_close(fp);
 	transcript_note(s->transcript, "failed", clock_now());
 	transcript_note(s->transcript, line, clock_now());
 	vm_free(s->vm);
@@ -114,13 +112,12 @@ void
 session_start(struct session *s, const struct machine *m)
 {
 	char **argv = machine_argv(m, NULL);
-	char why[REASON_SIZE];
+	char why[REASON_SIZE], reason[REASON_SIZE];
 	struct vm_event ev;
-	const char *reason;
 
 	s->shutdown[0] = '\0';
 	s->arch = m->arch;
-	if ((s->vm = vm_start(argv, (struct vm_given){ -1, -1 }, &reason)) == NULL) {
+	if ((s->vm = vm_start(argv, (struct vm_given){ -1, -1 }, reason)) == NULL) {
 		reason_write(why, "%s: %s", m->set.qemu, reason);
 		session_fail(s, why, "", 0);
 	}

@@ -8,28 +8,19 @@
 #include <string.h>
 
 #include "arena.h"
+#include "lib/memory.h"
 
 struct arena {
 	struct obstack heap;
 };
 
-static void *
-chunk(size_t size)
-{
-	void *p = malloc(size);
-
-	if (p == NULL)
-		err(1, NULL);
-	return p;
-}
-
-#define obstack_chunk_alloc chunk
+#define obstack_chunk_alloc xmalloc
 #define obstack_chunk_free free
 
 struct arena *
 arena_new(void)
 {
-	struct arena *a = chunk(sizeof(*a));
+	struct arena *a = xmalloc(sizeof(*a));
 
 	obstack_init(&a->heap);
 	return a;

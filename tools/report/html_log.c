@@ -57,8 +57,8 @@ log_open(
 static bool
 take_record(const struct results *r, struct log *log, struct piece *piece)
 {
-	const char *reason;
-	json_t *record = record_parse(log->line, &reason);
+	char reason[REASON_SIZE];
+	json_t *record = record_parse(log->line, reason);
 	const json_t *serial = json_object_get(record, "serial");
 	const json_t *at_ns = json_object_get(record, "at_ns");
 	bool found = json_is_string(serial) && json_is_integer(at_ns);

@@ -119,13 +119,14 @@ matrix_read(FILE *fp, const char *name)
 	struct input in = { .fp = fp, .name = name };
 	struct matrix *m = xcalloc(1, sizeof(*m));
 	struct record_place at = { .stream = name };
-	const char *line, *reason;
+	char reason[REASON_SIZE];
+	const char *line;
 	json_t *record;
 
 	while ((line = input_line(&in)) != NULL) {
 		at.line = in.lineno;
 		at.config = NULL;
-		if ((record = record_parse(line, &reason)) == NULL)
+		if ((record = record_parse(line, reason)) == NULL)
 			refuse(&at, "%s", reason);
 		if (!json_is_object(json_object_get(record, "phases")))
 			refuse(&at, "not a phases record");
@@ -170,13 +171,13 @@ stream_take(struct matrix *m, FILE *fp, const char *name)
 {
 	struct record_place at = { .stream = name, .wanted = TIMES };
 	char *line = NULL;
+	char reason[REASON_SIZE];
 	size_t room = 0;
-	const char *reason;
 	json_t *object;
 
 	while (getline(&line, &room, fp) != -1) {
 		at.line++;
-		if ((object = record_parse(line, &reason)) == NULL) {
+		if ((object = record_parse(line, reason)) == NULL) {
 			rest_take(m, &at, line, fp);
 			break;
 		}

@@ -57,14 +57,13 @@ marker_read(
 		{ "source", FIELD_STRING, FIELD_NULLABLE, &m->source, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
 	};
-	const char *reason;
-	char path[40];
+	char path[40], reason[REASON_SIZE];
 
 	*m = (struct marker_fields){ .at_ns = -1 };
 	snprintf(path, sizeof(path), "markers[%zu]", i);
 	if (!json_is_object(value))
 		refuse(at, "%s: expected an object", path);
-	if ((reason = fields_read(value, path, false, FIELDS(fields))) != NULL)
+	if (fields_read(value, path, false, FIELDS(fields), reason) != NULL)
 		refuse(at, "%s", reason);
 	if (m->at_ns >= 0 && m->source == NULL)
 		refuse(at, "%s: a time without a source", m->name);
@@ -240,14 +239,14 @@ fields_take(struct record_place *at, const json_t *phases, struct record *r)
 	};
 	const json_t *config = json_object_get(phases, "config");
 	const json_t *sample = json_object_get(phases, "sample");
-	const char *reason;
+	char reason[REASON_SIZE];
 
 	if (json_is_string(config) && json_is_integer(sample)) {
 		at->config = json_string_value(config);
 		at->sample = json_integer_value(sample);
 	}
 	*r = (struct record){ .order = -1, .seed = -1, .cpus_online = -1, .boot_ns = -1 };
-	if ((reason = fields_read(phases, "", false, FIELDS(fields))) != NULL)
+	if (fields_read(phases, "", false, FIELDS(fields), reason) != NULL)
 		refuse(at, "%s", reason);
 	if (r->schema != RECORD_SCHEMA)
 		refuse(

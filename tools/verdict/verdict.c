@@ -28,14 +28,14 @@ status_read(const char *path)
 	FILE *fp = fopen(path, "r");
 	char *line = NULL;
 	size_t room = 0;
-	const char *reason;
+	char reason[REASON_SIZE];
 	json_t *record, *status;
 
 	if (fp == NULL)
 		err(failure, "%s", path);
 	if (getline(&line, &room, fp) == -1)
 		errx(failure, "%s: nothing in it", path);
-	if ((record = record_parse(line, &reason)) == NULL)
+	if ((record = record_parse(line, reason)) == NULL)
 		errx(failure, "%s: %s", path, reason);
 	status = json_object_get(json_object_get(record, "comparison"), "status");
 	if (!json_is_integer(status) || json_integer_value(status) < 0 ||
