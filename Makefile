@@ -50,7 +50,7 @@ flags     = $(CC) $(cflags) $(LDFLAGS)
 all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
-ready := $(filter deps test-deps deps-linux deps-paper deps-xen,$(MAKECMDGOALS))
+ready := $(filter deps test-deps deps-linux deps-paper deps-xen deps-qemu10,$(MAKECMDGOALS))
 
 # Other flags make everything stale; compared when the Makefile is read, so that -n is truthful.
 ifneq ($(file <build/flags),$(flags))
@@ -105,6 +105,10 @@ include tools/make/deps.mk tools/make/measure.mk tools/make/minix-iso.mk
 check: all | $(ready)
 	tests/run
 
+# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.
+check-long: all | $(ready)
+	VERBOSE=1 tests/run tests/long
+
 # ---- the rest ----------------------------------------------------------------------
 
 install: all
@@ -131,4 +135,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile tools/make/settings.mk
 
-.PHONY: all deps test-deps deps-linux deps-paper deps-xen minix-iso check install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-long install uninstall clean help FORCE

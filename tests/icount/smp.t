@@ -2,6 +2,7 @@
 # The deterministic clock with several vCPUs: the same counts on every vCPU whatever else the host does, scaling
 # made of them, and work of known size on the demo guest.
 . "$(dirname "$0")/../tap.sh"
+. "$top/tests/icount/identical.sh"
 . "$top/tests/pipeline/scratch.sh"
 rm -r build configs
 ln -s "$top/build" build
@@ -10,25 +11,14 @@ sed 's|\.\./build|'"$top"'/build|' "$top/configs/demo.json" >configs/demo.json
 
 # ---- ten boots of each beside two CPU hogs ------------------------------------------
 
-hog() { while kill -0 $$; do :; done; }
-hog & first=$!
-hog & second=$!
+hogs_start
 for cpus in 2 4 8; do
-	echo "{\"guest\":\"configs/demo.json\",\"clock\":\"icount\",\"cpus\":$cpus,\"cmdline\":\"work=2000\"}" |
-		mkdisk -d images >machine.json
-	for n in 1 2 3 4 5 6 7 8 9 10; do
-		qboot -n $n <machine.json
-	done >ten.jsonl
-	tap_is "$cpus vCPUs: ten boots complete" "$(jq -r 'select(.end).end.outcome' ten.jsonl | sort | uniq -c | xargs)" '10 booted'
-	jq -c 'select(.mark) | [.mark, .addr, .vcpu, .insns, .virtual_ns]' ten.jsonl | sort | uniq -c >marks
-	tap_is "$cpus vCPUs: twelve marks" "$(wc -l <marks)" 12
-	tap_is "$cpus vCPUs: each at the same instruction of every vCPU, at the same virtual time" "$(awk '$1 != 10' marks)" ''
+	identical "$cpus vCPUs" 10 12 < <(echo \
+		"{\"guest\":\"configs/demo.json\",\"clock\":\"icount\",\"cpus\":$cpus,\"cmdline\":\"work=2000\"}" | mkdisk -d images)
 	tap_is "$cpus vCPUs: all of them executed something" \
-		"$(jq -s --argjson n $cpus '[.[] | select(.mark)][-1].insns | [length == $n, all(. > 0)]' -c ten.jsonl)" '[true,true]'
+		"$(jq -s --argjson n $cpus '[.[] | select(.mark)][-1].insns | [length == $n, all(. > 0)]' -c "$tmp/boots.jsonl")" '[true,true]'
 done
-tap_ok 'the hogs ran all the while' kill -0 $first $second
-kill $first $second
-wait $first $second 2>killed
+hogs_stop
 
 # ---- scaling, from one boot a configuration ------------------------------------------
 

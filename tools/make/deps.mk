@@ -33,3 +33,21 @@ deps-paper: deps
 	$(call install_missing,$(packages_paper))
 deps-xen: deps
 	$(call install_missing,$(packages_xen))
+
+# QEMU 10, from Debian 12's backports, in a directory of its own beside the system's QEMU: make matrix QEMU=build/qemu10/qemu-system-i386
+qemu10 := build/qemu10
+private = $(apt_get) $(foreach o,Etc::sourcelist=$1/sources.list Etc::sourceparts=- State::lists=$1/lists Cache=$1/cache,\
+	-o Dir::$o) -o APT::Sandbox::User=root
+deps-qemu10: $(qemu10)/qemu-system-i386
+	@$< --version | head -n 1
+$(qemu10)/qemu-system-i386: tools/make/deps.mk | deps
+	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
+	mirror=$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1); \
+	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: its backports have QEMU 10" >&2; exit 1; }; \
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror bookworm-backports main" >$(@D)/sources.list; \
+	$(call private,$$here) update; \
+	$(call private,$$here) -y --no-install-recommends --download-only -t bookworm-backports install qemu-system-x86 seabios; \
+	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; done; \
+	for program in qemu-system-x86_64 $(@F); do printf '#!/bin/sh\nexec %s -L %s -L %s "$$@"\n' \
+		$$here/root/usr/bin/$$program $$here/root/usr/share/qemu $$here/root/usr/share/seabios >$(@D)/$$program; \
+		chmod +x $(@D)/$$program; done

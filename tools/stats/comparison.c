@@ -167,16 +167,18 @@ boot_cpu_executes_more(const struct compared_time *t)
 
 /*
  * The clock decides.  It goes on with the work of all vCPUs: less of it is faster only
- * where the boot CPU does not execute more.
+ * where the boot CPU does not execute more.  Where the whole boot takes the same time,
+ * instructions decide.
  */
 static enum change_verdict
 exact_verdict(const struct compared *c, const struct compared_time *t)
 {
+	const struct compared_time *boot = &c->times[0];
 	double longer = t->now.x[0] - t->base.x[0];
 
 	if (longer < 0 && c->now->cpus > 1 && boot_cpu_executes_more(t))
 		return CHANGE_UNDECIDED;
-	if (longer == 0)
+	if (longer == 0 && boot->exact && boot->now.x[0] == boot->base.x[0])
 		longer = first_more(t);
 	return longer > 0 ? CHANGE_SLOWER : longer < 0 ? CHANGE_FASTER : CHANGE_NONE;
 }
