@@ -14,7 +14,7 @@
 #include "state.h"
 
 /* What the probe's own counting came to at a mark, and QEMU's. */
-struct reading {
+struct count_reading {
 	long long mark;
 	long long counter, sum, at_ns;
 };
@@ -23,7 +23,7 @@ struct reading {
 struct tree_text {
 	char *text;
 	size_t len, head;
-	struct reading end;
+	struct count_reading end;
 	json_t *phases;
 };
 
@@ -54,7 +54,7 @@ profile_open(
 }
 
 static bool
-reading_read(const char *line, const char *what, struct reading *r)
+reading_read(const char *line, const char *what, struct count_reading *r)
 {
 	size_t len = strlen(what);
 
@@ -64,7 +64,7 @@ reading_read(const char *line, const char *what, struct reading *r)
 }
 
 static json_t *
-phase_json(const struct boot *b, const struct reading *r)
+phase_json(const struct boot *b, const struct count_reading *r)
 {
 	const char *name = MARKER_RESET;
 
@@ -81,7 +81,7 @@ tree_read(const struct boot *b, struct tree_text *t)
 {
 	static const char last[] = "\ncomplete\n";
 	FILE *fp = fdopen(dup(b->profile), "r");
-	struct reading r;
+	struct count_reading r;
 	char *line;
 
 	if (fp == NULL || fseek(fp, 0, SEEK_SET) != 0)

@@ -187,7 +187,7 @@ put_figures(FILE *out, const struct results *r)
 
 /* Links to what takes room. */
 static void
-put_contents(FILE *out, const struct part *parts, size_t n)
+put_contents(FILE *out, const struct report_section *parts, size_t n)
 {
 	fputs("<nav aria-label=\"Contents\"><ul>\n", out);
 	for (size_t i = 0; i < n; i++) {
@@ -204,7 +204,8 @@ put_contents(FILE *out, const struct part *parts, size_t n)
 }
 
 static void
-put_part(FILE *out, const struct results *r, const struct part *p, const char *logs)
+put_part(
+    FILE *out, const struct results *r, const struct report_section *p, const char *logs)
 {
 	enum section_kind kind = p->section->kind;
 
@@ -242,7 +243,7 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	const char *title = facts_title(r);
 	struct items notices = facts_notices(r);
 	size_t n;
-	const struct part *parts = sections_make(r, PAGE, &n);
+	const struct report_section *parts = sections_make(r, PAGE, &n);
 
 	put_head(out, title);
 	fputs("<header>\n", out);

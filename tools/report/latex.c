@@ -58,7 +58,7 @@ put_figures(const struct chapter *c)
 }
 
 static void
-put_part(const struct chapter *c, const struct part *p)
+put_part(const struct chapter *c, const struct report_section *p)
 {
 	switch (p->section->kind) {
 	case SECTION_FACTS:
@@ -90,7 +90,7 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	const struct chapter c = { out, r, o };
 	struct items notices = facts_notices(r);
 	size_t n;
-	const struct part *parts = sections_make(r, PAPER, &n);
+	const struct report_section *parts = sections_make(r, PAPER, &n);
 
 	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
 	if (o->standalone)

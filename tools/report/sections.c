@@ -50,10 +50,10 @@ static const struct section sections[] = {
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
 };
 
-static struct part
+static struct report_section
 part_make(const struct results *r, const struct section *s)
 {
-	struct part p = { .section = s, .id = s->id, .title = s->title };
+	struct report_section p = { .section = s, .id = s->id, .title = s->title };
 
 	if (s->make_title != NULL)
 		p.title = s->make_title(r);
@@ -68,7 +68,7 @@ part_make(const struct results *r, const struct section *s)
 }
 
 static bool
-has_something(const struct part *p)
+has_something(const struct report_section *p)
 {
 	switch (p->section->kind) {
 	case SECTION_LINE:
@@ -83,10 +83,10 @@ has_something(const struct part *p)
 	}
 }
 
-struct part *
+struct report_section *
 sections_make(const struct results *r, enum media medium, size_t *n)
 {
-	struct part *parts = NULL;
+	struct report_section *parts = NULL;
 
 	*n = 0;
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {

@@ -33,7 +33,7 @@ struct section {
 };
 
 /* A section of a report, made of its results: title, and items or a table. */
-struct part {
+struct report_section {
 	const struct section *section;
 	const char *id, *title;
 	struct items items;
@@ -41,6 +41,7 @@ struct part {
 };
 
 /* All that a report for a medium has to show, in order; *n says how much. */
-struct part *sections_make(const struct results *r, enum media medium, size_t *n);
+struct report_section *sections_make(
+    const struct results *r, enum media medium, size_t *n);
 
 #endif

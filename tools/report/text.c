@@ -349,7 +349,7 @@ put_dots(const struct page *p)
 /* ---- the report ---- */
 
 static void
-put_part(const struct page *p, const struct part *part)
+put_part(const struct page *p, const struct report_section *part)
 {
 	enum section_kind kind = part->section->kind;
 
@@ -386,7 +386,7 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	const struct page p = { out, r, o };
 	struct items notices = facts_notices(r);
 	size_t n;
-	const struct part *parts = sections_make(r, NARROW, &n);
+	const struct report_section *parts = sections_make(r, NARROW, &n);
 
 	colour(&p, "1");
 	wrap(&p, facts_title(r), 0, 0);
