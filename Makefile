@@ -18,7 +18,7 @@ all:
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk qinstall qboot markerparse stats report verdict
+TOOLS := mkdisk qinstall qboot markerparse stats report verdict calltree
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_qinstall    := jansson libpcre2-8
@@ -27,6 +27,7 @@ pkgs_markerparse := jansson libpcre2-8
 pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
 pkgs_verdict     := jansson
+pkgs_calltree    := jansson
 
 # What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
 helpers := lock boot

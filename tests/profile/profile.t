@@ -29,6 +29,26 @@ tap_is 'all of it is in the nodes' "$(awk '$1 == "function" { name[n++] = $2 } $
 	"$(head -n 1 1.profile | jq .profile.sum)"
 tap_is 'nothing of it uncounted by a name' "$(grep -c '^function .unknown.$' 1.profile)" 0
 
+# ---- its tree --------------------------------------------------------------------------
+
+calltree <1.profile | awk '/^ total %/ { on = 1; next } on { print $3, $6 }' | sort >text
+calltree -f callgrind <1.profile >callgrind
+callgrind_annotate --inclusive=yes --threshold=100 callgrind | tr -d , |
+	sed -n 's/^ *\([0-9]*\) .*kernel:\([^ ]*\).*/\1 \2/p' | grep -v '^0 ' | sort >annotated
+tap_ok 'callgrind_annotate has the same totals' diff text annotated
+tap_is 'of more than fifty functions' "$(($(wc -l <text) > 50))" 1
+tap_is 'a function of so many instructions, called so often' \
+	"$(calltree -r work_unit <1.profile | awk '$6 == "work_unit" { print $3, $4, $5 }')" '2000000 2000000 200'
+tap_is 'the folded stacks come to the sum' "$(calltree -f folded <1.profile | awk '{ sum += $NF } END { print sum }')" \
+	"$(head -n 1 1.profile | jq .profile.sum)"
+tap_is 'and so do the phases' "$(for phase in start $(head -n 1 1.profile | jq -r '.profile.phases[1:][].mark'); do
+	calltree -p "$phase" -f json <1.profile | jq .calltree.instructions; done | awk '{ sum += $1 } END { print sum }')" \
+	"$(head -n 1 1.profile | jq .profile.sum)"
+if command -v python3 >/dev/null; then
+	calltree -f svg <1.profile >profile.svg
+	tap_ok 'the flame graph is well-formed' python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("profile.svg")'
+fi
+
 # ---- what has none ---------------------------------------------------------------------
 
 jq -c '.machine.cmdline = "fail=reset@cstart"' machine.json >hangs.json

@@ -6,28 +6,28 @@
 
 enum { BUCKETS = 1 << 16 };
 
-static struct part *buckets[BUCKETS];
+static struct block_part *buckets[BUCKETS];
 
-struct part *
+struct block_part *
 part_new(size_t n)
 {
-	return calloc(1, sizeof(struct part) + n);
+	return calloc(1, sizeof(struct block_part) + n);
 }
 
 static bool
-part_equal(const struct part *a, const struct part *b)
+part_equal(const struct block_part *a, const struct block_part *b)
 {
 	return a->pc == b->pc && a->end == b->end && a->n == b->n &&
 	       a->flow.kind == b->flow.kind && a->flow.target == b->flow.target &&
 	       a->function == b->function && memcmp(a->lengths, b->lengths, a->n) == 0;
 }
 
-const struct part *
-part_keep(const struct part *is)
+const struct block_part *
+part_keep(const struct block_part *is)
 {
 	size_t i = (is->pc * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (BUCKETS - 1);
 	size_t size = sizeof(*is) + is->n;
-	struct part *p;
+	struct block_part *p;
 
 	for (p = buckets[i]; p != NULL; p = p->next)
 		if (part_equal(p, is))
@@ -40,7 +40,7 @@ part_keep(const struct part *is)
 }
 
 size_t
-part_index(const struct part *part, uint64_t pc)
+part_index(const struct block_part *part, uint64_t pc)
 {
 	uint64_t at = part->pc;
 	size_t i;
@@ -51,7 +51,7 @@ part_index(const struct part *part, uint64_t pc)
 }
 
 bool
-part_expects(const struct part *part, uint64_t pc)
+part_expects(const struct block_part *part, uint64_t pc)
 {
 	switch (part->flow.kind) {
 	case FLOW_NEXT:

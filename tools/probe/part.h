@@ -8,29 +8,29 @@
 
 #include "x86.h"
 
-struct part {
+struct block_part {
 	uint64_t pc, end; /* of the first instruction; behind the last one */
 	struct flow flow; /* of the last one */
 	uint32_t function;
 	bool starts; /* the function's first instruction is the first here */
 	uint16_t n;
-	struct part *next; /* in the table of all */
-	uint8_t lengths[]; /* of the n instructions */
+	struct block_part *next; /* in the table of all */
+	uint8_t lengths[];	 /* of the n instructions */
 };
 
 /*
  * The part that is this; one is kept for all equal ones, since QEMU translates code again
  * and again and tells a callback by which pointer it was registered.  NULL: no memory.
  */
-const struct part *part_keep(const struct part *is);
+const struct block_part *part_keep(const struct block_part *is);
 
 /* Room for a part of at most n instructions. */
-struct part *part_new(size_t n);
+struct block_part *part_new(size_t n);
 
 /* Which instruction of it stands at pc; part->n: none. */
-size_t part_index(const struct part *part, uint64_t pc);
+size_t part_index(const struct block_part *part, uint64_t pc);
 
 /* May the instruction at pc be the next one, when nothing interrupts? */
-bool part_expects(const struct part *part, uint64_t pc);
+bool part_expects(const struct block_part *part, uint64_t pc);
 
 #endif

@@ -81,7 +81,7 @@ part_accesses(unsigned int vcpu, uint32_t info, uint64_t at, void *part)
 }
 
 static bool
-leaves_an_address(const struct part *p)
+leaves_an_address(const struct block_part *p)
 {
 	switch (p->flow.kind) {
 	case FLOW_CALL:
@@ -95,12 +95,12 @@ leaves_an_address(const struct part *p)
 }
 
 /* The part that begins with instruction i of n; it ends where another function does. */
-static const struct part *
+static const struct block_part *
 part_take(
     const struct qemu_plugin_tb *tb, size_t i, size_t n, bool (*is_marked)(uint64_t addr))
 {
-	struct part *p = part_new(n - i);
-	const struct part *kept;
+	struct block_part *p = part_new(n - i);
+	const struct block_part *kept;
 	const struct qemu_plugin_insn *insn;
 	uint8_t code[LONGEST_INSN];
 	size_t size;
@@ -130,7 +130,7 @@ part_take(
 void
 profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr))
 {
-	const struct part *p;
+	const struct block_part *p;
 	size_t i;
 
 	for (i = 0; i < n; i += p->n) {

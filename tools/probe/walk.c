@@ -16,7 +16,7 @@ enum {
 
 /* Where the vCPU is: all that an interrupt puts aside. */
 struct walk_state {
-	const struct part *part; /* that runs */
+	const struct block_part *part; /* that runs */
 	uint32_t node;
 	uint32_t phase;
 	uint64_t top;	     /* slot of the function's frame; 0: not known */
@@ -33,7 +33,7 @@ struct entry {
 
 int64_t (*walk_halted_ns)(void);
 
-static const struct part nothing;
+static const struct block_part nothing;
 static struct walk_state now = { .part = &nothing };
 static int64_t own;    /* instructions of the node that are not yet in the tree */
 static uint64_t total; /* all that are */
@@ -132,7 +132,7 @@ put_aside(struct entry *entry)
 }
 
 static void
-interrupt(const struct part *p)
+interrupt(const struct block_part *p)
 {
 	put_aside(entry_add(p->pc));
 	now.pending = false;
@@ -189,7 +189,7 @@ resumed_find(uint64_t pc, uint64_t at)
 	return best;
 }
 
-static void step(const struct part *p);
+static void step(const struct block_part *p);
 
 /*
  * Was the part left half-way?  Where it may also go on at pc by itself, as a loop does,
@@ -207,7 +207,7 @@ left_halfway(const struct walk_state *s, uint64_t pc)
 
 /* Return to what an interrupt put aside; false where that is not known. */
 static bool
-resume(const struct part *p, uint64_t at)
+resume(const struct block_part *p, uint64_t at)
 {
 	struct walk_state *s = resumed_find(p->pc, at);
 	uint32_t phase = now.phase;
@@ -230,7 +230,7 @@ resume(const struct part *p, uint64_t at)
 /* ---- calls, returns, jumps --------------------------------------------------------- */
 
 static void
-new_stack(const struct part *p)
+new_stack(const struct block_part *p)
 {
 	uint32_t node = TREE_ROOT;
 
@@ -279,7 +279,7 @@ unwind_above(uint64_t at)
 }
 
 static void
-jumped(const struct part *p)
+jumped(const struct block_part *p)
 {
 	uint32_t node = now.node, from;
 	bool jump = true;
@@ -307,7 +307,7 @@ jumped(const struct part *p)
 }
 
 static void
-called(const struct part *caller, const struct part *p)
+called(const struct block_part *caller, const struct block_part *p)
 {
 	uint64_t at = now.pending_at;
 
@@ -325,7 +325,7 @@ called(const struct part *caller, const struct part *p)
 }
 
 static void
-returned(const struct part *from, const struct part *p)
+returned(const struct block_part *from, const struct block_part *p)
 {
 	uint64_t at = now.pending_at;
 	const struct stack_slot *s = slot_find(at);
@@ -354,7 +354,7 @@ returned(const struct part *from, const struct part *p)
 
 /* The last instruction left a return address, or took one. */
 static void
-pending_settle(const struct part *prev, const struct part *p)
+pending_settle(const struct block_part *prev, const struct block_part *p)
 {
 	now.pending = false;
 	switch (prev->flow.kind) {
@@ -382,7 +382,7 @@ pending_settle(const struct part *prev, const struct part *p)
  * an interrupt as well; of exceptions the last one is remembered.
  */
 static void
-outside(const struct part *prev, const struct part *p)
+outside(const struct block_part *prev, const struct block_part *p)
 {
 	static struct walk_state left;
 	size_t index = part_index(prev, p->pc);
@@ -420,9 +420,9 @@ halt_end(void)
 
 /* An instruction that is not simply the next of its function. */
 static void
-step(const struct part *p)
+step(const struct block_part *p)
 {
-	const struct part *prev = now.part;
+	const struct block_part *prev = now.part;
 	enum flow_kind kind = prev->flow.kind;
 	bool expected = part_expects(prev, p->pc);
 	size_t index;
@@ -462,9 +462,9 @@ step(const struct part *p)
 }
 
 void
-walk_step(const struct part *p)
+walk_step(const struct block_part *p)
 {
-	const struct part *prev = now.part;
+	const struct block_part *prev = now.part;
 
 	if (now.pending || p->function != prev->function || !part_expects(prev, p->pc) ||
 	    prev->flow.kind == FLOW_JUMP_INDIRECT)
@@ -474,7 +474,7 @@ walk_step(const struct part *p)
 }
 
 void
-walk_access(const struct part *part, bool store, uint64_t at)
+walk_access(const struct block_part *part, bool store, uint64_t at)
 {
 	enum flow_kind kind = part->flow.kind;
 	bool call = kind == FLOW_CALL || kind == FLOW_CALL_INDIRECT;

@@ -13,13 +13,13 @@
 bool walk_begin(void); /* false: no memory */
 
 /* The part begins to run. */
-void walk_step(const struct part *part);
+void walk_step(const struct block_part *part);
 
 /*
  * An access to memory by the last instruction of the part: the first store of a call, and
  * the first load of a return, tell where the return address lies.
  */
-void walk_access(const struct part *part, bool store, uint64_t at);
+void walk_access(const struct block_part *part, bool store, uint64_t at);
 
 /*
  * From the part that just began on, count for another phase.  Returns how many

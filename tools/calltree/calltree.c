@@ -1,0 +1,135 @@
+/* Read the profile of a boot on stdin, write its tree of calls in one of many formats. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "formats.h"
+#include "lib/io.h"
+#include "lib/option.h"
+#include "select.h"
+
+static const double PERCENT_MAX = 100;
+
+struct calltree_options {
+	const char *format, *phase, *root, *base;
+	double pruned; /* percent */
+};
+
+static const struct {
+	const char *name;
+	void (*write)(FILE *out, const struct call_tree *t);
+} formats[] = {
+#define FORMAT_LINE(name, write) { name, write },
+	FORMATS(FORMAT_LINE)
+#undef FORMAT_LINE
+};
+
+enum { FORMATS_N = sizeof(formats) / sizeof(formats[0]) };
+
+static _Noreturn void
+usage(void)
+{
+	fputs("usage: calltree [-b base] [-f format] [-p phase] [-r function] "
+	      "[-x percent]\n",
+	    stderr);
+	exit(2);
+}
+
+static double
+percent_parse(int letter, const char *text)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || *end != '\0' || !(value >= 0 && value <= PERCENT_MAX))
+		option_refuse(letter, text, "not a percentage");
+	return value;
+}
+
+static size_t
+format_find(const char *name)
+{
+	for (size_t i = 0; i < FORMATS_N; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return i;
+	option_refuse('f', name, "no such format");
+}
+
+static void
+options_read(struct calltree_options *o, int argc, char *argv[])
+{
+	int ch;
+
+	while ((ch = getopt(argc, argv, "b:f:p:r:x:")) != -1)
+		switch (ch) {
+		case 'b':
+			o->base = optarg;
+			break;
+		case 'f':
+			o->format = optarg;
+			break;
+		case 'p':
+			o->phase = optarg;
+			break;
+		case 'r':
+			o->root = optarg;
+			break;
+		case 'x':
+			o->pruned = percent_parse(ch, optarg);
+			break;
+		default:
+			usage();
+		}
+	if (optind != argc)
+		usage();
+}
+
+static void
+tree_take(
+    struct call_tree *t, const struct calltree_options *o, FILE *fp, const char *name)
+{
+	tree_read(t, fp, name, o->phase);
+	if (o->root != NULL && !tree_root_at(t, o->root))
+		errx(1, "%s: no function %s in it", name, o->root);
+	if (o->pruned > 0)
+		tree_prune(t, o->pruned);
+}
+
+static void
+compare(const struct call_tree *t, const struct calltree_options *o)
+{
+	struct call_tree base;
+	FILE *fp = fopen(o->base, "r");
+
+	if (fp == NULL)
+		err(1, "%s", o->base);
+	tree_take(&base, o, fp, o->base);
+	fclose(fp);
+	if (strcmp(o->format, "json") == 0)
+		json_compare(stdout, t, &base);
+	else
+		text_compare(stdout, t, &base);
+	tree_free(&base);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct calltree_options o = { .format = "text" };
+	struct call_tree t;
+	size_t format;
+
+	options_read(&o, argc, argv);
+	format = format_find(o.format);
+	if (o.base != NULL && strcmp(o.format, "text") != 0 &&
+	    strcmp(o.format, "json") != 0)
+		option_refuse('f', o.format, "with -b, text or json");
+	tree_take(&t, &o, stdin, "stdin");
+	if (o.base != NULL)
+		compare(&t, &o);
+	else
+		formats[format].write(stdout, &t);
+	tree_free(&t);
+	return finish(0);
+}

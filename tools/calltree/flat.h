@@ -1,0 +1,32 @@
+/* The functions of a tree, and who called whom, without the places. */
+#ifndef FLAT_H
+#define FLAT_H
+
+#include "tree.h"
+
+struct flat_function {
+	uint32_t function;
+	uint64_t self,
+	    total; /* total: below its outermost occurrences, so counted once */
+	uint64_t calls;
+};
+
+/* In the order of the tree's functions, t->nfunctions of them; the caller frees it. */
+struct flat_function *flat_functions(const struct call_tree *t);
+
+/* The same, with those that never ran left out, by total and then by name. */
+struct flat_function *flat_sorted(const struct call_tree *t, size_t *n);
+
+/* All calls of one function by another. */
+struct flat_edge {
+	uint32_t caller, callee;
+	uint64_t calls;
+	/* Instructions below, each only below the innermost occurrence of the caller: so
+	 * a function's own and those of its edges are its total, recursion or not. */
+	uint64_t total;
+};
+
+/* By caller, then callee; the caller of this frees it. */
+struct flat_edge *flat_edges(const struct call_tree *t, size_t *n);
+
+#endif

@@ -1,0 +1,41 @@
+/* Write a tree for speedscope: a sampled profile whose samples are the nodes. */
+#include <stdlib.h>
+
+#include "formats.h"
+
+static json_t *
+stack_json(const struct call_tree *t, uint32_t node)
+{
+	json_t *stack = json_array();
+
+	for (;; node = t->nodes[node].parent) {
+		json_array_insert_new(stack, 0, json_integer(t->nodes[node].function));
+		if (node == 0)
+			return stack;
+	}
+}
+
+void
+speedscope_write(FILE *out, const struct call_tree *t)
+{
+	json_t *frames = json_array(), *samples = json_array(), *weights = json_array();
+	json_t *file;
+
+	for (size_t i = 0; i < t->nfunctions; i++)
+		append(frames, json_pack("{s:s}", "name", t->functions[i]));
+	for (uint32_t n = 0; n != NO_NODE; n = tree_after(t, n)) {
+		if (t->nodes[n].self == 0)
+			continue;
+		append(samples, stack_json(t, n));
+		append(weights, json_integer((json_int_t)t->nodes[n].self));
+	}
+	file =
+	    json_pack("{s:s, s:{s:o}, s:[{s:s, s:s, s:s, s:i, s:I, s:o, s:o}], s:s, s:s}",
+		"$schema", "https://www.speedscope.app/file-format-schema.json", "shared",
+		"frames", frames, "profiles", "type", "sampled", "name", tree_config(t),
+		"unit", "none", "startValue", 0, "endValue",
+		(json_int_t)t->nodes[0].total, "samples", samples, "weights", weights,
+		"name", tree_guest(t), "exporter", "bootmatrix calltree");
+	json_emit(out, file);
+	json_decref(file);
+}

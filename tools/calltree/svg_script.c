@@ -1,0 +1,38 @@
+/* The script of a flame graph: zoom and search. */
+#include "svg_script.h"
+
+// clang-format off
+const char svg_script[] =
+	"<![CDATA[\n"
+	"var boxes = Array.from(document.querySelectorAll('#graph > g')), width = 1200;\n"
+	"boxes.forEach(function (g) {\n"
+	"	var r = g.querySelector('rect');\n"
+	"	g.x = +r.getAttribute('x'); g.y = +r.getAttribute('y'); g.w = +r.getAttribute('width');\n"
+	"	g.name = g.querySelector('title').textContent.split(': ')[0];\n"
+	"});\n"
+	"function zoom(to) {\n"
+	"	boxes.forEach(function (g) {\n"
+	"		var above = g.y < to.y && g.x <= to.x + 0.01 && g.x + g.w >= to.x + to.w - 0.01;\n"
+	"		var inside = g.y >= to.y && g.x >= to.x - 0.01 && g.x + g.w <= to.x + to.w + 0.01;\n"
+	"		var x = above ? 0 : (g.x - to.x) * width / to.w, w = above ? width : g.w * width / to.w;\n"
+	"		var r = g.querySelector('rect'), t = g.querySelector('text'), n = Math.floor(w / 7);\n"
+	"		g.style.display = above || inside ? '' : 'none';\n"
+	"		r.setAttribute('x', x); r.setAttribute('width', w); r.style.opacity = above ? 0.5 : 1;\n"
+	"		t.setAttribute('x', x + 3); t.textContent = n >= 3 ? g.name.slice(0, n - 1) : '';\n"
+	"	});\n"
+	"}\n"
+	"function search(text) {\n"
+	"	boxes.forEach(function (g) { g.classList.toggle('found', !!text && g.name.indexOf(text) >= 0); });\n"
+	"}\n"
+	"document.addEventListener('click', function (e) {\n"
+	"	var g = e.target.closest('#graph > g');\n"
+	"	if (g) zoom(g);\n"
+	"});\n"
+	"document.addEventListener('keydown', function (e) {\n"
+	"	var g = document.activeElement && document.activeElement.closest('#graph > g');\n"
+	"	if (e.key == 'Enter' && g) zoom(g);\n"
+	"	if (e.key == 'Escape') { zoom(boxes[0]); search(''); }\n"
+	"	if (e.key == '/') { e.preventDefault(); search(prompt('Functions whose names have')); }\n"
+	"});\n"
+	"]]>";
+// clang-format on
