@@ -358,6 +358,7 @@ test_answers(void)
 	const struct watch_view view = { .source = "serial" };
 	struct typing t = { 0 };
 	struct fixture f;
+	char text_[600];
 
 	setup(&f,
 	    TABLE(
@@ -371,6 +372,41 @@ test_answers(void)
 	typed(&f, &t, "", "an answer is given once");
 	text(&f, "\nkey", 2);
 	typed(&f, &t, "x", "another one");
+	teardown(&f);
+
+	setup(&f,
+	    TABLE(SER("login", ",\"answer\":\"root\\r\"") "," SER(
+		      "password", ",\"answer\":\"s\",\"echo\":false") "," SER("shell",
+		      "") "," SER("end", ""),
+		""),
+	    &view);
+	text(&f, "login: ", 1);
+	typed(&f, &t, "root\r", "a login");
+	text(&f, "root\r\n", 2);
+	typed(&f, &t, "", "its echo is no prompt");
+	text(&f, "password: ", 3);
+	typed(&f, &t, "s", "a password");
+	text(&f, "\r\nincorrect\r\nlogin: ", 4);
+	typed(&f, &t, "root\r", "a login that failed is given again");
+	tap_is(
+	    "it was seen when it was first seen", marker(&f, "login", text_), "1 serial");
+	text(&f, "root\r\npassword: ", 5);
+	typed(&f, &t, "s", "and the password");
+	text(&f, "\r\nlogin: ", 6);
+	typed(&f, &t, "root\r", "three times");
+	text(&f, "root\r\nlogin: ", 7);
+	typed(&f, &t, "", "and no more");
+	teardown(&f);
+
+	setup(&f,
+	    TABLE(SER("login", ",\"answer\":\"root\\r\"") "," SER("shell", "") "," SER(
+		      "end", ""),
+		""),
+	    &view);
+	text(&f, "login: ", 1);
+	typed(&f, &t, "root\r", "a login that succeeds");
+	text(&f, "root\r\nshell\r\nlogin: ", 2);
+	typed(&f, &t, "", "is not given again");
 	teardown(&f);
 }
 

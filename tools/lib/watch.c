@@ -17,11 +17,12 @@ struct kept_hit {
 
 /* What came in for one marker. */
 struct watched {
-	int after;   /* the predecessor that it waits for, or -1 */
-	int pattern; /* its number in the scan, or -1 */
-	bool serial_seen, answered;
-	long long serial_ns; /* or -1 */
-	const char *untimed; /* why it is -1 */
+	int after;		/* the predecessor that it waits for, or -1 */
+	int pattern;		/* its number in the scan, or -1 */
+	bool serial_seen, asks; /* asks: its pattern is there and not answered yet */
+	unsigned answers;	/* how often it was answered */
+	long long serial_ns;	/* or -1 */
+	const char *untimed;	/* why it is -1 */
 	struct kept_hit *hits;
 	size_t n_hits, hits_room;
 	const struct kept_hit *hit; /* the first that counts, or NULL */
@@ -273,6 +274,9 @@ pattern_seen(void *ctx, const struct scan_match *match)
 	switch (role->kind) {
 	case ROLE_MARKER:
 		m = &w->watched[role->index];
+		m->asks = w->table->markers[role->index].answer != NULL;
+		if (m->serial_seen)
+			break;
 		m->serial_seen = true;
 		m->serial_ns = w->now_ns;
 		m->untimed = w->untimed;
@@ -358,15 +362,49 @@ watch_probe(struct watch *w, const struct watch_hit *hit)
 /* ---- what is known -------------------------------------------------------------------
  */
 
+/* Was a marker behind i seen, but for those that ask? */
+static bool
+has_gone_on(const struct watch *w, size_t i)
+{
+	while (++i < w->table->n)
+		if (w->watched[i].seen && w->table->markers[i].answer == NULL)
+			return true;
+	return false;
+}
+
+static void
+ask_again(struct watch *w, size_t i)
+{
+	if (w->watched[i].answers > 0 && w->watched[i].answers < WATCH_ANSWERS)
+		scan_enable(w->scan, w->watched[i].pattern);
+}
+
+/*
+ * Marker i is answered.  Where that is echoed and fails, it asks again, and so may those
+ * behind it, as for a password.
+ */
+static void
+answered(struct watch *w, size_t i)
+{
+	struct watched *m = &w->watched[i];
+
+	m->asks = false;
+	m->answers++;
+	if (!w->table->markers[i].echo)
+		return;
+	for (size_t k = i; k < w->table->n; k++)
+		ask_again(w, k);
+}
+
 /* The next marker that is to be answered, or NULL. */
 static const struct marker *
 answer_next(struct watch *w)
 {
 	for (size_t i = 0; i < w->table->n; i++) {
-		if (w->table->markers[i].answer == NULL || !w->watched[i].serial_seen ||
-		    w->watched[i].answered)
+		if (!w->watched[i].asks ||
+		    (w->watched[i].answers > 0 && has_gone_on(w, i)))
 			continue;
-		w->watched[i].answered = true;
+		answered(w, i);
 		return &w->table->markers[i];
 	}
 	return NULL;

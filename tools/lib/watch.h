@@ -86,8 +86,11 @@ void watch_probe(struct watch *w, const struct watch_hit *hit);
 
 /*
  * The byte that is to be typed now, or -1: of the answer of a marker whose pattern was
- * seen on the serial line, once, in the order of the table.
+ * seen on the serial line, in the order of the table.  An answer that is echoed is given
+ * again, WATCH_ANSWERS times in all, when the pattern comes again before a marker behind
+ * it that has no answer: a login that failed.
  */
+enum { WATCH_ANSWERS = 3 };
 int watch_type(struct watch *w, struct typing *t, int64_t now);
 
 /* How the boot ended. */

@@ -134,6 +134,7 @@ give_up(struct boot *b, int64_t now)
 {
 	int64_t at_ns = now - vm_t0_ns(b->vm);
 	struct watch_marker end;
+	const char *why;
 
 	if (!b->running) {
 		reason_set(b, "QEMU was not ready in %d s", LAUNCH_S);
@@ -144,10 +145,12 @@ give_up(struct boot *b, int64_t now)
 	if (b->outcome != NULL)
 		return;
 	end = watch_marker(b->watch, (size_t)b->markers->end_index);
+	why = end.held_back		      ? end.reason
+	      : typing_has_failed(&b->typing) ? "what was typed was not echoed"
+					      : "";
 	if (at_ns >= b->machine.set.timeout_s * SECOND_NS)
 		reason_set(b, "no %s in %lld s%s%s", b->markers->end,
-		    b->machine.set.timeout_s, end.held_back ? ": " : "",
-		    end.held_back ? end.reason : "");
+		    b->machine.set.timeout_s, *why != '\0' ? ": " : "", why);
 	else
 		reason_set(b, "no output for %lld s", b->machine.set.silence_s);
 	boot_end(b, b->serial_bytes == 0 ? OUTCOME_SILENT : OUTCOME_TIMEOUT, at_ns);
