@@ -18,6 +18,8 @@ tap_is 'four, in any order' "$(up 3 1 2 | online "$minix" 4)" 4
 tap_is 'each counts once' "$(up 1 1 2 1 2 | online "$minix" 4)" 3
 tap_is 'one of three did not come up' "$(up 2 | online "$minix" 3)" 2
 tap_is 'two in a line' "$({ printf 'CPU 1 is up CPU 2 is up\n'; up; } | online "$minix" 8)" 3
+tap_is 'a kernel for several on one' "$(printf 'CPU   0 local APIC id   0\nMINIX 3.4.0\nStarted VFS: 9\nlogin: ' | online "$minix" 1)" 1
+tap_is 'none of the others came up' "$(up '' | grep -v ' is up' | online "$minix" 2)" 1
 tap_is 'after the end they do not count' "$({ up 1; printf '\nCPU 2 is up\n'; } | online "$minix" 4)" 2
 tap_is 'more than there are' "$(up 1 2 3 4 | online "$minix" 4)" 'the guest names 5 CPUs of 4'
 tap_is 'far more' "$(up $(seq 70000) | online "$minix" 4)" 'the guest names too many CPUs of 4'

@@ -26,6 +26,9 @@ tap_is "identity is told by phase" "$($records clock=icount 100/20/40 100/20/40 
 	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): power_on in 2 of 3; every other phase in all"
 tap_is "two phases that differ are two phases" "$($records clock=icount phases=a:t0:m1,b:m1:prompt 100/20 105/23 100/20 | stats | lines Configurations | tail -1)" \
 	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): a in 2 of 3, b in 2 of 3; every other phase in all"
+tap_is "phases that overlap say so" "$($records phases=a:t0:m1,b:m1:prompt,c:t0:prompt 100/20 101/20 | stats | report | grep '^  Shares')" \
+	"  Shares add up to more than 100 %, since phases overlap."
+tap_is "and others do not" "$($records phases=a:t0:m1,b:m1:prompt 100/20 101/20 | stats | report | grep -c '^  Shares')" 0
 tap_is "one boot each has no trend for want of boots" "$({ $records 400; $records config=cpu_2 cpus=2 300; } | stats | lines 'Effect of' | head -1)" \
 	"needs more boots"
 tap_is "a code that is not known, and a name that is bad" \

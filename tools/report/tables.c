@@ -385,6 +385,25 @@ most_variance_note(const struct results *r)
 	       "it.";
 }
 
+/* Phases that overlap, as one does that is a part of another. */
+static const char *
+share_note(const struct results *r)
+{
+	json_t *phase;
+	size_t k;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		double sum = 0;
+
+		json_array_foreach(value_at(r->configs[i].json, "phases"), k, phase)
+			if (!isnan(number_at(phase, "share")))
+				sum += number_at(phase, "share");
+		if (sum > 1.0005)
+			return "Shares add up to more than 100 %, since phases overlap.";
+	}
+	return NULL;
+}
+
 static const char *
 phases_title(const struct results *r)
 {
@@ -564,7 +583,8 @@ static const struct column phases[] = {
 	NUMBER("mean", "ms", "mean_ms", "mean_ci95_ms"),
 	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 5),
 	NUMBER("SD", "ms", "stdev_ms", NULL, 3, BY_ITSELF),
-	NUMBER("share", "%", "share", NULL, 0, ONE_DECIMAL, .bar = true),
+	NUMBER("share", "%", "share", NULL, 0, ONE_DECIMAL, .bar = true,
+		.note = share_note),
 	NUMBER("of variance", "%", "variance_share", NULL, 6, ONE_DECIMAL,
 		.note = variance_note),
 	METRIC("instructions", NULL, "insns_total.mean", NULL, 2),
@@ -581,7 +601,7 @@ const struct table_kind table_phases_of_one = { "phases", NULL, "*.phases", phas
 static const struct column phase_means[] = {
 	TEXT("phase", NULL, "name"),
 	NUMBER("", "ms", "mean_ms", "mean_ci95_ms"),
-	NUMBER("", "%", "share", .decimals = ONE_DECIMAL),
+	NUMBER("", "%", "share", .decimals = ONE_DECIMAL, .note = share_note),
 };
 const struct table_kind table_phase_means = { "phases", "Phases, mean and share of the boot",
 	"*.phases", COLUMNS(phase_means), .beside = true, .configs = SEVERAL, .note = sources_note };
