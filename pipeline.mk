@@ -51,7 +51,7 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 
 # Boot logs: one boot at a time on this host, in the order of the plan, and nothing else of make's meanwhile.
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
-	$(Q)$(lock) $(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot
+	$(Q)$(lock) $(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)
 $(call own,$(logs),boot.json)
 $(call chain,$(machines) $S/seed $(built),$(logs))
 

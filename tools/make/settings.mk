@@ -6,6 +6,8 @@
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
+#   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
+#                      BASE=out/before/demo what changed since
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
@@ -69,7 +71,7 @@ OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
-goals := matrix html paper compare ab observer run view install-guest
+goals := matrix html paper compare ab observer profile run view install-guest
 .PHONY: $(goals)
 
 # make ab is a matrix of two variants.

@@ -447,7 +447,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		return reason;
 	}
 	if (options->profile != NULL &&
-	    profile_open(options->functions, &b->machine, &b->profile, reason) != NULL) {
+	    profile_open(options, &b->machine, &b->profile, reason) != NULL) {
 		markers_free(b->markers);
 		free(b);
 		return reason;

@@ -28,8 +28,8 @@ struct tree_text {
 };
 
 const char *
-profile_open(
-    const char *functions, const struct machine *m, int *fd, char reason[REASON_SIZE])
+profile_open(const struct boot_options *o, const struct machine *m, int *fd,
+    char reason[REASON_SIZE])
 {
 	FILE *from, *to;
 	char *text;
@@ -39,9 +39,11 @@ profile_open(
 	    strcmp(m->set.probe, "count") != 0)
 		return reason_write(reason, "profile: only of a machine with one CPU, "
 					    "clock icount and probe count");
-	if ((from = fopen(functions, "r")) == NULL)
-		return reason_write(reason, "%s: %s", functions, strerror(errno));
-	text = stream_read(from, functions, &len);
+	if ((from = fopen(o->functions, "r")) == NULL)
+		return reason_write(reason, "%s: %s", o->functions, strerror(errno));
+	if (unlink(o->profile) == -1 && errno != ENOENT)
+		return reason_write(reason, "%s: %s", o->profile, strerror(errno));
+	text = stream_read(from, o->functions, &len);
 	fclose(from);
 	if ((*fd = memfd_create("profile", MFD_CLOEXEC)) == -1 ||
 	    (to = fdopen(dup(*fd), "w")) == NULL)

@@ -7,13 +7,15 @@
 #include "lib/reason.h"
 
 struct boot;
+struct boot_options;
 
 /*
  * Open what QEMU inherits as VM_PROFILE_FD: a file in memory, with the functions that
- * the file of that name lists.  NULL, or why this machine can have no profile.
+ * the file of that name lists.  A profile of an earlier boot is removed.  NULL, or why
+ * this machine can have no profile.
  */
-const char *profile_open(
-    const char *functions, const struct machine *m, int *fd, char reason[REASON_SIZE]);
+const char *profile_open(const struct boot_options *o, const struct machine *m, int *fd,
+    char reason[REASON_SIZE]);
 
 /*
  * After the boot: write the profile (profile(5)) to its file, or no file when the boot

@@ -1,0 +1,39 @@
+#!/bin/bash
+# make profile: one boot, its tree in several forms, and what changed since another.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/pipeline/scratch.sh"
+rm -r build configs
+ln -s "$top/build" build
+cp -r "$top/configs" configs
+sed -i 's|\.\./build|'"$top"'/build|' configs/demo.json
+
+profile()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" profile "$@" >"$tmp/said" 2>&1
+}
+
+dir=out/demo/profile/cpu_1
+profile CMDLINE=work=10
+tap_is 'a profile is made' $? 0
+tap_like 'and shown' "$(cat "$tmp/said")" '^ .* 100000 +100000 +10  work_unit$'
+tap_is 'as a table, stacks, a flame graph, for Callgrind' "$(cd $dir && echo profile.*)" \
+	'profile.callgrind profile.folded profile.svg profile.txt'
+tap_is 'on the deterministic clock, with one CPU' "$(jq -c '[.machine.clock, .machine.cpus]' $dir/machine.json)" '["icount",1]'
+tap_is 'beside the matrix, not in it' "$(ls out/demo)" profile
+profile CMDLINE=work=10
+tap_is 'once: again nothing is booted' "$(wc -l <out/demo/profile/order)" 1
+rm $dir/001.profile
+profile CMDLINE=work=10
+tap_is 'one that is gone is made again' "$? $(wc -l <out/demo/profile/order) $(ls $dir/001.profile)" "0 2 $dir/001.profile"
+cp -r out/demo before
+profile CMDLINE=work=11 BASE=before
+tap_is 'another machine is booted again' "$(wc -l <out/demo/profile/order)" 3
+tap_like 'and compared with the base, by function' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
+profile CMDLINE=fail=reset@cstart
+tap_is 'a boot that does not complete' "$? $(ls $dir/001.profile 2>&1 | sed 's/.*: //')" '2 No such file or directory'
+tap_like 'has no profile, and make says so' "$(cat "$tmp/said")" '^profile: none: .*: reset$'
+profile CLOCK=wall
+tap_like 'the wall clock counts no instructions' "$(cat "$tmp/said")" 'profile: CLOCK=wall: instructions are counted with CLOCK=icount'
+profile CPUS=2
+tap_like 'nor can two CPUs be followed' "$(cat "$tmp/said")" 'profile: CPUS=2: only one CPU can be followed: CPUS=1'
+tap_done
