@@ -697,6 +697,11 @@ section_auto(void)
 			auto_row(&sources[i], cells, 0.05);
 			auto_row(&sources[i], cells, 0.02);
 		}
+}
+
+static void
+section_auto_pairs(void)
+{
 	printf("\nInterleaved, until the ratio is known; a verdict then errs, %%\n%-10s "
 	       "%4s  "
 	       "%4s %8s %8s %8s %8s %8s\n",
@@ -782,6 +787,55 @@ section_counts(void)
 					failures_row(rates[i], sizes[k], cells);
 }
 
+/* ---- make floor */
+
+/* Comparisons of two matrices of other days, at 1 % and at the floor of five runs. */
+static void
+floor_row(const struct source *s, size_t boots)
+{
+	enum { RUNS = 5 };
+	static times x, before, now;
+	size_t wrong[2] = { 0, 0 };
+	double floors = 0;
+
+	for (size_t r = 0; r < runs; r++) {
+		struct change c = { .base = before[0], .now = now[0] };
+		double logs[RUNS], floor;
+
+		for (size_t i = 0; i < RUNS; i++) {
+			run(s, 1, boots, x);
+			logs[i] = 0;
+			for (size_t k = 0; k < boots; k++)
+				logs[i] += log(x[0][k]) / (double)boots;
+		}
+		floor = noise_floor(standard_deviation(logs, RUNS), RUNS);
+		floors += floor / (double)runs;
+		run(s, 1, boots, before);
+		run(s, 1, boots, now);
+		c.base_n = c.now_n = boots;
+		for (size_t i = 0; i < 2; i++) {
+			changes_decide(&c, 1, 0.05, i == 0 ? 0.01 : floor);
+			wrong[i] += changed(&c, 1);
+		}
+	}
+	printf("%-10s %5zu %8.1f %8.1f %8.1f\n", s->name, boots,
+	    100 * (double)wrong[0] / (double)runs, 100 * (double)wrong[1] / (double)runs,
+	    100 * floors);
+	fflush(stdout);
+}
+
+static void
+section_floor(void)
+{
+	printf("\nTwo matrices, nothing changed: slower or faster at 1 %%, at the floor "
+	       "of five "
+	       "runs, and that floor, %%\n%-10s %5s %8s %8s %8s\n",
+	    "times", "boots", "at 1 %", "at floor", "floor");
+	for (size_t i = 0; i < SOURCES; i++)
+		for (size_t boots = 5; boots <= 30; boots += 25)
+			floor_row(&sources[i], boots);
+}
+
 /* ---- all of it
  * ------------------------------------------------------------------------------------ */
 
@@ -811,7 +865,9 @@ static const struct {
 	{ "warnings", section_warnings },
 	{ "estimates", section_estimates },
 	{ "auto", section_auto },
+	{ "auto_pairs", section_auto_pairs },
 	{ "counts", section_counts },
+	{ "floor", section_floor },
 };
 
 int

@@ -2,7 +2,7 @@
 
 # What the make that runs the tests was told must not reach the makes that are tested.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES V GUEST SAMPLES WARMUP CPUS MODELS MEM ACCEL CMDLINE CLOCK \
-	TIMEOUT SEED OUT LAUNCH LOCK BIN BASE FLOOR PAIRS REQUIRE CONFIGS VARIANTS PRECISION SAMPLES_MAX KERNEL INITRD SYMBOLS QEMU PROBE SERIAL
+	TIMEOUT SEED OUT LAUNCH LOCK BIN BASE FLOOR PAIRS REQUIRE CONFIGS VARIANTS PRECISION SAMPLES_MAX RUNS KERNEL INITRD SYMBOLS QEMU PROBE SERIAL
 
 mkdir "$tmp/tree" && cd "$tmp/tree" || exit 1
 mkdir configs
@@ -23,7 +23,7 @@ matrix()	# VARIABLE=VALUE...: make matrix, quietly; its output is in $tmp/said
 
 reran()	# which tools ran since the last call, and how often
 {
-	echo $(for tool in mkdisk qboot-k qboot markerparse stats stats-s stats-a stats-b report pdflatex; do
+	echo $(for tool in mkdisk qboot-k qboot markerparse stats stats-s stats-a stats-f stats-b report pdflatex; do
 		n=$(grep -cx "$tool" "$CALLS") && echo "$tool:$n"
 	done)
 	: >"$CALLS"

@@ -108,6 +108,7 @@ hs <- function(x, l) { s <- sort(x); n <- length(x); g <- function(k) 1 - 2 * pb
 for (x in list(a[1:3], a[1:4], a[1:5], a[1:6], a, b)) { t <- hs(x, 0.95); how <- "pbinom, Hettmansperger and Sheather (1986) by hand"
 	say("median_interval.low", list(x, 0.95), t[1], 1e-12, how); say("median_interval.high", list(x, 0.95), t[2], 1e-12, how); say("median_interval.actual", list(x, 0.95), t[3], 1e-12, how) }
 for (z in list(c(12.07, 10), c(3, 5), c(1, 2))) say("deviation_bound", list(z, 0.8), z[1] * sqrt((z[2] - 1) / qchisq(0.2, z[2] - 1)), 1e-10, "sd * sqrt((n - 1) / qchisq(0.2, n - 1))")
+for (z in list(c(0.02, 5), c(0.1, 3))) say("noise_floor", list(z), expm1(qnorm(0.975) * sqrt(2) * z[1]), 1e-12, "expm1(qnorm(0.975) * sqrt(2) * sd)")
 for (x in list(a, b)) { t <- boot.ci(boot(x, function(d, i) c(mean(d[i]), var(d[i]) / length(i)), B), type = "stud")$student[4:5]; w <- t[2] - t[1]
 	say("bootstrap_t_interval.low", list(x), t[1], sprintf("abs %.3g", 0.04 * w), "boot.ci(type = 'stud', R = 100000): tolerance 4 % of its width"); say("bootstrap_t_interval.high", list(x), t[2], sprintf("abs %.3g", 0.04 * w), "boot.ci(type = 'stud', R = 100000): tolerance 4 % of its width") }
 g1 <- function(x) { n <- length(x); s <- mean((x - mean(x))^3) / mean((x - mean(x))^2)^1.5; y <- s * sqrt((n + 1) * (n + 3) / (6 * (n - 2)))

@@ -192,6 +192,7 @@ compute_comparison(const char *method)
 	METHOD("median_interval.actual", (median_ci(&actual), actual));
 	METHOD(
 	    "deviation_bound", deviation_bound(a[0][0], (size_t)a[0][1], confidence()));
+	METHOD("noise_floor", noise_floor(a[0][0], (size_t)a[0][1]));
 	METHOD("bootstrap_t_interval.low", bootstrap_t().low);
 	METHOD("bootstrap_t_interval.high", bootstrap_t().high);
 	METHOD("looks_error", looks_error(a[0][0], (size_t)a[0][1]));

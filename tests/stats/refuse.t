@@ -46,6 +46,7 @@ refused "cut short" "stdin:1: line truncated" < <($records 100 | tr -d '\n')
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-m configurations]
        stats -a percent [-l samples]
+       stats -f samples
        stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]
@@ -53,6 +54,7 @@ usage: stats [-m configurations]
 2"
 tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
        stats -a percent [-l samples]
+       stats -f samples
        stats -s
        stats -b base [-c names] [-n percent]
        stats -v now/base [-c names] [-n percent]

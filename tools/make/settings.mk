@@ -8,6 +8,7 @@
 #                      and with little text; the report has the figure from then on
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
 #                      BASE=out/before/demo what changed since
+#   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
@@ -40,7 +41,7 @@
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
-	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! \
+	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
 	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
@@ -67,11 +68,12 @@ WARMUP  ?= 0
 CLOCK   ?= wall
 CPUS    ?= 1 2 4 8
 PAIRS   ?= 10
+RUNS    ?= 5
 OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
-goals := matrix html paper compare ab observer profile run view install-guest
+goals := matrix html paper compare ab observer profile floor run view install-guest
 .PHONY: $(goals)
 
 # make ab is a matrix of two variants.

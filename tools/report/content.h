@@ -39,6 +39,9 @@ struct items findings_effects(const struct results *r);
 /* What instrumentation costs the boots. */
 struct items findings_overhead(const struct results *r);
 
+/* What the noise threshold must be on this host. */
+struct items findings_floor(const struct results *r);
+
 /* What was compared with what, and the whole of it in a word. */
 const char *comparison_title(const struct results *r);
 

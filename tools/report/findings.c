@@ -237,3 +237,34 @@ findings_overhead(const struct results *r)
 	}
 	return items;
 }
+
+/* ---- noise threshold ---- */
+
+struct items
+findings_floor(const struct results *r)
+{
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	const json_t *floor = value_at(r->json, "floor");
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(floor, "rows"), i, row) {
+		const char *reason = reason_at(a, row, "floor_percent");
+		const char *name = or_nothing(text_at(a, row, "config"));
+
+		say(a, &items,
+		    reason != NULL
+			? arena_text(a, "%s: not known: %s", name, reason)
+			: arena_text(a,
+			      "%s: %.0f runs of %.0f boots deviate by %.1f %%, two of "
+			      "them differ by less than %.1f %%",
+			      name, number_at(row, "runs"), number_at(floor, "boots"),
+			      number_at(row, "deviation_percent"),
+			      number_at(row, "floor_percent")));
+	}
+	if (!isnan(number_at(floor, "floor_percent")))
+		say(a, &items,
+		    arena_text(a, "FLOOR=%.0f", ceil(number_at(floor, "floor_percent"))));
+	return items;
+}

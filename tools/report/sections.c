@@ -45,6 +45,7 @@ static const struct section sections[] = {
 	TABLE(PAGE, table_host),
 	{ SECTION_LIST, EVERY, "overhead", "Overhead of instrumentation", NULL,
 	    findings_overhead, NULL },
+	{ SECTION_LIST, EVERY, "floor", "Noise threshold", NULL, findings_floor, NULL },
 	{ SECTION_LIST, EVERY, "next", "What to do next", NULL, next_steps, NULL },
 	{ SECTION_LINE, EVERY, "verdict", NULL, comparison_verdict, NULL, NULL },
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },

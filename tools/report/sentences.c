@@ -69,6 +69,8 @@ static const struct sentence sentences[] = {
 	    "no difference shown, of too few boots to call it the same{n:needs}" },
 	{ "reason", "distributions_differ",
 	    "the medians agree, the distributions do not" },
+	{ "reason", "not_of_all", "not known of all configurations" },
+	{ "reason", "needs_runs", "n < {n} runs" },
 	{ "reason", "no_ratio", "no times to compare" },
 	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs}" },
 	{ "reason", "wide_means",

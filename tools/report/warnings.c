@@ -179,7 +179,8 @@ warnings(const struct results *r)
 	const char *clocks = distinct(r, config_text_at, "clock");
 
 	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
-	    value_at(r->json, "observer.pairs") == NULL)
+	    value_at(r->json, "observer.pairs") == NULL &&
+	    value_at(r->json, "floor.rows") == NULL)
 		say(r->arena, &items, "no configuration was measured");
 	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)
 		say(r->arena, &items,

@@ -56,4 +56,10 @@ void observer_emit(FILE *out, const struct matrix *m, char *const names[], size_
 void sampling_emit(
     FILE *out, const struct matrix *m, double precision_percent, size_t limit);
 
+/*
+ * {"floor":{...}}: samples are runs of so many boots, one run after another, and
+ * nothing changed between them.
+ */
+void floor_emit(FILE *out, const struct matrix *m, size_t boots);
+
 #endif

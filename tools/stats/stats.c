@@ -23,6 +23,7 @@ usage(void)
 {
 	fprintf(stderr, "usage: stats [-m configurations]\n"
 			"       stats -a percent [-l samples]\n"
+			"       stats -f samples\n"
 			"       stats -s\n"
 			"       stats -b base [-c names] [-n percent]\n"
 			"       stats -v now/base [-c names] [-n percent]\n"
@@ -124,6 +125,16 @@ sample(double precision_percent, size_t limit)
 }
 
 static int
+measure_floor(size_t boots)
+{
+	struct matrix *m = matrix_read_any(stdin, "stdin");
+
+	floor_emit(stdout, m, boots);
+	matrix_free(m);
+	return finish(0);
+}
+
+static int
 describe(bool scaling_only, size_t configurations)
 {
 	struct matrix *m =
@@ -146,10 +157,10 @@ main(int argc, char *argv[])
 	char *variants = NULL, *pairs[PAIRS_MAX];
 	double precision = NAN;
 	bool scaling_only = false, compares;
-	size_t n_pairs = 0, configurations = 0, limit = 0;
+	size_t n_pairs = 0, configurations = 0, limit = 0, boots = 0;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "a:b:c:l:m:n:p:sv:")) != -1)
+	while ((ch = getopt(argc, argv, "a:b:c:f:l:m:n:p:sv:")) != -1)
 		switch (ch) {
 		case 'a':
 			precision = parse_percent('a', optarg);
@@ -159,6 +170,9 @@ main(int argc, char *argv[])
 			break;
 		case 'c':
 			parse_names(optarg, &comparison);
+			break;
+		case 'f':
+			boots = (size_t)option_number('f', optarg, 1, SAMPLES_MAX);
 			break;
 		case 'l':
 			limit = (size_t)option_number('l', optarg, 1, SAMPLES_MAX);
@@ -187,7 +201,8 @@ main(int argc, char *argv[])
 	compares = comparison.path != NULL || variants != NULL;
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
-		    (n_pairs > 0) + (configurations > 0) + !isnan(precision) >
+		    (n_pairs > 0) + (configurations > 0) + !isnan(precision) +
+		    (boots > 0) >
 		1 ||
 	    (isnan(precision) && limit > 0) ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0)))
@@ -202,6 +217,8 @@ main(int argc, char *argv[])
 		return compare_variants(&comparison, variants);
 	if (!isnan(precision))
 		return sample(precision, limit > 0 ? limit : SAMPLES_MAX);
+	if (boots > 0)
+		return measure_floor(boots);
 	return n_pairs > 0 ? pair(pairs, n_pairs)
 			   : describe(scaling_only, configurations);
 }

@@ -192,6 +192,15 @@ deviation_bound(double sd, size_t n, double confidence)
 			 gsl_cdf_chisq_Pinv(1 - confidence, (double)(n - 1)));
 }
 
+/* Their difference has sqrt(2) times the deviation of one. */
+double
+noise_floor(double sd, size_t n)
+{
+	if (n < LEAST_FLOOR)
+		return NAN;
+	return expm1(gsl_cdf_ugaussian_Pinv(0.975) * M_SQRT2 * sd);
+}
+
 /*
  * The least n with t(n - 1) sd / sqrt(n) <= relative * mean: W. G. Cochran, op.
  * cit., section 4.7, with the t quantile for the normal one; it falls as n grows,

@@ -77,6 +77,13 @@ double slope(
 #define PLANNING 0.8 /* of what is planned with it */
 double deviation_bound(double sd, size_t n, double confidence);
 
+/*
+ * What two runs differ by in 95 % of cases at most, as a part of them, where n runs
+ * deviate by sd in logarithms; n >= LEAST_FLOOR.
+ */
+enum { LEAST_FLOOR = 3 };
+double noise_floor(double sd, size_t n);
+
 /* How many samples make the t interval half of relative * mean wide; n >= 2. */
 double samples_needed(double mean, double sd, double relative, double confidence);
 
