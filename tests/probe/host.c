@@ -138,6 +138,10 @@ void qemu_plugin_set_pc(void);
 #endif
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
     void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+    void (*cb)(unsigned int vcpu, uint32_t info, uint64_t addr, void *data), int flags,
+    int reads_writes, void *data);
+bool qemu_plugin_mem_is_store(uint32_t info);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 const struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
     const struct qemu_plugin_tb *tb, size_t i);
@@ -254,6 +258,21 @@ qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
 {
 	(void)flags;
 	callback_add(&insn->on_exec, (struct callback){ .call = cb, .data = data });
+}
+
+/* Memory is accessed by none of its instructions. */
+void
+qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+    void (*cb)(unsigned int vcpu, uint32_t info, uint64_t addr, void *data), int flags,
+    int reads_writes, void *data)
+{
+	(void)insn, (void)cb, (void)flags, (void)reads_writes, (void)data;
+}
+
+bool
+qemu_plugin_mem_is_store(uint32_t info)
+{
+	return info != 0;
 }
 
 size_t
