@@ -5,10 +5,10 @@ cd "$tmp" || exit 1
 
 asked()	# NAME=VALUE...
 {
-	LC_ALL=C awk -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json dir=. seed=1 \
+	LC_ALL=C awk -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json table="$top/tools/lib/settings.h" dir=. seed=1 \
 		samples=1 warmup=0 disk=installed.qcow2 settings='CPUS:cpus:positive+! MODELS:cpu_model:model+
-		MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
-		BOOT:boot:iso,disk DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:none,user' SAMPLES=1 "$@"
+		MEM:memory_mib:positive+ ACCEL:accel:choice TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
+		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice' SAMPLES=1 "$@"
 }
 configs() { asked "$@" | sed -n 's/^config=//p' | xargs; }
 cell() { asked CPUS=1 "$@"; }

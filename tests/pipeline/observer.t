@@ -74,7 +74,7 @@ jq '.markers |= map(del(.symbol, .prefer, .after) | select(.serial)) | del(.quie
 observer GUEST=plain
 tap_ok 'a guest with nothing to compare' [ $? != 0 ]
 tap_like 'is told' "$(cat "$tmp/said")" 'observer: configs/plain.json has no symbols and no quiet_cmdline'
-jq 'del(.chatty_cmdline, .quiet_cmdline)' configs/demo.json >configs/half.json
+jq 'del(.verbose_cmdline, .quiet_cmdline)' configs/demo.json >configs/half.json
 observer GUEST=half PAIRS=1
 tap_is 'a guest with symbols only: two variants' "$(boots)" 2
 tap_is 'and one pair needs another' "$(jq -c '.observer.pairs[] | .verdict_reason' out/half/observer.json)" '{"kind":"needs_boots","n":2}'

@@ -40,6 +40,15 @@ records=$top/tests/stats/records
 tap_is "stats: enough boots for all there is to say" "$(for n in 1 2 4; do
 	$records config=cpu_$n cpus=$n load=0.5 $(for i in 0 1 2 3 4 5; do echo $((400 / n + 20 + i)).5/2$i/$((400 / n - 5 * n)); done)
 done | stats | tee "$tmp/enough" | validate)" ""
+# The schema takes any number among the statistics, and any setting of a machine: the manuals name each.
+manual_names()	# PAGE: of the keys that come in, those that its manual does not name
+{
+	while read -r key; do
+		grep -q "^\.\(Sy\|It Sy\|It Cm\|Cm\) .*\<$key\>" "$top/man/$1" || echo "$key"
+	done
+}
+tap_is "stats(1) names each statistic" "$(jq -r '.[] | objects | .statistics // empty | keys[] | select(endswith("_reason") | not)' \
+	"$tmp/enough" | sort -u | manual_names stats.1)" ""
 tap_ok "and it was said" jq -es 'map(.cpu_1.findings[0].kind, .cpu_1.statistics.mean_bootstrap_t_ci95_ms, .scaling.findings) |
 	map(values) | length == 3' "$tmp/enough"
 
@@ -47,10 +56,11 @@ fault()	# NAME FILTER: the schema must object to what the filter makes of good r
 {
 	tap_ok "refused: $1" test -n "$(report -f json <"$data/one.jsonl" | jq -c "$2" | validate)"
 }
-fault "an unknown key" '.cpu_1.statistics.median = 1'
+fault "an unknown key" '.cpu_1.phases[0].median = 1'
+fault "a statistic that is no number" '.cpu_1.statistics.median = "1"'
 fault "a missing key" 'del(.cpu_1.statistics.mean_ms)'
 fault "a text for a number" '.cpu_1.phases[0].mean_ms = "1"'
-fault "an unknown outcome" '.cpu_1.samples[0].outcome = "ok"'
+fault "an outcome that is no word" '.cpu_1.samples[0].outcome = 1'
 fault "an interval of one" '.cpu_1.statistics.success_ci95 = [1]'
 fault "a lost marker without a null" 'del(.cpu_1.samples[0].markers[0].at_ms)'
 fault "an unknown status" '.cpu_1.estimates[0].status = "GOOD"'

@@ -14,7 +14,7 @@ static const uint64_t x86_reset_vector = 0xfffffff0;
 	.disk = "if=ide,index=0", \
 	.cdrom = "if=ide,index=2", \
 	.nic = "e1000", \
-	.kernels = KERNEL_MULTIBOOT | KERNEL_LINUX_X86 | KERNEL_PVH, \
+	.kernels = "multiboot linux pvh", \
 	.cpu_family = "x86", \
 	.reset_vector = &x86_reset_vector, \
 	.crash = "triple fault", \

@@ -9,14 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Formats of kernels that QEMU's -kernel starts; may be added up. */
-enum kernel_format {
-	KERNEL_MULTIBOOT =
-	    1, /* Multiboot Specification 0.6.96; ELF of 32 bits, or none */
-	KERNEL_LINUX_X86 = 2, /* Linux, Documentation/arch/x86/boot.rst */
-	KERNEL_PVH = 4,	      /* ELF with a note of Xen's that names its entry */
-};
-
 struct arch {
 	const char *name;	  /* in requests and records; QEMU's target_name */
 	const char *qemu;	  /* the program, sought in $PATH */
@@ -24,9 +16,10 @@ struct arch {
 	const char *vga;	  /* -vga, where nobody names one */
 	const char *disk, *cdrom; /* -drive: where each is attached */
 	const char *nic;	  /* -nic user,model= */
-	unsigned kernels;	  /* enum kernel_format */
-	const char *cpu_family;	  /* stands before each name of -cpu help; NULL: none */
-	bool kvm_guest;		  /* the guest that tries KVM runs on it */
+	const char
+	    *kernels; /* words: formats that QEMU's -kernel starts, see mkdisk/kernel.h */
+	const char *cpu_family; /* stands before each name of -cpu help; NULL: none */
+	bool kvm_guest;		/* the guest that tries KVM runs on it */
 
 	/* Where the first instruction is, whatever the board; NULL: that differs. */
 	const uint64_t *reset_vector;

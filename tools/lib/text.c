@@ -42,6 +42,19 @@ text_format(const char *format, ...)
 	return text;
 }
 
+bool
+text_has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
+		n = strcspn(list, " ");
+		if (n == len && memcmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 FILE *
 text_open(char **text, size_t *len)
 {

@@ -15,10 +15,10 @@
 #	share                   all, a number or a percentage
 #	word, line              one word; one line, as it is typed
 #	path, name, model       without characters that make or the shell take for something else
-#	A,B,C                   one of these
+#	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
-# Also dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk boots unless a DISK is named;
+# Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk boots unless a DISK is named;
 # seed=, samples=, warmup=, of the plan; and show=NAME, to print the cell of that configuration alone.
 
 BEGIN {
@@ -26,6 +26,7 @@ BEGIN {
 		at = index(ARGV[i], "=")
 		value[substr(ARGV[i], 1, at - 1)] = substr(ARGV[i], at + 1)
 	}
+	choices_read(value["table"])
 	settings_read()
 	for (i = 1; i <= n_settings; i++)
 		check(setting[i], setting[i], value[setting[i]], several[setting[i]])
@@ -54,6 +55,17 @@ function complain(reason) {
 
 # ---- settings ------------------------------------------------------------------------
 
+# The lines of settings.h with words: X(KEY, ... .words = "A B C" ...)
+function choices_read(file,   line, name) {
+	while ((getline line < file) > 0)
+		if (match(line, /X\([a-z_]+,/)) {
+			name = substr(line, RSTART + 2, RLENGTH - 3)
+			if (match(line, /\.words = "[^"]*"/))
+				choices[name] = substr(line, RSTART + 10, RLENGTH - 11)
+		}
+	close(file)
+}
+
 function settings_read(   words, field, i) {
 	odd["path"] = ":="
 	odd["name"] = ":=/"
@@ -79,20 +91,18 @@ function check(name, what, text, many,   words, n, i) {
 	if (n > 1 && !many)
 		complain(what ": more than one word: " text)
 	for (i = 1; i <= n; i++)
-		word_check(kind[name], what, words[i], text)
+		word_check(kind[name], name, what, words[i], text)
 }
 
-function word_check(is, what, word, text) {
+function word_check(is, name, what, word, text) {
 	if (is == "whole" || is == "positive") {
 		if (word !~ /^(0|[1-9][0-9]*)$/)
 			complain(what ": not a whole number: " word)
 		if (is == "positive" && word == "0")
 			complain(what ": must be at least 1: " text)
-	} else if (index(is, ",")) {
-		if (!index("," is ",", "," word ",")) {
-			gsub(/,/, " ", is)
-			complain(what ": not one of " is ": " word)
-		}
+	} else if (is == "choice") {
+		if (!index(" " choices[key[name]] " ", " " word " "))
+			complain(what ": not one of " choices[key[name]] ": " word)
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
 			complain(what ": not a percentage: " word)

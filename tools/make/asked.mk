@@ -18,7 +18,7 @@ variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(or
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
 ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(settings)) \
-	$(foreach a,dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
+	$(foreach a,table=$(top)tools/lib/settings.h dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$n: more than one line)))

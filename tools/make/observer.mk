@@ -15,7 +15,7 @@ endif
 observer: $(built) $(guest_built) | $(ready)
 	+$(Q)$(MAKE) --no-print-directory $(home)/observer.json D=$(home)/observer SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 \
 		CPUS='$(firstword $(CPUS))' MODELS='$(firstword $(MODELS))' MEM='$(firstword $(MEM))' VARIANTS='$(strip $(kinds))' \
-		VARIANT_instrumented= VARIANT_plain=PROBE=off VARIANT_verbose=SERIAL=chatty VARIANT_quiet=SERIAL=quiet
+		VARIANT_instrumented= VARIANT_plain=PROBE=off VARIANT_verbose=SERIAL=verbose VARIANT_quiet=SERIAL=quiet
 	$(Q)$(BIN)/report <$(home)/observer.json
 
 # The time is that of the end marker on the serial line, which all variants show: hence the markers of the machine

@@ -43,11 +43,11 @@
 settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
-	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:tcg,kvm,auto \
-	CLOCK:clock:wall,icount! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
-	BOOT:boot:iso,loader,disk ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
-	NET:network:none,user KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
-	PROBE:probe:word SERIAL:serial:word
+	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
+	CLOCK:clock:choice! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
+	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
+	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
+	PROBE:probe:choice SERIAL:serial:word
 names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.

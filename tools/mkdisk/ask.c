@@ -37,15 +37,8 @@ fields_add(struct asked *a, struct settings *to, int stated_by, const struct fie
 static void
 string_one_of(const char *file, const char *key, const char *value, const char *choices)
 {
-	char list[200], *word, *rest = list;
-
-	if (value == NULL || choices == NULL)
-		return;
-	snprintf(list, sizeof(list), "%s", choices);
-	while ((word = strsep(&rest, " ")) != NULL)
-		if (strcmp(word, value) == 0)
-			return;
-	errx(1, "%s: %s: not one of: %s", file, key, choices);
+	if (value != NULL && choices != NULL && !text_has_word(choices, value))
+		errx(1, "%s: %s: not one of: %s", file, key, choices);
 }
 
 static void
@@ -265,7 +258,9 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		errx(1, "%s: %s", name, reason);
 	stated_check(name, &a->ask, a->sha256);
 	names_check(name, cell);
-	string_one_of(name, "serial", a->serial, "chatty quiet");
+	if (a->serial != NULL && strcmp(a->serial, "chatty") == 0)
+		a->serial = "verbose"; /* its name in the first release */
+	string_one_of(name, "serial", a->serial, "verbose quiet");
 	return cell;
 }
 
@@ -282,6 +277,7 @@ profile_fields_read(
 		{ "name", FIELD_STRING, FIELD_REQUIRED, &a->name, 0, 0 },
 		{ "title", FIELD_STRING, 0, &a->title, 0, 0 },
 		{ "notice", FIELD_STRING, FIELD_NULLABLE, &a->notice, 0, 0 },
+		{ "verbose_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
 		{ "chatty_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
 		{ "quiet_cmdline", FIELD_STRING, FIELD_NULLABLE, &text, 0, 0 },
 		{ "images_from", FIELD_STRING, FIELD_NULLABLE, &a->images_from, 0, 0 },
@@ -346,12 +342,14 @@ serial_apply(const struct asked *a)
 {
 	const char *appended = json_string_value(json_object_get(a->cell, "cmdline"));
 	const char *words;
-	char key[16];
+	char key[20];
 
 	if (a->serial == NULL)
 		return;
 	snprintf(key, sizeof(key), "%s_cmdline", a->serial);
 	words = json_string_value(json_object_get(a->profile, key));
+	if (words == NULL && strcmp(a->serial, "verbose") == 0)
+		words = json_string_value(json_object_get(a->profile, "chatty_cmdline"));
 	if (words == NULL)
 		errx(1, "%s: serial: %s has no %s", a->cell_name, a->guest_file, key);
 	put(a->cell, "cmdline",

@@ -33,7 +33,7 @@ struct asked {
 	const json_t *sha256; /* expected digests by image, or NULL */
 	/* of the cell, NULL where it says nothing */
 	const char *iso, *rootdevname, *kernel_dir;
-	const char *serial; /* "chatty", "quiet" */
+	const char *serial; /* "verbose", "quiet" */
 	/* of the profile */
 	const char *name, *title, *notice;
 	const char *images_from; /* the command that brings its images, or NULL */

@@ -9,7 +9,7 @@
 
 #include "elfimage.h"
 #include "kernel.h"
-#include "lib/arch.h"
+#include "lib/text.h"
 
 enum {
 	/* Multiboot Specification 0.6.96, 3.1: aligned, in the first 8192 bytes */
@@ -51,7 +51,7 @@ is_linux(const unsigned char *head, size_t len)
 }
 
 void
-kernel_check(const char *path, const char *unpacked, unsigned formats)
+kernel_check(const char *path, const char *unpacked, const char *formats)
 {
 	unsigned char head[MULTIBOOT_SEARCH];
 	int fd = open(unpacked, O_RDONLY | O_CLOEXEC), multiboot;
@@ -61,10 +61,10 @@ kernel_check(const char *path, const char *unpacked, unsigned formats)
 	if (fd == -1 || (n = pread(fd, head, sizeof(head), 0)) == -1)
 		err(1, "%s", unpacked);
 	close(fd);
-	if ((formats & KERNEL_LINUX_X86) != 0 && is_linux(head, (size_t)n))
+	if (text_has_word(formats, "linux") && is_linux(head, (size_t)n))
 		return;
 	multiboot =
-	    (formats & KERNEL_MULTIBOOT) != 0 ? multiboot_find(head, (size_t)n) : -1;
+	    text_has_word(formats, "multiboot") ? multiboot_find(head, (size_t)n) : -1;
 	if ((elf = elf_image_open(unpacked)) == NULL) {
 		if (multiboot == -1)
 			errx(1, "%s: not a kernel: neither ELF nor Linux nor multiboot",
@@ -81,7 +81,7 @@ kernel_check(const char *path, const char *unpacked, unsigned formats)
 		    "%s: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones",
 		    path);
 	if (multiboot == -1 &&
-	    ((formats & KERNEL_PVH) == 0 ||
+	    (!text_has_word(formats, "pvh") ||
 		!elf_image_has_note(elf, "Xen", XEN_ELFNOTE_PHYS32_ENTRY)))
 		errx(1,
 		    "%s: ELF, but no kernel: no multiboot header in its first 8 KiB and "
