@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "functions.h"
 #include "part.h"
 
 enum { BUCKETS = 1 << 16 };
@@ -61,13 +62,24 @@ part_expects(const struct block_part *part, uint64_t pc)
 	case FLOW_BRANCH:
 		return pc == part->end || pc == part->flow.target;
 	case FLOW_JUMP:
-	case FLOW_CALL:
 		return pc == part->flow.target;
-	case FLOW_JUMP_INDIRECT:
+	case FLOW_TRAP:
+	case FLOW_HALT:
+		return pc == part->end;
+	case FLOW_CALL:
+		return !part_is_kernel(part) && pc == part->flow.target;
 	case FLOW_CALL_INDIRECT:
 	case FLOW_RETURN:
+		return !part_is_kernel(part);
+	case FLOW_JUMP_INDIRECT:
 		return true;
 	default:
 		return false;
 	}
+}
+
+bool
+part_is_kernel(const struct block_part *part)
+{
+	return part->function >= FUNCTION_KERNEL;
 }

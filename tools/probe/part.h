@@ -30,7 +30,12 @@ struct block_part *part_new(size_t n);
 /* Which instruction of it stands at pc; part->n: none. */
 size_t part_index(const struct block_part *part, uint64_t pc);
 
-/* May the instruction at pc be the next one, when nothing interrupts? */
+/*
+ * May the instruction at pc be the next one, when nothing interrupts?  Not after a call
+ * or a return of the kernel: what they do to memory tells that they ran.
+ */
 bool part_expects(const struct block_part *part, uint64_t pc);
+
+bool part_is_kernel(const struct block_part *part);
 
 #endif

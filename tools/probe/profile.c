@@ -88,7 +88,7 @@ leaves_an_address(const struct block_part *p)
 	case FLOW_CALL_INDIRECT:
 	case FLOW_RETURN:
 	case FLOW_IRET:
-		return p->function >= FUNCTION_KERNEL;
+		return part_is_kernel(p);
 	default:
 		return false;
 	}

@@ -152,17 +152,17 @@ resumes(const struct walk_state *s, uint64_t pc)
 
 	if (part_index(s->part, pc) < s->part->n)
 		return RESUMES;
+	if (s->pending && s->part->flow.kind == FLOW_RETURN) {
+		slot = slot_find(s->pending_at);
+		return slot != NULL && slot->pc == pc ? RESUMES : RESUMES_NOT;
+	}
+	if (s->pending && s->part->flow.kind == FLOW_CALL)
+		return pc == s->part->flow.target ? RESUMES : RESUMES_NOT;
 	switch (s->part->flow.kind) {
-	case FLOW_TRAP:
-	case FLOW_HALT:
-		return pc == s->part->end ? RESUMES : RESUMES_NOT;
 	case FLOW_RETURN:
-		if (s->pending && (slot = slot_find(s->pending_at)) != NULL)
-			return slot->pc == pc ? RESUMES : RESUMES_NOT;
-		return RESUMES_PERHAPS;
 	case FLOW_JUMP_INDIRECT:
 	case FLOW_CALL_INDIRECT:
-		return RESUMES_PERHAPS;
+		return s->entry != NULL ? RESUMES_PERHAPS : RESUMES_NOT;
 	default:
 		return part_expects(s->part, pc) ? RESUMES : RESUMES_NOT;
 	}
@@ -234,7 +234,7 @@ new_stack(const struct block_part *p)
 {
 	uint32_t node = TREE_ROOT;
 
-	if (is_kernel(p->function))
+	if (part_is_kernel(p))
 		node = tree_child(TREE_ROOT, FUNCTION_NEW_STACK, false);
 	move(tree_child(node, p->function, false), 0);
 	tree_call(now.node);
@@ -292,7 +292,7 @@ jumped(const struct block_part *p)
 		if (!tree_jumped(node))
 			break;
 	}
-	if (!p->starts && is_kernel(p->function) && unwind(p->function, 0))
+	if (!p->starts && part_is_kernel(p) && unwind(p->function, 0))
 		return;
 	from = now.node;
 	if (!is_kernel(tree_function(from))) {
@@ -340,7 +340,8 @@ returned(const struct block_part *from, const struct block_part *p)
 		return;
 	}
 	/* perhaps an interrupt whose entry is not known yet */
-	put_aside(NULL);
+	if (s != NULL)
+		put_aside(NULL);
 	now.pending = false;
 	if (at == now.top && s != NULL) {
 		now.top = s->up;
@@ -368,8 +369,7 @@ pending_settle(const struct block_part *prev, const struct block_part *p)
 	default:
 		break;
 	}
-	if (!part_expects(prev, p->pc) ||
-	    (prev->flow.kind == FLOW_CALL_INDIRECT && is_entry(p->pc))) {
+	if (prev->flow.kind == FLOW_CALL ? p->pc != prev->flow.target : is_entry(p->pc)) {
 		now.pending = true;
 		interrupt(p);
 		return;
@@ -429,13 +429,11 @@ step(const struct block_part *p)
 
 	if (kind == FLOW_HALT)
 		halt_end();
-	if (kind == FLOW_HALT || kind == FLOW_TRAP)
-		expected = p->pc == prev->end;
 	if (now.pending) {
 		pending_settle(prev, p);
 		return;
 	}
-	if (!is_kernel(prev->function) && !is_kernel(p->function)) {
+	if (!part_is_kernel(prev) && !part_is_kernel(p)) {
 		outside(prev, p);
 		return;
 	}
@@ -455,7 +453,7 @@ step(const struct block_part *p)
 		interrupt(p);
 		return;
 	}
-	if (!is_kernel(prev->function) && unwind(0, p->pc))
+	if (!part_is_kernel(prev) && unwind(0, p->pc))
 		return;
 	if (prev->function != p->function)
 		jumped(p);
@@ -466,8 +464,8 @@ walk_step(const struct block_part *p)
 {
 	const struct block_part *prev = now.part;
 
-	if (now.pending || p->function != prev->function || !part_expects(prev, p->pc) ||
-	    prev->flow.kind == FLOW_JUMP_INDIRECT)
+	if (now.pending || p->function != prev->function ||
+	    prev->flow.kind >= FLOW_JUMP_INDIRECT || !part_expects(prev, p->pc))
 		step(p);
 	now.part = p;
 	own += p->n;

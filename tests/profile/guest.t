@@ -1,0 +1,27 @@
+#!/bin/bash
+# The profile of a guest whose tree of calls was counted by hand.
+. "$(dirname "$0")/../tap.sh"
+here=$top/tests/profile
+cd "$tmp" || exit 1
+
+gcc -m32 -nostdlib -static -no-pie -Wl,-N,--no-warn-rwx-segments,-Ttext=0x100000,--build-id=none -o guest.elf "$here/guest.S" ||
+	exit 1
+cat >guest.json <<EOF
+{"name": "guest", "arch": "i386", "machine": "pc", "memory_mib": 16, "kernel": "guest.elf", "timeout_s": 30,
+	"origin": "t0", "end": "done",
+	"markers": [{"name": "main", "symbol": "main"}, {"name": "done", "symbol": "done"}]}
+EOF
+echo '{"guest":"guest.json","clock":"icount"}' | mkdisk -d images -f functions >machine.json
+qboot -f functions -p profile <machine.json >log
+tap_is 'its instructions are those that QEMU counted' "$(jq 'select(.end).end.profile.uncertain' log)" 0
+
+# How often the timer comes, and for how long it is waited for, is not in the guest's hands.
+ticks='(nested|nested;\[irq\];nest|timer;\[irq\];timer_tick) [0-9]+$'
+calltree -f folded <profile | grep -Ev '^\[boot\];\[(firmware|low memory|other)\] ' | sort >folded
+tap_ok 'and stand where they were counted' sh -c "grep -Ev '$ticks' folded | diff '$here/guest.folded' -"
+tap_is 'a tick is six instructions each time' "$(calltree -r timer <profile |
+	awk '$6 == "timer_tick" { print ($5 > 0), $4 / $5 }')" '1 6'
+tap_is 'calls are counted, and jumps down' "$(calltree -r main -f json <profile | jq -c '.calltree.functions |
+	[("recurse", "leaf", "swap", "ping", "pong", "nest") as $n | .[] | select(.name == $n).calls]')" '[3,6,2,1,2,2]'
+tap_is 'halted for a part of a tick' "$(calltree -r halt -f json <profile | jq '.calltree.halted_ns | . > 0 and . < 1000000')" true
+tap_done
