@@ -62,10 +62,14 @@ verdict() { jq -c . out/demo/comparison.json; }
 ask compare BASE="it's there"
 tap_is "a comparison: make ends well" $? 0
 tap_is "with nothing made again, each time; the base is looked at first" "$(reran)" "stats-b:2 report:1"
-tap_is "with the base as it is typed, and both configurations" "$(verdict)" '{"comparison":"-b it'\''s there","now":2}'
+tap_is "with the base as it is typed, and both configurations" "$(verdict)" '{"comparison":"-b it'\''s there -k 1","now":2}'
 tap_is "it is shown" "$(head -n 1 "$tmp/said")" "$(verdict)"
 ask compare BASE=before FLOOR=3 CONFIGS='cpu_1  cpu_2'
-tap_is "FLOOR is stats' -n, CONFIGS its -c" "$(verdict)" '{"comparison":"-n 3 -c cpu_1 cpu_2 -b before","now":2}'
+tap_is "FLOOR is stats' -n, CONFIGS its -c" "$(verdict)" '{"comparison":"-n 3 -c cpu_1 cpu_2 -b before -k 1","now":2}'
+ask compare BASE=before SAMPLES=1
+tap_is "with another number of samples it is another look" "$(verdict)" '{"comparison":"-b before -k 2","now":2}'
+ask compare BASE=before SAMPLES=1
+tap_is "the same again is none" "$(verdict)" '{"comparison":"-b before -k 2","now":2}'
 for status in 3 4 5; do
 	STATS=$status ask compare BASE=before
 	tap_is "stats ends with $status: make fails" $? 2

@@ -50,6 +50,13 @@ tap_is "one sample each: undecided" "$($records 100 | stats >"$tmp/one"; $record
 cpu_1 power_on: undecided
 undecided, status 5
 {\"kind\":\"few_boots\",\"n\":4}"
+tap_is "that is told of a plan" "$($records 1 2 3 4 5 6 | stats -b "$tmp/one" -w 6 2>&1 >"$tmp/ignored")" \
+	"stats: 6 boots of each configuration, 1 in the base, are too few to decide about whole boots (1): that takes 4
+stats: 6 boots of each configuration, 1 in the base, are too few to decide about phases (1): that takes 4"
+tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; stats -b "$tmp/forty" -w 28 <"$tmp/forty" 2>&1 >"$tmp/ignored")" \
+	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29"
+tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 >"$tmp/ignored")" ""
+tap_is "a second look warns" "$(for k in 1 2; do stats -b "$tmp/forty" -k $k <"$tmp/forty" | jq -c '[.comparison.warnings[] | [.kind, .looks, (.error * 1000 | round)]]'; done | xargs)" '[] [[looks,2,83]]'
 tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 5"
 $records clock=icount 100/20 100/20 >"$tmp/icount"
 tap_is "deterministic clock, one sample each: any difference is one" \
@@ -224,10 +231,6 @@ tap_is "a base that is cut short" "$(stats -b "$tmp/half" <"$tmp/phases" 2>&1; e
 1"
 tap_is "bad percentage" "$(stats -b x -n many 2>&1; echo $?)" "stats: -n many: not a number from 0 to 100
 2"
-tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null; echo $?)" "usage: stats [-m configurations]
-       stats -s
-       stats -b base [-c names] [-n percent]
-       stats -v now/base [-c names] [-n percent]
-       stats -p with/without [-p with/without ...]
-2"
+tap_is "-n without -b" "$(stats -n 1 2>&1 >/dev/null | head -n 1; stats -w 1 2>&1 >/dev/null | head -n 1)" "usage: stats [-m configurations]
+usage: stats [-m configurations]"
 tap_done

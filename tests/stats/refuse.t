@@ -48,16 +48,16 @@ usage: stats [-m configurations]
        stats -a percent [-l samples]
        stats -f samples
        stats -s
-       stats -b base [-c names] [-n percent]
-       stats -v now/base [-c names] [-n percent]
+       stats -b base [-c names] [-k looks] [-n percent] [-w samples]
+       stats -v now/base [-c names] [-k looks] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
        stats -a percent [-l samples]
        stats -f samples
        stats -s
-       stats -b base [-c names] [-n percent]
-       stats -v now/base [-c names] [-n percent]
+       stats -b base [-c names] [-k looks] [-n percent] [-w samples]
+       stats -v now/base [-c names] [-k looks] [-n percent]
        stats -p with/without [-p with/without ...]
 2"
 tap_is "a limit of nothing" "$(stats -l 5 2>&1 | head -n 1)" "usage: stats [-m configurations]"

@@ -3,22 +3,29 @@
 base    = $(call quote,$(value BASE))
 against = $(BIN)/stats $(FLOOR:%=-n %) $(if $(strip $(CONFIGS)),-c $(call quote,$(strip $(CONFIGS))))
 
+# How often this comparison was made, with fewer boots: each makes a false alarm more likely.  $D/looks has a line for each:
+# what was compared, and SAMPLES.
+#	$(call look,OTHER)
+look = key=$$(cat $(configs:%=$D/%/boot.json) - <<<$1 | cksum | cut -d' ' -f1); touch $D/looks; \
+	grep -qx "$$key $(SAMPLES)" $D/looks || echo "$$key $(SAMPLES)" >>$D/looks; looks=$$(grep -c "^$$key " $D/looks)
+
 # It is made each time, since what it says must be said and its status given.  The verdict is the last line.
-#	$(call compare_by,OPTION OF STATS)
+#	$(call compare_by,OPTION OF STATS,OTHER)
 compare_by = $(Q)set -eu -o pipefail; part=$(comparison).$$$$; trap 'rm -f '$$part EXIT; status=0; \
-	cat $(results) | $(against) $1 >$$part || status=$$?; if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
+	$(call look,$2); cat $(results) | $(against) $1 -k $$looks >$$part || status=$$?; if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
 	mv $$part $(comparison); $(BIN)/report <$(comparison); exit $$status
 
 compare: $(results) | $(built)
-	$(call compare_by,-b $(base))
+	$(call compare_by,-b $(base),$(base))
 ab: $(results) | $(built)
-	$(call compare_by,-v B/A)
+	$(call compare_by,-v B/A,B/A)
 
-# A base that nothing can be compared with is told before anything is booted: it is compared with itself.
+# A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted: the
+# base is compared with itself.
 .PHONY: base-checked
 base-checked: | $(BIN)/stats
 	$(Q)set -eu -o pipefail; if [ -d $(base) ]; then (cd $(base); cat $$([ -e results.json ] && echo results.json || echo cpu_*.json)); \
-	else cat $(base); fi | $(against) -b $(base) >/dev/null || [ $$? -ge 3 ]
+	else cat $(base); fi | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty))
 $(firstword $(logs)): | base-checked

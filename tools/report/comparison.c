@@ -45,6 +45,26 @@ undecided_of(struct undecided list[], size_t *n, const char *kind)
 	return &list[i];
 }
 
+/* A whole boot: "cpu_2, whole boot, n = 5, in the base 5: ratio 1.012 (0.946 to 1.057):
+ * why". */
+static const char *
+boot_text(struct arena *a, const json_t *row)
+{
+	const char *why = sentence_reason(a, value_at(row, "undecided"));
+	const json_t *ci = value_at(row, "ratio_ci");
+	double ratio = number_at(row, "ratio");
+	const char *text = arena_text(a, "%s, whole boot, n = %.0f, in the base %.0f",
+	    or_nothing(text_at(a, row, "config")), number_at(row, "n"),
+	    number_at(row, "base_n"));
+
+	if (!isnan(ratio))
+		text = arena_text(a, "%s: ratio %.3f", text, ratio);
+	if (ci != NULL)
+		text = arena_text(
+		    a, "%s (%.3f to %.3f)", text, list_number(ci, 0), list_number(ci, 1));
+	return arena_text(a, "%s: %s", text, or_nothing(why));
+}
+
 struct items
 comparison_undecided(const struct results *r)
 {
@@ -53,15 +73,20 @@ comparison_undecided(const struct results *r)
 	struct undecided *list =
 	    arena_room(r->arena, json_array_size(rows) + 1, sizeof(*list));
 	struct items items = { 0 };
-	size_t n = 0, i;
+	size_t n = 0, phases_n = 0, i;
 
 	json_array_foreach(rows, i, row) {
 		const json_t *why = value_at(row, "undecided");
 		double boots = number_at(why, "n");
 		struct undecided *u;
 
+		phases_n += value_at(row, "phase") != NULL;
 		if (strcmp(raw_at(row, "verdict"), "undecided") != 0)
 			continue;
+		if (value_at(row, "phase") == NULL) {
+			say(r->arena, &items, boot_text(r->arena, row));
+			continue;
+		}
 		u = undecided_of(list, &n, raw_at(why, "kind"));
 		u->n++;
 		if (u->most == NULL || boots > u->boots || isnan(u->boots)) {
@@ -73,9 +98,8 @@ comparison_undecided(const struct results *r)
 		const char *why = sentence_reason(r->arena, list[i].most);
 
 		say(r->arena, &items,
-		    arena_text(r->arena, "%zu of %zu times%s%s", list[i].n,
-			json_array_size(rows), why == NULL ? "" : ": ",
-			why == NULL ? "" : why));
+		    arena_text(r->arena, "%zu of %zu phases%s%s", list[i].n, phases_n,
+			why == NULL ? "" : ": ", why == NULL ? "" : why));
 	}
 	return items;
 }

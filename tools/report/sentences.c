@@ -175,6 +175,9 @@ static const struct sentence sentences[] = {
 	{ "warning", "fewer_complete",
 	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
 	    "{base_attempted}" },
+	{ "warning", "looks",
+	    "made {looks} times as boots were added: where nothing changed it errs in "
+	    "{error:part}, not in 5 %" },
 	{ "warning", "mean_carried",
 	    "{boots} of {n} boots ({sample_numbers:samples}) carry the mean and what is "
 	    "computed from it, such as speedup and efficiency: it is {mean_ms:time}, "

@@ -129,6 +129,8 @@ say_warnings(const struct results *r, struct items *items)
 	json_array_foreach(value_at(r->json, "sampling.rows"), i, config)
 		add_warnings(r, &crowd, value_at(config, "warnings"),
 		    or_nothing(text_at(r->arena, config, "config")), false);
+	add_warnings(
+	    r, &crowd, value_at(r->json, "comparison.warnings"), "comparison", false);
 	add_warnings(r, &crowd, value_at(r->json, "scaling.warnings"), "scaling", false);
 	kinds = kinds_of(r->arena, &crowd);
 	for (i = 0; i < kinds.n; i++)

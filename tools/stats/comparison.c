@@ -1,6 +1,7 @@
 /* The comparison object: a matrix against an earlier one, or variants in pairs. */
 #include <err.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -541,6 +542,68 @@ completion_value(const struct completion *c)
 	return value;
 }
 
+/* A comparison that is repeated until it shows something errs more often. */
+static json_t *
+looks_warnings(size_t looks)
+{
+	json_t *list = json_array(), *value;
+
+	if (looks > 1) {
+		append(list, value = json_object());
+		put_string(value, "kind", "looks");
+		put_count(value, "looks", (long long)looks);
+		put_real(value, "error", looks_error(SIGNIFICANT, looks), no_reason);
+	}
+	return list;
+}
+
+/* How many tests a family has, and the fewest boots of the base in one of them. */
+static size_t
+family_size(const struct compared *all, size_t n, bool phases, size_t *least)
+{
+	size_t tests = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i].n; j++) {
+			const struct compared_time *t = &all[i].times[j];
+
+			if (!in_family(t, phases))
+				continue;
+			tests++;
+			if (t->base.n < *least)
+				*least = t->base.n;
+		}
+	return tests;
+}
+
+void
+comparison_check_plan(const struct comparison *c, size_t samples)
+{
+	static const char *const what[] = { "whole boots", "phases" };
+	size_t n, in_base = SIZE_MAX, boots, tests[2], needed;
+	struct compared *all = compared_new(c, &n);
+	bool decides = true;
+
+	compute(all, n, c);
+	for (int phases = 0; phases < 2; phases++)
+		tests[phases] = family_size(all, n, phases, &in_base);
+	compared_free(all, n);
+	boots = samples < in_base ? samples : in_base;
+	for (int phases = 0; phases < 2; phases++) {
+		needed = least_boots(tests[phases], c->paired, SIGNIFICANT);
+		if (tests[phases] == 0 || boots >= needed)
+			continue;
+		decides = false;
+		warnx("%zu boots of each configuration, %zu in the base, are too few to "
+		      "decide about %s (%zu): that takes %zu",
+		    samples, in_base, what[phases], tests[phases], needed);
+	}
+	if (decides && tests[0] > 0 && boots < LEAST_SAME)
+		warnx("%zu boots of each configuration, %zu in the base, can show that "
+		      "something changed, not that nothing did: that takes %d",
+		    samples, in_base, LEAST_SAME);
+}
+
 enum comparison_status
 comparison_emit(FILE *out, const struct comparison *c)
 {
@@ -571,6 +634,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 	put_string(value, "base", c->path);
 	put(value, "paired", json_boolean(c->paired));
 	put_real(value, "noise_percent", c->noise_percent, no_reason);
+	put(value, "warnings", looks_warnings(c->looks));
 	put_string(value, "verdict", wholes[whole].verdict);
 	put_count(value, "status", wholes[whole].status);
 	put(value, "counts", counts_value(counts));

@@ -32,7 +32,14 @@ struct comparison {
 	double noise_percent; /* changes of so much are none */
 	const char **names;   /* configurations to compare; none: all */
 	size_t names_n;
+	size_t looks; /* how often it was made so far, with fewer boots; 0: not told */
 };
+
+/*
+ * Warn where so many boots of each configuration now cannot decide the comparison, or
+ * cannot call anything the same.
+ */
+void comparison_check_plan(const struct comparison *c, size_t samples);
 
 /*
  * {"comparison":{...}}: the matrix now against an earlier one.  Exits 1 where a

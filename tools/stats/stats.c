@@ -16,18 +16,24 @@
 #include "lib/option.h"
 #include "results.h"
 
-enum { PAIRS_MAX = 16, CONFIGURATIONS_MAX = 1000000, SAMPLES_MAX = 1000000 };
+enum {
+	PAIRS_MAX = 16,
+	CONFIGURATIONS_MAX = 1000000,
+	SAMPLES_MAX = 1000000,
+	LOOKS_MAX = 1000
+};
 
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: stats [-m configurations]\n"
-			"       stats -a percent [-l samples]\n"
-			"       stats -f samples\n"
-			"       stats -s\n"
-			"       stats -b base [-c names] [-n percent]\n"
-			"       stats -v now/base [-c names] [-n percent]\n"
-			"       stats -p with/without [-p with/without ...]\n");
+	fprintf(stderr,
+	    "usage: stats [-m configurations]\n"
+	    "       stats -a percent [-l samples]\n"
+	    "       stats -f samples\n"
+	    "       stats -s\n"
+	    "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
+	    "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
+	    "       stats -p with/without [-p with/without ...]\n");
 	exit(2);
 }
 
@@ -66,8 +72,9 @@ parse_names(char *text, struct comparison *c)
 		option_refuse('c', text, "no name");
 }
 
+/* planned: boots of each configuration that are to come; 0: they are there. */
 static int
-compare(struct comparison *c)
+compare(struct comparison *c, size_t planned)
 {
 	struct matrix *base = matrix_load(c->path);
 	struct matrix *now = matrix_read_any(stdin, "stdin");
@@ -75,6 +82,8 @@ compare(struct comparison *c)
 
 	c->base = base;
 	c->now = now;
+	if (planned > 0)
+		comparison_check_plan(c, planned);
 	status = comparison_emit(stdout, c);
 	matrix_free(base);
 	matrix_free(now);
@@ -157,10 +166,10 @@ main(int argc, char *argv[])
 	char *variants = NULL, *pairs[PAIRS_MAX];
 	double precision = NAN;
 	bool scaling_only = false, compares;
-	size_t n_pairs = 0, configurations = 0, limit = 0, boots = 0;
+	size_t n_pairs = 0, configurations = 0, limit = 0, boots = 0, planned = 0;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "a:b:c:f:l:m:n:p:sv:")) != -1)
+	while ((ch = getopt(argc, argv, "a:b:c:f:k:l:m:n:p:sv:w:")) != -1)
 		switch (ch) {
 		case 'a':
 			precision = parse_percent('a', optarg);
@@ -173,6 +182,10 @@ main(int argc, char *argv[])
 			break;
 		case 'f':
 			boots = (size_t)option_number('f', optarg, 1, SAMPLES_MAX);
+			break;
+		case 'k':
+			comparison.looks =
+			    (size_t)option_number('k', optarg, 1, LOOKS_MAX);
 			break;
 		case 'l':
 			limit = (size_t)option_number('l', optarg, 1, SAMPLES_MAX);
@@ -195,6 +208,9 @@ main(int argc, char *argv[])
 		case 'v':
 			variants = parse_pair('v', optarg);
 			break;
+		case 'w':
+			planned = (size_t)option_number('w', optarg, 1, SAMPLES_MAX);
+			break;
 		default:
 			usage();
 		}
@@ -205,14 +221,16 @@ main(int argc, char *argv[])
 		    (boots > 0) >
 		1 ||
 	    (isnan(precision) && limit > 0) ||
-	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0)))
+	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
+			      comparison.looks > 0)) ||
+	    (comparison.path == NULL && planned > 0))
 		usage();
 	if (isnan(comparison.noise_percent))
 		comparison.noise_percent = 1;
 
 	gsl_set_error_handler_off();
 	if (comparison.path != NULL)
-		return compare(&comparison);
+		return compare(&comparison, planned);
 	if (variants != NULL)
 		return compare_variants(&comparison, variants);
 	if (!isnan(precision))
