@@ -14,4 +14,6 @@ for i in 1 2 3; do
 	markerparse -m tests/markerparse/tables/linux.json -n $i <$logs/in-$i
 done | cmp - "$tmp/phases"
 tap_is 'one at a time, with -n: the same' $? 0
+tap_is 'one at a time, without it: what to do is said' "$(for i in 1 2; do markerparse -m tests/markerparse/tables/linux.json <$logs/in-$i; done |
+	stats 2>&1 >/dev/null)" 'stats: stdin:2: lin, sample 1: stands in line 1 already (markerparse -n numbers text logs)'
 tap_done

@@ -85,4 +85,13 @@ tap_is 'all of it is in the log' "$(jq -rn '[inputs | .serial // empty | length]
 wait $hanging
 tap_is 'a QEMU that hangs while it starts' "$(end_of "$tmp/hung" '[.outcome, .reason] | tojson')" \
 	'["launch-failed","QEMU was not ready in 60 s"]'
+# A wrapper changes what the manual says that it may: a guest that speaks on the first port is then heard on no other.
+for with in '' '-serial null'; do
+	printf '#!/bin/bash\nfor a; do case $a in -serial) set -- "$@" %s ;; esac; set -- "$@" "$a"; shift; done\n%s\n' "$with" \
+		'exec qemu-system-i386 "$@" -device isa-debug-exit' >"$tmp/wrapper"
+	chmod +x "$tmp/wrapper"
+	machine ",\"cmdline\":\"work=1\",\"qemu\":\"$tmp/wrapper\"" '.machine.silence_s = 3' | qboot >"$tmp/log"
+	tap_is "a wrapper${with:+ with $with}" "$(end_of "$tmp/log" .outcome) $(jq -r 'select(.boot).boot.qemu.argv | index("chardev:ser0") != null' "$tmp/log")" \
+		"$([ -n "$with" ] && echo silent || echo booted) true"
+done
 tap_done

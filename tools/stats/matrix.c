@@ -67,9 +67,12 @@ samples_sort(struct configuration *c, const char *stream)
 	qsort(c->samples, c->n, sizeof(*c->samples), sample_order);
 	for (size_t i = 1; i < c->n; i++)
 		if (c->samples[i].number == c->samples[i - 1].number)
-			errx(1, "%s:%u: %s, sample %d: stands in line %u already", stream,
-			    c->samples[i].line, c->name, c->samples[i].number,
-			    c->samples[i - 1].line);
+			errx(1, "%s:%u: %s, sample %d: stands in line %u already%s",
+			    stream, c->samples[i].line, c->name, c->samples[i].number,
+			    c->samples[i - 1].line,
+			    c->clock != NULL && strcmp(c->clock, "log") == 0
+				? " (markerparse -n numbers text logs)"
+				: "");
 }
 
 static size_t
