@@ -94,7 +94,7 @@ $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 # QEMU loads the plugin: it is never built with sanitizers.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
-	$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
+	$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk

@@ -44,12 +44,11 @@ profile_begin(int fd, uint64_t end, size_t marks)
 	if (wrong == NULL)
 		wrong = tree_begin(marks + 1);
 	phases = calloc(marks + 1, sizeof(*phases));
-	if (wrong == NULL && (phases == NULL || !walk_begin()))
+	if (wrong == NULL && (phases == NULL || !walk_begin(halted_now)))
 		wrong = strerror(ENOMEM);
 	if (wrong != NULL)
 		return wrong;
 	phases[nphases++] = (struct profile_phase){ .mark = -1 };
-	walk_halted_ns = halted_now;
 	out = fd;
 	end_mark = end;
 	on = true;

@@ -19,7 +19,7 @@ slots_begin(void)
 static struct stack_slot *
 place(uint64_t at)
 {
-	size_t i = (at * UINT64_C(0x9e3779b97f4a7c15)) >> 24 & (size - 1);
+	size_t i = (at * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (size - 1);
 
 	while (slots[i].at != at && slots[i].at != 0)
 		i = (i + 1) & (size - 1);

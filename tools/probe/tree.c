@@ -45,7 +45,7 @@ slot_of(uint32_t parent, uint32_t function, bool jumped)
 {
 	uint64_t key = (uint64_t)parent << 32 | function << 1 | jumped;
 
-	return (key * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (table_size - 1);
+	return (key * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (table_size - 1);
 }
 
 static void

@@ -31,8 +31,6 @@ struct entry {
 	bool faults; /* instructions were seen to be run again after it */
 };
 
-int64_t (*walk_halted_ns)(void);
-
 static const struct block_part nothing;
 static struct walk_state now = { .part = &nothing };
 static int64_t own;    /* instructions of the node that are not yet in the tree */
@@ -41,11 +39,13 @@ static struct walk_state interrupted[INTERRUPTED];
 static size_t ninterrupted;
 static struct entry entries[ENTRIES];
 static size_t nentries;
-static int64_t halted_ns;
+static int64_t (*halted_now)(void);
+static int64_t halted_ns; /* of it, what is in the tree */
 
 bool
-walk_begin(void)
+walk_begin(int64_t (*halted)(void))
 {
+	halted_now = halted;
 	return slots_begin();
 }
 
@@ -407,7 +407,7 @@ outside(const struct block_part *prev, const struct block_part *p)
 static void
 halt_end(void)
 {
-	int64_t ns = walk_halted_ns();
+	int64_t ns = halted_now();
 	uint32_t node;
 
 	if (ns <= halted_ns)

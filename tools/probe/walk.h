@@ -10,7 +10,8 @@
 
 #include "part.h"
 
-bool walk_begin(void); /* false: no memory */
+/* halted_ns tells how long the vCPU has been halted so far.  False: no memory. */
+bool walk_begin(int64_t (*halted_ns)(void));
 
 /* The part begins to run. */
 void walk_step(const struct block_part *part);
@@ -26,8 +27,5 @@ void walk_access(const struct block_part *part, bool store, uint64_t at);
  * instructions there were before it.
  */
 uint64_t walk_phase(uint32_t phase);
-
-/* Ask, and set, how long the vCPU has been halted since the boot, in ns. */
-extern int64_t (*walk_halted_ns)(void);
 
 #endif
