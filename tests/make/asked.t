@@ -23,6 +23,8 @@ echo >>cpu_1/config.json
 tap_is 'with another line, too' "$(asked CPUS=1 | grep stale)" stale=cpu_1
 tap_is 'dimensions' "$(configs CPUS='1 2' MODELS='a,+b=1:c d' MEM='64 128')" \
 	'cpu_1-a_+b_1_c-64M cpu_1-a_+b_1_c-128M cpu_1-d-64M cpu_1-d-128M cpu_2-a_+b_1_c-64M cpu_2-a_+b_1_c-128M cpu_2-d-64M cpu_2-d-128M'
+tap_is 'both clocks' "$(configs CPUS='1 2' CLOCK='wall icount')" 'cpu_1 cpu_1-icount cpu_2 cpu_2-icount'
+tap_is 'one clock is no part of a name' "$(configs CPUS=1 CLOCK=icount)" cpu_1
 tap_is 'one size is none' "$(configs CPUS=1 MEM=64)" cpu_1
 tap_is 'variants' "$(configs CPUS='1 2' VARIANTS='old new' VARIANT_old= VARIANT_new=)" 'cpu_1@old cpu_1@new cpu_2@old cpu_2@new'
 tap_is 'in one block' "$(asked CPUS='1 2' VARIANTS='old new' VARIANT_old= VARIANT_new= | sed -n 's,/001.*,,p' | sort | xargs)" \

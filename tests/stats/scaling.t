@@ -23,6 +23,23 @@ tap_is 'what is exact has no trend, nor have its phases' "$(for n in 1 2; do rec
 	stats -s | jq -c '.scaling.groups[0] | [.trend, .phases]')" '[null,[]]'
 
 curves() { stats | jq -c 'select(.scaling).scaling.groups | map(.configs)'; }
+# The same on both clocks: 2 vCPUs halve what the boot CPU executes, and not what this host's clock shows.
+{ for n in 1 2; do
+	records config=cpu_$n cpus=$n 1000/20/900 1010/20/900
+	records config=cpu_$n-icount cpus=$n clock=icount 100/20/60 | jq -c --argjson n $n \
+		'.phases |= (.machine.clock = "icount" | .markers[0].insns = [20000000, 0][:$n] |
+			.markers[1].insns = [20000000 + 40000000 / $n, 20000000][:$n])'
+done; } | stats >"$tmp/results"
+tap_is 'both clocks: the speedup in instructions beside that of the wall clock' \
+	"$(jq -c '.scaling.rows[]? | [.config, .exact_speedup]' "$tmp/results")" '["cpu_1",1]
+["cpu_1-icount",null]
+["cpu_2",1.5]
+["cpu_2-icount",null]'
+tap_is 'and of a phase' "$(jq -c '.scaling.rows[]? | select(.config == "cpu_2").phases[] | select(.name == "m1").exact_speedup' "$tmp/results")" 2
+tap_like 'in the report, which has no row for it twice' \
+	"$(report <"$tmp/results" | sed -n '/^Scaling$/,/^Scaling in/p' | grep cpu_ | xargs)" '^cpu_1 1 1 1\.000 100 the reference cpu_2 2 [.0-9]+ 1\.500 '
+tap_is 'a phase that does not scale is named' "$(jq -c '.scaling.findings[]? | [.kind, .phase, .insns, .share]' "$tmp/results")" \
+	'["does_not_scale","power_on",20000000,0.5]'
 both() { records config=cpu_1 1000 1010; records config=cpu_2 cpus=2 600 610 | jq -c ".phases.machine${1:-}"; }
 tap_is 'one curve' "$(both '.network = "none"' | curves)" '[["cpu_1","cpu_2"]]'
 for other in '.network = "user"' '.vga = "cirrus"' '.probe = "off"' '.graphics = false' '.boot = "iso"' '.disk.sha256 = "cd"' \

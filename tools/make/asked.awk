@@ -1,6 +1,6 @@
 # What was asked: check it, and print what follows from it, a word a line:
 #
-#	config=NAME             a configuration: cpu_N[-MODEL][-MEMORYM][@VARIANT]
+#	config=NAME             a configuration: cpu_N[-MODEL][-MEMORYM][-icount][@VARIANT]
 #	stale=NAME              one whose config.json does not hold what is asked now
 #	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
 #	error REASON            and nothing else
@@ -142,7 +142,7 @@ function variant_set(what, variant, word,   name, text) {
 		complain(what ": not SETTING=VALUE: " word)
 	if (!(name in key) || key[name] == "-" || name == "CPUS")
 		complain(what ": " name ": not a setting of one machine")
-	if (several[name] && value[name] != "")
+	if (several[name] && value[name] != "" && (name != "CLOCK" || value[name] ~ / /))
 		complain(what ": " name ": the matrix has its own: " value[name])
 	check(name, what ": " name, text, 0)
 	of_variant[variant, name] = text
@@ -184,15 +184,18 @@ function words_read(what, text, words,   n, i, c, quote, begun) {
 
 # ---- configurations ------------------------------------------------------------------
 
-function configurations(   cpus, models, sizes, nc, nm, ns, c, m, s) {
+function configurations(   cpus, models, sizes, clocks, nc, nm, ns, nk, c, m, s, k) {
 	nc = split(value["CPUS"], cpus, " ")
 	nm = split(value["MODELS"], models, " ")
 	ns = split(value["MEM"], sizes, " ")
+	nk = split(value["CLOCK"], clocks, " ")
 	for (c = 1; c <= nc; c++)
 		for (m = 1; m <= nm || m == 1; m++)
 			for (s = 1; s <= ns || s == 1; s++)
-				configuration_add("cpu_" cpus[c] (nm > 0 ? "-" in_name(models[m]) : "") \
-					(ns > 1 ? "-" sizes[s] "M" : ""), cpus[c], models[m], sizes[s])
+				for (k = 1; k <= nk || k == 1; k++)
+					configuration_add("cpu_" cpus[c] (nm > 0 ? "-" in_name(models[m]) : "") \
+						(ns > 1 ? "-" sizes[s] "M" : "") (nk > 1 && clocks[k] == "icount" ? "-icount" : ""),
+						cpus[c], models[m], sizes[s], clocks[k])
 	if (again)
 		complain("two of one name in:" names)
 	if ((value["samples"] + value["warmup"]) * n_configs > 1000000)
@@ -205,7 +208,7 @@ function in_name(model) {
 }
 
 # Add a configuration, or each of its variants.
-function configuration_add(base, cpus, model, memory,   variant, n, v, name) {
+function configuration_add(base, cpus, model, memory, clock,   variant, n, v, name) {
 	bases = bases " " base
 	n = split(value["VARIANTS"], variant, " ")
 	for (v = 1; v <= n || v == 1; v++) {
@@ -217,6 +220,7 @@ function configuration_add(base, cpus, model, memory,   variant, n, v, name) {
 		of_config[name, "CPUS"] = cpus
 		of_config[name, "MODELS"] = model
 		of_config[name, "MEM"] = memory
+		of_config[name, "CLOCK"] = clock
 	}
 }
 

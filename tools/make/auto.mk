@@ -6,7 +6,7 @@
 
 ifeq ($(strip $(SAMPLES)),auto)
 sampling := $D/sampling.json
-override SAMPLES := $(or $(shell sed -n 's/.*"plan":\([0-9]*\).*/\1/p' $(call quote,$(sampling)) 2>&-),$(if $(filter icount,$(CLOCK)),2,10))
+override SAMPLES := $(or $(shell sed -n 's/.*"plan":\([0-9]*\).*/\1/p' $(call quote,$(sampling)) 2>&-),$(if $(filter wall,$(CLOCK)),10,2))
 
 # Makefiles are made even under -n and -q, and once more under -B: there the plan stays as it is.
 ifeq ($(dry_run)$(remake),)

@@ -19,7 +19,7 @@
 #                      SAMPLES_MAX=100 at most
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
-#   ACCEL=             tcg, kvm or auto; CLOCK=wall, or icount for the deterministic clock
+#   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
 #   CMDLINE=           appended to the guest's kernel command line
 #   TIMEOUT=           seconds after which a boot is given up
 #   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
@@ -44,7 +44,7 @@ settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION
 	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
-	CLOCK:clock:choice! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
+	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:choice SERIAL:serial:word

@@ -113,14 +113,16 @@ kind_named(struct arena *a, struct figure *f, const char *name)
 
 /* What a configuration is beside its vCPUs: "qemu32, 64 MiB". */
 static const char *
-shape_of(struct arena *a, const struct config *c)
+shape_of(struct arena *a, const struct results *r, const struct config *c)
 {
 	const char *model = text_at(a, c->json, "cpu_model");
 	double memory = number_at(c->json, "memory_mib");
 
 	if (model == NULL)
 		model = "default CPU";
-	return isnan(memory) ? model : arena_text(a, "%s, %.0f MiB", model, memory);
+	return arena_text(a, "%s%s%s", model,
+	    isnan(memory) ? "" : arena_text(a, ", %.0f MiB", memory),
+	    has_both_clocks(r) && is_icount(c->json) ? ", deterministic clock" : "");
 }
 
 static double
@@ -151,7 +153,8 @@ fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows 
 		if (row->config == NULL || isnan(y) || !(cpus >= 1))
 			continue;
 		range = (struct range){ kind->scale * range.lo, kind->scale * range.hi };
-		add_point(a, series_named(a, f, shape_of(a, row->config), SERIES_LINE),
+		add_point(a,
+		    series_named(a, f, shape_of(a, row->r, row->config), SERIES_LINE),
 		    cpus, y, range);
 	}
 	most = most_cpus(f);

@@ -143,10 +143,11 @@ group_name(struct arena *a, const json_t *group, size_t groups)
 {
 	const char *model = text_at(a, group, "cpu_model");
 
-	return groups == 1
-		   ? ""
-		   : arena_text(a, "%s, %s MiB: ", model == NULL ? "default CPU" : model,
-			 show_count(a, number_at(group, "memory_mib")));
+	return groups == 1 ? ""
+			   : arena_text(a,
+				 "%s, %s MiB%s: ", model == NULL ? "default CPU" : model,
+				 show_count(a, number_at(group, "memory_mib")),
+				 is_icount(group) ? ", deterministic clock" : "");
 }
 
 /* "54.0 % serial, standard error 0.5 %", or why that is not to be known. */

@@ -88,5 +88,10 @@ next_steps(const struct results *r)
 	}
 	for (size_t i = 0; i < crowd.n; i++)
 		say(a, &items, who_text(r, &crowd.who[i]));
+	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
+		say(a, &items,
+		    "more vCPUs than cores: the wall clock cannot show how the guest "
+		    "scales, "
+		    "CLOCK=icount can");
 	return items;
 }

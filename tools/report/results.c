@@ -231,3 +231,19 @@ results_config(const struct results *r, const char *key)
 			return &r->configs[i];
 	return NULL;
 }
+
+bool
+is_icount(const json_t *of)
+{
+	return strcmp(raw_at(of, "clock"), "icount") == 0;
+}
+
+bool
+has_both_clocks(const struct results *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		n += is_icount(r->configs[i].json);
+	return n > 0 && n < r->n_configs;
+}

@@ -34,4 +34,10 @@ void results_free(struct results *r);
 /* A configuration by its name as it came, or NULL. */
 const struct config *results_config(const struct results *r, const char *key);
 
+/* Is a configuration, or a curve of them, on the deterministic clock? */
+bool is_icount(const json_t *of);
+
+/* Were there boots on the deterministic clock and on another? */
+bool has_both_clocks(const struct results *r);
+
 #endif

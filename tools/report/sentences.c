@@ -232,6 +232,11 @@ static const struct sentence sentences[] = {
 	{ "figures", "waiting",
 	    "{mean_ms:time}, {insns:metric} instructions: {rate_share:part} of the "
 	    "boot's rate" },
+	{ "finding", "does_not_scale",
+	    "{phase} does not scale: the boot CPU executes {insns:metric} instructions "
+	    "in it, with {cpus} vCPUs {share:part} of its boot" },
+	{ "finding", "costs_more",
+	    "{phase} costs {insns:metric} instructions more on {cpus} vCPUs than on 1" },
 	{ "finding", "grows",
 	    "{phase} grows with vCPUs: {one_ms:time} with 1, {mean_ms:time} with {cpus}, "
 	    "{ratio:2} times as long (95 % interval {ratio_ci95:2})" },

@@ -271,6 +271,13 @@ is_unseen(const struct table_row *row)
 	return false;
 }
 
+/* What was booted on the deterministic clock has a table of its own. */
+static bool
+is_only_here(const struct table_row *row)
+{
+	return !has_both_clocks(row->r) || !is_icount(row->config->json);
+}
+
 static bool
 is_tested(const struct table_row *row)
 {
@@ -341,6 +348,15 @@ mean_note(const struct results *r)
 	const char *caution = distinct(r, caution_text, "statistics.caution");
 
 	return caution == NULL ? NULL : arena_text(r->arena, "Caution: %s.", caution);
+}
+
+static const char *
+exact_speedup_note(const struct results *r)
+{
+	(void)r;
+	return "The speedup in instructions is the guest's own, on the deterministic "
+	       "clock: "
+	       "it needs no cores of the host.";
 }
 
 static const char *
@@ -674,12 +690,14 @@ static const struct column scaling[] = {
 	NUMBER("mean", "ms", "mean_ms", MEAN_CI, 6),
 	NUMBER("speedup", NULL, "speedup", "speedup_ci95", 0, AS_RATIO),
 	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", 1, AS_RATIO),
+	NUMBER("in instructions", NULL, "exact_speedup", NULL, 0, THREE_DECIMALS,
+		.only = "exact_speedup", .note = exact_speedup_note),
 	NUMBER("efficiency", "%", "efficiency", "efficiency_ci95", 0, AS_RATIO),
 	RANGE("95 %", "%", "efficiency_ci95", "efficiency_ci95", 5, AS_RATIO),
 	VERDICT("verdict", NULL, "", NULL, 2, .test = "scaling"),
 };
 const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
-	COLUMNS(scaling), .note = scaling_reason };
+	COLUMNS(scaling), .wanted = is_only_here, .note = scaling_reason };
 
 static const char *
 instructions_note(const struct results *r, const struct table *t)
@@ -741,6 +759,8 @@ static const struct column phase_scaling[] = {
 	TEXT("phase", NULL, "name"),
 	NUMBER("speedup", NULL, "speedup", "speedup_ci95"),
 	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95"),
+	NUMBER("in instructions", NULL, "exact_speedup", .decimals = THREE_DECIMALS,
+		.only = "exact_speedup"),
 };
 const struct table_kind table_phase_scaling = { "phasescaling", "Scaling of the phases",
 	"scaling.rows.phases", COLUMNS(phase_scaling) };

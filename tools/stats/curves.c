@@ -30,21 +30,27 @@ variant_of(const struct configuration *c)
 	return at == NULL ? "" : at;
 }
 
-/* Are both alike in all that boot times depend on but their vCPUs? */
+/* Are both alike in all that boot times depend on but their vCPUs, and their clock? */
 static bool
-alike(const struct configuration *a, const struct configuration *b)
+alike_but_clock(const struct configuration *a, const struct configuration *b)
 {
 	const json_t *guest = json_object_get(a->machine, "guest");
 
-	if (a->origin != b->origin || a->end != b->end ||
-	    strcmp(variant_of(a), variant_of(b)) != 0 ||
+	if (a->origin != b->origin || strcmp(variant_of(a), variant_of(b)) != 0 ||
 	    (guest != NULL && !json_equal(guest, json_object_get(b->machine, "guest"))))
 		return false;
 	settings_foreach(s) {
-		if ((s->flags & SET_CURVE) != 0 && !same_setting(a, b, s))
+		if ((s->flags & SET_CURVE) != 0 && strcmp(s->key, "clock") != 0 &&
+		    !same_setting(a, b, s))
 			return false;
 	}
 	return true;
+}
+
+static bool
+alike(const struct configuration *a, const struct configuration *b)
+{
+	return a->end == b->end && a->clock == b->clock && alike_but_clock(a, b);
 }
 
 /* The curve of which a configuration is, which may be a new one. */
@@ -55,6 +61,16 @@ curve_for(struct curve *curves, size_t *n, const struct configuration *c)
 		if (alike(curves[i].configurations[0], c))
 			return &curves[i];
 	return &curves[(*n)++];
+}
+
+static const struct curve *
+exact_of(const struct curve *curves, size_t n, const struct configuration *c)
+{
+	for (size_t i = 0; i < n && !clock_is_deterministic(c); i++)
+		if (clock_is_deterministic(curves[i].configurations[0]) &&
+		    alike_but_clock(curves[i].configurations[0], c))
+			return &curves[i];
+	return NULL;
 }
 
 struct curve *
@@ -73,6 +89,8 @@ curves_new(const struct matrix *m, size_t *n)
 		if (curve->one == NULL && c->cpus == 1)
 			curve->one = c;
 	}
+	for (size_t i = 0; i < *n; i++)
+		curves[i].exact = exact_of(curves, *n, curves[i].configurations[0]);
 	return curves;
 }
 

@@ -9,6 +9,8 @@ struct curve {
 	const struct configuration **configurations;
 	size_t n;
 	const struct configuration *one; /* with 1 vCPU; NULL: none */
+	/* the same on the deterministic clock, where this one is not; NULL: none */
+	const struct curve *exact;
 };
 
 /* All of a matrix, *n curves.  The caller frees them by curves_free(). */

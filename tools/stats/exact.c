@@ -6,6 +6,10 @@
 #include "methods/methods.h"
 #include "times.h"
 
+#define SCALES 0.95 /* of the boot CPU's instructions with 1 vCPU: that is no speedup */
+#define MUCH 0.10   /* of the boot CPU's instructions in the boot, to be worth a word */
+#define COSTS 0.01  /* of the work of all vCPUs in the boot */
+
 /* Instructions of a phase: by the boot CPU, by all, and by who did least and most. */
 struct cpu_work {
 	double boot_cpu, all, least, most;
@@ -101,6 +105,55 @@ exact_row(const struct configuration *one, const struct configuration *c)
 	}
 	put(row, "phases", phases);
 	return row;
+}
+
+static struct cpu_work
+phase_work(const struct configuration *c, const struct phase *phase)
+{
+	double *insns = insns_of(c, phase);
+	struct cpu_work w = work_of(c, insns);
+
+	free(insns);
+	return w;
+}
+
+static json_t *
+finding_add(json_t *list, const char *kind, const struct phase *phase,
+    const struct configuration *most)
+{
+	json_t *value = json_object();
+
+	put_string(value, "kind", kind);
+	put_string(value, "phase", phase->name);
+	put_string(value, "config", most->name);
+	put_count(value, "cpus", most->cpus);
+	append(list, value);
+	return value;
+}
+
+void
+exact_findings(
+    json_t *list, const struct configuration *one, const struct configuration *most)
+{
+	struct cpu_work boot = phase_work(most, NULL), was, is;
+	json_t *value;
+
+	for (size_t i = 0; most->cpus > 1 && i < most->phases_n; i++) {
+		was = phase_work(one, &most->phases[i]);
+		is = phase_work(most, &most->phases[i]);
+		if (is.boot_cpu > SCALES * was.boot_cpu &&
+		    is.boot_cpu > MUCH * boot.boot_cpu) {
+			value =
+			    finding_add(list, "does_not_scale", &most->phases[i], most);
+			put_real(value, "insns", is.boot_cpu, no_reason);
+			put_real(value, "share", is.boot_cpu / boot.boot_cpu, no_reason);
+		}
+		if (is.all - was.all > COSTS * boot.all) {
+			value = finding_add(list, "costs_more", &most->phases[i], most);
+			put_real(value, "insns", is.all - was.all, no_reason);
+			put_real(value, "growth", is.all / was.all, no_reason);
+		}
+	}
 }
 
 static json_t *

@@ -21,6 +21,14 @@ double exact_boot_cpu(const struct configuration *c, const struct phase *phase);
 json_t *exact_row(const struct configuration *one, const struct configuration *c);
 
 /*
+ * Add what stands out of a configuration beside the one with 1 vCPU: phases in which the
+ * boot CPU does no less and that are much of its boot, and phases that cost more
+ * instructions of all vCPUs.
+ */
+void exact_findings(
+    json_t *list, const struct configuration *one, const struct configuration *most);
+
+/*
  * The vCPUs that executed another number of instructions in a phase than in the base, or
  * with NULL in the boot, each as {"vcpu":,"base":,"now":,"more":}.  A new reference;
  * NULL: not counted on both sides.

@@ -46,6 +46,7 @@ sorted_times(const struct configuration *c, const struct phase *phase)
 struct scaling_row {
 	const struct configuration *c;
 	const struct curve *curve;
+	const struct phase *phase; /* NULL: the whole boot */
 	struct times one, many;
 	struct speedup_row speedup;
 	struct reason reason, ci_reason; /* why value or interval is missing */
@@ -88,7 +89,7 @@ static struct scaling_row
 row_new(
     const struct curve *curve, const struct configuration *c, const struct phase *phase)
 {
-	struct scaling_row r = { .c = c, .curve = curve };
+	struct scaling_row r = { .c = c, .curve = curve, .phase = phase };
 	struct speedup_row *s = &r.speedup;
 
 	s->value = s->p = s->p_holm = NAN;
@@ -191,6 +192,23 @@ put_speedup(json_t *to, const struct scaling_row *r)
 	    known ? r->ci_reason : cpus_online_reason(r->c));
 }
 
+/* Where the same was booted on the deterministic clock: the speedup there. */
+static void
+put_exact_speedup(json_t *to, const struct scaling_row *r)
+{
+	const struct curve *exact = r->curve->exact;
+	double one, many;
+
+	for (size_t i = 0; exact != NULL && i < exact->n; i++) {
+		if (exact->configurations[i]->cpus != r->c->cpus)
+			continue;
+		one = exact->one == NULL ? NAN : exact_boot_cpu(exact->one, r->phase);
+		many = exact_boot_cpu(exact->configurations[i], r->phase);
+		put_real(to, "exact_speedup", one / many, because("not_counted"));
+		return;
+	}
+}
+
 static const char *
 verdict_of(const struct scaling_row *r)
 {
@@ -229,6 +247,7 @@ row_phases(const struct scaling_row *r)
 		value = json_object();
 		put_string(value, "name", r->c->phases[i].name);
 		put_speedup(value, &phase);
+		put_exact_speedup(value, &phase);
 		append(list, value);
 		row_free(&phase);
 	}
@@ -253,6 +272,7 @@ row_value(const struct scaling_row *r)
 	put_count(row, "n", (long long)t.n);
 	put_real(row, "mean_ms", ms(mean(t.x, t.n)), t.reason);
 	put_speedup(row, r);
+	put_exact_speedup(row, r);
 	put_verdict(row, r);
 	put(row, "phases", row_phases(r));
 	times_free(&t);
@@ -530,6 +550,8 @@ group_value(
 	put(value, "trend", trend_value(curve, rows, n));
 	put_amdahl(value, curve);
 	put(value, "phases", phase_trends(curve, findings));
+	if (clock_is_deterministic(c) && curve->one != NULL)
+		exact_findings(findings, curve->one, curve->configurations[curve->n - 1]);
 	return value;
 }
 
