@@ -36,7 +36,7 @@ refused "another QEMU" "stdin:2: cpu_1, sample 2: QEMU's version is 8.0.0, in ot
 refused "other vCPUs" "stdin:2: cpu_1, sample 2: 2 vCPUs, in other samples 1" < <(edit 's/"cpus":1,"cpus_online"/"cpus":2,"cpus_online"/')
 refused "sample twice" "stdin:2: cpu_1, sample 1: stands in line 1 already" < <(edit 's/"sample":2/"sample":1/')
 refused "outcome" "stdin:2: cpu_1, sample 2: outcome: sailed is none" < <(edit 's/"outcome":"booted"/"outcome":"sailed"/')
-refused "time of a failure" "stdin:2: cpu_1, sample 2: boot_time_ns: only a boot that arrived has one" < <(edit 's/"outcome":"booted"/"outcome":"timeout"/')
+refused "time of a failure" "stdin:2: cpu_1, sample 2: boot_time_ns: only a boot that completed has one" < <(edit 's/"outcome":"booted"/"outcome":"timeout"/')
 refused "schema" "stdin:2: cpu_1, sample 2: schema 2: this version knows 1" < <(edit 's/"schema":1/"schema":2/')
 refused "too many counts" "stdin:2: cpu_1, sample 2: m1: insns of 2 vCPUs where there are 1" < <(edit 's/"insns":\[21000\]/"insns":[1000,1]/')
 refused "negative count" "stdin:2: cpu_1, sample 2: m1: insns[0]: expected a count" < <(edit 's/"insns":\[21000\]/"insns":[-1]/')

@@ -226,17 +226,17 @@ segment_find(struct elf_image *e, uint64_t addr, GElf_Phdr *segment)
 
 size_t
 elf_image_code(
-    struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *twin)
+    struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *alias)
 {
 	GElf_Phdr segment;
 	uint64_t into;
 	ssize_t n;
 
-	*twin = addr;
+	*alias = addr;
 	if (!segment_find(e, addr, &segment))
 		return 0;
 	into = addr - segment.p_vaddr;
-	*twin = segment.p_paddr + into;
+	*alias = segment.p_paddr + into;
 	if (len > segment.p_filesz - into)
 		len = segment.p_filesz - into;
 	n = pread(e->fd, bytes, len, (off_t)(segment.p_offset + into));

@@ -43,11 +43,11 @@ bool elf_image_segment(struct elf_image *e, uint64_t addr, struct elf_segment *s
 /*
  * Copy up to len bytes of code at a run address, as the file has them.  Where a
  * program header gives the segment a physical place besides its virtual one,
- * *twin is the address there, else addr itself.  Returns how many bytes there
+ * *alias is the address there, else addr itself.  Returns how many bytes there
  * were: 0 when the address is in no segment that is executed.
  */
-size_t elf_image_code(
-    struct elf_image *e, uint64_t addr, unsigned char *bytes, size_t len, uint64_t *twin);
+size_t elf_image_code(struct elf_image *e, uint64_t addr, unsigned char *bytes,
+    size_t len, uint64_t *alias);
 
 /*
  * Copy the GNU build ID, at most len bytes of it, and return its length; 0 when

@@ -231,14 +231,14 @@ builds_compare(const struct code_ranges *r, struct elf_image *e, struct elf_imag
     const char *symbols)
 {
 	unsigned char a[COMPARED], b[COMPARED];
-	uint64_t twin;
+	uint64_t alias;
 
 	for (size_t i = 0; i < r->n; i++) {
 		const struct code_range *f = &r->ranges[i];
 		size_t size = f->size < COMPARED ? f->size : COMPARED;
-		size_t n = elf_image_code(e, f->addr, a, size, &twin);
+		size_t n = elf_image_code(e, f->addr, a, size, &alias);
 
-		if (n > 0 && elf_image_code(kernel, f->addr, b, size, &twin) == n &&
+		if (n > 0 && elf_image_code(kernel, f->addr, b, size, &alias) == n &&
 		    memcmp(a, b, n) != 0)
 			errx(1, "%s: the kernel has other code at %s: wrong symbol file",
 			    symbols, f->name);

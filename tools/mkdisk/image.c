@@ -109,7 +109,7 @@ qcow2_backing(const char *path, const struct head *h)
 	uint64_t offset, len;
 
 	if (h->len < 20)
-		errx(1, "%s: qcow2 cut short", path);
+		errx(1, "%s: qcow2 header truncated", path);
 	offset = big_endian(h->bytes + 8, 8);
 	len = big_endian(h->bytes + 16, 4);
 	if (offset == 0)
@@ -189,7 +189,7 @@ cdrom_check(const char *path, const struct head *h)
 		errx(1, "%s: not an ISO 9660 image%s%s", path, other != NULL ? ": " : "",
 		    other != NULL ? other : "");
 	if ((stated = iso_stated_size(h)) > h->size)
-		errx(1, "%s: cut short: %lld bytes, of %lld that the image says it has",
+		errx(1, "%s: truncated: %lld bytes of %lld that the image says it has",
 		    path, (long long)h->size, stated);
 }
 

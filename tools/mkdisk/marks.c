@@ -19,7 +19,7 @@ struct sources {
 
 /* One symbol's result. */
 struct place {
-	uint64_t addr, twin; /* equal when there is but one */
+	uint64_t addr, alias; /* equal when there is but one */
 	unsigned char bytes[CODE_BYTES];
 	size_t nbytes;
 	const char *reason;	/* NULL when good */
@@ -92,8 +92,8 @@ static const char *
 place_compare(const struct sources *s, const struct place *p)
 {
 	unsigned char bytes[CODE_BYTES];
-	uint64_t twin;
-	size_t n = elf_image_code(s->kernel, p->addr, bytes, sizeof(bytes), &twin);
+	uint64_t alias;
+	size_t n = elf_image_code(s->kernel, p->addr, bytes, sizeof(bytes), &alias);
 
 	if (n > p->nbytes)
 		n = p->nbytes;
@@ -131,10 +131,10 @@ place_find(const struct sources *s, const struct marker *m, struct place *p)
 	*p = (struct place){ .reason = s->unobservable };
 	if (p->reason == NULL)
 		p->reason = address_find(s, m, &p->addr, p->text);
-	p->twin = p->addr;
+	p->alias = p->addr;
 	if (p->reason != NULL || code == NULL)
 		return;
-	p->nbytes = elf_image_code(code, p->addr, p->bytes, sizeof(p->bytes), &p->twin);
+	p->nbytes = elf_image_code(code, p->addr, p->bytes, sizeof(p->bytes), &p->alias);
 	if (p->nbytes == 0 && s->elf != NULL)
 		p->reason = "its address is in no executed segment";
 	else if (p->nbytes == 0 && kernel_covers(s, p->addr))
@@ -165,8 +165,8 @@ addresses_json(const struct place *p)
 	json_t *list = json_array();
 
 	append(list, address_json(p->addr));
-	if (p->twin != p->addr)
-		append(list, address_json(p->twin));
+	if (p->alias != p->addr)
+		append(list, address_json(p->alias));
 	return list;
 }
 

@@ -87,15 +87,15 @@ put_autocorrelation(json_t *to, struct configuration_result *r, const double *x)
 	json_t *value;
 
 	if (too_few(&r->boot, 3).kind != NULL) {
-		put_null(to, "autocorrelation", too_few(&r->boot, LEAST_NEIGHBOURS));
+		put_null(to, "autocorrelation", too_few(&r->boot, LEAST_LAG1));
 		return;
 	}
 	r->lag1 = lag1_autocorrelation(x, r->boot.n);
 	value = json_object();
 	put_real(value, "lag1", r->lag1, because("all_equal"));
-	if (r->boot.n < LEAST_NEIGHBOURS) {
-		put_null(value, "bound95", needs(LEAST_NEIGHBOURS));
-		put_null(value, "verdict", needs(LEAST_NEIGHBOURS));
+	if (r->boot.n < LEAST_LAG1) {
+		put_null(value, "bound95", needs(LEAST_LAG1));
+		put_null(value, "verdict", needs(LEAST_LAG1));
 	} else if (isnan(r->lag1)) {
 		put_real(value, "bound95", bound, no_reason);
 		put_null(value, "verdict", because("all_equal"));

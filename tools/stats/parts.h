@@ -17,7 +17,7 @@ enum {
 	LEAST_TO_PLAN = 5,     /* boots that say how many more to boot */
 	LEAST_TREND = 5,       /* with fewer no order can have p < 0.05 */
 	LEAST_MODES = 10,      /* with fewer the dip test shows nothing */
-	LEAST_NEIGHBOURS = 10, /* with fewer the bound of the autocorrelation is off */
+	LEAST_LAG1 = 10,       /* with fewer the bound of the autocorrelation is off */
 };
 
 /* p of a test that is made of each of so many configurations: Bonferroni's. */

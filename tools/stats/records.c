@@ -257,7 +257,7 @@ fields_take(struct record_place *at, const json_t *phases, struct record *r)
 	    strcmp(r->clock, "log") != 0)
 		refuse(at, "clock: %s is none", r->clock);
 	if (r->boot_ns >= 0 && !outcome_completed(r->outcome))
-		refuse(at, "boot_time_ns: only a boot that arrived has one");
+		refuse(at, "boot_time_ns: only a boot that completed has one");
 }
 
 /* Check a record against the others of its configuration. */

@@ -1,4 +1,4 @@
-/* The times of boots that arrived, as numbers for the methods. */
+/* The times of boots that completed, as numbers for the methods. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -71,7 +71,7 @@ times_add(struct times *t, const struct sample *s, size_t i, int64_t ns)
 	t->which[t->n++] = (unsigned)i;
 }
 
-/* Why no boot has a time: the first that arrived says it best. */
+/* Why no boot has a time: the first that completed says it best. */
 static void
 boots_reason(struct times *t, const struct configuration *c)
 {
@@ -151,7 +151,7 @@ marker_reason(struct times *t, const struct sample *s, const char *marker)
 	return true;
 }
 
-/* Why no boot that arrived has both ends of a phase. */
+/* Why no boot that completed has both ends of a phase. */
 static void
 phase_reason(struct times *t, const struct configuration *c, const struct phase *p)
 {

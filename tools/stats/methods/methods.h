@@ -101,7 +101,7 @@ struct interval bootstrap_t_interval(
 /* Ranks from 1; equal values share the mean of theirs.  The caller frees. */
 double *midranks(const double *x, size_t n);
 
-struct test mann_kendall(const double *x, size_t n); /* in the order run */
+struct test mann_kendall(const double *x, size_t n); /* in execution order */
 struct test jonckheere_terpstra(const double *group, const double *x, size_t n);
 struct test spearman(const double *x, const double *y, size_t n);
 
