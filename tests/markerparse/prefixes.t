@@ -38,7 +38,7 @@ says 'dmesg -d' 4200000000 '[    0.000000 <    0.000000>] Linux version 6.1.0
 [    4.200000 <    4.200000>] x login: '
 
 none='end marker login has no time:'
-dates="$none the log's times are dates or times of day, not since the boot began"
+dates="$none the log's times look like dates or times of day, not since the boot began"
 says 'another prefix' "$none line 1 has a time, but not at its begin" \
 	"$(log 'whatever this is ' 'whatever this is ')"
 says 'another prefix, in line 2' "$none line 2 has a time, but not at its begin" \

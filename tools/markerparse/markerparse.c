@@ -81,12 +81,15 @@ text_log_parse(const struct input *in, const struct textlog_facts *facts)
 		errx(1, "%s: %s", in->name, reason);
 }
 
-/* Skip UTF-8's byte order mark, which editors put before a text; refuse UTF-16's. */
+/*
+ * Skip UTF-8's byte order mark, which editors put before a text; refuse those of wider
+ * characters, and what is compressed.
+ */
 static int
 first_byte(const struct input *in)
 {
 	static const int mark[] = { 0xef, 0xbb, 0xbf };
-	int n = 0, c;
+	int n = 0, c, next = EOF;
 
 	while ((c = getc(in->fp)) != EOF && n < 3 && c == mark[n])
 		n++;
@@ -97,6 +100,10 @@ first_byte(const struct input *in)
 	}
 	if (n == 0 && (c == 0xff || c == 0xfe))
 		errx(1, "%s: " TEXTLOG_WIDE, in->name);
+	if (n == 0 && c == 0x1f && (next = getc(in->fp)) == 0x8b)
+		errx(1, "%s: compressed by gzip (zcat gives its text)", in->name);
+	if (next != EOF)
+		ungetc(next, in->fp);
 	/* The C library takes back what was just read. */
 	ungetc(c, in->fp);
 	while (n > 0 && n < 3)

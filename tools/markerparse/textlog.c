@@ -116,7 +116,7 @@ unstamped_find(struct textlog *log, const struct text_part *p, unsigned long lon
 		    "line %llu has a time, but not at its begin", line);
 		return;
 	case STAMP_DATE:
-		text = "the log's times are dates or times of day";
+		text = "the log's times look like dates or times of day";
 		break;
 	case STAMP_DELTA:
 		text = "the log's times are since the line before";

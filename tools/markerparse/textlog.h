@@ -6,7 +6,7 @@
 #include "phases.h"
 
 /* Why a log of wide characters is refused. */
-#define TEXTLOG_WIDE "UTF-16, not bytes (iconv -f UTF-16 -t UTF-8 converts it)"
+#define TEXTLOG_WIDE "UTF-16 or UTF-32, not bytes (iconv converts it)"
 
 /* What is said of a text log, which says nothing of itself. */
 struct textlog_facts {
