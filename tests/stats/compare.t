@@ -56,6 +56,9 @@ stats: 6 boots of each configuration, 1 in the base, are too few to decide about
 tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; stats -b "$tmp/forty" -w 28 <"$tmp/forty" 2>&1 >"$tmp/ignored")" \
 	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29"
 tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 >"$tmp/ignored")" ""
+tap_is "what else stands in a results.json is passed over" "$({ $records $(seq 40) | tee "$tmp/seq" | stats; stats -a 5 <"$tmp/seq"; stats -f 10 <"$tmp/seq"; } |
+	report -f json >"$tmp/all"; jq -r 'keys | join(" ")' "$tmp/all"; stats -b "$tmp/all" <"$tmp/all" | jq ".comparison.rows | length")" "cpu_1 floor sampling
+2"
 tap_is "a second look warns" "$(for k in 1 2; do stats -b "$tmp/forty" -k $k <"$tmp/forty" | jq -c '[.comparison.warnings[] | [.kind, .looks, (.error * 1000 | round)]]'; done | xargs)" '[] [[looks,2,83]]'
 tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 5"
 $records clock=icount 100/20 100/20 >"$tmp/icount"

@@ -97,7 +97,8 @@ result_take(struct matrix *m, struct record_place *at, const char *config, json_
 static void
 object_take(struct matrix *m, struct record_place *at, json_t *object)
 {
-	static const char *const others[] = { "scaling", "comparison", "observer" };
+	static const char *const others[] = { "scaling", "comparison", "observer",
+		"sampling", "floor" };
 	json_t *value = json_object_get(object, "phases");
 	const char *key;
 
