@@ -35,7 +35,7 @@ done
 
 for cpus in 1 2 4 8; do
 	if [ -e /boot/xen-4.17-amd64.gz ]; then
-		identical "Xen, $cpus vCPUs" 3 9 < <(cell "$top/configs/xen.json" $cpus '')
+		identical "Xen, $cpus vCPUs" 3 9 < <(cell "$top/configs/xen.json" $cpus ',"timeout_s":1800,"silence_s":900')
 	else
 		tap_skip "Xen, $cpus vCPUs" 'not installed: make deps-xen'
 	fi

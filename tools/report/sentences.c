@@ -24,6 +24,7 @@ static const struct sentence sentences[] = {
 	{ "reason", "by_hand", "run by hand, not in a random order" },
 	{ "reason", "chance_split",
 	    "boots dealt anew would differ as much too often{n:needs}" },
+	{ "reason", "counts_differ", "the boots differ in it" },
 	{ "reason", "cpus_differ", "it differs between boots" },
 	{ "reason", "cpus_not_known_for_all",
 	    "how many CPUs the guest used is not known for all" },
@@ -209,6 +210,12 @@ static const struct sentence sentences[] = {
 	    "\xc2\xb1 {asked_percent:exact} % was asked for" },
 	{ "warning", "not_identical",
 	    "deterministic clock, but only {identical} of {of} boots are identical" },
+	{ "warning", "not_identical.time",
+	    "deterministic clock, but only {identical} of {of} boots are identical: not "
+	    "in time from {from} on" },
+	{ "warning", "not_identical.vcpu",
+	    "deterministic clock, but only {identical} of {of} boots are identical: not "
+	    "on vCPU {vcpu} from {from} on" },
 	{ "warning", "one_cpu_used", "the guest used {cpus_online} of {cpus} CPUs" },
 	{ "warning", "reversed_phase",
 	    "{phase}: in {boots} boots it ended before it began; they are left out of "

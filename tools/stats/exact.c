@@ -31,24 +31,37 @@ work_of(const struct configuration *c, const double *insns)
 	return w;
 }
 
+/* NULL, *none why: not counted, or not the same in all boots. */
 static double *
-insns_of(const struct configuration *c, const struct phase *phase)
+insns_of(const struct configuration *c, const struct phase *phase, struct reason *none)
 {
 	const struct phase boot = { "boot", c->origin, c->counted_end };
+	const struct phase *p = phase != NULL ? phase : &boot;
 
-	if (phase == NULL && c->counted_end == NULL)
+	*none = because("not_counted");
+	if (p->to == NULL)
 		return NULL;
-	return mean_insns(c, phase != NULL ? phase : &boot);
+	if (insns_agree(c, p))
+		return mean_insns(c, p);
+	*none = because("counts_differ");
+	return NULL;
+}
+
+static struct cpu_work
+phase_work(const struct configuration *c, const struct phase *phase)
+{
+	struct reason none;
+	double *insns = insns_of(c, phase, &none);
+	struct cpu_work w = work_of(c, insns);
+
+	free(insns);
+	return w;
 }
 
 double
 exact_boot_cpu(const struct configuration *c, const struct phase *phase)
 {
-	double *insns = insns_of(c, phase);
-	struct cpu_work w = work_of(c, insns);
-
-	free(insns);
-	return w.boot_cpu;
+	return phase_work(c, phase).boot_cpu;
 }
 
 static double
@@ -62,13 +75,13 @@ static void
 put_work(json_t *to, const struct configuration *one, const struct configuration *c,
     const struct phase *phase)
 {
-	double *insns = insns_of(c, phase), *alone = NULL;
+	struct reason none, none_alone = no_reason;
+	double *insns = insns_of(c, phase, &none), *alone = NULL;
 	struct cpu_work w = work_of(c, insns), reference;
-	struct reason none = because("not_counted");
 	json_t *list;
 
 	if (one != NULL)
-		alone = insns_of(one, phase);
+		alone = insns_of(one, phase, &none_alone);
 	reference = work_of(one != NULL ? one : c, alone);
 	if (insns == NULL) {
 		put_null(to, "insns", none);
@@ -79,11 +92,13 @@ put_work(json_t *to, const struct configuration *one, const struct configuration
 		put(to, "insns", list);
 	}
 	put_real(to, "insns_all", w.all, none);
+	put_real(to, "balance", ratio(w.least, w.most), none);
 	if (one == NULL)
 		none = because("no_1_cpu");
+	else if (insns != NULL)
+		none = none_alone;
 	put_real(to, "speedup", ratio(reference.boot_cpu, w.boot_cpu), none);
 	put_real(to, "growth", ratio(w.all, reference.all), none);
-	put_real(to, "balance", ratio(w.least, w.most), because("not_counted"));
 	free(insns);
 	free(alone);
 }
@@ -105,16 +120,6 @@ exact_row(const struct configuration *one, const struct configuration *c)
 	}
 	put(row, "phases", phases);
 	return row;
-}
-
-static struct cpu_work
-phase_work(const struct configuration *c, const struct phase *phase)
-{
-	double *insns = insns_of(c, phase);
-	struct cpu_work w = work_of(c, insns);
-
-	free(insns);
-	return w;
 }
 
 static json_t *
@@ -172,7 +177,9 @@ json_t *
 exact_changes(const struct configuration *base, const struct configuration *now,
     const struct phase *phase)
 {
-	double *before = insns_of(base, phase), *after = insns_of(now, phase);
+	struct reason none;
+	double *before = insns_of(base, phase, &none),
+	       *after = insns_of(now, phase, &none);
 	json_t *list = NULL;
 
 	if (before != NULL && after != NULL && base->cpus == now->cpus) {
@@ -184,4 +191,47 @@ exact_changes(const struct configuration *base, const struct configuration *now,
 	free(before);
 	free(after);
 	return list;
+}
+
+/* The first vCPU of which two boots have another count at a marker; -1: none. */
+static long long
+vcpu_that_differs(const struct configuration *c, const struct sample *a,
+    const struct sample *b, const char *marker)
+{
+	const int64_t *of_a = sample_insns(a, marker), *of_b = sample_insns(b, marker);
+
+	for (long long i = 0; of_a != NULL && of_b != NULL && i < c->cpus; i++)
+		if (of_a[i] != of_b[i])
+			return i;
+	return -1;
+}
+
+static bool
+put_difference(json_t *to, const struct configuration *c, const struct sample *a,
+    const struct sample *b, const char *marker)
+{
+	long long vcpu = vcpu_that_differs(c, a, b, marker);
+
+	if (vcpu < 0 && sample_at(a, marker) == sample_at(b, marker))
+		return false;
+	put_string(to, "cause", vcpu < 0 ? "time" : "vcpu");
+	if (vcpu >= 0)
+		put_count(to, "vcpu", vcpu);
+	put_string(to, "from", marker);
+	return true;
+}
+
+void
+put_first_difference(json_t *to, const struct configuration *c)
+{
+	const struct sample *first = NULL;
+
+	for (size_t i = 0; first == NULL && i < c->n; i++)
+		if (sample_completed(&c->samples[i]))
+			first = &c->samples[i];
+	for (size_t m = 0; m < c->markers_n; m++)
+		for (size_t i = 0; i < c->n; i++)
+			if (sample_completed(&c->samples[i]) &&
+			    put_difference(to, c, first, &c->samples[i], c->markers[m]))
+				return;
 }

@@ -6,8 +6,7 @@
 
 /*
  * Instructions of the boot CPU in a phase, or with NULL from the origin to the last
- * marker at which all boots have counts; the mean over the boots that have them.  NAN:
- * none has.
+ * marker at which all boots have counts.  NAN: not counted, or not the same in all boots.
  *
  * All vCPUs share one virtual clock, so that it goes on with the instructions of all:
  * what the boot takes where all CPUs run side by side is what its boot CPU does.
@@ -35,5 +34,11 @@ void exact_findings(
  */
 json_t *exact_changes(const struct configuration *base, const struct configuration *now,
     const struct phase *phase);
+
+/*
+ * Where boots of a configuration begin to differ, as "from", its marker, and "cause":
+ * "vcpu", of that number, or "time" alone.  Adds nothing where they do not.
+ */
+void put_first_difference(json_t *to, const struct configuration *c);
 
 #endif

@@ -452,6 +452,8 @@ no_amdahl(const struct curve *curve)
 
 		if (!has_times(c))
 			continue;
+		if (clock_is_deterministic(c) && isnan(exact_boot_cpu(c, NULL)))
+			return "counts_differ";
 		if (c->cpus_online < 0)
 			return "cpus_not_known_for_all";
 		if (c->cpus > 1 && c->cpus_online == 1)

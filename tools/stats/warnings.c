@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/memory.h"
+#include "exact.h"
 #include "parts.h"
 
 #define CARRIED 0.1 /* of the mean that others have: so much is the outliers' doing */
@@ -189,6 +190,7 @@ distribution(json_t *list, const struct configuration_result *r)
 		value = warning_add(list, "not_identical");
 		put_count(value, "identical", (long long)r->identical);
 		put_count(value, "of", (long long)r->booted);
+		put_first_difference(value, r->c);
 	}
 }
 
