@@ -420,7 +420,9 @@ config_check(const char *file, const char *config)
 		errx(1, "%s: config: must begin with a letter, digit or _", file);
 	for (const char *c = config; *c != '\0'; c++)
 		if (strchr("/ \t\r\n:=,", *c) != NULL || (unsigned char)*c < 0x20)
-			errx(1, "%s: config: may not hold blanks, /, :, = or a comma",
+			errx(1,
+			    "%s: config: may not hold control characters, blanks, /, :, "
+			    "= or a comma",
 			    file);
 }
 
