@@ -33,6 +33,33 @@ failed_boots(json_t *list, const struct configuration_result *r)
 	put_count(value, "failed", (long long)(r->c->n - r->booted));
 }
 
+/*
+ * Up to QEMU 9 the vCPUs share one budget of instructions on the deterministic clock, and
+ * a guest whose CPUs wait for each other by time may hang, which on QEMU 10 comes up.
+ */
+static void
+another_qemu(json_t *list, const struct configuration_result *r)
+{
+	enum { KNOWN = 10 };
+	const struct configuration *c = r->c;
+	json_t *value;
+	size_t hung = 0;
+
+	if (!clock_is_deterministic(c) || c->cpus < 2 || c->qemu_version == NULL ||
+	    strtol(c->qemu_version, NULL, 10) >= KNOWN)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		hung += c->samples[i].outcome == &outcomes[OUTCOME_TIMEOUT] ||
+			c->samples[i].outcome == &outcomes[OUTCOME_SILENT];
+	if (hung == 0)
+		return;
+	value = warning_add(list, "another_qemu");
+	put_count(value, "boots", (long long)hung);
+	put_count(value, "cpus", c->cpus);
+	put_string(value, "qemu_version", c->qemu_version);
+	put_count(value, "known", KNOWN);
+}
+
 /* The guest used fewer CPUs than the machine has. */
 static void
 cpus_unused(json_t *list, const struct configuration *c, const char *kind)
@@ -212,6 +239,7 @@ warnings_value(const struct configuration_result *r)
 	json_t *list = json_array();
 
 	failed_boots(list, r);
+	another_qemu(list, r);
 	mean_carried(list, r);
 	cpus(list, r->c);
 	mixed_hosts(list, r->c);
