@@ -19,7 +19,7 @@ tap_like 'and shown' "$(cat "$tmp/said")" '^ .* 100000 +100000 +10  work_unit$'
 tap_is 'as a table, stacks, a flame graph, for Callgrind' "$(cd $dir && echo profile.*)" \
 	'profile.callgrind profile.folded profile.svg profile.txt'
 tap_is 'on the deterministic clock, with one CPU' "$(jq -c '[.machine.clock, .machine.cpus]' $dir/machine.json)" '["icount",1]'
-tap_is 'beside the matrix, not in it' "$(ls out/demo)" profile
+tap_is 'beside the matrix, not in it' "$(ls out/demo | xargs)" 'profile profile.json'
 profile CMDLINE=work=10
 tap_is 'once: again nothing is booted' "$(wc -l <out/demo/profile/order)" 1
 rm $dir/001.profile

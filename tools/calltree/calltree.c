@@ -125,6 +125,9 @@ main(int argc, char *argv[])
 	if (o.base != NULL && strcmp(o.format, "text") != 0 &&
 	    strcmp(o.format, "json") != 0)
 		option_refuse('f', o.format, "with -b, text or json");
+	if (formats[format].write == findings_write &&
+	    (o.phase != NULL || o.root != NULL || o.pruned > 0))
+		option_refuse('f', o.format, "of the whole boot: without -p, -r, -x");
 	tree_take(&t, &o, stdin, "stdin");
 	if (o.base != NULL)
 		compare(&t, &o);

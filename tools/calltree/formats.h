@@ -13,6 +13,7 @@
 	X("callgrind", callgrind_write) \
 	X("svg", svg_write)             \
 	X("json", json_write)           \
+	X("findings", findings_write)   \
 	X("pprof", pprof_write)         \
 	X("speedscope", speedscope_write)
 

@@ -19,6 +19,8 @@ nodes_take(struct call_tree *t)
 		xreallocarray(NULL, t->nnodes, sizeof(uint32_t)), t->nnodes };
 
 	t->nodes = NULL;
+	free(t->in_phase);
+	t->in_phase = NULL;
 	t->phase = xcalloc(old.n + 1, sizeof(*t->phase));
 	t->nnodes = t->node_room = 0;
 	return old;

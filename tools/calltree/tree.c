@@ -302,7 +302,8 @@ tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only)
 	tree_total(t);
 	input_free(&r.in);
 	free(r.places);
-	free(r.in_phase);
+	t->in_phase = r.in_phase;
+	t->nphases = (size_t)r.phases;
 }
 
 void
@@ -313,6 +314,7 @@ tree_free(struct call_tree *t)
 	free(t->functions);
 	free(t->nodes);
 	free(t->phase);
+	free(t->in_phase);
 	json_decref(t->head);
 }
 

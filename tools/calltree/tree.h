@@ -27,6 +27,10 @@ struct call_tree {
 	struct call_node *nodes;
 	size_t nnodes, node_room;
 	uint32_t *phase; /* of each node: in which most of its total ran */
+	/* Of each node as it was read, a total for each phase; NULL once nodes are
+	 * chosen. */
+	uint64_t *in_phase;
+	size_t nphases;
 	uint64_t halted;
 };
 

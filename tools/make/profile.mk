@@ -3,6 +3,8 @@
 # It is a matrix of its own, in $(home)/profile: each configuration booted once with one CPU, on the deterministic clock.
 #
 #   boot.json, functions --qboot-> 001.profile --calltree-> profile.txt, .folded, .svg, .callgrind
+#
+# What was found of the first configuration stands in $(home)/profile.json, for the reports of the matrix.
 
 given = $(if $(filter file,$(origin $1)),$2,$($1))# what was typed, or else the other
 
@@ -12,7 +14,7 @@ $(if $(filter-out 1,$(call given,CPUS,1)),$(call complain,profile: CPUS=$(CPUS):
 endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)
-	+$(Q)$(MAKE) --no-print-directory $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
+	+$(Q)$(MAKE) --no-print-directory $(home)/profile.json $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
 		CLOCK=icount CPUS=1
 	$(Q)$(if $(value BASE),$(changes),head -n 40 $(home)/profile/profile.txt; echo '$(home)/profile/*/profile.svg and more: see bootmatrix(7)')
 
@@ -41,6 +43,8 @@ $(profiles): %.profile: %.boot.jsonl
 
 $(trees): $$(@D)/001.profile $S/calltree
 	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) <$< >$(part); $(end)
+$(home)/profile.json: $(firstword $(profiles)) $S/calltree
+	$(begin) $(BIN)/calltree -f findings <$< >$(part); $(end)
 $D/profile.txt: $(trees)
 	$(begin) cat $(filter %.txt,$^) >$(part); $(end)
 endif

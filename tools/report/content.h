@@ -39,6 +39,9 @@ struct items findings_effects(const struct results *r);
 /* What instrumentation costs the boots. */
 struct items findings_overhead(const struct results *r);
 
+/* In which functions the phases were spent, where a profile was made. */
+struct items findings_profile(const struct results *r);
+
 /* What the noise threshold must be on this host. */
 struct items findings_floor(const struct results *r);
 

@@ -765,6 +765,17 @@ static const struct column phase_scaling[] = {
 const struct table_kind table_phase_scaling = { "phasescaling", "Scaling of the phases",
 	"scaling.rows.phases", COLUMNS(phase_scaling) };
 
+static const struct column functions[] = {
+	TEXT("function", NULL, "name"),
+	NUMBER("total", "%", "share", .decimals = TWO_DECIMALS),
+	NUMBER("self", "%", "self_share", .decimals = TWO_DECIMALS),
+	COUNT("instructions", NULL, "total", NULL, 1),
+	COUNT("its own", NULL, "self", NULL, 3),
+	COUNT("calls", NULL, "calls", NULL, 2),
+};
+const struct table_kind table_functions = { "profile", "Functions that most instructions ran in",
+	"profile.functions", COLUMNS(functions) };
+
 static const struct column comparison[] = {
 	WHOSE,
 	TEXT("phase", NULL, "phase", .make = phase_or_boot),

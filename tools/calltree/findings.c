@@ -1,0 +1,139 @@
+/* Write what is to be found in a tree: for each phase the function that it was spent in.
+ */
+#include <stdlib.h>
+
+#include "flat.h"
+#include "formats.h"
+
+enum {
+	OFTEN = 1000,	  /* calls from one place: what is called serves who calls */
+	HALF = 2,	  /* a function is followed while it has one half of the phase */
+	FUNCTIONS = 20,	  /* of the whole boot that are listed */
+	PHASE_PARTS = 100 /* a phase counts from this part of the boot on */
+};
+
+static uint64_t
+total_of(const struct call_tree *t, uint32_t node, size_t phase)
+{
+	return t->in_phase[node * t->nphases + phase];
+}
+
+/* The child with the largest total in the phase; NO_NODE: none ran. */
+static uint32_t
+largest_child(const struct call_tree *t, uint32_t node, size_t phase)
+{
+	uint32_t most = NO_NODE;
+
+	for (uint32_t c = t->nodes[node].first; c != NO_NODE; c = t->nodes[c].next)
+		if (total_of(t, c, phase) > 0 &&
+		    (most == NO_NODE || total_of(t, c, phase) > total_of(t, most, phase)))
+			most = c;
+	return most;
+}
+
+/* The lowest function that has half of the phase, and is not called over and over. */
+static uint32_t
+spent_in(const struct call_tree *t, size_t phase)
+{
+	uint32_t node = 0, next;
+
+	while ((next = largest_child(t, node, phase)) != NO_NODE &&
+	       total_of(t, next, phase) >= total_of(t, 0, phase) / HALF &&
+	       t->nodes[next].calls <= OFTEN)
+		node = next;
+	return node;
+}
+
+static uint64_t
+own_of(const struct call_tree *t, uint32_t node, size_t phase)
+{
+	uint64_t own = total_of(t, node, phase);
+
+	for (uint32_t c = t->nodes[node].first; c != NO_NODE; c = t->nodes[c].next)
+		own -= total_of(t, c, phase);
+	return own;
+}
+
+static json_t *
+callee_json(const struct call_tree *t, uint32_t node, size_t phase)
+{
+	uint32_t c = largest_child(t, node, phase);
+
+	if (c == NO_NODE)
+		return json_null();
+	return json_pack("{s:s, s:I, s:I}", "name", node_name(t, c), "total",
+	    (json_int_t)total_of(t, c, phase), "calls", (json_int_t)t->nodes[c].calls);
+}
+
+/* The boot's time on its clock without so many instructions, in ms. */
+static double
+without(const struct call_tree *t, uint64_t instructions)
+{
+	double ns = (double)json_integer_value(json_object_get(t->head, "at_ns"));
+	double each = (ns - (double)t->halted) / (double)t->nodes[0].total;
+
+	return (ns - (double)instructions * each) / 1e6;
+}
+
+static json_t *
+phase_json(const struct call_tree *t, size_t phase)
+{
+	json_t *mark = json_object_get(
+	    json_array_get(json_object_get(t->head, "phases"), phase), "mark");
+	uint32_t node = spent_in(t, phase);
+	uint64_t all = total_of(t, 0, phase), total = total_of(t, node, phase);
+
+	return json_pack("{s:O?, s:I, s:s, s:O?, s:I, s:f, s:I, s:I, s:o, s:f}", "name",
+	    json_is_string(mark) ? mark : NULL, "instructions", (json_int_t)all,
+	    "function", node_name(t, node), "caller",
+	    t->nodes[node].parent > 0 ? json_string(node_name(t, t->nodes[node].parent))
+				      : NULL,
+	    "total", (json_int_t)total, "share", (double)total / (double)all, "self",
+	    (json_int_t)own_of(t, node, phase), "calls", (json_int_t)t->nodes[node].calls,
+	    "callee", callee_json(t, node, phase), "boot_without_ms", without(t, total));
+}
+
+static json_t *
+phases_json(const struct call_tree *t)
+{
+	json_t *list = json_array();
+
+	for (size_t p = 0; p < t->nphases; p++)
+		if (total_of(t, 0, p) > t->nodes[0].total / PHASE_PARTS)
+			append(list, phase_json(t, p));
+	return list;
+}
+
+static json_t *
+functions_json(const struct call_tree *t)
+{
+	size_t n;
+	struct flat_function *flat = flat_sorted(t, &n);
+	double all = (double)t->nodes[0].total;
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n && json_array_size(list) < FUNCTIONS; i++)
+		if (flat[i].function != t->nodes[0].function)
+			append(list, json_pack("{s:s, s:I, s:f, s:I, s:f, s:I}", "name",
+					 t->functions[flat[i].function], "total",
+					 (json_int_t)flat[i].total, "share",
+					 (double)flat[i].total / all, "self",
+					 (json_int_t)flat[i].self, "self_share",
+					 (double)flat[i].self / all, "calls",
+					 (json_int_t)flat[i].calls));
+	free(flat);
+	return list;
+}
+
+void
+findings_write(FILE *out, const struct call_tree *t)
+{
+	json_t *record = json_pack("{s:{s:s, s:s, s:O, s:I, s:I, s:f, s:o, s:o}}",
+	    "profile", "guest", tree_guest(t), "config", tree_config(t), "end",
+	    json_object_get(t->head, "end"), "instructions",
+	    (json_int_t)t->nodes[0].total, "halted_ns", (json_int_t)t->halted, "boot_ms",
+	    without(t, 0), "phases", phases_json(t), "functions", functions_json(t));
+
+	json_emit(out, record);
+	json_decref(record);
+}
