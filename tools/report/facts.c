@@ -39,9 +39,11 @@ path_text(struct arena *a, const struct config *c, const char *path)
 		if (strcmp(codes[i].key, path) == 0 && strcmp(codes[i].code, raw) == 0 &&
 		    (codes[i].clock == NULL || strcmp(codes[i].clock, clock) == 0))
 			return codes[i].words;
+	/* Without commas two digests of 64 digits stand in two lines. */
 	json_array_foreach(value, i, image)
-		digests = join(
-		    a, digests, text_at(a, image, json_is_object(image) ? "sha256" : ""));
+		digests = arena_text(a, "%s%s%s", digests == NULL ? "" : digests,
+		    digests == NULL ? "" : " ",
+		    or_nothing(text_at(a, image, json_is_object(image) ? "sha256" : "")));
 	if (json_is_number(value))
 		return show_count(a, json_number_value(value));
 	if (json_is_boolean(value))
