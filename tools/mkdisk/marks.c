@@ -191,6 +191,8 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	put(mark, "hits", json_string(m->all_hits ? "all" : "first"));
 	if (m->answer != NULL)
 		put(mark, "answer", json_string(m->answer));
+	if (m->answer != NULL && !m->echo)
+		put(mark, "echo", json_false());
 	put(mark, "reason", json_or_null(p.reason));
 	return mark;
 }
