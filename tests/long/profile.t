@@ -1,0 +1,47 @@
+#!/bin/bash
+# Profiles of real guests: the sum is QEMU's counter at every mark, two boots are equal, and so is another QEMU's tree.
+. "$(dirname "$0")/../tap.sh"
+cd "$tmp" || exit 1
+
+profile()	# NAME CELL: leaves NAME.profile and NAME.log
+{
+	echo "$2" | mkdisk -d images -f "$1.functions" >"$1.json" &&
+		qboot -f "$1.functions" -p "$1.profile" <"$1.json" >"$1.log"
+}
+
+uncertain()	# NAME: at any mark, and at the end
+{
+	head -n 1 "$1.profile" | jq -c '.profile | [(.phases[], .) | .sum - .counter] | unique'
+}
+
+kernel_stacks()	# NAME: all but what differs between two QEMUs' firmware
+{
+	calltree -f folded <"$1.profile" | grep -Ev '^\[boot\];\[(firmware|low memory|other)\] '
+}
+
+demo="{\"guest\":\"$top/configs/demo.json\",\"clock\":\"icount\",\"cmdline\":\"work=2000\"}"
+profile demo "$demo"
+tap_is 'the demo guest: nothing is uncertain' "$(uncertain demo)" '[0]'
+qemu10=$top/build/qemu10/qemu-system-i386
+if [ -e "$qemu10" ]; then
+	profile demo10 "$(echo "$demo" | jq -c --arg q "$qemu10" '.qemu = $q')"
+	tap_is 'nor on QEMU 10' "$(uncertain demo10)" '[0]'
+	tap_ok 'which has the same tree' diff <(kernel_stacks demo) <(kernel_stacks demo10)
+else
+	tap_skip 'QEMU 10' 'not installed: make deps-qemu10'
+fi
+
+if [ -e /boot/xen-4.17-amd64.gz ] && [ -e /usr/lib/debug/boot/xen-syms-4.17-amd64 ]; then
+	jq '.end = "presmp_initcalls" | .phases = [] | del(.cpus_online) |
+		.markers |= map(select(.name | IN("secondary_cpu", "cpus_up") | not))' "$top/configs/xen.json" >xen.json
+	xen='{"guest":"xen.json","clock":"icount","timeout_s":1800,"silence_s":900}'
+	for n in 1 2; do
+		profile xen$n "$xen"
+	done
+	tap_is 'Xen: nothing is uncertain' "$(uncertain xen1)" '[0]'
+	tap_ok 'two boots have one profile' cmp xen1.profile xen2.profile
+	tap_is 'it waits for the clock: init_xen_time' "$(calltree <xen1.profile | awk '$6 == "init_xen_time" { print int($1) }')" 77
+else
+	tap_skip 'Xen' 'not installed: make deps-xen'
+fi
+tap_done
