@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "formats.h"
+#include "lib/text.h"
 
 /* Numbers of the fields, by message. */
 enum {
@@ -91,7 +92,7 @@ sample_write(FILE *out, const struct call_tree *t, uint32_t node)
 {
 	char *bytes;
 	size_t len;
-	FILE *fp = open_memstream(&bytes, &len);
+	FILE *fp = text_open(&bytes, &len);
 
 	for (uint32_t n = node;; n = t->nodes[n].parent) {
 		field_number(fp, SAMPLE_LOCATION, t->nodes[n].function + 1);
@@ -99,7 +100,7 @@ sample_write(FILE *out, const struct call_tree *t, uint32_t node)
 			break;
 	}
 	field_number(fp, SAMPLE_VALUE, t->nodes[node].self);
-	fclose(fp);
+	text_close(fp);
 	field_bytes(out, PROFILE_SAMPLE, bytes, len);
 	free(bytes);
 }

@@ -17,7 +17,7 @@ struct arch {
 	const char *disk, *cdrom; /* -drive: where each is attached */
 	const char *nic;	  /* -nic user,model= */
 	const char
-	    *kernels; /* words: formats that QEMU's -kernel starts, see mkdisk/kernel.h */
+	    *kernels; /* words: formats that QEMU's -kernel starts, see mkdisk/kernel.c */
 	const char *cpu_family; /* stands before each name of -cpu help; NULL: none */
 	bool kvm_guest;		/* the guest that tries KVM runs on it */
 

@@ -113,9 +113,7 @@ latin1_string(const void *bytes, size_t len)
 	}
 	string = json_stringn_nocheck(utf8, n);
 	free(utf8);
-	if (string == NULL)
-		err(1, NULL);
-	return string;
+	return needed(string);
 }
 
 /* Length of the UTF-8 sequence that begins with c; the library checked it. */

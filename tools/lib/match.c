@@ -1,7 +1,6 @@
 /* Patterns: the one place that uses PCRE2.  Subjects are bytes, not characters. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 
-#include <err.h>
 #include <pcre2.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -44,12 +43,10 @@ match_new(const char *pattern, char reason[REASON_SIZE])
 	}
 	/* Where there is no JIT the interpreter gives the same matches. */
 	m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0;
-	m->data = pcre2_match_data_create_from_pattern(m->code, NULL);
-	m->context = pcre2_match_context_create(NULL);
+	m->data = needed(pcre2_match_data_create_from_pattern(m->code, NULL));
+	m->context = needed(pcre2_match_context_create(NULL));
 	m->stack = pcre2_jit_stack_create(32 << 10, JIT_STACK_MAX, NULL);
 	m->text = text_copy(pattern);
-	if (m->data == NULL || m->context == NULL)
-		err(1, NULL);
 	pcre2_set_match_limit(m->context, MATCH_STEPS);
 	pcre2_set_depth_limit(m->context, MATCH_STEPS);
 	if (m->stack != NULL)

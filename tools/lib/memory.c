@@ -4,12 +4,19 @@
 
 #include "memory.h"
 
+void *
+needed(void *memory)
+{
+	if (memory == NULL)
+		err(1, NULL);
+	return memory;
+}
+
+/* Of no bytes it may be NULL. */
 static void *
 need(void *memory, size_t size)
 {
-	if (memory == NULL && size != 0)
-		err(1, NULL);
-	return memory;
+	return size != 0 ? needed(memory) : memory;
 }
 
 void *

@@ -9,6 +9,9 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 void *xreallocarray(void *array, size_t n, size_t size);
 
+/* What a library has allocated, or the end with the reason where it could not. */
+void *needed(void *memory);
+
 /*
  * Make room for one element more behind n of size bytes: *room doubles whenever it is
  * used up.  Returns the array, which may have moved.

@@ -2,6 +2,7 @@
 #include <err.h>
 #include <string.h>
 
+#include "memory.h"
 #include "text.h"
 
 char *
@@ -13,11 +14,7 @@ text_copy(const char *text)
 char *
 text_copy_n(const char *text, size_t len)
 {
-	char *copy = strndup(text, len);
-
-	if (copy == NULL)
-		err(1, NULL);
-	return copy;
+	return needed(strndup(text, len));
 }
 
 char *
@@ -58,11 +55,7 @@ text_has_word(const char *list, const char *word)
 FILE *
 text_open(char **text, size_t *len)
 {
-	FILE *fp = open_memstream(text, len);
-
-	if (fp == NULL)
-		err(1, NULL);
-	return fp;
+	return needed(open_memstream(text, len));
 }
 
 void

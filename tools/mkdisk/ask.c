@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "lib/memory.h"
 #include "lib/ownfile.h"
 #include "lib/text.h"
 #include "profile.h"
@@ -393,13 +394,11 @@ digests_serve(const char *name, const json_t *cell, const json_t *settings)
 static json_t *
 settings_merge(json_t *profile, json_t *cell)
 {
-	json_t *settings = json_deep_copy(profile);
+	json_t *settings = needed(json_deep_copy(profile));
 	json_t *sha256 = json_object_get(cell, "sha256");
 	const char *appended = json_string_value(json_object_get(cell, "cmdline"));
 	const char *cmdline = json_string_value(json_object_get(profile, "cmdline"));
 
-	if (settings == NULL)
-		err(1, NULL);
 	digests_forget(settings, cell);
 	sha256 = json_is_object(sha256) ? json_copy(sha256) : json_object();
 	json_object_update_missing(sha256, json_object_get(settings, "sha256"));

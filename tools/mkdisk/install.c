@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "install.h"
+#include "lib/memory.h"
 #include "record.h"
 
 /* The cell for the machine of the installation: no disk says where root is. */
@@ -38,11 +39,9 @@ cell_checking(const json_t *given, const json_t *install)
 static void
 cell_read(struct asked *a, json_t *cell, const char *name)
 {
-	char *text = json_dumps(cell, JSON_COMPACT);
-	FILE *fp;
+	char *text = needed(json_dumps(cell, JSON_COMPACT));
+	FILE *fp = needed(fmemopen(text, strlen(text), "r"));
 
-	if (text == NULL || (fp = fmemopen(text, strlen(text), "r")) == NULL)
-		err(1, NULL);
 	asked_read(a, fp, name);
 	fclose(fp);
 	free(text);

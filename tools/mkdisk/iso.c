@@ -1,7 +1,6 @@
 /* List and take out the files of an ISO 9660 image, with libarchive. */
 #include <archive.h>
 #include <archive_entry.h>
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,10 +31,8 @@ reason_of(char reason[REASON_SIZE], const char *file, const char *why)
 static struct archive *
 archive_of(const char *image, char reason[REASON_SIZE])
 {
-	struct archive *a = archive_read_new();
+	struct archive *a = needed(archive_read_new());
 
-	if (a == NULL)
-		err(1, NULL);
 	archive_read_support_format_iso9660(a);
 	if (archive_read_open_filename(a, image, BLOCK) == ARCHIVE_OK)
 		return a;

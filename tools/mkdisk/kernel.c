@@ -50,6 +50,12 @@ is_linux(const unsigned char *head, size_t len)
 	       head[LINUX_FLAG + 1] == 0xaa && memcmp(head + LINUX_MAGIC, "HdrS", 4) == 0;
 }
 
+/*
+ * The formats:
+ *	multiboot  Multiboot Specification 0.6.96; ELF of 32 bits, or none
+ *	linux      Linux, Documentation/arch/x86/boot.rst
+ *	pvh        ELF with a note of Xen's that names its entry
+ */
 void
 kernel_check(const char *path, const char *unpacked, const char *formats)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/memory.h"
 #include "unpack.h"
 
 enum { CHUNK = 1 << 16 };
@@ -41,12 +42,10 @@ is_gzip(int fd)
 static const char *
 gzip_copy(int fd, FILE *fp, long long *room, char reason[REASON_SIZE])
 {
-	struct archive *a = archive_read_new();
+	struct archive *a = needed(archive_read_new());
 	struct archive_entry *entry;
 	const char *why;
 
-	if (a == NULL)
-		err(1, NULL);
 	archive_read_support_filter_gzip(a);
 	archive_read_support_format_raw(a);
 	if (lseek(fd, 0, SEEK_SET) == -1)

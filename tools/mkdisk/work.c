@@ -69,7 +69,11 @@ shared_dir_make(void)
 	return dir;
 }
 
-const char *
+/*
+ * The directory for mkdisk's files, made when first asked for.  Exits 1 when it
+ * cannot be made, or when the one in the shared place is someone else's.
+ */
+static const char *
 work_dir(struct work *w)
 {
 	char *dir;

@@ -19,12 +19,6 @@ struct work {
 void work_free(struct work *w);
 
 /*
- * The directory for mkdisk's files, made when first asked for.  Exits 1 when it
- * cannot be made, or when the one in the shared place is someone else's.
- */
-const char *work_dir(struct work *w);
-
-/*
  * A path below the directory: sub/name, with the folders made.  The caller frees
  * it.  sub is one folder's name.
  */

@@ -1,5 +1,4 @@
 /* Read the results of a matrix and write them as a report in one format. */
-#include <err.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +33,7 @@ parse_format(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (strcmp(formats[i].name, name) == 0)
 			return formats[i].write;
-	errx(2, "-f %s: no such format; there are:" FORMATS(FORMAT_NAME), name);
+	option_refuse('f', name, "no such format; there are:" FORMATS(FORMAT_NAME));
 }
 
 /* A terminal's width, or that of a log. */

@@ -1,9 +1,9 @@
 /* Strings that repeat in every record are kept once. */
-#include <err.h>
 #include <search.h>
 #include <string.h>
 
 #include "intern.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 static int
@@ -19,9 +19,7 @@ intern(const char *text)
 	void *found = tfind(text, &texts, text_order);
 
 	if (found == NULL)
-		found = tsearch(text_copy(text), &texts, text_order);
-	if (found == NULL)
-		err(1, NULL);
+		found = needed(tsearch(text_copy(text), &texts, text_order));
 	return *(const char **)found;
 }
 

@@ -33,8 +33,7 @@ matrix_configuration(struct matrix *m, const char *name)
 	m->configurations =
 	    grow(m->configurations, m->n, &m->room, sizeof(*m->configurations));
 	m->configurations[m->n++] = c;
-	if (tsearch(c, &m->by_name, name_order) == NULL)
-		err(1, NULL);
+	needed(tsearch(c, &m->by_name, name_order));
 	return c;
 }
 

@@ -1,11 +1,11 @@
 /* The bootstrap: the mean of skewed times, by resampling. */
-#include <err.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_rng.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 const char bootstrap_generator[] = "taus2";
@@ -42,15 +42,13 @@ struct interval
 bootstrap_t_interval(
     const double *sorted, size_t n, double confidence, unsigned long seed)
 {
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
-	double *t = calloc(RESAMPLES, sizeof(*t));
+	gsl_rng *rng = needed(gsl_rng_alloc(gsl_rng_taus2));
+	double *t = xcalloc(RESAMPLES, sizeof(*t));
 	double centre = mean(sorted, n),
 	       error = standard_deviation(sorted, n) / sqrt((double)n);
 	double tail = (1 - confidence) / 2;
 	struct interval ci = { centre, centre };
 
-	if (rng == NULL || t == NULL)
-		err(1, NULL);
 	gsl_rng_set(rng, seed);
 	for (size_t r = 0; error > 0 && r < RESAMPLES; r++)
 		t[r] = studentized(sorted, n, centre, rng);

@@ -1,11 +1,11 @@
 /* Comparing: a sample and a stated range, many tests at once. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 /*
@@ -34,11 +34,9 @@ two_one_sided_tests(double mean, double sd, size_t n, struct interval bounds)
 void
 holm(double *p, size_t n)
 {
-	double *size = calloc(n + 1, sizeof(*size)), largest = 0;
-	size_t *index = calloc(n + 1, sizeof(*index)), left = 0;
+	double *size = xcalloc(n + 1, sizeof(*size)), largest = 0;
+	size_t *index = xcalloc(n + 1, sizeof(*index)), left = 0;
 
-	if (size == NULL || index == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++) {
 		size[i] = isnan(p[i]) ? INFINITY : p[i];
 		left += !isnan(p[i]);

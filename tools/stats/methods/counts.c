@@ -1,10 +1,10 @@
 /* Do fewer boots complete than before?  Exact tests of counts. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_randist.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 /* To part[0..most], chances, add one more independent count of chances more[0..extra]. */
@@ -37,10 +37,8 @@ more_failures_p(const struct failures *strata, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		room += strata[i].now;
-	part = calloc(room, sizeof(*part));
-	more = calloc(room, sizeof(*more));
-	if (part == NULL || more == NULL)
-		err(1, NULL);
+	part = xcalloc(room, sizeof(*part));
+	more = xcalloc(room, sizeof(*more));
 	part[0] = 1;
 	for (size_t i = 0; i < n; i++) {
 		const struct failures *s = &strata[i];

@@ -1,5 +1,4 @@
 /* One sample in a few numbers: centre, spread, quantiles. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,6 +6,7 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 const struct interval no_interval = { NAN, NAN };
@@ -14,10 +14,8 @@ const struct interval no_interval = { NAN, NAN };
 double *
 numbers(size_t n)
 {
-	double *x = calloc(n + 1, sizeof(*x));
+	double *x = xcalloc(n + 1, sizeof(*x));
 
-	if (x == NULL)
-		err(1, NULL);
 	return x;
 }
 
@@ -102,10 +100,8 @@ double
 median_absolute_deviation(const double *sorted, size_t n)
 {
 	double middle = median(sorted, n), result;
-	double *distance = calloc(n + 1, sizeof(*distance));
+	double *distance = xcalloc(n + 1, sizeof(*distance));
 
-	if (distance == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		distance[i] = fabs(sorted[i] - middle);
 	sort(distance, n);

@@ -1,8 +1,8 @@
 /* Hartigans' dip: how far a distribution is from having one mode. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 enum { LEAST_DIFFERENT = 7 }; /* values of a test */
@@ -31,10 +31,8 @@ struct hull {
 static long *
 places(long n)
 {
-	long *p = calloc((size_t)n + 1, sizeof(*p));
+	long *p = xcalloc((size_t)n + 1, sizeof(*p));
 
-	if (p == NULL)
-		err(1, NULL);
 	return p;
 }
 

@@ -1,11 +1,11 @@
 /* Intervals: what a sample says of where it came from. */
-#include <err.h>
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 struct interval
@@ -56,11 +56,9 @@ beta_quantile(double tail, double a, double b)
 {
 	struct beta beta = { a, b, tail };
 	gsl_function excess = { .function = beta_excess, .params = &beta };
-	gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+	gsl_root_fsolver *solver = needed(gsl_root_fsolver_alloc(gsl_root_fsolver_brent));
 	double low = 0, high = 1;
 
-	if (solver == NULL)
-		err(1, NULL);
 	gsl_root_fsolver_set(solver, &excess, low, high);
 	for (int i = 0; i < 200; i++) {
 		gsl_root_fsolver_iterate(solver);

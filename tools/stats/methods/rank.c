@@ -1,11 +1,11 @@
 /* Tests by order alone: trend in time, trend over groups, dependence on another. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 enum {
@@ -311,10 +311,8 @@ double *
 midranks(const double *x, size_t n)
 {
 	double *rank = numbers(n);
-	size_t *index = calloc(n + 1, sizeof(*index));
+	size_t *index = xcalloc(n + 1, sizeof(*index));
 
-	if (index == NULL)
-		err(1, NULL);
 	gsl_sort_index(index, x, 1, n);
 	for (size_t i = 0, first = 0; i < n; i++)
 		if (i + 1 == n || x[index[i + 1]] != x[index[i]]) {

@@ -1,5 +1,4 @@
 /* Looking more than once: what repeated tests err, and when to stop booting. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,6 +6,7 @@
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_randist.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 enum { NODES = 64 };
@@ -20,12 +20,11 @@ enum { NODES = 64 };
 double
 looks_error(double alpha, size_t looks)
 {
-	gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc(NODES);
+	gsl_integration_glfixed_table *rule =
+	    needed(gsl_integration_glfixed_table_alloc(NODES));
 	double bound = gsl_cdf_ugaussian_Qinv(alpha / 2), left = 0;
 	double sum[NODES], mass[NODES], next[NODES], was[NODES];
 
-	if (rule == NULL)
-		err(1, NULL);
 	for (size_t look = 1; look <= looks; look++) {
 		double reach = bound * sqrt((double)look), weight;
 

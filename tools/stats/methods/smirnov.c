@@ -1,8 +1,8 @@
 /* Do two samples come from one distribution, whatever its shape? */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 enum { EXACT_PATHS = 1000000 }; /* product of the sizes: some milliseconds */
@@ -50,10 +50,8 @@ walk(struct walk *w, const double *x, const double *y)
 static double
 exact_p(const struct walk *w, double seen)
 {
-	double *hit = calloc(w->n + 1, sizeof(*hit)), p;
+	double *hit = xcalloc(w->n + 1, sizeof(*hit)), p;
 
-	if (hit == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i <= w->m; i++)
 		for (size_t j = 0; j <= w->n; j++) {
 			double last_x = i + j > 0 ? (double)i / (double)(i + j) : 0;
@@ -89,12 +87,10 @@ limit_p(double d, double m, double n)
 struct test
 kolmogorov_smirnov(const double *x, size_t m, const double *y, size_t n)
 {
-	struct walk w = { m, n, calloc(m + n + 1, sizeof(*w.look)) };
+	struct walk w = { m, n, xcalloc(m + n + 1, sizeof(*w.look)) };
 	double pairs = (double)m * (double)n, seen;
 	struct test test = { NAN, NAN, NAN, pairs <= EXACT_PATHS };
 
-	if (w.look == NULL)
-		err(1, NULL);
 	if (pairs > 0) {
 		seen = walk(&w, x, y);
 		test.statistic = test.effect = seen / pairs;

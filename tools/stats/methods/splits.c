@@ -1,11 +1,11 @@
 /* Many tests of few boots at once, by all ways in which they could have been split. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_combination.h>
 #include <gsl/gsl_sort.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 /* Sums over some of the values, from a centre that all share. */
@@ -54,10 +54,8 @@ split_t(const double *both, size_t all, const gsl_combination *chosen)
 static double *
 both_of(const struct two_samples *s)
 {
-	double *both = calloc(s->m + s->n, sizeof(*both)), centre;
+	double *both = xcalloc(s->m + s->n, sizeof(*both)), centre;
 
-	if (both == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < s->m + s->n; i++)
 		both[i] = i < s->m ? s->x[i] : s->y[i - s->m];
 	centre = mean(both, s->m + s->n);
@@ -69,7 +67,7 @@ both_of(const struct two_samples *s)
 static double
 seen_t(const struct two_samples *s)
 {
-	gsl_combination *as_it_is = gsl_combination_calloc(s->m + s->n, s->m);
+	gsl_combination *as_it_is = needed(gsl_combination_calloc(s->m + s->n, s->m));
 	double *both = both_of(s), t = split_t(both, s->m + s->n, as_it_is);
 
 	gsl_combination_free(as_it_is);
@@ -102,12 +100,10 @@ static void
 splits_count(const struct two_samples *s, const double *sorted, size_t n, size_t place,
     double *steps)
 {
-	gsl_combination *chosen = gsl_combination_calloc(s->m + s->n, s->m);
+	gsl_combination *chosen = needed(gsl_combination_calloc(s->m + s->n, s->m));
 	double *both = both_of(s), splits = 0;
-	double *ends = calloc(n + 1, sizeof(*ends));
+	double *ends = xcalloc(n + 1, sizeof(*ends));
 
-	if (chosen == NULL || ends == NULL)
-		err(1, NULL);
 	do {
 		ends[reached(sorted, n, split_t(both, s->m + s->n, chosen))]++;
 		splits++;
@@ -131,13 +127,11 @@ splits_count(const struct two_samples *s, const double *sorted, size_t n, size_t
 void
 splits_adjust(const struct two_samples *tests, size_t n, double *p)
 {
-	double *seen = calloc(n + 1, sizeof(*seen)),
-	       *sorted = calloc(n + 1, sizeof(*sorted));
-	double *steps = calloc(n + 1, sizeof(*steps)), sum = 0, largest = 0;
-	size_t *index = calloc(n + 1, sizeof(*index));
+	double *seen = xcalloc(n + 1, sizeof(*seen)),
+	       *sorted = xcalloc(n + 1, sizeof(*sorted));
+	double *steps = xcalloc(n + 1, sizeof(*steps)), sum = 0, largest = 0;
+	size_t *index = xcalloc(n + 1, sizeof(*index));
 
-	if (seen == NULL || sorted == NULL || steps == NULL || index == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		seen[i] = seen_t(&tests[i]);
 	gsl_sort_index(index, seen, 1, n);

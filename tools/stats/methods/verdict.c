@@ -1,9 +1,9 @@
 /* What a comparison decides: of a family of rows, each two sets of times. */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 /* Logarithms of a row's times, sorted; of pairs the sorted differences alone. */
@@ -15,10 +15,8 @@ struct logs {
 static double *
 logs_of(const double *x, size_t n)
 {
-	double *logs = calloc(n + 1, sizeof(*logs));
+	double *logs = xcalloc(n + 1, sizeof(*logs));
 
-	if (logs == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		logs[i] = log(x[i]);
 	return logs;
@@ -258,10 +256,8 @@ struct row {
 static struct row *
 rows_new(struct change *changes, size_t n, size_t *tests)
 {
-	struct row *rows = calloc(n + 1, sizeof(*rows));
+	struct row *rows = xcalloc(n + 1, sizeof(*rows));
 
-	if (rows == NULL)
-		err(1, NULL);
 	*tests = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct change *c = &changes[i];
@@ -284,11 +280,9 @@ rows_new(struct change *changes, size_t n, size_t *tests)
 static void
 confidences(struct row *rows, const double *p, size_t n, double alpha)
 {
-	double *sorted = calloc(n + 1, sizeof(*sorted));
+	double *sorted = xcalloc(n + 1, sizeof(*sorted));
 	size_t step = 0;
 
-	if (sorted == NULL)
-		err(1, NULL);
 	memcpy(sorted, p, n * sizeof(*p));
 	sort(sorted, n);
 	while (step < n && sorted[step] * (double)(n - step) <= alpha)
@@ -310,12 +304,10 @@ confidences(struct row *rows, const double *p, size_t n, double alpha)
 static double *
 chances(const struct row *rows, size_t n)
 {
-	struct two_samples *tests = calloc(n + 1, sizeof(*tests));
-	double *p = calloc(n + 1, sizeof(*p)), *chance = calloc(n + 1, sizeof(*chance));
+	struct two_samples *tests = xcalloc(n + 1, sizeof(*tests));
+	double *p = xcalloc(n + 1, sizeof(*p)), *chance = xcalloc(n + 1, sizeof(*chance));
 	size_t count = 0;
 
-	if (tests == NULL || p == NULL || chance == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].change->method == BY_LOGS && rows[i].logs.base != NULL)
 			tests[count++] =
@@ -337,8 +329,7 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 	struct row *rows = rows_new(changes, n, &n);
 
 	for (size_t i = 0; i < 3; i++)
-		if ((p[i] = calloc(n + 1, sizeof(*p[i]))) == NULL)
-			err(1, NULL);
+		p[i] = xcalloc(n + 1, sizeof(*p[i]));
 	for (size_t i = 0; i < n; i++) {
 		struct change *c = rows[i].change;
 
@@ -380,10 +371,8 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 void
 speedups_decide(struct speedup_row *rows, size_t n, double alpha)
 {
-	double *p = calloc(n + 1, sizeof(*p));
+	double *p = xcalloc(n + 1, sizeof(*p));
 
-	if (p == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++) {
 		struct speedup_row *s = &rows[i];
 		struct ratio ratio = ratio_of_means(s->one, s->one_n, s->many, s->many_n);

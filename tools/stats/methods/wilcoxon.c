@@ -1,5 +1,4 @@
 /* How far two sets of times lie apart, by ranks: two samples, or pairs. */
-#include <err.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 
+#include "lib/memory.h"
 #include "methods.h"
 
 enum { EXACT_BOOTS = 60 }; /* of both samples together, and of pairs */
@@ -355,10 +355,8 @@ ties_of(const double *rank, size_t n)
 static unsigned *
 doubled(const double *rank, size_t n)
 {
-	unsigned *whole = calloc(n + 1, sizeof(*whole));
+	unsigned *whole = xcalloc(n + 1, sizeof(*whole));
 
-	if (whole == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		whole[i] = (unsigned)(2 * rank[i]);
 	return whole;
@@ -425,14 +423,12 @@ struct test
 signed_rank(const double *d, size_t n)
 {
 	double *size = numbers(n), *ranks, sum = 0, ties;
-	bool *positive = calloc(n + 1, sizeof(*positive));
+	bool *positive = xcalloc(n + 1, sizeof(*positive));
 	struct rank_null null;
 	struct test test = { NAN, NAN, NAN, false };
 	unsigned *whole;
 	size_t kept = 0;
 
-	if (positive == NULL)
-		err(1, NULL);
 	for (size_t i = 0; i < n; i++)
 		if (d[i] != 0) {
 			positive[kept] = d[i] > 0;
