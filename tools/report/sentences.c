@@ -159,10 +159,10 @@ static const struct sentence sentences[] = {
 	    "the load of the host is {now:2}, in the base {base:2}" },
 	{ "warning", "another_value", "{setting} is {now}, in the base {base}" },
 	{ "warning", "another_qemu",
-	    "on the deterministic clock a guest may hang with several vCPUs under QEMU "
-	    "{qemu_version}; QEMU {known} is known to boot one that does: make "
-	    "deps-qemu10, "
-	    "then QEMU=build/qemu10/qemu-system-i386" },
+	    "on the deterministic clock {boots} boots with {cpus} vCPUs hung under QEMU "
+	    "{qemu_version}, whose vCPUs share one budget of instructions; QEMU {known} "
+	    "gives each its own and may boot this guest: make deps-qemu10, then "
+	    "QEMU=build/qemu10/qemu-system-i386" },
 	{ "warning", "autocorrelation.negative",
 	    "consecutive boots alternate (lag-1 autocorrelation {lag1:2}): intervals are "
 	    "too wide" },

@@ -712,7 +712,8 @@ static const char *
 boot_cpu_note(const struct results *r)
 {
 	(void)r;
-	return "The speedup is of the boot CPU, as if all ran side by side at one speed.";
+	return "The speedup is of the boot CPU, as if all ran side by side at one speed and "
+	       "it waited for none.";
 }
 
 static const char *

@@ -35,7 +35,7 @@ failed_boots(json_t *list, const struct configuration_result *r)
 
 /*
  * Up to QEMU 9 the vCPUs share one budget of instructions on the deterministic clock, and
- * a guest whose CPUs wait for each other by time may hang, which on QEMU 10 comes up.
+ * a guest whose CPUs wait for each other by time may hang, which under QEMU 10 comes up.
  */
 static void
 another_qemu(json_t *list, const struct configuration_result *r)
