@@ -27,14 +27,16 @@ static const struct {
 
 enum { FORMATS_N = sizeof(formats) / sizeof(formats[0]) };
 
-static _Noreturn void
-usage(void)
-{
-	fputs("usage: calltree [-b base] [-f format] [-p phase] [-r function] "
-	      "[-x percent]\n",
-	    stderr);
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: calltree [-b base] [-f format] [-p phase] [-r function] [-x percent]",
+	.options = {
+		{ 'b', "base", "base" },
+		{ 'f', "format", "format" },
+		{ 'p', "phase", "phase" },
+		{ 'r', "root", "function" },
+		{ 'x', "prune", "percent" },
+	},
+};
 
 static double
 percent_parse(int letter, const char *text)
@@ -61,7 +63,7 @@ options_read(struct calltree_options *o, int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "b:f:p:r:x:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'b':
 			o->base = optarg;
@@ -79,10 +81,10 @@ options_read(struct calltree_options *o, int argc, char *argv[])
 			o->pruned = percent_parse(ch, optarg);
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 	if (optind != argc)
-		usage();
+		option_usage(&program, 2);
 }
 
 static void

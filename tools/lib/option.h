@@ -1,6 +1,29 @@
-/* The values of a program's options; what is no such value ends it with status 2. */
+/*
+ * The options of a program, and their values: what is no such value ends it with
+ * status 2. Each option has a letter and a long name.  Every program also has -h and
+ * --help, which write its usage and its options to stdout, and --version.
+ */
 #ifndef OPTION_H
 #define OPTION_H
+
+enum { OPTIONS_MAX = 16 };
+
+struct program {
+	const char *usage; /* "usage: NAME ...", each further line below NAME */
+	struct program_option {
+		int letter;
+		const char *name, *value; /* value: what it takes, or NULL */
+	} options[OPTIONS_MAX];		  /* up to the first without a letter */
+};
+
+/*
+ * The letter of the next option, its value in optarg, or -1 when there is none more: then
+ * the operands begin at optind.  '?': there is no such option, which was said.
+ */
+int option_next(int argc, char *argv[], const struct program *program);
+
+/* End with the usage on stderr. */
+_Noreturn void option_usage(const struct program *program, int status);
 
 /* End with "-letter text: reason". */
 _Noreturn void option_refuse(int letter, const char *text, const char *format, ...)

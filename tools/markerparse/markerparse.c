@@ -14,13 +14,15 @@
 
 enum { ESTIMATE_MAX_MS = 10000 };
 
-static void
-usage(void)
-{
-	fputs(
-	    "usage: markerparse [-b] [-e ms] [-m file] [-n sample] [file ...]\n", stderr);
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: markerparse [-b] [-e ms] [-m file] [-n sample] [file ...]",
+	.options = {
+		{ 'b', "boot-logs", NULL },
+		{ 'e', "estimate", "ms" },
+		{ 'm', "machine", "file" },
+		{ 'n', "sample", "sample" },
+	},
+};
 
 /* Load a machine record or a guest profile. */
 static void
@@ -132,7 +134,7 @@ options_read(struct textlog_facts *facts, const char **path, bool *boot_logs, in
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "be:m:n:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'b':
 			*boot_logs = true;
@@ -150,7 +152,7 @@ options_read(struct textlog_facts *facts, const char **path, bool *boot_logs, in
 			    option_number(ch, optarg + facts->warmup, 1, INT_MAX);
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 }
 

@@ -7,16 +7,20 @@
 #include "ask.h"
 #include "install.h"
 #include "record.h"
+#include "lib/option.h"
 #include "lib/io.h"
 #include "lib/text.h"
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr,
-	    "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]\n");
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]",
+	.options = {
+		{ 'd', "directory", "directory" },
+		{ 'f', "functions", "file" },
+		{ 'i', "install", NULL },
+		{ 'M', "dependencies", "file" },
+		{ 'T', "target", "target" },
+	},
+};
 
 /* A cell on stdin to a record on stdout. */
 static void
@@ -60,7 +64,7 @@ main(int argc, char *argv[])
 	bool install = false;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "d:f:iM:T:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'd':
 			work.given_dir = optarg;
@@ -78,11 +82,11 @@ main(int argc, char *argv[])
 			target = optarg;
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 	if (optind != argc || (install && work.functions != NULL) ||
 	    (target != NULL && depends == NULL))
-		usage();
+		option_usage(&program, 2);
 
 	machine_write(&work, install);
 	if (depends != NULL) {

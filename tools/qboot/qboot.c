@@ -15,14 +15,19 @@
 #include "lib/ownfile.h"
 #include "lib/probe.h"
 
-static void
-usage(void)
-{
-	fprintf(stderr,
-	    "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] "
-	    "[-s seed]\n");
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] [-s seed]",
+	.options = {
+		{ 'F', "no-realtime", NULL },
+		{ 'f', "functions", "file" },
+		{ 'k', "fingerprint", NULL },
+		{ 'n', "sample", "sample" },
+		{ 'o', "order", "order" },
+		{ 'p', "profile", "file" },
+		{ 's', "seed", "seed" },
+		{ 'V', "view", NULL },
+	},
+};
 
 /* What is done with the machine. */
 enum task { TASK_BOOT, TASK_FINGERPRINT, TASK_VIEW };
@@ -32,7 +37,7 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "Ff:kn:o:p:s:V")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'F':
 			o->realtime = false;
@@ -60,10 +65,10 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 			*task = TASK_VIEW;
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 	if (optind != argc || (o->functions != NULL) != (o->profile != NULL))
-		usage();
+		option_usage(&program, 2);
 }
 
 int

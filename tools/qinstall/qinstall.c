@@ -27,12 +27,13 @@ struct plan {
 	struct markers *markers; /* of the check */
 };
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr, "usage: qinstall [-s MiB] -o disk\n");
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: qinstall [-s MiB] -o disk",
+	.options = {
+		{ 'o', "output", "disk" },
+		{ 's', "size", "MiB" },
+	},
+};
 
 /* ---- the record ---------------------------------------------------------------- */
 
@@ -227,7 +228,7 @@ main(int argc, char *argv[])
 	struct plan plan;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "o:s:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'o':
 			disk = optarg;
@@ -236,10 +237,10 @@ main(int argc, char *argv[])
 			size_mib = option_number('s', optarg, 1, DISK_MIB_MAX);
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 	if (optind != argc || disk == NULL)
-		usage();
+		option_usage(&program, 2);
 
 	/* What is opened later must not be taken for it. */
 	if (fcntl(STDOUT_FILENO, F_GETFD) == -1)

@@ -1,5 +1,4 @@
 /* Read the results of a matrix and write them as a report in one format. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +11,16 @@
 
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
-static _Noreturn void
-usage(void)
-{
-	fputs("usage: report [-s] [-d directory] [-f format] [-l directory] [-w width]\n",
-	    stderr);
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: report [-s] [-d directory] [-f format] [-l directory] [-w width] [file ...]",
+	.options = {
+		{ 'd', "data", "directory" },
+		{ 'f', "format", "format" },
+		{ 'l', "logs", "directory" },
+		{ 's', "standalone", NULL },
+		{ 'w', "width", "width" },
+	},
+};
 
 static format_write *
 parse_format(const char *name)
@@ -66,7 +68,7 @@ main(int argc, char *argv[])
 	struct results *results;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "d:f:l:sw:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'd':
 			options.data = optarg;
@@ -85,12 +87,9 @@ main(int argc, char *argv[])
 			    (int)option_number('w', optarg, WIDTH_MIN, WIDTH_MAX);
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
-	if (optind != argc)
-		usage();
-
-	results = results_read(stdin, "stdin");
+	results = results_read(argv + optind);
 	write(stdout, results, &options);
 	results_free(results);
 	return finish(0);

@@ -190,27 +190,42 @@ sort_json(struct results *r)
 	r->json = sorted;
 }
 
-struct results *
-results_read(FILE *fp, const char *name)
+static void
+file_read(FILE *fp, const char *name, struct results *r)
 {
-	struct arena *arena = arena_new();
-	struct results *r = arena_room(arena, 1, sizeof(*r));
-	struct input_place in = { .arena = arena, .name = name, .line = 1 };
-	size_t left;
+	struct input_place in = { .arena = r->arena, .name = name, .line = 1 };
+	size_t left, before = json_object_size(r->json);
 	char *text = stream_read(fp, name, &left);
 	const char *at = text, *key;
 	json_t *object, *value;
 
-	r->arena = arena;
-	r->json = json_object();
 	while ((object = object_next(&at, &left, name, &in.line)) != NULL) {
 		json_object_foreach(object, key, value)
 			take_result(&in, r, key, value);
 		json_decref(object);
 	}
 	free(text);
-	if (json_object_size(r->json) == 0)
+	if (json_object_size(r->json) == before)
 		errx(1, "%s: no results", name);
+}
+
+struct results *
+results_read(char *const paths[])
+{
+	struct arena *arena = arena_new();
+	struct results *r = arena_room(arena, 1, sizeof(*r));
+	FILE *fp;
+
+	r->arena = arena;
+	r->json = json_object();
+	if (*paths == NULL)
+		file_read(stdin, "stdin", r);
+	for (; *paths != NULL; paths++) {
+		if ((fp = fopen(*paths, "r")) == NULL)
+			err(1, "%s", *paths);
+		file_read(fp, *paths, r);
+		fclose(fp);
+	}
 	sort_configs(r);
 	sort_json(r);
 	return r;

@@ -25,10 +25,10 @@ struct results {
 };
 
 /*
- * Read result objects, one after another, until the end of fp.  Exits 1 with
- * "name:line: reason" on what is no result.
+ * Read result objects, one after another, from those files, or from stdin where there is
+ * none; NULL follows the last.  Exits 1 with "name:line: reason" on what is no result.
  */
-struct results *results_read(FILE *fp, const char *name);
+struct results *results_read(char *const paths[]);
 void results_free(struct results *r);
 
 /* A configuration by its name as it came, or NULL. */

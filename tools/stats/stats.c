@@ -23,19 +23,29 @@ enum {
 	LOOKS_MAX = 1000
 };
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr,
-	    "usage: stats [-m configurations]\n"
-	    "       stats -a percent [-l samples]\n"
-	    "       stats -f samples\n"
-	    "       stats -s\n"
-	    "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
-	    "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
-	    "       stats -p with/without [-p with/without ...]\n");
-	exit(2);
-}
+static const struct program program = {
+	.usage = "usage: stats [-m configurations]\n"
+		 "       stats -a percent [-l samples]\n"
+		 "       stats -f samples\n"
+		 "       stats -s\n"
+		 "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
+		 "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
+		 "       stats -p with/without [-p with/without ...]",
+	.options = {
+		{ 'a', "precision", "percent" },
+		{ 'b', "base", "base" },
+		{ 'c', "configurations", "names" },
+		{ 'f', "floor", "samples" },
+		{ 'k', "looks", "looks" },
+		{ 'l', "limit", "samples" },
+		{ 'm', "of", "configurations" },
+		{ 'n', "noise-threshold", "percent" },
+		{ 'p', "overhead", "with/without" },
+		{ 's', "scaling", NULL },
+		{ 'v', "variants", "now/base" },
+		{ 'w', "planned", "samples" },
+	},
+};
 
 static double
 parse_percent(int letter, const char *text)
@@ -169,7 +179,7 @@ main(int argc, char *argv[])
 	size_t n_pairs = 0, configurations = 0, limit = 0, boots = 0, planned = 0;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "a:b:c:f:k:l:m:n:p:sv:w:")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'a':
 			precision = parse_percent('a', optarg);
@@ -212,7 +222,7 @@ main(int argc, char *argv[])
 			planned = (size_t)option_number('w', optarg, 1, SAMPLES_MAX);
 			break;
 		default:
-			usage();
+			option_usage(&program, 2);
 		}
 	compares = comparison.path != NULL || variants != NULL;
 	if (optind != argc ||
@@ -224,7 +234,7 @@ main(int argc, char *argv[])
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
 			      comparison.looks > 0)) ||
 	    (comparison.path == NULL && planned > 0))
-		usage();
+		option_usage(&program, 2);
 	if (isnan(comparison.noise_percent))
 		comparison.noise_percent = 1;
 

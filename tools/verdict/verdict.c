@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/option.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -14,11 +15,17 @@ enum { BISECT_BAD = 1, BISECT_SKIP = 125, BISECT_ABORT = 255 };
 
 static int failure = FAILED;
 
+static const struct program program = {
+	.usage = "usage: verdict [-B] directory",
+	.options = {
+		{ 'B', "bisect", NULL },
+	},
+};
+
 static _Noreturn void
 usage(void)
 {
-	fputs("usage: verdict [-B] directory\n", stderr);
-	exit(failure == FAILED ? 2 : failure);
+	option_usage(&program, failure == FAILED ? 2 : failure);
 }
 
 /* The status that stats gave the comparison in path. */
@@ -66,7 +73,7 @@ main(int argc, char *argv[])
 	char *path;
 	int ch, status;
 
-	while ((ch = getopt(argc, argv, "B")) != -1)
+	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'B':
 			bisect = true;
