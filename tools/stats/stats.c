@@ -209,7 +209,8 @@ main(int argc, char *argv[])
 			break;
 		case 'p':
 			if (n_pairs == PAIRS_MAX)
-				errx(2, "-p: more than %d pairs", PAIRS_MAX);
+				option_refuse(
+				    'p', optarg, "more than %d pairs", PAIRS_MAX);
 			pairs[n_pairs++] = parse_pair('p', optarg);
 			break;
 		case 's':
