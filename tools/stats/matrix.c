@@ -63,6 +63,8 @@ samples_sort(struct configuration *c, const char *stream)
 {
 	if (c->n == 0)
 		return;
+	c->samples = xreallocarray(c->samples, c->n, sizeof(*c->samples));
+	c->room = c->n;
 	qsort(c->samples, c->n, sizeof(*c->samples), sample_order);
 	for (size_t i = 1; i < c->n; i++)
 		if (c->samples[i].number == c->samples[i - 1].number)

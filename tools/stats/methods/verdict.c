@@ -249,7 +249,7 @@ decide(struct change *c, const struct shift *shift, struct interval means, doubl
 
 struct row {
 	struct change *change;
-	struct logs logs;
+	struct logs logs; /* none are kept of rows that ranks decide: they may be many */
 };
 
 /* The rows that have a ratio; the others are undecided. */
@@ -267,7 +267,7 @@ rows_new(struct change *changes, size_t n, size_t *tests)
 		c->ci = c->means_ci = no_interval;
 		undecided(c, NO_RATIO, NAN);
 		if (has_ratio(c))
-			rows[(*tests)++] = (struct row){ c, logs_new(c) };
+			rows[(*tests)++] = (struct row){ .change = c };
 	}
 	return rows;
 }
@@ -333,12 +333,15 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 	for (size_t i = 0; i < n; i++) {
 		struct change *c = rows[i].change;
 
+		rows[i].logs = logs_new(c);
 		c->method = method_of(c, n, alpha);
 		c->any = any_difference(c, &rows[i].logs);
 		p[0][i] = beyond_p(c, &rows[i].logs, much);
 		p[1][i] = c->any.p;
 		c->confidence = 1 - alpha;
 		p[2][i] = distributions_p(c, &rows[i].logs, much);
+		if (c->method == BY_RANKS)
+			logs_free(&rows[i].logs);
 	}
 	confidences(rows, p[0], n, alpha);
 	chance = chances(rows, n);
@@ -346,7 +349,8 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 	holm(p[2], n);
 	for (size_t i = 0; i < n; i++) {
 		struct change *c = rows[i].change;
-		struct shift shift = shift_of(c, &rows[i].logs);
+		struct logs logs = c->method == BY_RANKS ? logs_new(c) : rows[i].logs;
+		struct shift shift = shift_of(c, &logs);
 		struct ratio means = means_of(c);
 		struct interval means_ci = log_interval(&means, c->confidence);
 
@@ -357,7 +361,7 @@ changes_decide(struct change *changes, size_t n, double alpha, double noise)
 		c->p_holm = p[1][i];
 		c->distributions_p = p[2][i];
 		decide(c, &shift, means_ci, chance[i], much, n, alpha);
-		logs_free(&rows[i].logs);
+		logs_free(&logs);
 	}
 	for (size_t i = 0; i < 3; i++)
 		free(p[i]);
