@@ -29,6 +29,25 @@ cp -r out/demo before
 profile CMDLINE=work=11 BASE=before
 tap_is 'another machine is booted again' "$(wc -l <out/demo/profile/order)" 3
 tap_like 'and compared with the base, by function' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
+
+# ---- make compare, which says so too -----------------------------------------------------
+
+compare()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS=1 SAMPLES=2 compare BASE=before "$@" >"$tmp/said" 2>&1
+}
+
+make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS=1 SAMPLES=2 OUT=old CMDLINE=work=10 matrix >"$tmp/said" 2>&1
+cp -r old/demo/* before
+compare CMDLINE=work=11
+tap_like 'make compare names the functions that changed' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
+compare CMDLINE=work=12
+tap_like 'and does not name them by a profile of other boots' "$(cat "$tmp/said")" \
+	'^cpu_1: which functions changed tells make compare after make profile, '
+tap_is 'as last line it has the verdict' "$(tail -n 2 "$tmp/said" | grep -c function)" 0
+
+# ---- what has none -----------------------------------------------------------------------
+
 profile CMDLINE=fail=reset@cstart
 tap_is 'a boot that does not complete' "$? $(ls $dir/001.profile 2>&1 | sed 's/.*: //')" '2 No such file or directory'
 tap_like 'has no profile, and make says so' "$(cat "$tmp/said")" '^profile: none: .*: reset$'

@@ -13,7 +13,7 @@ look = key=$$(cat $(configs:%=$D/%/boot.json) - <<<$1 | cksum | cut -d' ' -f1); 
 #	$(call compare_by,OPTION OF STATS,OTHER)
 compare_by = $(Q)set -eu -o pipefail; part=$(comparison).$$$$; trap 'rm -f '$$part EXIT; status=0; \
 	$(call look,$2); cat $(results) | $(against) $1 -k $$looks >$$part || status=$$?; if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
-	mv $$part $(comparison); $(BIN)/report <$(comparison); exit $$status
+	mv $$part $(comparison); $(functions_changed) $(BIN)/report <$(comparison); exit $$status
 
 compare: $(results) | $(built)
 	$(call compare_by,-b $(base),$(base))
