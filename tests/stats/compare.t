@@ -83,7 +83,10 @@ cpu_1 m1: slower
 slower, status 3
 "m1"
 [{"vcpu":1,"base":10000,"now":10001,"more":1}]'
-tap_like "and in the report" "$(report <"$tmp/comparison")" '^  cpu_1: m1, vCPU 1: \+1 instruction$'
+for format in text html latex; do
+	tap_like "and in the report, $format" "$(report -f $format <"$tmp/comparison" | sed 's/\\_\\allowbreak{}/_/; s/{+}/+/')" \
+		'cpu_1: m1, vCPU 1: \+1 instruction($|<)'
+done
 tap_is "at the same time by the clock: still a difference" "$(more 0 0 -1 | head -n 3)" 'cpu_1 boot: faster
 cpu_1 m1: faster
 faster, status 0'

@@ -122,7 +122,7 @@ shape_of(struct arena *a, const struct results *r, const struct config *c)
 		model = "default CPU";
 	return arena_text(a, "%s%s%s", model,
 	    isnan(memory) ? "" : arena_text(a, ", %.0f MiB", memory),
-	    has_both_clocks(r) && is_icount(c->json) ? ", deterministic clock" : "");
+	    has_both_clocks(r) && is_icount(c->json) ? ", icount" : "");
 }
 
 static double

@@ -24,7 +24,7 @@ static const struct sentence sentences[] = {
 	{ "reason", "by_hand", "run by hand, not in a random order" },
 	{ "reason", "chance_split",
 	    "boots dealt anew would differ as much too often{n:needs}" },
-	{ "reason", "counts_differ", "the boots differ in it" },
+	{ "reason", "counts_differ", "the boots do not have the same counts" },
 	{ "reason", "cpus_differ", "it differs between boots" },
 	{ "reason", "cpus_not_known_for_all",
 	    "how many CPUs the guest used is not known for all" },
