@@ -104,6 +104,8 @@ tap_is 'icount: it ends at the last function, not at the prompt' \
 	'0 ["multiboot_detected","scheduler_ready","shell_prompt"]'
 tap_is 'icount: two boots, the same instructions from entry to scheduler' \
 	"$(results '[.cpu_1.samples[] | .boot_time_ms] | unique | length')" 1
+tap_is 'icount: the boots are identical, whatever the firmware waited for' \
+	"$(results '.cpu_1 | [.statistics.identical.identical, (.warnings | map(select(.kind == "not_identical")) | length)] | tojson')" '[2,0]'
 rm -r "$tmp/out"
 
 # ---- disks -----------------------------------------------------------------------------

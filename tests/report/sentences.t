@@ -23,9 +23,13 @@ tap_is "a boot that carries the mean is named first" \
 	"$($records load=9,9,9 400 401 402 399 400.5 398 403 40000 | stats | lines Warnings | head -1)" \
 	"! 1 of 8 boots (sample 8) carry the mean and what is computed from it, such as speedup and efficiency: it is 5.350 s, without them 400.5 ms; the median is 400.8 ms"
 tap_is "identity is told by phase" "$($records clock=icount 100/20/40 100/20/40 101/21/41 | stats | lines Configurations | tail -1)" \
-	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): power_on in 2 of 3; every other phase in all"
+	"cpu_1: identical in 2 of 3; by phase: power_on in 2 of 3, since it depends on the host (a disk or its clock); every other in all"
+tap_is "what differs before the origin is no part of a boot" "$($records clock=icount phases=a:t0:m1,b:m1:prompt 100/20 101/21 100/20 |
+	jq -c '.phases |= (.origin = "m1" | .boot_time_ns = 80000000)' | stats | tee "$tmp/results" | lines Configurations | tail -1)" \
+	"cpu_1: identical in 3 of 3; by phase: a in 2 of 3, since it depends on the host (a disk or its clock); every other in all"
+tap_is "nor warned of" "$(jq -c '[.cpu_1.warnings[].kind]' "$tmp/results")" '[]'
 tap_is "two phases that differ are two phases" "$($records clock=icount phases=a:t0:m1,b:m1:prompt 100/20 105/23 100/20 | stats | lines Configurations | tail -1)" \
-	"cpu_1: identical in 2 of 3, since it depends on the host (a disk or its clock): a in 2 of 3, b in 2 of 3; every other phase in all"
+	"cpu_1: identical in 2 of 3; by phase: a in 2 of 3, b in 2 of 3, since it depends on the host (a disk or its clock); every other in all"
 tap_is "phases that overlap say so" "$($records phases=a:t0:m1,b:m1:prompt,c:t0:prompt 100/20 101/20 | stats | report | grep '^  Shares')" \
 	"  Shares add up to more than 100 %, since phases overlap."
 tap_is "and others do not" "$($records phases=a:t0:m1,b:m1:prompt 100/20 101/20 | stats | report | grep -c '^  Shares')" 0

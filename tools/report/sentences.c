@@ -98,7 +98,8 @@ static const struct sentence sentences[] = {
 	{ "reason", "too_many_to_resample", "n > {n}: too many to resample" },
 	{ "reason", "whole_constant", "the whole does not vary" },
 
-	{ "identical", "identical", "identical in {identical} of {of}" },
+	{ "identical", "identical",
+	    "identical in {identical} of {of}{phases:differing}" },
 	{ "identical", "not_identical",
 	    "identical in {identical} of {of}{phases:differing}" },
 	{ "outliers", "beyond", "{beyond} of {n} boots lie beyond the fences" },
@@ -369,13 +370,14 @@ differing_text(struct arena *a, const json_t *phases)
 
 		if (n < of)
 			text = arena_text(a, "%s%s%s in %.0f of %.0f", text,
-			    *text == '\0'
-				? ", since it depends on the host (a disk or its "
-				  "clock): "
-				: ", ",
+			    *text == '\0' ? "; by phase: " : ", ",
 			    or_nothing(text_at(a, phase, "name")), n, of);
 	}
-	return *text == '\0' ? text : arena_text(a, "%s; every other phase in all", text);
+	return *text == '\0' ? text
+			     : arena_text(a,
+				   "%s, since it depends on the host (a disk or its "
+				   "clock); every other in all",
+				   text);
 }
 
 /* "sample 3", "samples 3, 7": the first ones of a list of numbers. */

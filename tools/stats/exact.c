@@ -193,6 +193,25 @@ exact_changes(const struct configuration *base, const struct configuration *now,
 	return list;
 }
 
+/* When a boot passed a marker, from its origin on; -1: before, or not. */
+static int64_t
+since_origin(const struct configuration *c, const struct sample *s, const char *marker)
+{
+	int64_t at = sample_at(s, marker), from = sample_at(s, c->origin);
+
+	return from < 0 || at < from ? -1 : at - from;
+}
+
+/* Instructions of a vCPU at a marker, from the origin on. */
+static int64_t
+insns_since(const struct configuration *c, const struct sample *s, const int64_t *insns,
+    long long vcpu)
+{
+	const int64_t *from = sample_insns(s, c->origin);
+
+	return insns[vcpu] - (from != NULL ? from[vcpu] : 0);
+}
+
 /* The first vCPU of which two boots have another count at a marker; -1: none. */
 static long long
 vcpu_that_differs(const struct configuration *c, const struct sample *a,
@@ -201,18 +220,45 @@ vcpu_that_differs(const struct configuration *c, const struct sample *a,
 	const int64_t *of_a = sample_insns(a, marker), *of_b = sample_insns(b, marker);
 
 	for (long long i = 0; of_a != NULL && of_b != NULL && i < c->cpus; i++)
-		if (of_a[i] != of_b[i])
+		if (insns_since(c, a, of_a, i) != insns_since(c, b, of_b, i))
 			return i;
 	return -1;
+}
+
+/* Do two boots differ at a marker?  What was before the origin is no part of them. */
+static bool
+differ_at(const struct configuration *c, const struct sample *a, const struct sample *b,
+    const char *marker, long long *vcpu)
+{
+	int64_t at_a = since_origin(c, a, marker), at_b = since_origin(c, b, marker);
+
+	*vcpu = -1;
+	if (at_a == -1 && at_b == -1)
+		return false;
+	*vcpu = vcpu_that_differs(c, a, b, marker);
+	return *vcpu >= 0 || at_a != at_b;
+}
+
+bool
+exact_same(const struct configuration *c, const struct sample *a, const struct sample *b)
+{
+	long long vcpu;
+
+	if (a->layout != b->layout || a->boot_ns != b->boot_ns)
+		return false;
+	for (size_t m = 0; m < c->markers_n; m++)
+		if (differ_at(c, a, b, c->markers[m], &vcpu))
+			return false;
+	return true;
 }
 
 static bool
 put_difference(json_t *to, const struct configuration *c, const struct sample *a,
     const struct sample *b, const char *marker)
 {
-	long long vcpu = vcpu_that_differs(c, a, b, marker);
+	long long vcpu;
 
-	if (vcpu < 0 && sample_at(a, marker) == sample_at(b, marker))
+	if (!differ_at(c, a, b, marker, &vcpu))
 		return false;
 	put_string(to, "cause", vcpu < 0 ? "time" : "vcpu");
 	if (vcpu >= 0)

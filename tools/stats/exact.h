@@ -35,6 +35,10 @@ void exact_findings(
 json_t *exact_changes(const struct configuration *base, const struct configuration *now,
     const struct phase *phase);
 
+/* Are two boots the same to the last digit, from their origin on? */
+bool exact_same(
+    const struct configuration *c, const struct sample *a, const struct sample *b);
+
 /*
  * Where boots of a configuration begin to differ, as "from", its marker, and "cause":
  * "vcpu", of that number, or "time" alone.  Adds nothing where they do not.

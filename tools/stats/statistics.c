@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exact.h"
 #include "lib/memory.h"
 #include "parts.h"
 
@@ -57,15 +58,6 @@ put_outcomes(json_t *to, const struct configuration_result *r)
 
 /* ---- the deterministic clock ----------------------------------------------------- */
 
-/* Equal to the last digit: the same markers, times and instruction counts. */
-static bool
-samples_identical(const struct sample *a, const struct sample *b)
-{
-	return a->layout == b->layout && a->boot_ns == b->boot_ns &&
-	       memcmp(a->values, b->values, a->layout->values_n * sizeof(*a->values)) ==
-		   0;
-}
-
 /* The size of the largest group of identical boots among those that completed. */
 static size_t
 identical_count(const struct configuration *c)
@@ -79,7 +71,7 @@ identical_count(const struct configuration *c)
 			continue;
 		for (size_t j = i; j < c->n; j++)
 			same += sample_completed(&c->samples[j]) &&
-				samples_identical(&c->samples[i], &c->samples[j]);
+				exact_same(c, &c->samples[i], &c->samples[j]);
 		if (same > best)
 			best = same;
 	}
