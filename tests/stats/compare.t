@@ -59,6 +59,9 @@ tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 
 tap_is "what else stands in a results.json is passed over" "$({ $records $(seq 40) | tee "$tmp/seq" | stats; stats -a 5 <"$tmp/seq"; stats -f 10 <"$tmp/seq"; } |
 	report -f json >"$tmp/all"; jq -r 'keys | join(" ")' "$tmp/all"; stats -b "$tmp/all" <"$tmp/all" | jq ".comparison.rows | length")" "cpu_1 floor sampling
 2"
+tap_is "results in one object, one a line, and over many lines are the same" "$({ $records $(seq 9); $records config=cpu_2 cpus=2 $(seq 9); } | stats >"$tmp/lines"
+	report -f json <"$tmp/lines" >"$tmp/merged"; jq . "$tmp/merged" >"$tmp/spread"
+	for file in lines merged spread; do stats -s <"$tmp/$file"; stats -b "$tmp/lines" <"$tmp/$file"; done | sort -u | wc -l)" 2
 tap_is "a second look warns" "$(for k in 1 2; do stats -b "$tmp/forty" -k $k <"$tmp/forty" | jq -c '[.comparison.warnings[] | [.kind, .looks, (.error * 1000 | round)]]'; done | xargs)" '[] [[looks,2,83]]'
 tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 5"
 $records clock=icount 100/20 100/20 >"$tmp/icount"

@@ -43,6 +43,10 @@ refused "negative count" "stdin:2: cpu_1, sample 2: m1: insns[0]: expected a cou
 refused "no terminal obeys what is quoted" 'stdin:1: a?[2J, sample 1: outcome: x?y is none' < <($records 100 | sed 's/"config":"cpu_1"/"config":"a\\u001b[2J"/; s/"outcome":"booted"/"outcome":"x\\u0007y"/')
 refused "cut short" "stdin:1: line truncated" < <($records 100 | tr -d '\n')
 
+result='{"cpu_1":{"schema":2,"accel":"tcg","qemu_version":"7","samples":['
+tap_is "a result's sample that is none" "$(echo "$result"'1]}}' | stats -s 2>&1; echo $?)" "stats: stdin:1: cpu_1: a sample is no object
+1"
+tap_like "a result that ends within its samples" "$(printf '%s' "$result" | stats -s 2>&1; echo $?)" '^stats: stdin:1: column [0-9]*: .* near end of file 1$'
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-m configurations]
        stats -a percent [-l samples]

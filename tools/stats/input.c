@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "intern.h"
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"
@@ -70,36 +71,54 @@ sample_back(const char *config, json_t *result, json_t *sample)
 	return record;
 }
 
-static void
-result_take(struct matrix *m, struct record_place *at, const char *config, json_t *result)
+/* Exits 1 where it is one of a later version. */
+static bool
+is_result(const struct record_place *at, const char *config, const json_t *result)
 {
-	json_t *samples = json_incref(json_object_get(result, "samples")), *value,
-	       *record;
 	long long schema = json_integer_value(json_object_get(result, "schema"));
-	size_t i;
 
-	at->config = NULL;
 	if (schema > RESULTS_SCHEMA)
 		refuse(at, "%.100s: results of schema %lld: this version knows %d",
 		    config, schema, RESULTS_SCHEMA);
-	if (!json_is_array(samples) || json_object_get(result, "accel") == NULL ||
-	    json_object_get(result, "qemu_version") == NULL)
-		refuse(at, "%.100s: neither a phases record nor a result", config);
-	json_object_del(result, "samples");
-	json_array_foreach(samples, i, value) {
-		record = sample_back(config, result, value);
-		record_take(m, at, record, true);
-		json_decref(record);
-	}
-	json_decref(samples);
+	return json_object_get(result, "accel") != NULL &&
+	       json_object_get(result, "qemu_version") != NULL;
 }
 
 static void
-object_take(struct matrix *m, struct record_place *at, json_t *object)
+sample_take(struct matrix *m, struct record_place *at, const char *config, json_t *result,
+    json_t *sample)
+{
+	json_t *record = sample_back(config, result, sample);
+
+	record_take(m, at, record, true);
+	json_decref(record);
+}
+
+static void
+result_take(struct matrix *m, struct record_place *at, const char *config, json_t *result)
+{
+	json_t *samples = json_incref(json_object_get(result, "samples")), *value;
+	size_t i;
+
+	at->config = NULL;
+	if (!is_result(at, config, result) || !json_is_array(samples))
+		refuse(at, "%.100s: neither a phases record nor a result", config);
+	json_object_del(result, "samples");
+	json_array_foreach(samples, i, value)
+		sample_take(m, at, config, result, value);
+	json_decref(samples);
+}
+
+/*
+ * heads are the beginnings of results whose samples were taken as they came: the rest of
+ * each is added to what stands for the machine of its samples.
+ */
+static void
+object_take(struct matrix *m, struct record_place *at, json_t *object, json_t *heads)
 {
 	static const char *const others[] = { "scaling", "comparison", "observer",
-		"sampling", "floor", "profile" };
-	json_t *value = json_object_get(object, "phases");
+		"sampling", "floor" };
+	json_t *value = json_object_get(object, "phases"), *head;
 	const char *key;
 
 	if (json_is_object(value)) {
@@ -108,8 +127,15 @@ object_take(struct matrix *m, struct record_place *at, json_t *object)
 	}
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		json_object_del(object, others[i]);
-	json_object_foreach(object, key, value)
-		result_take(m, at, key, value);
+	json_object_foreach(object, key, value) {
+		if ((head = json_object_get(heads, key)) == NULL) {
+			result_take(m, at, key, value);
+			continue;
+		}
+		json_object_del(value, "samples");
+		json_object_update(head, value);
+		json_object_del(heads, key);
+	}
 }
 
 /* ---- streams and files ------------------------------------------------------- */
@@ -139,29 +165,139 @@ matrix_read(FILE *fp, const char *name)
 	return m;
 }
 
+/* A line while it is read, and where in its JSON the end of it is. */
+struct json_line {
+	char *text;
+	size_t n, room;
+	int depth;
+	bool in_string, escaped;
+};
+
+/* Add what the stream has next; returns it, or EOF. */
+static int
+line_add(struct json_line *l, FILE *fp)
+{
+	int c = getc_unlocked(fp);
+
+	if (c == EOF)
+		return c;
+	l->text = grow(l->text, l->n + 1, &l->room, 1);
+	l->text[l->n++] = (char)c;
+	l->text[l->n] = '\0';
+	if (l->escaped)
+		l->escaped = false;
+	else if (l->in_string && c == '\\')
+		l->escaped = true;
+	else if (c == '"')
+		l->in_string = !l->in_string;
+	else if (!l->in_string && strchr("{[", c) != NULL)
+		l->depth++;
+	else if (!l->in_string && strchr("}]", c) != NULL)
+		l->depth--;
+	return c;
+}
+
+/* What the line so far has of the result that it ends in, closed; NULL: it is none. */
+static json_t *
+head_new(const struct record_place *at, const struct json_line *l, const char **config)
+{
+	static const char samples[] = "\"samples\":[";
+	size_t n = sizeof(samples) - 1;
+	char *text, reason[REASON_SIZE];
+	json_t *object, *value, *head = NULL;
+	const char *key;
+
+	if (l->depth != 3 || l->n < n || strcmp(l->text + l->n - n, samples) != 0)
+		return NULL;
+	n = l->n - n;
+	text = text_format(
+	    "%.*s}}", (int)(n > 0 && l->text[n - 1] == ',' ? n - 1 : n), l->text);
+	object = record_parse(text, reason);
+	free(text);
+	json_object_foreach(object, key, value) {
+		*config = intern(key);
+		head = value;
+	}
+	head = is_result(at, *config, head) ? json_incref(head) : NULL;
+	json_decref(object);
+	return head;
+}
+
+/* Take the samples that follow, one by one; the line goes on as if there were none. */
+static void
+samples_take(struct matrix *m, struct record_place *at, struct json_line *l, FILE *fp,
+    const char *config, json_t *head)
+{
+	struct json_line s = { 0 };
+	char reason[REASON_SIZE];
+	json_t *sample;
+	int c;
+
+	while ((c = line_add(&s, fp)) != EOF) {
+		if (s.depth > 0)
+			continue;
+		if (c == '}') {
+			if ((sample = record_parse(s.text, reason)) == NULL)
+				refuse(at, "%s", reason);
+			sample_take(m, at, config, head, sample);
+			json_decref(sample);
+		} else if (c == ']') {
+			break;
+		} else if (strchr(", \t", c) == NULL) {
+			refuse(at, "%.100s: a sample is no object", config);
+		}
+		s.n = 0;
+	}
+	free(s.text);
+	if (c != EOF) {
+		ungetc(c, fp);
+		line_add(l, fp);
+	}
+}
+
+/* Read a line but for the samples of results, which may be many; false: none is left. */
+static bool
+line_read(struct matrix *m, struct record_place *at, struct json_line *l, FILE *fp,
+    json_t *heads)
+{
+	const char *config = NULL;
+	json_t *head;
+	int c;
+
+	*l = (struct json_line){ .text = l->text, .room = l->room };
+	while ((c = line_add(l, fp)) != EOF && c != '\n')
+		if (c == '[' && (head = head_new(at, l, &config)) != NULL) {
+			samples_take(m, at, l, fp, config, head);
+			json_object_set_new(heads, config, head);
+		}
+	return l->n > 0;
+}
+
 /* The objects of a text that are not each on a line of its own. */
 static void
-text_take(struct matrix *m, struct record_place *at, const char *text, size_t left)
+text_take(struct matrix *m, struct record_place *at, const char *text, size_t left,
+    json_t *heads)
 {
 	json_t *object;
 
 	while ((object = object_next(&text, &left, at->stream, &at->line)) != NULL) {
-		object_take(m, at, object);
+		object_take(m, at, object, heads);
 		json_decref(object);
 	}
 }
 
 /* What follows a line that is no object: with it they may be some. */
 static void
-rest_take(struct matrix *m, struct record_place *at, const char *line, FILE *fp)
+rest_take(struct matrix *m, struct record_place *at, const struct json_line *line,
+    FILE *fp, json_t *heads)
 {
-	size_t len = strlen(line), left;
+	size_t left;
 	char *rest = stream_read(fp, at->stream, &left);
-	char *text = xmalloc(len + left + 1);
+	char *text = xmalloc(line->n + left + 1);
 
-	memcpy(text, line, len);
-	memcpy(text + len, rest, left);
-	text_take(m, at, text, len + left);
+	memcpy(text, line->text, line->n);
+	memcpy(text + line->n, rest, left);
+	text_take(m, at, text, line->n + left, heads);
 	free(rest);
 	free(text);
 }
@@ -171,23 +307,22 @@ static void
 stream_take(struct matrix *m, FILE *fp, const char *name)
 {
 	struct record_place at = { .stream = name, .wanted = TIMES };
-	char *line = NULL;
+	struct json_line line = { 0 };
 	char reason[REASON_SIZE];
-	size_t room = 0;
-	json_t *object;
+	json_t *object, *heads = json_object();
 
-	while (getline(&line, &room, fp) != -1) {
-		at.line++;
-		if ((object = record_parse(line, reason)) == NULL) {
-			rest_take(m, &at, line, fp);
+	for (at.line = 1; line_read(m, &at, &line, fp, heads); at.line++) {
+		if ((object = record_parse(line.text, reason)) == NULL) {
+			rest_take(m, &at, &line, fp, heads);
 			break;
 		}
-		object_take(m, &at, object);
+		object_take(m, &at, object, heads);
 		json_decref(object);
 	}
 	if (ferror(fp))
 		err(1, "%s", name);
-	free(line);
+	json_decref(heads);
+	free(line.text);
 }
 
 struct matrix *
