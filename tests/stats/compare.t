@@ -63,6 +63,7 @@ tap_is "results in one object, one a line, and over many lines are the same" "$(
 	report -f json <"$tmp/lines" >"$tmp/merged"; jq . "$tmp/merged" >"$tmp/spread"
 	for file in lines merged spread; do stats -s <"$tmp/$file"; stats -b "$tmp/lines" <"$tmp/$file"; done | sort -u | wc -l)" 2
 tap_is "a second look warns" "$(for k in 1 2; do stats -b "$tmp/forty" -k $k <"$tmp/forty" | jq -c '[.comparison.warnings[] | [.kind, .looks, (.error * 1000 | round)]]'; done | xargs)" '[] [[looks,2,83]]'
+tap_is "but not where all is exact" "$($records clock=icount 5 5 >"$tmp/exact"; stats -b "$tmp/exact" -k 2 <"$tmp/exact" | jq -c .comparison.warnings)" "[]"
 tap_is "three samples each: undecided" "$($records 100 101 102 | stats >"$tmp/three"; $records 200 201 202 | verdicts "$tmp/three" | tail -1)" "undecided, status 5"
 $records clock=icount 100/20 100/20 >"$tmp/icount"
 tap_is "deterministic clock, one sample each: any difference is one" \

@@ -612,6 +612,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 	size_t n, counts[4] = { 0 };
 	struct compared *all = compared_new(c, &n);
 	struct completion completion;
+	bool tested = false; /* not exact */
 	enum whole whole;
 
 	compute(all, n, c);
@@ -624,6 +625,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 			append(rows, time_value(&all[i], t));
 			if (t->not .kind == NULL)
 				counts[t->change.verdict]++;
+			tested = tested || (!t->exact && t->not .kind == NULL);
 		}
 	}
 	whole = whole_of(all, n, completion.fewer, counts);
@@ -634,7 +636,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 	put_string(value, "base", c->path);
 	put(value, "paired", json_boolean(c->paired));
 	put_real(value, "noise_percent", c->noise_percent, no_reason);
-	put(value, "warnings", looks_warnings(c->looks));
+	put(value, "warnings", looks_warnings(tested ? c->looks : 0));
 	put_string(value, "verdict", wholes[whole].verdict);
 	put_count(value, "status", wholes[whole].status);
 	put(value, "counts", counts_value(counts));
