@@ -7,7 +7,22 @@
 #include "machine.h"
 #include "memory.h"
 #include "text.h"
+#include "version.h"
 #include "vm.h"
+
+/* NULL: the record is one that this version reads, and of a clock that there is. */
+static const char *
+record_check(const struct machine *m, const json_t *object, char reason[REASON_SIZE])
+{
+	const json_t *schema = json_object_get(object, "schema");
+
+	if (schema != NULL && json_integer_value(schema) != RECORD_SCHEMA)
+		return reason_write(
+		    reason, "machine.schema: not one that this version reads");
+	if (strcmp(m->set.clock, "wall") != 0 && strcmp(m->set.clock, "icount") != 0)
+		return reason_write(reason, "machine.clock: expected wall or icount");
+	return NULL;
+}
 
 const char *
 machine_read(struct machine *m, const json_t *object, char reason[REASON_SIZE])
@@ -21,6 +36,8 @@ machine_read(struct machine *m, const json_t *object, char reason[REASON_SIZE])
 		return reason;
 	if ((m->arch = arch_find(m->set.arch)) == NULL)
 		return reason_write(reason, "machine.arch: is unknown");
+	if (record_check(m, object, reason) != NULL)
+		return reason;
 	if (m->set.vga == NULL)
 		m->set.vga = m->arch->vga;
 	return NULL;

@@ -53,13 +53,13 @@ boot_text(struct arena *a, const json_t *row)
 	const char *why = sentence_reason(a, value_at(row, "undecided"));
 	const json_t *ci = value_at(row, "ratio_ci");
 	double ratio = number_at(row, "ratio");
-	const char *text = arena_text(a, "%s, whole boot, n = %.0f, in the base %.0f",
-	    or_nothing(text_at(a, row, "config")), number_at(row, "n"),
-	    number_at(row, "base_n"));
+	const char *text = arena_text(a, "%s, whole boot, n = %s, in the base %s",
+	    or_nothing(text_at(a, row, "config")), show_count(a, number_at(row, "n")),
+	    show_count(a, number_at(row, "base_n")));
 
 	if (!isnan(ratio))
 		text = arena_text(a, "%s: ratio %.3f", text, ratio);
-	if (ci != NULL)
+	if (!isnan(list_number(ci, 0)) && !isnan(list_number(ci, 1)))
 		text = arena_text(
 		    a, "%s (%.3f to %.3f)", text, list_number(ci, 0), list_number(ci, 1));
 	return arena_text(a, "%s: %s", text, or_nothing(why));
