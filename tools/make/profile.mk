@@ -25,7 +25,7 @@ changes = cd $(home)/profile; for profile in */001.profile; do base=$(call quote
 
 # make compare on the deterministic clock: which functions changed, where both sides have the profile of the boots that
 # are compared; or else how to have them.
-functions_changed = $(if $(filter icount,$(CLOCK)),$(if $(value BASE),$(foreach c,$(filter cpu_1 cpu_1-% cpu_1@%,$(configs)),$(call changed_of,$c))))
+functions_changed = $(if $(filter-out icount,$(CLOCK)),,$(if $(value BASE),$(foreach c,$(filter cpu_1 cpu_1-% cpu_1@%,$(configs)),$(call changed_of,$c))))
 changed_of = now=$(home)/profile/$1; then=$(base)/profile/$1; \
 	if cmp -s $D/$1/boot.json "$$now/boot.json" && cmp -s $(base)/$1/boot.json "$$then/boot.json" && [ -e "$$now/001.profile" ]; \
 	then echo '$1, by function:'; $(BIN)/calltree -b "$$then/001.profile" <"$$now/001.profile" | sed -n 1,20p; echo; \
