@@ -196,7 +196,6 @@ compute_comparison(const char *method)
 	METHOD("bootstrap_t_interval.low", bootstrap_t().low);
 	METHOD("bootstrap_t_interval.high", bootstrap_t().high);
 	METHOD("looks_error", looks_error(a[0][0], (size_t)a[0][1]));
-	METHOD("looks_level", looks_level(a[0][0], (size_t)a[0][1]));
 	errx(1, "%s: no such method", method);
 }
 

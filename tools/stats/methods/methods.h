@@ -245,12 +245,8 @@ void changes_decide(struct change *rows, size_t n, double alpha, double noise);
 /* With how many boots on each side a row of so many tests can be decided at all. */
 size_t least_boots(size_t tests, bool paired, double alpha);
 
-/*
- * sequential.c: the error of so many looks at growing data, each at level alpha; and
- * the level of each, for as many that were planned, of which all together have alpha.
- */
+/* sequential.c: the error of so many looks at growing data, each at level alpha. */
 double looks_error(double alpha, size_t looks);
-double looks_level(double alpha, size_t looks);
 
 /*
  * To what part of itself the mean, or the ratio of sorted pairs of logarithms, is known:

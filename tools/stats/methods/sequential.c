@@ -50,25 +50,6 @@ looks_error(double alpha, size_t looks)
 }
 
 /*
- * S. J. Pocock, "Group sequential methods in the design and analysis of clinical
- * trials", Biometrika 64 (1977): one level for each look, found by bisection.
- */
-double
-looks_level(double alpha, size_t looks)
-{
-	double low = alpha / (double)looks, high = alpha, middle;
-
-	while (looks > 1 && high - low > 1e-9) {
-		middle = (low + high) / 2;
-		if (looks_error(middle, looks) > alpha)
-			high = middle;
-		else
-			low = middle;
-	}
-	return looks > 1 ? low : alpha;
-}
-
-/*
  * The larger distance of either end from the middle, of the t interval with the bound
  * of the deviation, and of the bootstrap's.
  *
