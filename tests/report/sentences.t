@@ -28,6 +28,8 @@ tap_is "what differs before the origin is no part of a boot" "$($records clock=i
 	jq -c '.phases |= (.origin = "m1" | .boot_time_ns = 80000000)' | stats | tee "$tmp/results" | lines Configurations | tail -1)" \
 	"cpu_1: identical in 3 of 3; by phase: a in 2 of 3, since it depends on the host (a disk or its clock); every other in all"
 tap_is "nor warned of" "$(jq -c '[.cpu_1.warnings[].kind]' "$tmp/results")" '[]'
+tap_is "warm-ups alone" "$($records 100 101 | jq -c '.phases.warmup = true' | stats | lines Warnings)" \
+	"! no boot was attempted but warm-ups, so there is no boot time"
 tap_is "two phases that differ are two phases" "$($records clock=icount phases=a:t0:m1,b:m1:prompt 100/20 105/23 100/20 | stats | lines Configurations | tail -1)" \
 	"cpu_1: identical in 2 of 3; by phase: a in 2 of 3, b in 2 of 3, since it depends on the host (a disk or its clock); every other in all"
 tap_is "phases that overlap say so" "$($records phases=a:t0:m1,b:m1:prompt,c:t0:prompt 100/20 101/20 | stats | report | grep '^  Shares')" \

@@ -15,6 +15,18 @@ none_completed(const struct config *c)
 }
 
 static bool
+none_attempted(const struct config *c)
+{
+	return number_at(c->json, "statistics.attempted") == 0;
+}
+
+static bool
+none_of_some_completed(const struct config *c)
+{
+	return none_completed(c) && !none_attempted(c);
+}
+
+static bool
 has_estimated_times(const struct config *c)
 {
 	json_t *phase;
@@ -189,7 +201,10 @@ warnings(const struct results *r)
 		    sentence_verdict(r->arena, "completion",
 			value_at(r->json, "comparison.completion")));
 	say_differences(r, &items);
-	warn_if(r, &items, none_completed, "no boot completed, so there is no boot time");
+	warn_if(r, &items, none_attempted,
+	    "no boot was attempted but warm-ups, so there is no boot time");
+	warn_if(r, &items, none_of_some_completed,
+	    "no boot completed, so there is no boot time");
 	warn_if(r, &items, has_estimated_times, "times were estimated, not measured");
 	say_warnings(r, &items);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
