@@ -38,6 +38,12 @@ for out in "$top"/tests/stats/*/out; do
 done
 
 records=$top/tests/stats/records
+clock=clock=icount
+tap_is "both clocks, boots that differ, boots that hang" "$({ $records 100/20/40; $records config=cpu_2 cpus=2 100/20/40; \
+	$records config=cpu_1-icount $clock 100/20/40; $records config=cpu_2-icount $clock cpus=2 100/20/40 100/21/40 timeout; } |
+	jq -c '.phases.machine.clock = .phases.clock' | stats | validate)" ""
+$records $clock cpus=2 100/20/40 | stats >"$tmp/base"
+tap_is "changes in instructions" "$($records $clock cpus=2 100/20/41 | stats -b "$tmp/base" | validate)" ""
 tap_is "stats: enough boots for all there is to say" "$(for n in 1 2 4; do
 	$records config=cpu_$n cpus=$n load=0.5 $(for i in 0 1 2 3 4 5; do echo $((400 / n + 20 + i)).5/2$i/$((400 / n - 5 * n)); done)
 done | stats | tee "$tmp/enough" | validate)" ""
