@@ -5,35 +5,67 @@
 #include "flat.h"
 #include "lib/memory.h"
 
-/* Is the function above the node, too? */
-static bool
-is_inner(const struct call_tree *t, uint32_t node)
-{
-	uint32_t function = t->nodes[node].function;
+/* The way from the root to a node, and where on it each function was last. */
+struct tree_path {
+	uint32_t *nodes;  /* by depth */
+	uint32_t *last;	  /* depth of each function's last node; NO_NODE: none */
+	uint32_t *before; /* by depth: what was last before that node */
+	size_t depth;	  /* nodes on it */
+};
 
-	while (node != 0) {
-		node = t->nodes[node].parent;
-		if (t->nodes[node].function == function)
-			return true;
+static struct tree_path
+path_new(const struct call_tree *t)
+{
+	struct tree_path p = { xcalloc(t->nnodes, sizeof(uint32_t)),
+		xreallocarray(NULL, t->nfunctions, sizeof(uint32_t)),
+		xcalloc(t->nnodes, sizeof(uint32_t)), 0 };
+
+	memset(p.last, 0xff, t->nfunctions * sizeof(uint32_t));
+	return p;
+}
+
+static void
+path_free(struct tree_path *p)
+{
+	free(p->nodes);
+	free(p->last);
+	free(p->before);
+}
+
+/* Go on to the next node; returns the depth of its function above it, or NO_NODE. */
+static uint32_t
+path_go(struct tree_path *p, const struct call_tree *t, uint32_t node)
+{
+	uint32_t function = t->nodes[node].function, above;
+
+	while (p->depth > t->nodes[node].depth) {
+		p->depth--;
+		p->last[t->nodes[p->nodes[p->depth]].function] = p->before[p->depth];
 	}
-	return false;
+	above = p->last[function];
+	p->nodes[p->depth] = node;
+	p->before[p->depth] = above;
+	p->last[function] = (uint32_t)p->depth++;
+	return above;
 }
 
 struct flat_function *
 flat_functions(const struct call_tree *t)
 {
 	struct flat_function *flat = xcalloc(t->nfunctions + 1, sizeof(*flat));
+	struct tree_path path = path_new(t);
 
 	for (uint32_t i = 0; i < t->nfunctions; i++)
 		flat[i].function = i;
-	for (uint32_t i = 0; i < t->nnodes; i++) {
+	for (uint32_t i = 0; i != NO_NODE; i = tree_after(t, i)) {
 		struct flat_function *f = &flat[t->nodes[i].function];
 
 		f->self += t->nodes[i].self;
 		f->calls += t->nodes[i].calls;
-		if (!is_inner(t, i))
+		if (path_go(&path, t, i) == NO_NODE)
 			f->total += t->nodes[i].total;
 	}
+	path_free(&path);
 	return flat;
 }
 
@@ -61,19 +93,24 @@ flat_sorted(const struct call_tree *t, size_t *n)
 	return flat;
 }
 
-/* Add a node's own instructions to the edges on the way to it. */
-static void
-edges_charge(const struct call_tree *t, uint32_t node, uint64_t *cost, uint32_t *seen)
+/*
+ * What each node adds to the edge from its parent's function: its total, but for what is
+ * below that function again.
+ */
+static uint64_t *
+costs_find(const struct call_tree *t)
 {
-	uint32_t child = node, at;
+	uint64_t *cost = xcalloc(t->nnodes, sizeof(*cost));
+	struct tree_path path = path_new(t);
+	uint32_t above;
 
-	for (seen[t->nodes[node].function] = node + 1; child != 0; child = at) {
-		at = t->nodes[child].parent;
-		if (seen[t->nodes[at].function] == node + 1)
-			continue;
-		seen[t->nodes[at].function] = node + 1;
-		cost[child] += t->nodes[node].self;
+	for (uint32_t i = 0; i != NO_NODE; i = tree_after(t, i)) {
+		cost[i] += t->nodes[i].total;
+		if ((above = path_go(&path, t, i)) != NO_NODE)
+			cost[path.nodes[above + 1]] -= t->nodes[i].total;
 	}
+	path_free(&path);
+	return cost;
 }
 
 static int
@@ -90,12 +127,8 @@ struct flat_edge *
 flat_edges(const struct call_tree *t, size_t *n)
 {
 	struct flat_edge *edges = xcalloc(t->nnodes, sizeof(*edges));
-	uint64_t *cost = xcalloc(t->nnodes, sizeof(*cost));
-	uint32_t *seen = xcalloc(t->nfunctions, sizeof(*seen));
+	uint64_t *cost = costs_find(t);
 
-	for (uint32_t i = 0; i < t->nnodes; i++)
-		if (t->nodes[i].self > 0)
-			edges_charge(t, i, cost, seen);
 	for (uint32_t i = 1; i < t->nnodes; i++)
 		edges[i - 1] = (struct flat_edge){ t->nodes[t->nodes[i].parent].function,
 			t->nodes[i].function, t->nodes[i].calls, cost[i] };
@@ -110,6 +143,5 @@ flat_edges(const struct call_tree *t, size_t *n)
 		edges[*n - 1].total += edges[i].total;
 	}
 	free(cost);
-	free(seen);
 	return edges;
 }

@@ -15,7 +15,7 @@ name_write(FILE *out, const char *name)
 static void
 stack_write(FILE *out, const struct call_tree *t, uint32_t node)
 {
-	size_t depth = tree_depth(t, node);
+	size_t depth = t->nodes[node].depth;
 	uint32_t *path = xreallocarray(NULL, depth + 1, sizeof(*path));
 
 	path[depth] = node;

@@ -53,7 +53,7 @@ static void
 box_write(FILE *out, const struct call_tree *t, uint32_t node, double x, double width)
 {
 	const struct call_node *n = &t->nodes[node];
-	double y = TOP + (double)tree_depth(t, node) * ROW;
+	double y = TOP + (double)n->depth * ROW;
 	const char *name = node_name(t, node);
 	size_t letters = (size_t)(width / LETTER);
 
@@ -95,17 +95,16 @@ boxes_write(FILE *out, const struct call_tree *t)
 	free(lefts);
 }
 
-static int
+static uint32_t
 depth_shown(const struct call_tree *t)
 {
 	double least = (double)t->nodes[0].total * NARROWEST / WIDTH;
-	size_t deepest = 0, depth;
+	uint32_t deepest = 0;
 
 	for (uint32_t n = 0; n < t->nnodes; n++)
-		if ((double)t->nodes[n].total >= least &&
-		    (depth = tree_depth(t, n)) > deepest)
-			deepest = depth;
-	return (int)deepest;
+		if ((double)t->nodes[n].total >= least && t->nodes[n].depth > deepest)
+			deepest = t->nodes[n].depth;
+	return deepest;
 }
 
 static void
@@ -127,7 +126,7 @@ void
 svg_write(FILE *out, const struct call_tree *t)
 {
 	int phases = (int)json_array_size(json_object_get(t->head, "phases"));
-	int bottom = TOP + (depth_shown(t) + 1) * ROW + ROW;
+	int bottom = TOP + (int)(depth_shown(t) + 1) * ROW + ROW;
 
 	fprintf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "

@@ -36,6 +36,7 @@ node_add(struct call_tree *t, uint32_t parent, uint32_t function)
 	t->nodes = grow(t->nodes, t->nnodes, &t->node_room, sizeof(*t->nodes));
 	t->nodes[t->nnodes++] = (struct call_node){ .parent = parent,
 		.function = function,
+		.depth = node > 0 ? t->nodes[parent].depth + 1 : 0,
 		.first = NO_NODE,
 		.last = NO_NODE,
 		.next = NO_NODE };
@@ -103,16 +104,6 @@ tree_after(const struct call_tree *t, uint32_t node)
 	while (node != 0 && t->nodes[node].next == NO_NODE)
 		node = t->nodes[node].parent;
 	return node != 0 ? t->nodes[node].next : NO_NODE;
-}
-
-size_t
-tree_depth(const struct call_tree *t, uint32_t node)
-{
-	size_t depth = 0;
-
-	for (; node != 0; node = t->nodes[node].parent)
-		depth++;
-	return depth;
 }
 
 /* ---- the first line ---------------------------------------------------------------- */

@@ -13,6 +13,7 @@ enum { NO_NODE = UINT32_MAX };
 
 struct call_node {
 	uint32_t parent, function;  /* the root is its own parent */
+	uint32_t depth;		    /* how many nodes are above it */
 	uint32_t first, last, next; /* children; NO_NODE: no more */
 	uint64_t calls;
 	uint64_t self, total; /* instructions: its own, with those of all below it */
@@ -52,9 +53,6 @@ void tree_total(struct call_tree *t);
 
 /* The node after this one, with all children of a node before the next; NO_NODE: none. */
 uint32_t tree_after(const struct call_tree *t, uint32_t node);
-
-/* How many nodes are above it. */
-size_t tree_depth(const struct call_tree *t, uint32_t node);
 
 static inline const char *
 node_name(const struct call_tree *t, uint32_t node)

@@ -50,7 +50,7 @@ $(profiles): %.profile: %.boot.jsonl
 	$(Q)[ -e $@ ] || { echo 'profile: none: $<: '"$$(tail -n 1 $< | sed 's/.*"outcome":"\([^"]*\)".*/\1/')" >&2; exit 1; }
 
 $(trees): $$(@D)/001.profile $S/calltree
-	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) <$< >$(part); $(end)
+	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) $(if $(filter %.folded %.svg,$@),-x 0.001) <$< >$(part); $(end)
 $(home)/profile.json: $(firstword $(profiles)) $S/calltree
 	$(begin) $(BIN)/calltree -f findings <$< >$(part); $(end)
 $D/profile.txt: $(trees)
