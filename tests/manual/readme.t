@@ -19,7 +19,7 @@ cat >"$tmp/bin/make" <<'END'
 #!/bin/bash
 for word; do
 	case $word in
-	deps* | test-deps | check | paper | install-guest) planned+=("$word") ;;
+	deps* | test-deps | check* | paper | install-guest) planned+=("$word") ;;
 	GUEST=linux | GUEST=xen | GUEST=mine | SAN=*) all_planned=1 ;;&
 	SAMPLES=*) kept+=(SAMPLES=1) ;;
 	*=* | -*) kept+=("$word") ;;
