@@ -3,7 +3,7 @@
 packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
 	libelf-dev libssl-dev qemu-system-x86 qemu-utils
 packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
-	python3-jsonschema \
+	python3-jsonschema cmark-gfm \
 	grub-rescue-pc
 packages_linux := debian-installer-12-netboot-i386
 packages_paper := texlive-latex-recommended texlive-pictures lmodern
