@@ -3,7 +3,7 @@
 . tests/tap.sh
 
 words() { tr -s ' \t\n' '   ' | sed 's/^ //; s/ $//'; }
-synopsis() { mandoc -T utf8 "man/$1.1" | col -b | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | words; }
+synopsis() { mandoc -T utf8 "man/$1.1" | sed 's,.\x08,,g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | words; }
 
 for tool in $(sed -n 's/^TOOLS := //p' Makefile); do
 	tap_ok "$tool: -h" "$tool" -h
@@ -12,7 +12,7 @@ for tool in $(sed -n 's/^TOOLS := //p' Makefile); do
 	tap_is "$tool: its usage is the synopsis" "$(sed '/^$/,$d; s/^usage: //' "$tmp/help" | words)" "$(synopsis "$tool")"
 	tap_is "$tool: each option is in the manual" "$(sed -n 's/^  -\(.\), --\([a-z-]*\).*/\1 \2/p' "$tmp/help" | grep -v '^h ' |
 		while read -r letter name; do grep -q "^\.It Fl $letter\b.*Fl -$name\b" "man/$tool.1" || echo "$letter $name"; done)" ''
-	tap_like "$tool: --version" "$("$tool" --version)" "^$tool \(bootmatrix\) [0-9.]+ [0-9a-f]+(-dirty)?$"
+	tap_like "$tool: --version" "$("$tool" --version)" "^$tool \(bootmatrix\) [0-9.]+ ?[0-9a-f]*(-dirty)?$"
 	"$tool" --no-such >"$tmp/out" 2>"$tmp/err"
 	tap_is "$tool: no such option" "$? $(wc -c <"$tmp/out") $(sed -n 1p "$tmp/err" | sed 's,^.*/,,')" \
 		"2 0 $tool: unrecognized option '--no-such'"
