@@ -36,4 +36,38 @@ for name in four icount models one none hostile; do
 	[ -e "$results" ] || results=$tmp/$name.jsonl
 	tap_is "junit: $name" "$(report -f junit "$results" | /usr/bin/python3 "$tmp/junit.py" 2>&1)" ""
 done
+
+json()	# FORMAT NAME FILTER: what the format has of results is what the filter makes of the results themselves
+{
+	report -f json <"$data/$2.jsonl" | jq -c "[.[] | select(.statistics)] | $3" >"$tmp/want"
+	report -f $1 <"$data/$2.jsonl" | jq -c . >"$tmp/got"
+	tap_is "$1: $2" "$(round <"$tmp/got")" "$(round <"$tmp/want")"
+}
+round()
+{
+	jq -c '(.. | numbers) |= (. * 1e6 | round / 1e6)'
+}
+for name in four one none; do
+	json benchmark $name '[.[] | (.guest.name + "/" + .config) as $n | .statistics as $s | (select($s.mean_ms) | {name: $n, unit: "ms", value: $s.mean_ms} +
+		if $s.mean_ci95_ms then {range: "95 %: \($s.mean_ci95_ms | map(. * 1000 | round / 1000) | join(" to "))"} else {} end +
+		{extra: "mean of \($s.n) of \($s.attempted) boots, to \(.end), clock \(.clock)"}),
+		{name: "\($n): not completed", unit: "boots", value: ($s.attempted - $s.booted)}]'
+	json bmf $name 'map({key: (.guest.name + "/" + .config), value: (.statistics | (if .mean_ms then {latency: ({value: (.mean_ms * 1e6)} +
+		if .mean_ci95_ms then {lower_value: (.mean_ci95_ms[0] * 1e6), upper_value: (.mean_ci95_ms[1] * 1e6)} else {} end)} else {} end)
+		+ {"not-completed": {value: (.attempted - .booted)}})}) | from_entries'
+	json hyperfine $name 'def s: if . then . / 1000 else null end; {results: map(select(.statistics.mean_ms)
+		| [.samples[] | select(.outcome == "booted").boot_time_ms / 1000] as $times | . as $c | .statistics | {command: ($c.guest.name + "/" + $c.config),
+		mean: (.mean_ms | s), stddev: (.stdev_ms | s), median: (.median_ms | s), user: null, system: null, min: (.min_ms | s), max: (.max_ms | s),
+		times: $times, exit_codes: [$times[] | 0], parameters: {cpus: "\($c.cpus)"}})}'
+done
+
+for name in four none hostile; do
+	results=$data/$name.jsonl
+	[ -e "$results" ] || results=$tmp/$name.jsonl
+	if command -v promtool >/dev/null; then
+		tap_is "prometheus: $name" "$(report -f prometheus "$results" | promtool check metrics 2>&1)" ""
+	else
+		tap_skip "prometheus: $name" "no promtool"
+	fi
+done
 tap_done

@@ -8,7 +8,11 @@
 #include "results.h"
 
 /* A new one is a file, which has its NAME_write(), and a word here. */
-#define FORMATS(X) X(text) X(json) X(latex) X(html) X(csv) X(markdown) X(junit)
+// clang-format off
+#define FORMATS(X) \
+	X(text) X(json) X(latex) X(html) X(csv) X(markdown) \
+	X(junit) X(benchmark) X(hyperfine) X(prometheus) X(bmf)
+// clang-format on
 
 /* What the user said about the report's look. */
 struct options {
