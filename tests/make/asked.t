@@ -8,7 +8,7 @@ asked()	# NAME=VALUE...
 	LC_ALL=C awk -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json table="$top/tools/lib/settings.h" dir=. seed=1 \
 		samples=1 warmup=0 disk=installed.qcow2 settings='CPUS:cpus:positive+! MODELS:cpu_model:model+
 		MEM:memory_mib:positive+ ACCEL:accel:choice TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
-		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice' SAMPLES=1 "$@"
+		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice QEMU_ARGS:qemu_args:words' SAMPLES=1 "$@"
 }
 configs() { asked "$@" | sed -n 's/^config=//p' | xargs; }
 cell() { asked CPUS=1 "$@"; }
@@ -47,6 +47,9 @@ tap_is 'and the rest of all' "$(of VARIANT_old='NET=user')" '{"cmdline":"base","
 tap_is 'one that is empty leaves it to the profile' "$(of VARIANT_old='CMDLINE=')" '{}'
 tap_is 'double quotes' "$(of VARIANT_old='CMDLINE="x \"y\" \z  $" NET=none')" '{"cmdline":"x \"y\" \\z  $","network":"none"}'
 tap_is 'single quotes and backslashes' "$(of VARIANT_old="CMDLINE='x  \"y\" \\'\\ z NET=none")" '{"cmdline":"x  \"y\" \\ z","network":"none"}'
+tap_is 'words, split as by the shell, without expansion' \
+	"$(cell show=cpu_1 QEMU_ARGS="-device edu  -name 'a \"b\"'c\\ d \"\$x *\" ''" | jq -c .qemu_args)" '["-device","edu","-name","a \"b\"c d","$x *",""]'
+tap_is 'words of a variant' "$(of VARIANT_old="QEMU_ARGS='-name \"a b\"'" | jq -c .qemu_args)" '["-name","a b"]'
 printf '# base\n\nCMDLINE=x "y"  z\nNET=user\n' >old.conf
 tap_is 'a file' "$(of VARIANT_old=@old.conf)" '{"cmdline":"x \"y\"  z","network":"user"}'
 tap_is 'a disk of one variant' "$(of VARIANT_old='BOOT=disk CMDLINE=')" '{"boot":"disk","disk":"installed.qcow2"}'
@@ -61,6 +64,7 @@ refused letters 'SAMPLES: not a whole number: abc' SAMPLES=abc
 refused 'a zero in front' 'SAMPLES: not a whole number: 010' SAMPLES=010
 refused zero 'CPUS: must be at least 1: 1 0' CPUS='1 0'
 refused nothing 'CPUS: empty' CPUS=' '
+refused 'a quote that is not closed' "QEMU_ARGS: no closing '" QEMU_ARGS="-name 'a"
 refused 'two words' 'NET: more than one word: none user' NET='none user'
 refused 'another word' 'NET: not one of none user: tap' NET=tap
 refused 'a slash in a name' 'MODELS: cannot have the character /: a/b' MODELS='x a/b'

@@ -202,6 +202,11 @@ tap_is "probe, network, mode and entry of booting" "$(differs '.phases.machine +
 ["another_value","probe","count","off"]
 ["another_value","boot",null,"loader"]
 ["another_value","entry",null,"two"]'
+tap_is "settings that the base has at their defaults" \
+	"$(differs '.phases.machine.qemu_args = ["-name", "a b"] | .phases.machine.thread = "single"')" '["another_value","thread",null,"single"]
+["another_value","qemu_args",null,["-name","a b"]]'
+tap_like "they are said as they were typed" \
+	"$($records 100 101 | jq -c '.phases.machine.qemu_args = ["-name", "a b"]' | stats -b "$tmp/base" | report)" "qemu_args is -name 'a b', in the base "
 tap_is "QEMU" "$(differs '.phases.qemu.version = "8.0"')" '["another_value","qemu_version","7.2.22","8.0"]'
 $records load=0.5 <"$tmp/same" | stats >"$tmp/host"
 tap_is "the host: its CPU, cores, kernel, governor and load" "$($records load=2.5 100 |

@@ -179,11 +179,14 @@ argv_shape(struct argv *a, const struct machine *m)
 	const struct settings *s = &m->set;
 	static const char *const icount[] = { "-icount", "shift=0,sleep=off", "-rtc",
 		"clock=vm,base=2024-01-01T00:00:00", NULL };
+	size_t i;
+	json_t *word;
 
 	argv_add(a, "-M");
 	argv_add(a, "%s%s", s->machine_type, s->graphics ? "" : ",graphics=off");
 	argv_add(a, "-accel");
-	argv_add(a, "%s", s->accel);
+	argv_add(a, "%s%s%s", s->accel, s->thread != NULL ? ",thread=" : "",
+	    s->thread != NULL ? s->thread : "");
 	argv_add(a, "-vga");
 	argv_add(a, "%s", s->vga);
 	argv_add(a, "-m");
@@ -202,6 +205,27 @@ argv_shape(struct argv *a, const struct machine *m)
 		argv_add(a, "user,model=%s", m->arch->nic);
 	else
 		argv_add(a, "none");
+	json_array_foreach(s->qemu_args, i, word)
+		argv_add(a, "%s", json_string_value(word));
+}
+
+/* The port on which the guest shows its text is that of the character device ser0. */
+static void
+argv_serial(struct argv *a, const struct machine *m)
+{
+	const char *port = m->set.serial_port;
+
+	if (strcmp(port, "com2") == 0) {
+		argv_add(a, "-serial");
+		argv_add(a, "null");
+	}
+	if (strcmp(port, "debugcon") == 0) {
+		argv_add(a, "-device");
+		argv_add(a, "isa-debugcon,iobase=0xe9,chardev=ser0");
+	} else {
+		argv_add(a, "-serial");
+		argv_add(a, "chardev:ser0");
+	}
 }
 
 int
@@ -220,12 +244,12 @@ machine_argv(const struct machine *m, const char *plugin)
 {
 	static const char *const always[] = { "-nodefaults", "-display", "none",
 		"-no-user-config", "-no-reboot", "-S", "-chardev",
-		"stdio,id=ser0,signal=off", "-serial", "chardev:ser0", "-d", "cpu_reset",
-		NULL };
+		"stdio,id=ser0,signal=off", "-d", "cpu_reset", NULL };
 	struct argv a = { 0 };
 
 	argv_add(&a, "%s", m->set.qemu);
 	argv_words(&a, always);
+	argv_serial(&a, m);
 	argv_add(&a, "-D");
 	argv_add(&a, "/proc/self/fd/%d", VM_RESET_FD);
 	argv_add(&a, "-chardev");
@@ -243,12 +267,13 @@ machine_argv(const struct machine *m, const char *plugin)
 char **
 machine_view_argv(const struct machine *m, int display)
 {
-	static const char *const always[] = { "-nodefaults", "-no-user-config", "-serial",
-		"stdio", NULL };
+	static const char *const always[] = { "-nodefaults", "-no-user-config",
+		"-chardev", "stdio,id=ser0", NULL };
 	struct argv a = { 0 };
 
 	argv_add(&a, "%s", m->set.qemu);
 	argv_words(&a, always);
+	argv_serial(&a, m);
 	argv_add(&a, "-display");
 	argv_add(&a, "vnc=127.0.0.1:%d", display);
 	argv_shape(&a, m);

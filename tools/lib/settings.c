@@ -21,6 +21,7 @@ static const enum field_kind field_kinds[] = {
 	[SETTING_FLAG] = FIELD_BOOL,
 	[SETTING_IMAGE] = FIELD_OBJECT,
 	[SETTING_IMAGES] = FIELD_ARRAY,
+	[SETTING_WORDS] = FIELD_ARRAY,
 };
 
 static void *
@@ -42,6 +43,12 @@ settings_default(void)
 		else if (s->kind == SETTING_FLAG)
 			*(bool *)member(s, &settings) = s->number;
 	return settings;
+}
+
+bool
+setting_is_new(const struct setting *s)
+{
+	return (s->flags & (SET_BOOT | SET_FIRST)) == SET_BOOT;
 }
 
 size_t
@@ -83,6 +90,7 @@ setting_value(const struct setting *s, const struct settings *of)
 		return json_boolean(*(const bool *)value);
 	case SETTING_IMAGE:
 	case SETTING_IMAGES:
+	case SETTING_WORDS:
 		break;
 	}
 	return value_or_null(*(const json_t *const *)value);

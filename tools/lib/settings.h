@@ -56,7 +56,10 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(disk,         IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
 	X(cdrom,        IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
 	X(boot,         TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .words = "iso loader disk") \
-	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED)
+	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED) \
+	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
+	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
+	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")
 
 // clang-format on
 
@@ -65,7 +68,8 @@ enum setting_kind {
 	SETTING_NUMBER,
 	SETTING_FLAG,
 	SETTING_IMAGE,
-	SETTING_IMAGES
+	SETTING_IMAGES,
+	SETTING_WORDS
 };
 
 /* How struct settings keeps each kind; what is pointed to is borrowed. */
@@ -74,6 +78,7 @@ enum setting_kind {
 #define SETTING_FLAG_TYPE bool
 #define SETTING_IMAGE_TYPE const json_t *  /* path; in records {"path":,"sha256":} */
 #define SETTING_IMAGES_TYPE const json_t * /* an array of such */
+#define SETTING_WORDS_TYPE const json_t *  /* an array of strings, or NULL */
 
 #define SETTING_MEMBER(name, kind, ...) SETTING_##kind##_TYPE name;
 struct settings {
@@ -108,6 +113,9 @@ extern const struct setting settings_table[SETTINGS_N];
 
 /* All at their defaults; NULL what the architecture or whoever boots decides. */
 struct settings settings_default(void);
+
+/* Is it newer than the first release?  What does not state it has its default then. */
+bool setting_is_new(const struct setting *s);
 
 /*
  * The fields of what states settings, for fields_read(): SET_PROFILE, SET_REQUEST, or

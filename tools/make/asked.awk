@@ -14,6 +14,7 @@
 #	percent                 a percentage, without the sign
 #	share                   all, a number or a percentage
 #	word, line              one word; one line, as it is typed
+#	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
 #	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
@@ -83,7 +84,9 @@ function settings_read(   words, field, i) {
 
 # Complain unless text is a value of that setting, which the complaint calls what.
 function check(name, what, text, many,   words, n, i) {
-	if (kind[name] == "line")
+	if (kind[name] == "words")
+		words_read(what, text, words)
+	if (kind[name] == "line" || kind[name] == "words")
 		return
 	n = split(text, words, " ")
 	if (n == 0 && must[name])
@@ -239,9 +242,20 @@ function cell(name,   text, i, asked) {
 	for (i = 1; i <= n_settings; i++) {
 		asked = value_in(name, setting[i])
 		if (key[setting[i]] != "-" && asked != "")
-			text = text "," member(key[setting[i]], kind[setting[i]] == "positive" ? asked : quote(asked))
+			text = text "," member(key[setting[i]], json_of(setting[i], asked))
 	}
 	return text "}"
+}
+
+function json_of(setting, text,   words, n, i, json) {
+	if (kind[setting] == "positive")
+		return text
+	if (kind[setting] != "words")
+		return quote(text)
+	n = words_read(setting, text, words)
+	for (i = 1; i <= n; i++)
+		json = json (i > 1 ? "," : "") quote(words[i])
+	return "[" json "]"
 }
 
 # A member of an object: of KEY, of KEY.KEY in an object of its own, of KEY[] in an array.

@@ -13,7 +13,7 @@ installed := $(home)/installed.qcow2# the disk that the guest was installed on, 
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
 # Lines and variants are passed on as they were typed: make looks for no variables in them.
-lines    := $(foreach s,$(filter %:line,$(settings)),$(firstword $(subst :, ,$s)))
+lines    := $(foreach s,$(filter %:line %:words,$(settings)),$(firstword $(subst :, ,$s)))
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))

@@ -30,6 +30,10 @@
 #   KERNEL= INITRD= SYMBOLS=   a kernel, what is loaded with it, the file that has its symbols
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
+#   MACHINE=           QEMU's machine type
+#   THREAD=            single or multi: whether TCG runs the virtual CPUs in one thread or each in its own
+#   SERIAL_PORT=       where the guest's text is read: com1, com2 or debugcon
+#   QEMU_ARGS=         further options of QEMU, quoted as for the shell
 #   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
 #   VARIANTS='a b'     variants of each configuration: VARIANT_a='SETTING=VALUE ...', or @FILE with one a line
 #   SEED=              of the order of the boots; drawn once, and kept
@@ -47,7 +51,8 @@ settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
-	PROBE:probe:choice SERIAL:serial:word
+	PROBE:probe:choice SERIAL:serial:word MACHINE:machine:word THREAD:thread:choice \
+	SERIAL_PORT:serial_port:choice QEMU_ARGS:qemu_args:words
 names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.

@@ -11,6 +11,7 @@
 #include "lib/ownfile.h"
 #include "lib/text.h"
 #include "profile.h"
+#include "qemuargs.h"
 
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
 
@@ -200,6 +201,12 @@ stated_check(const char *file, const struct settings *stated, const json_t *sha2
 	json_array_foreach((json_t *)stated->modules, i, value) {
 		snprintf(text, sizeof(text), "modules[%zu]", i);
 		path_check(file, text, value);
+	}
+	json_array_foreach((json_t *)stated->qemu_args, i, value) {
+		snprintf(text, sizeof(text), "qemu_args[%zu]", i);
+		path_check(file, text, value);
+		name_check(file, text, value);
+		qemu_arg_check(file, json_string_value(value));
 	}
 }
 
@@ -391,6 +398,19 @@ digests_serve(const char *name, const json_t *cell, const json_t *settings)
 	}
 }
 
+/* QEMU's options of the profile, then those of the cell. */
+static void
+qemu_args_append(json_t *settings, const json_t *profile, const json_t *cell)
+{
+	static const char key[] = "qemu_args";
+	json_t *args = json_array();
+
+	(void)json_array_extend(args, json_object_get(profile, key));
+	(void)json_array_extend(args, json_object_get(cell, key));
+	put(settings, key, json_array_size(args) > 0 ? json_incref(args) : json_null());
+	json_decref(args);
+}
+
 static json_t *
 settings_merge(json_t *profile, json_t *cell)
 {
@@ -404,6 +424,7 @@ settings_merge(json_t *profile, json_t *cell)
 	json_object_update_missing(sha256, json_object_get(settings, "sha256"));
 	json_object_update(settings, cell);
 	put(settings, "sha256", sha256);
+	qemu_args_append(settings, profile, cell);
 	if (cmdline != NULL && appended != NULL && *appended != '\0')
 		put(settings, "cmdline", json_sprintf("%s %s", cmdline, appended));
 	else if (cmdline != NULL)
@@ -453,6 +474,12 @@ together_check(const struct asked *a, const char *cell)
 
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
+		    cell);
+	if (s->thread != NULL && strcmp(s->accel, "kvm") == 0)
+		errx(1, "%s: thread: only tcg has threads to choose", cell);
+	if (s->thread != NULL && strcmp(s->thread, "multi") == 0 &&
+	    strcmp(s->clock, "icount") == 0)
+		errx(1, "%s: thread: multi with clock icount: its CPUs take turns in one",
 		    cell);
 	boot_mode_check(a, asked_by(a, "kernel"));
 	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)

@@ -24,6 +24,8 @@ accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
 		return a->ask.accel;
 	if (strcmp(a->ask.clock, "icount") == 0)
 		*why = "only tcg counts instructions";
+	else if (a->ask.thread != NULL)
+		*why = "only tcg has threads to choose";
 	else
 		*why = qemu_kvm_try(q, w, reason);
 	return *why == NULL ? "kvm" : "tcg";

@@ -158,13 +158,19 @@ accel_text(struct arena *a, const struct config *c, const char *path)
 	return arena_text(a, "%s (%s was asked for)", accel, asked);
 }
 
+static const char *
+words_text(struct arena *a, const struct config *c, const char *path)
+{
+	return words_at(a, value_at(c->json, path));
+}
+
 /* Settings that are not as they are where nobody asks for them. */
 static void
 say_settings(const struct results *r, struct items *items)
 {
 	settings_foreach(s) {
-		const char *text =
-		    s->title == NULL ? NULL : distinct(r, path_text, s->key);
+		config_text *shown = s->kind == SETTING_WORDS ? words_text : path_text;
+		const char *text = s->title == NULL ? NULL : distinct(r, shown, s->key);
 
 		if (text != NULL && !same_text(text, s->text))
 			say(r->arena, items, text)->name = s->title;

@@ -72,6 +72,24 @@ bytes_at(struct arena *a, const json_t *from, const char *path)
 }
 
 const char *
+words_at(struct arena *a, const json_t *list)
+{
+	const char *words = NULL, *word;
+	json_t *value;
+	size_t i;
+
+	json_array_foreach(list, i, value) {
+		if ((word = text_at(a, value, "")) == NULL)
+			return NULL;
+		words = arena_text(a,
+		    strpbrk(word, " '\"\\") != NULL || *word == '\0' ? "%s%s'%s'"
+								     : "%s%s%s",
+		    i > 0 ? words : "", i > 0 ? " " : "", word);
+	}
+	return words;
+}
+
+const char *
 raw_at(const json_t *from, const char *path)
 {
 	const char *text = json_string_value(value_at(from, path));

@@ -30,6 +30,9 @@ struct range range_at(const json_t *from, const char *path);
 const char *text_at(struct arena *a, const json_t *from, const char *path);
 const char *bytes_at(struct arena *a, const json_t *from, const char *path);
 
+/* The strings of a list as the shell would take them; NULL: it is none, or empty. */
+const char *words_at(struct arena *a, const json_t *list);
+
 /* Text to compare, never to show; "" where there is none. */
 const char *raw_at(const json_t *from, const char *path);
 

@@ -413,6 +413,8 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		return differing_text(a, value);
 	if (is_format(format, format_len, "samples"))
 		return samples_text(a, value);
+	if (json_is_string(json_array_get(value, 0)))
+		return or_nothing(words_at(a, value));
 	if (json_array_size(value) == 2)
 		return arena_text(a, "%.*f to %.*f", decimals,
 		    json_number_value(json_array_get(value, 0)), decimals,

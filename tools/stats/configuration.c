@@ -81,13 +81,18 @@ put_machine(json_t *to, const json_t *machine)
 static void
 put_settings(json_t *to, const struct configuration *c)
 {
+	const struct settings defaults = settings_default();
+
 	settings_foreach(s) {
 		json_t *value = configuration_setting(c, s);
+		json_t *otherwise = setting_value(s, &defaults);
 
 		if ((s->flags & (SET_COMPARED | SET_CURVE)) != 0 && value != NULL &&
-		    json_object_get(to, s->key) == NULL)
+		    json_object_get(to, s->key) == NULL &&
+		    !(setting_is_new(s) && json_equal(value, otherwise)))
 			put(to, s->key, json_incref(value));
 		json_decref(value);
+		json_decref(otherwise);
 	}
 }
 
