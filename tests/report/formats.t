@@ -70,4 +70,51 @@ for name in four none hostile; do
 		tap_skip "prometheus: $name" "no promtool"
 	fi
 done
+
+cat >"$tmp/trace.py" <<'EOT'
+import json, sys
+events = json.load(sys.stdin)['traceEvents']
+results = json.load(open(sys.argv[1]))
+samples = [s for c in results.values() if 'statistics' in c for s in c['samples']]
+of = lambda ph, name=None: [e for e in events if e['ph'] == ph and name in (None, e['name'])]
+got = [round(e['dur'] / 1000, 6) for e in of('X', 'boot')]
+if got != [s['boot_time_ms'] for s in samples if s['outcome'] == 'booted']:
+    print('other boot times than in the results')
+failed = {(e['pid'], e['tid']) for e in of('M', 'thread_name') if ': ' in e['args']['name'][-16:]}
+if len(failed) != sum(s['outcome'] != 'booted' for s in samples):
+    print('other failures than in the results')
+if any((e['pid'], e['tid']) in failed for e in of('X') + of('i')):
+    print('a boot that did not complete has times')
+threads = {}
+for e in of('X'):
+    threads.setdefault((e['pid'], e['tid']), []).append((e['ts'], e['ts'] + e['dur']))
+for slices in threads.values():
+    if any(a < c < b - 1e-3 and b < d - 1e-3 for a, b in slices for c, d in slices):
+        print('slices cross')
+EOT
+cat >"$tmp/phases.py" <<'EOT'
+import csv, json, sys
+wide = sys.argv[2] == 'csv_wide'
+rows = list(csv.DictReader(sys.stdin, strict=True))
+if any(None in r or None in r.values() for r in rows):
+    print('rows are not of one length')
+for r in rows:
+    times = [k for k in r if k.endswith('_ms') and r[k]]
+    if (r['outcome'] == 'booted') != (times != []):
+        print(r['config'], r['sample'], 'completed, or has times')
+for c in json.load(open(sys.argv[1])).values():
+    for p in c.get('phases', []):
+        got = [r[p['name'] + '_ms'] if wide else r['length_ms'] for r in rows
+               if r['config'] == c['config'] and (wide or r['phase'] == p['name'])]
+        got = [float(x) for x in got if x]
+        if len(got) != p['n'] or got and abs(sum(got) / len(got) - p['mean_ms']) > 1e-6:
+            print(c['config'], p['name'], 'has another mean')
+EOT
+for name in four icount models one none; do
+	report -f json <"$data/$name.jsonl" >"$tmp/results.json"
+	tap_is "trace: $name" "$(report -f trace "$data/$name.jsonl" | /usr/bin/python3 "$tmp/trace.py" "$tmp/results.json" 2>&1)" ""
+	for form in csv_long csv_wide; do
+		tap_is "$form: $name" "$(report -f $form "$data/$name.jsonl" | /usr/bin/python3 "$tmp/phases.py" "$tmp/results.json" $form 2>&1)" ""
+	done
+done
 tap_done

@@ -1,7 +1,8 @@
 /* CSV: a row a boot and a row a phase, for R, pandas or gnuplot. */
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
+#include "csv.h"
 #include "formats.h"
 
 /* What has a column's value: only rows of its kind, or all rows, of their configuration.
@@ -40,9 +41,8 @@ static const struct {
 
 enum { N_COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
-/* Quoted where it must be; shown text has no newlines. */
-static void
-put_text(FILE *out, const char *text)
+void
+csv_text(FILE *out, const char *text)
 {
 	if (strpbrk(text, ",\"") == NULL && text[0] != ' ') {
 		fputs(text, out);
@@ -57,14 +57,56 @@ put_text(FILE *out, const char *text)
 	putc('"', out);
 }
 
-/* Numbers have all their digits; where there is no value there is nothing. */
-static void
-put_value(FILE *out, struct arena *a, const json_t *value)
+void
+csv_number(FILE *out, double number)
+{
+	if (!isnan(number))
+		fprintf(out, "%.15g", number);
+}
+
+void
+csv_value(FILE *out, struct arena *a, const json_t *value)
 {
 	if (json_is_number(value))
-		fprintf(out, "%.15g", json_number_value(value));
+		csv_number(out, json_number_value(value));
 	else if (json_is_string(value))
-		put_text(out, text_at(a, value, ""));
+		csv_text(out, text_at(a, value, ""));
+}
+
+static const struct {
+	const char *title, *path;
+	bool of_sample;
+} boot_columns[] = {
+	{ "cpus", "cpus", false },
+	{ "clock", "clock", false },
+	{ "sample", "sample", true },
+	{ "order", "order", true },
+	{ "outcome", "outcome", true },
+	{ "boot_time_ms", "boot_time_ms", true },
+};
+
+enum { N_BOOT_COLUMNS = sizeof(boot_columns) / sizeof(boot_columns[0]) };
+
+void
+csv_boot_head(FILE *out)
+{
+	fputs("guest,config", out);
+	for (size_t i = 0; i < N_BOOT_COLUMNS; i++)
+		fprintf(out, ",%s", boot_columns[i].title);
+}
+
+void
+csv_boot(FILE *out, struct arena *a, const struct config *c, const json_t *sample)
+{
+	csv_value(out, a, value_at(c->json, "guest.name"));
+	putc(',', out);
+	csv_text(out, c->name);
+	for (size_t i = 0; i < N_BOOT_COLUMNS; i++) {
+		const json_t *from = boot_columns[i].of_sample ? sample : c->json;
+
+		putc(',', out);
+		csv_value(out, a, value_at(from, boot_columns[i].path));
+	}
 }
 
 static void
@@ -85,9 +127,9 @@ put_rows(FILE *out, const struct results *r, enum owner owner, const char *name,
 
 				putc(',', out);
 				if (columns[n].path == NULL)
-					put_text(out, r->configs[i].name);
+					csv_text(out, r->configs[i].name);
 				else
-					put_value(out, r->arena,
+					csv_value(out, r->arena,
 					    value_at(from, columns[n].path));
 			}
 			putc('\n', out);

@@ -11,7 +11,8 @@
 // clang-format off
 #define FORMATS(X) \
 	X(text) X(json) X(latex) X(html) X(csv) X(markdown) \
-	X(junit) X(benchmark) X(hyperfine) X(prometheus) X(bmf)
+	X(junit) X(benchmark) X(hyperfine) X(prometheus) X(bmf) \
+	X(trace) X(csv_long) X(csv_wide)
 // clang-format on
 
 /* What the user said about the report's look. */
