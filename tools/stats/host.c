@@ -36,10 +36,9 @@ number_of(const json_t *state, const char *key)
 }
 
 void
-host_factors_read(
-    float factors[HOST_FACTORS_N], const json_t *before, const json_t *after)
+host_factors_read(float *factors, size_t n, const json_t *before, const json_t *after)
 {
-	for (size_t i = 0; i < HOST_FACTORS_N; i++) {
+	for (size_t i = 0; i < n; i++) {
 		double was = number_of(before, factor_table[i].key);
 		double is = number_of(after, factor_table[i].key);
 

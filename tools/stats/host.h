@@ -25,9 +25,9 @@ enum host_factor { HOST_FACTORS(HOST_ID) HOST_FACTORS_N };
 
 const char *host_factor_name(enum host_factor factor);
 
-/* All factors of a record's host; NAN: not recorded. */
+/* The first n factors of a record's host; NAN: not recorded. */
 void host_factors_read(
-    float factors[HOST_FACTORS_N], const json_t *before, const json_t *after);
+    float *factors, size_t n, const json_t *before, const json_t *after);
 
 /* CPU, cores and kernel as one text, interned. */
 const char *host_identity(const json_t *before);

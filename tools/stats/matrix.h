@@ -15,7 +15,8 @@ struct matrix {
 /* How much of the records is wanted. */
 enum wanted {
 	ALL,
-	TIMES, /* but no instruction counts, except on the deterministic clock */
+	TIMES, /* of the host only its load before, and no instruction counts, except
+		  on the deterministic clock */
 };
 
 /*

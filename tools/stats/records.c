@@ -78,11 +78,13 @@ note_of(const struct marker_fields *m)
 }
 
 static struct marker_layout *
-layout_new(const struct configuration *c, const struct marker_fields *m, size_t n)
+layout_new(const struct configuration *c, enum wanted wanted,
+    const struct marker_fields *m, size_t n)
 {
 	struct marker_layout *l = xcalloc(1, sizeof(*l));
 
 	l->n = l->values_n = n;
+	l->factors_n = wanted == TIMES ? HOST_LOAD_BEFORE + 1 : HOST_FACTORS_N;
 	l->names = xcalloc(n + 1, sizeof(*l->names));
 	l->notes = xcalloc(n + 1, sizeof(*l->notes));
 	l->counts_at = xcalloc(n + 1, sizeof(*l->counts_at));
@@ -112,13 +114,14 @@ layout_fits(const struct configuration *c, const struct marker_layout *l,
 
 /* The layout of these markers: one that other records had, or a new one. */
 static struct marker_layout *
-layout_get(struct configuration *c, const struct marker_fields *m, size_t n)
+layout_get(
+    struct configuration *c, enum wanted wanted, const struct marker_fields *m, size_t n)
 {
 	for (size_t i = 0; i < c->layouts_n; i++)
 		if (layout_fits(c, c->layouts[i], m, n))
 			return c->layouts[i];
 	c->layouts = xreallocarray(c->layouts, c->layouts_n + 1, sizeof(*c->layouts));
-	return c->layouts[c->layouts_n++] = layout_new(c, m, n);
+	return c->layouts[c->layouts_n++] = layout_new(c, wanted, m, n);
 }
 
 static void
@@ -151,9 +154,9 @@ markers_read(const struct record_place *at, struct sample *s, struct configurati
 		if (at->wanted == TIMES && !clock_is_deterministic(c))
 			m[i].insns = NULL;
 	}
-	s->layout = layout_get(c, m, n);
-	s->values = xmalloc(
-	    s->layout->values_n * sizeof(*s->values) + HOST_FACTORS_N * sizeof(float));
+	s->layout = layout_get(c, at->wanted, m, n);
+	s->values = xmalloc(s->layout->values_n * sizeof(*s->values) +
+			    s->layout->factors_n * sizeof(float));
 	memset(s->values, 0, s->layout->values_n * sizeof(*s->values));
 	for (size_t i = 0; i < n; i++) {
 		s->values[i] = m[i].at_ns;
@@ -287,8 +290,8 @@ host_read(struct sample *s, struct configuration *c, const json_t *host, bool fi
 	if (!json_is_object(before))
 		return;
 	s->host_identity = host_identity(before);
-	host_factors_read((float *)&s->values[s->layout->values_n], before,
-	    json_object_get(host, "after"));
+	host_factors_read((float *)&s->values[s->layout->values_n], s->layout->factors_n,
+	    before, json_object_get(host, "after"));
 	if (first) {
 		json_decref(c->host);
 		c->host = json_incref(before);

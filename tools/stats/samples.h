@@ -20,7 +20,8 @@ struct marker_layout {
 	const char **names; /* interned */
 	const char **notes; /* interned: the source of a time, or the reason why none */
 	size_t *counts_at;  /* where in the values its instructions begin; 0: none */
-	size_t values_n;    /* behind them are the host's factors, floats */
+	size_t values_n;
+	size_t factors_n; /* of the host, the first ones: floats behind the values */
 };
 
 /* What a record says of what a boot has not: a time, CPUs; interned, NULL: nothing. */

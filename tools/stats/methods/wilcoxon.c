@@ -275,12 +275,14 @@ pairs_beyond_p(const double *d, size_t n, double much)
 /* ---- tests of any difference
  * ------------------------------------------------------------ */
 
-/* Each sum can also be had with one rank more. */
+/* Each sum of doubled ranks can also be had with one rank more. */
 static void
-add_rank(double *to, const double *from, size_t most, unsigned rank)
+add_rank(double *to, const double *from, size_t most, double rank)
 {
-	for (size_t sum = most + 1; sum-- > rank;)
-		to[sum] += from[sum - rank];
+	size_t doubled = (size_t)(2 * rank);
+
+	for (size_t sum = most + 1; sum-- > doubled;)
+		to[sum] += from[sum - doubled];
 }
 
 /* Part of the ways whose sum is at least as far from the middle as the sum seen. */
@@ -303,7 +305,7 @@ part_as_far(const double *ways, size_t most, double middle, double seen)
  * Software Newsletter 12 (1986).
  */
 static double
-rank_sum_exact(const unsigned *rank, size_t n, size_t k, double seen)
+rank_sum_exact(const double *rank, size_t n, size_t k, double seen)
 {
 	size_t most = n * (n + 1); /* the sum of all doubled ranks */
 	double *ways = numbers((k + 1) * (most + 1)), p;
@@ -320,7 +322,7 @@ rank_sum_exact(const unsigned *rank, size_t n, size_t k, double seen)
 
 /* The same over all ways to give each of them a sign. */
 static double
-signed_rank_exact(const unsigned *rank, size_t n, double seen)
+signed_rank_exact(const double *rank, size_t n, double seen)
 {
 	size_t most = n * (n + 1);
 	double *ways = numbers(most + 1), p;
@@ -352,16 +354,6 @@ ties_of(const double *rank, size_t n)
 	return sum;
 }
 
-static unsigned *
-doubled(const double *rank, size_t n)
-{
-	unsigned *whole = xcalloc(n + 1, sizeof(*whole));
-
-	for (size_t i = 0; i < n; i++)
-		whole[i] = (unsigned)(2 * rank[i]);
-	return whole;
-}
-
 /*
  * p of a statistic as far from the middle either way: of the distribution without ties,
  * or normal with those of the ranks, whose variance is less.
@@ -389,12 +381,11 @@ mann_whitney(const double *x, size_t m, const double *y, size_t n)
 	double *both = numbers(all), *ranks, sum = 0, pairs = (double)m * (double)n, ties;
 	struct rank_null null = rank_sum_null(m, n);
 	struct test test = { NAN, NAN, NAN, null.below != NULL };
-	unsigned *whole;
 
 	for (size_t i = 0; i < all; i++)
 		both[i] = i < m ? x[i] : y[i - m];
 	ranks = midranks(both, all);
-	whole = doubled(ranks, all);
+	free(both);
 	ties = ties_of(ranks, all);
 	for (size_t i = 0; i < m; i++)
 		sum += ranks[i];
@@ -404,14 +395,12 @@ mann_whitney(const double *x, size_t m, const double *y, size_t n)
 		test.statistic = sum - (double)m * ((double)m + 1) / 2;
 		test.effect = 2 * test.statistic / pairs - 1;
 		test.p = test.exact && ties > 0
-			     ? rank_sum_exact(whole, all, m, 2 * sum)
+			     ? rank_sum_exact(ranks, all, m, 2 * sum)
 			     : two_sided(&null, test.statistic,
 				   pairs / 12 * (N + 1 - ties / (N * (N - 1))));
 	}
 	free(null.below);
-	free(whole);
 	free(ranks);
-	free(both);
 	return test;
 }
 
@@ -426,7 +415,6 @@ signed_rank(const double *d, size_t n)
 	bool *positive = xcalloc(n + 1, sizeof(*positive));
 	struct rank_null null;
 	struct test test = { NAN, NAN, NAN, false };
-	unsigned *whole;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -436,7 +424,6 @@ signed_rank(const double *d, size_t n)
 		}
 	null = signed_rank_null(kept);
 	ranks = midranks(size, kept);
-	whole = doubled(ranks, kept);
 	ties = ties_of(ranks, kept);
 	for (size_t i = 0; i < kept; i++)
 		sum += positive[i] ? ranks[i] : 0;
@@ -445,12 +432,11 @@ signed_rank(const double *d, size_t n)
 		test.statistic = sum;
 		test.effect = kept > 0 ? 2 * sum / null.most - 1 : 0;
 		test.p = test.exact && ties > 0
-			     ? signed_rank_exact(whole, kept, 2 * sum)
+			     ? signed_rank_exact(ranks, kept, 2 * sum)
 			     : two_sided(&null, sum,
 				   null.deviation * null.deviation - ties / 48);
 	}
 	free(null.below);
-	free(whole);
 	free(ranks);
 	free(positive);
 	free(size);
