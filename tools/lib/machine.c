@@ -49,6 +49,20 @@ machine_is_icount(const struct machine *m)
 	return strcmp(m->set.clock, "icount") == 0;
 }
 
+int
+machine_exit_value(const struct machine *m, int status)
+{
+	/* QEMU's own failures end with 1 */
+	return m->set.debug_exit != NULL && status > 1 && status % 2 == 1 ? status / 2
+									  : -1;
+}
+
+int
+machine_exit_success(const struct machine *m)
+{
+	return (int)json_integer_value(json_object_get(m->set.debug_exit, "success"));
+}
+
 /* A growing list of arguments. */
 struct argv {
 	char **list;
@@ -172,6 +186,20 @@ argv_words(struct argv *a, const char *const *words)
 		argv_add(a, "%s", *words);
 }
 
+static void
+argv_debug_exit(struct argv *a, const json_t *device)
+{
+	const char *iobase = json_string_value(json_object_get(device, "iobase"));
+	const json_t *iosize = json_object_get(device, "iosize");
+
+	if (device == NULL)
+		return;
+	argv_add(a, "-device");
+	argv_add(a, "isa-debug-exit,iobase=%s,iosize=%lld",
+	    iobase != NULL ? iobase : "0xf4",
+	    iosize != NULL ? json_integer_value(iosize) : 4);
+}
+
 /* What the machine is, whoever watches it. */
 static void
 argv_shape(struct argv *a, const struct machine *m)
@@ -205,6 +233,7 @@ argv_shape(struct argv *a, const struct machine *m)
 		argv_add(a, "user,model=%s", m->arch->nic);
 	else
 		argv_add(a, "none");
+	argv_debug_exit(a, s->debug_exit);
 	json_array_foreach(s->qemu_args, i, word)
 		argv_add(a, "%s", json_string_value(word));
 }

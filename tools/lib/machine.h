@@ -30,6 +30,15 @@ const char *machine_read(
 bool machine_is_icount(const struct machine *m);
 
 /*
+ * The value that a guest left through debug_exit with, of the exit status of its QEMU; -1
+ * where there is no such device or the status may be another failure's.
+ */
+int machine_exit_value(const struct machine *m, int status);
+
+/* The one that debug_exit calls a success; of a machine that has the device. */
+int machine_exit_success(const struct machine *m);
+
+/*
  * Open the kernel for vm_start(), so that machine_argv() names the descriptor: QEMU
  * tells a multiboot kernel by which name it was loaded, and a longer one is more work
  * for the guest.  Returns -1 where there is no kernel, or none that opens: QEMU is to say

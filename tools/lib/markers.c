@@ -5,6 +5,7 @@
 
 #include "markers.h"
 #include "memory.h"
+#include "text.h"
 
 int
 markers_find(const struct markers *m, const char *name)
@@ -98,7 +99,12 @@ marker_check(const struct marker *m, const char *path, const char *prefer,
 		return reason_write(reason, "%s.name: is empty", path);
 	if (is_built_in(m->name))
 		return reason_write(reason, "%s.name: %s is built in", path, m->name);
-	if (m->symbol == NULL && m->serial == NULL)
+	if (m->event != NULL && !text_has_word(MARKER_EVENTS, m->event))
+		return reason_write(reason, "%s.event: not one of: " MARKER_EVENTS, path);
+	if (m->event != NULL && (m->symbol != NULL || m->serial != NULL))
+		return reason_write(reason, "%s: has an event and %s", path,
+		    m->symbol != NULL ? "symbol" : "serial");
+	if (m->symbol == NULL && m->serial == NULL && m->event == NULL)
 		return reason_write(reason, "%s: has neither symbol nor serial", path);
 	if (m->bytes != NULL && !is_hex(m->bytes))
 		return reason_write(
@@ -128,6 +134,7 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 		{ "addr", FIELD_ARRAY, FIELD_NULLABLE, &addrs, 0, 0 },
 		{ "bytes", FIELD_STRING, FIELD_NULLABLE, &m->bytes, 0, 0 },
 		{ "serial", FIELD_STRING, FIELD_NULLABLE, &m->serial, 0, 0 },
+		{ "event", FIELD_STRING, FIELD_NULLABLE, &m->event, 0, 0 },
 		{ "prefer", FIELD_STRING, FIELD_NULLABLE, &prefer, 0, 0 },
 		{ "after", FIELD_STRING, FIELD_NULLABLE, after, 0, 0 },
 		{ "entry", FIELD_BOOL, FIELD_NULLABLE, &m->entry, 0, 0 },
@@ -191,7 +198,7 @@ table_read(struct markers *m, const json_t *array, char reason[REASON_SIZE])
 	json_t *value;
 	char path[64];
 
-	m->markers = xcalloc(size, sizeof(*m->markers));
+	m->markers = xcalloc(size + 1, sizeof(*m->markers));
 	json_array_foreach(array, i, value) {
 		struct marker marker = { 0 };
 
@@ -206,6 +213,12 @@ table_read(struct markers *m, const json_t *array, char reason[REASON_SIZE])
 	}
 	if (why == NULL)
 		why = afters_read(m, after, reason);
+	if (why == NULL && markers_find(m, m->end) == -1 &&
+	    text_has_word(MARKER_EVENTS, m->end))
+		m->markers[m->n++] = (struct marker){ .name = m->end,
+			.event = m->end,
+			.prefer_serial = true,
+			.after = -1 };
 	free(after);
 	return why;
 }

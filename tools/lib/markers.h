@@ -17,6 +17,9 @@
 #define MARKER_T0 "t0"
 #define MARKER_RESET "reset_vector"
 
+/* Events that QEMU tells; a table whose end is one has a marker of its name. */
+#define MARKER_EVENTS "poweroff debug_exit"
+
 /* How many hits of a mark with "hits":"all" are told: a hot function is no flood. */
 enum { MARKER_HITS_MAX = 10000 };
 
@@ -29,6 +32,7 @@ struct marker {
 	const char *bytes;     /* hex of the code's first bytes, or NULL */
 	const char *serial;    /* the pattern's text, or NULL */
 	struct match *pattern; /* compiled; NULL when there is no serial pattern */
+	const char *event;     /* of MARKER_EVENTS; NULL: it is none */
 	bool prefer_serial;    /* the pattern gives the time where both are seen */
 	bool entry;	       /* the symbol is where the ELF file is entered */
 	bool all_hits;	       /* every hit of the symbol counts, not just the first */

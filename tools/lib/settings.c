@@ -22,6 +22,7 @@ static const enum field_kind field_kinds[] = {
 	[SETTING_IMAGE] = FIELD_OBJECT,
 	[SETTING_IMAGES] = FIELD_ARRAY,
 	[SETTING_WORDS] = FIELD_ARRAY,
+	[SETTING_OBJECT] = FIELD_OBJECT,
 };
 
 static void *
@@ -91,6 +92,7 @@ setting_value(const struct setting *s, const struct settings *of)
 	case SETTING_IMAGE:
 	case SETTING_IMAGES:
 	case SETTING_WORDS:
+	case SETTING_OBJECT:
 		break;
 	}
 	return value_or_null(*(const json_t *const *)value);

@@ -59,6 +59,7 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED) \
 	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
 	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
+	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT) \
 	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")
 
 // clang-format on
@@ -69,7 +70,8 @@ enum setting_kind {
 	SETTING_FLAG,
 	SETTING_IMAGE,
 	SETTING_IMAGES,
-	SETTING_WORDS
+	SETTING_WORDS,
+	SETTING_OBJECT
 };
 
 /* How struct settings keeps each kind; what is pointed to is borrowed. */
@@ -79,6 +81,7 @@ enum setting_kind {
 #define SETTING_IMAGE_TYPE const json_t *  /* path; in records {"path":,"sha256":} */
 #define SETTING_IMAGES_TYPE const json_t * /* an array of such */
 #define SETTING_WORDS_TYPE const json_t *  /* an array of strings, or NULL */
+#define SETTING_OBJECT_TYPE const json_t * /* of its own keys, or NULL */
 
 #define SETTING_MEMBER(name, kind, ...) SETTING_##kind##_TYPE name;
 struct settings {

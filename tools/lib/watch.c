@@ -84,7 +84,10 @@ can_be_hit(const struct watch *w, size_t i)
 static bool
 can_be_seen(const struct watch *w, size_t i)
 {
-	return w->table->markers[i].pattern != NULL || can_be_hit(w, i);
+	const struct marker *m = &w->table->markers[i];
+
+	return m->pattern != NULL || can_be_hit(w, i) ||
+	       (m->event != NULL && !w->view.whole_lines);
 }
 
 static int
@@ -264,6 +267,22 @@ cpus_take(struct watch *w, const struct role *role, const struct scan_match *mat
 		scan_enable(w->scan, match->pattern);
 }
 
+/* Marker i was seen now, otherwise than by the probe. */
+static void
+marker_seen(struct watch *w, size_t i)
+{
+	struct watched *m = &w->watched[i];
+
+	if (m->serial_seen)
+		return;
+	m->serial_seen = true;
+	m->serial_ns = w->now_ns;
+	m->untimed = w->untimed;
+	if (ends_boot(w, i, false))
+		complete(w, i, w->now_ns);
+	marker_update(w, i);
+}
+
 static void
 pattern_seen(void *ctx, const struct scan_match *match)
 {
@@ -275,14 +294,7 @@ pattern_seen(void *ctx, const struct scan_match *match)
 	case ROLE_MARKER:
 		m = &w->watched[role->index];
 		m->asks = w->table->markers[role->index].answer != NULL;
-		if (m->serial_seen)
-			break;
-		m->serial_seen = true;
-		m->serial_ns = w->now_ns;
-		m->untimed = w->untimed;
-		if (ends_boot(w, role->index, false))
-			complete(w, role->index, w->now_ns);
-		marker_update(w, role->index);
+		marker_seen(w, role->index);
 		break;
 	case ROLE_CPUS:
 		cpus_take(w, role, match);
@@ -300,6 +312,21 @@ watch_text(
 	w->now_ns = at_ns;
 	w->untimed = untimed;
 	scan_feed(w->scan, bytes, len);
+}
+
+void
+watch_event(struct watch *w, const char *event, long long at_ns)
+{
+	w->now_ns = at_ns;
+	w->untimed = NULL;
+	for (size_t i = 0; i < w->table->n; i++) {
+		const char *of_marker = w->table->markers[i].event;
+		const int after = w->watched[i].after;
+
+		if (of_marker != NULL && strcmp(of_marker, event) == 0 &&
+		    (after == -1 || w->watched[after].seen))
+			marker_seen(w, i);
+	}
 }
 
 void
@@ -437,12 +464,17 @@ by_symbol(const struct watch *w, const struct kept_hit *hit, struct watch_marker
 }
 
 static void
-by_serial(const struct watch *w, const struct watched *state, struct watch_marker *m)
+by_serial(const struct watch *w, size_t i, struct watch_marker *m)
 {
+	const struct watched *state = &w->watched[i];
+	bool event = w->table->markers[i].event != NULL;
+
 	m->seen = true;
-	m->source = w->view.source;
+	m->source = event ? "event" : w->view.source;
 	m->at_ns = w->view.icount ? -1 : state->serial_ns;
-	if (w->view.icount)
+	if (w->view.icount && event)
+		strcpy(m->reason, "no time on this clock: an event");
+	else if (w->view.icount)
 		strcpy(m->reason, "no time on this clock: seen on serial only");
 	else if (m->at_ns == -1)
 		snprintf(m->reason, sizeof(m->reason), "%s", state->untimed);
@@ -505,7 +537,7 @@ watch_marker(const struct watch *w, size_t i)
 		unseen(w, i, &to);
 	else if (state->serial_seen &&
 		 (state->hit == NULL || (m->prefer_serial && !w->view.icount)))
-		by_serial(w, state, &to);
+		by_serial(w, i, &to);
 	else {
 		by_symbol(w, state->hit, &to);
 		to.source = m->bytes != NULL ? "symbol" : "address";

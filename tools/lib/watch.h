@@ -10,8 +10,10 @@
  *   completed the match;
  * - by the probe, when its symbol is first hit at one of its addresses: at the time of
  *   the hit.  What counts of a hit is symbol and address, not the name in the log.
- * Where both happened the marker's time is that of the hit, unless the table prefers
- * serial; under icount it is always the hit's, since serial text has no time there.
+ * - by an event that QEMU tells: at the time that the log says.
+ * Where both of the first happened the marker's time is that of the hit, unless the table
+ * prefers serial; under icount it is always the hit's, since serial text has no time
+ * there.
  *
  * A marker with "after" is disabled until its predecessor was seen, in either way:
  * - its pattern is tried on what comes after the predecessor's match or hit, in the same
@@ -84,6 +86,10 @@ struct watch_hit {
 };
 void watch_probe(struct watch *w, const struct watch_hit *hit);
 
+/* QEMU told an event of MARKER_EVENTS; one that comes before its predecessor does not
+ * count. */
+void watch_event(struct watch *w, const char *event, long long at_ns);
+
 /*
  * The byte that is to be typed now, or -1: of the answer of a marker whose pattern was
  * seen on the serial line, in the order of the table.  An answer that is echoed is given
@@ -108,10 +114,11 @@ const struct watch_end *watch_end(const struct watch *w);
 /* What became of a marker so far. */
 struct watch_marker {
 	bool seen;
-	bool held_back;	    /* not seen, since its predecessor was not, or only later */
-	long long at_ns;    /* on the boot's clock, or -1 */
-	const char *source; /* "symbol", "address" (a symbol whose code has no bytes to be
-			       compared), "serial" or "estimated"; NULL: not seen */
+	bool held_back;	 /* not seen, since its predecessor was not, or only later */
+	long long at_ns; /* on the boot's clock, or -1 */
+	const char
+	    *source; /* "symbol", "address" (a symbol whose code has no bytes to be
+			compared), "serial", "event" or "estimated"; NULL: not seen */
 	const json_t *insns; /* borrowed, or NULL */
 	char reason[200];    /* why at_ns is -1 */
 };

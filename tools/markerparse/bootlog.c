@@ -294,6 +294,25 @@ mark_record(struct bootlog_reader *log, const json_t *record)
 	return NULL;
 }
 
+static const char *
+event_record(struct bootlog_reader *log, const json_t *record)
+{
+	const char *event;
+	long long at_ns;
+	struct field fields[] = {
+		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &at_ns, 0, LLONG_MAX },
+		{ "event", FIELD_STRING, FIELD_REQUIRED, &event, 0, 0 },
+	};
+
+	if (fields_read(record, "", true, FIELDS(fields), log->reason) != NULL)
+		return log->reason;
+	if (log->head == NULL)
+		return "expected a boot record";
+	watch_text_end(log->watch);
+	watch_event(log->watch, event, at_ns);
+	return NULL;
+}
+
 /* A boot log says how its boot ended. */
 static bool
 is_outcome(const char *name)
@@ -370,6 +389,8 @@ record_take(struct bootlog_reader *log, json_t *record)
 		return serial_record(log, record);
 	if (json_object_get(record, "mark") != NULL)
 		return mark_record(log, record);
+	if (json_object_get(record, "event") != NULL)
+		return event_record(log, record);
 	return "not a record of a boot log";
 }
 

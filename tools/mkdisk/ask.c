@@ -117,6 +117,27 @@ disk_check(const char *file, const json_t *disk)
 		errx(1, "%s: %s", file, reason);
 }
 
+/* A guest leaves through isa-debug-exit with a value; 0 is not told from QEMU's failures.
+ */
+static void
+debug_exit_check(const char *file, const json_t *device)
+{
+	const char *iobase = "0xf4";
+	long long iosize, success;
+	const struct field fields[] = {
+		{ "iobase", FIELD_STRING, 0, &iobase, 0, 0 },
+		{ "iosize", FIELD_INT, 0, &iosize, 1, 8 },
+		{ "success", FIELD_INT, FIELD_REQUIRED, &success, 1, 127 },
+	};
+	char reason[REASON_SIZE];
+
+	if (fields_read(device, "debug_exit", true, FIELDS(fields), reason) != NULL)
+		errx(1, "%s: %s", file, reason);
+	if (strncmp(iobase, "0x", 2) != 0 || strlen(iobase) < 3 || strlen(iobase) > 6 ||
+	    strspn(iobase + 2, "0123456789abcdefABCDEF") != strlen(iobase + 2))
+		errx(1, "%s: debug_exit.iobase: expected a port as 0xf4", file);
+}
+
 /* Would a terminal obey something in this UTF-8 text? */
 static bool
 has_control(const char *text)
@@ -196,6 +217,8 @@ stated_check(const char *file, const struct settings *stated, const json_t *sha2
 	}
 	if (stated->cpu_model != NULL && *stated->cpu_model == '\0')
 		errx(1, "%s: cpu_model: is empty", file);
+	if (stated->debug_exit != NULL)
+		debug_exit_check(file, stated->debug_exit);
 	if (sha256 != NULL)
 		digests_check(file, sha256);
 	json_array_foreach((json_t *)stated->modules, i, value) {
@@ -481,6 +504,11 @@ together_check(const struct asked *a, const char *cell)
 	    strcmp(s->clock, "icount") == 0)
 		errx(1, "%s: thread: multi with clock icount: its CPUs take turns in one",
 		    cell);
+	for (size_t i = 0; i < a->markers->n && s->debug_exit == NULL; i++)
+		if (a->markers->markers[i].event != NULL &&
+		    strcmp(a->markers->markers[i].event, "debug_exit") == 0)
+			errx(1, "%s: marker %s: the machine has no debug_exit",
+			    a->guest_file, a->markers->markers[i].name);
 	boot_mode_check(a, asked_by(a, "kernel"));
 	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)
 		return;

@@ -29,6 +29,8 @@ can_end(const struct asked *a, const struct images *im, const json_t *marks, siz
 		return true;
 	if (strcmp(a->ask.clock, "icount") == 0)
 		return false;
+	if (a->markers->markers[i].event != NULL)
+		return true;
 	return serial && (i < a->loader_markers || !is_silent(a, im));
 }
 

@@ -186,7 +186,10 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	put(mark, "addr", seen ? addresses_json(&p) : json_array());
 	put(mark, "bytes", seen ? bytes_json(&p) : json_null());
 	put(mark, "serial", json_or_null(m->serial));
-	put(mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
+	if (m->event != NULL)
+		put(mark, "event", json_string(m->event));
+	else
+		put(mark, "prefer", json_string(m->prefer_serial ? "serial" : "symbol"));
 	put(mark, "after", json_or_null(after));
 	put(mark, "hits", json_string(m->all_hits ? "all" : "first"));
 	if (m->answer != NULL)

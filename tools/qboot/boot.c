@@ -83,19 +83,53 @@ serial_end(struct boot *b)
 	watch_look(b);
 }
 
+/* QEMU told an event; what the guest wrote before it was read after it. */
+static void
+event_seen(struct boot *b, const char *event, int64_t at_ns)
+{
+	if (at_ns < b->last_ns)
+		at_ns = b->last_ns;
+	bootlog_record(b->log, at_ns,
+	    json_pack("{s:I, s:s}", "at_ns", (json_int_t)at_ns, "event", event));
+	watch_event(b->watch, event, at_ns);
+	watch_look(b);
+}
+
+/* The guest has left through debug_exit with that value. */
+static void
+left(struct boot *b, int value, int64_t at_ns)
+{
+	const int success = machine_exit_success(&b->machine);
+
+	if (value == success)
+		event_seen(b, "debug_exit", vm_ended_ns(b->vm) - vm_t0_ns(b->vm));
+	if (b->outcome != NULL)
+		return;
+	reason_set(b, "the guest left through debug_exit with %d%s", value,
+	    value == success ? "" : ", which is no success");
+	boot_end(b, value == success ? OUTCOME_POWEROFF : OUTCOME_PANIC, at_ns);
+}
+
 /* QEMU is gone: by the guest's doing, or by its own? */
 static void
 gone(struct boot *b, int64_t at_ns)
 {
 	const struct arch *arch = b->machine.arch;
 	const char *why = b->shutdown_text;
-	int status, signal;
+	int status, signal, value;
 
 	serial_end(b);
 	if (b->outcome != NULL)
 		return;
 	vm_status(b->vm, &status, &signal);
-	if (strcmp(why, "guest-reset") == 0) {
+	value = machine_exit_value(&b->machine, status);
+	if (value == -1 && strcmp(why, "guest-shutdown") == 0)
+		event_seen(b, "poweroff", b->shutdown_ns);
+	if (b->outcome != NULL)
+		return;
+	if (value != -1) {
+		left(b, value, at_ns);
+	} else if (strcmp(why, "guest-reset") == 0) {
 		reason_set(b, "%s",
 		    vm_reset_said(b->vm, arch->crash_words) ? arch->crash : "reboot");
 		boot_end(b, OUTCOME_RESET, at_ns);
@@ -252,6 +286,7 @@ event_take(struct boot *b, const struct vm_event *ev)
 		break;
 	case VM_SHUTDOWN:
 		snprintf(b->shutdown_text, sizeof(b->shutdown_text), "%s", ev->text);
+		b->shutdown_ns = at_ns;
 		break;
 	case VM_PAUSED:
 		if (b->outcome == NULL)

@@ -104,6 +104,8 @@ end_key(const json_t *machine, const struct markers *m, const struct watch *watc
 	put(key, "serial", json_or_null(m->markers[i].serial));
 	put(key, "prefer_serial", json_boolean(m->markers[i].prefer_serial));
 	put(key, "after_serial", json_or_null(serial_of(m, after)));
+	if (m->markers[i].event != NULL)
+		put(key, "event", json_string(m->markers[i].event));
 	if (m->profile_index != -1)
 		put(key, "asked", json_or_null(m->markers[m->profile_index].serial));
 	while (after != -1 && (after = watch_after(watch, (size_t)after)) != -1) {

@@ -44,6 +44,7 @@ struct boot {
 	/* How it ended.  outcome is NULL until it has. */
 	const struct outcome *outcome;
 	char shutdown_text[64], reason[512];
+	int64_t shutdown_ns;   /* of the former, from t0 */
 	int64_t end_ns;	       /* from t0 */
 	const char *completed; /* the marker at which it did, or NULL */
 };
