@@ -1,6 +1,5 @@
 /* The text format of Prometheus, for a textfile collector or a push gateway. */
 #include <math.h>
-#include <string.h>
 
 #include "formats.h"
 #include "lib/outcome.h"
@@ -92,28 +91,26 @@ put_metric(FILE *out, const struct results *r, size_t metric)
 
 /* Every outcome that there is, so that a series does not end where none was like it. */
 static void
-put_outcomes(FILE *out, const struct results *r)
+put_outcomes(FILE *out, struct arena *a, const struct config *c)
 {
-	fputs("# HELP bootmatrix_boots Boots by how they ended.\n"
-	      "# TYPE bootmatrix_boots gauge\n",
-	    out);
-	for (size_t i = 0; i < r->n_configs; i++)
-		for (int k = 0; k < OUTCOMES_N; k++) {
-			const json_t *counts =
-			    value_at(r->configs[i].json, "statistics.outcomes");
+	const json_t *counts = value_at(c->json, "statistics.outcomes");
 
-			put_name(out, r->arena, "boots", &r->configs[i]);
-			put_label(out, ",outcome", outcomes[k].name);
-			fprintf(out, "} %.0f\n",
-			    fmax(number_at(counts, outcomes[k].name), 0));
-		}
+	for (int i = 0; counts != NULL && i < OUTCOMES_N; i++) {
+		put_name(out, a, "boots", c);
+		put_label(out, ",outcome", outcomes[i].name);
+		fprintf(out, "} %.0f\n", fmax(number_at(counts, outcomes[i].name), 0));
+	}
 }
 
 void
 prometheus_write(FILE *out, const struct results *r, const struct options *o)
 {
 	(void)o;
-	put_outcomes(out, r);
+	fputs("# HELP bootmatrix_boots Boots by how they ended.\n"
+	      "# TYPE bootmatrix_boots gauge\n",
+	    out);
+	for (size_t i = 0; i < r->n_configs; i++)
+		put_outcomes(out, r->arena, &r->configs[i]);
 	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
 		put_metric(out, r, i);
 }
