@@ -12,7 +12,7 @@ cp -r "$top/configs" "$tree"
 cp "$top/configs/linux.json" "$tree/configs/mine.json"
 for name in old new; do cp "$top/build/guest/demo.elf" "$tree/$name.elf"; done
 "$top/tests/minix/image" -t 1 "$tree/minix.iso"
-export BOOTMATRIX_LOCK=$tmp/lock BOOTMATRIX_CPUS='1 2' BOOTMATRIX_CMDLINE='work=10 pace=10'
+export BOOTMATRIX_LOCK=$tmp/lock BOOTMATRIX_CPUS=2 BOOTMATRIX_RUNS=2 BOOTMATRIX_CMDLINE='work=10 pace=10'
 
 # make, with fewer boots; what installs, tests, makes a PDF or needs a guest's image is planned only, as make -n does.
 cat >"$tmp/bin/make" <<'END'
@@ -48,7 +48,8 @@ awk -v dir="$tmp/block" '
 	/^    / { if (!inside) file = dir "." ++n; inside = 1; sub(/^    /, ""); sub(/^\$ /, ""); print >file; next }
 	{ inside = 0 }' n=10 "$top/README.md"
 perl -0777 -ne 's/^    .*\n//mg; s/\n/ /g; print "$1\n" while /`((?:make|ls|tests\/run|verdict) [^`]*)`/g' "$top/README.md" |
-	sed 's/ISO=\.\.\./ISO=minix.iso/; s/^tests\/run/ls -d/; s/^verdict -B$/verdict -B out\/demo || [ $? != 255 ]/' >"$tmp/spans"
+	sed 's/ISO=\.\.\./ISO=minix.iso/; s/^tests\/run/ls -d/; s/^verdict -B$/verdict -B out\/demo || [ $? != 255 ]/' |
+	awk '!seen[$0]++' >"$tmp/spans"
 
 # A kernel that gets slower, to be searched for: one that does not boot at all.
 (cd "$tmp/kernel" && git init -q && git config user.name tester && git config user.email tester@example.org
@@ -103,7 +104,7 @@ unknown()	# TITLE REPORT: words that README's sample has and the report, at any 
 records=$top/tests/stats/records
 for n in 1 2 4 8; do "$records" config=cpu_$n cpus=$n 400 402 40$n 403 399; done | stats >"$tmp/results"
 tap_is 'the columns of Scaling' "$(unknown Scaling "$tmp/results")" ''
-make matrix CLOCK=icount SAMPLES=1 OUT="$tmp/exact" >"$tmp/said" 2>&1
+make matrix CLOCK=icount SAMPLES=1 CPUS='1 2' OUT="$tmp/exact" >"$tmp/said" 2>&1
 tap_is 'those of Scaling in instructions' "$(unknown 'Scaling in instructions' "$tmp/exact/demo/results.json")" ''
 tap_is 'its efficiencies are its speedups over its vCPUs, as a run has them' \
 	"$(awk '/^    Scaling$/ { on = 1 } /^$/ { on = 0 } on && /^ +cpu_[248] / { d = $8 - 100 * $4 / $2; n++; if (d * d > 1) print }
