@@ -37,6 +37,20 @@ usage(void)
 	exit(2);
 }
 
+/* A lock file is empty or has the number of who took the lock last: nothing else is
+ * overwritten. */
+static void
+lock_check(int fd, const char *file)
+{
+	char text[32] = "";
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (n == -1)
+		err(1, "%s", file);
+	if (n > 0 && (text[n - 1] != '\n' || strspn(text, "0123456789") != (size_t)n - 1))
+		errx(1, "%s: not a lock file: delete it, or name another", file);
+}
+
 /* Every user of this host may take the lock, but not everybody may write to its file. */
 static int
 lock_open(const char *file)
@@ -53,6 +67,7 @@ lock_open(const char *file)
 		fd = open(file, O_RDONLY);
 	if (fd == -1)
 		err(1, "%s", file);
+	lock_check(fd, file);
 	return fd;
 }
 

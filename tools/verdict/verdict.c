@@ -1,5 +1,6 @@
 /* Read the comparison of a matrix and exit with what it came to. */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -38,9 +39,13 @@ status_read(const char *path)
 	char reason[REASON_SIZE];
 	json_t *record, *status;
 
+	if (fp == NULL && errno == ENOENT)
+		errx(failure, "%s: not there: make compare and make ab write it", path);
 	if (fp == NULL)
 		err(failure, "%s", path);
-	if (getline(&line, &room, fp) == -1)
+	if (getline(&line, &room, fp) == -1 && ferror(fp))
+		err(failure, "%s", path);
+	if (line == NULL || *line == '\0')
 		errx(failure, "%s: nothing in it", path);
 	if ((record = record_parse(line, reason)) == NULL)
 		errx(failure, "%s: %s", path, reason);
