@@ -153,6 +153,10 @@ argv_images(struct argv *a, const struct machine *m)
 	const char *format = json_string_value(json_object_get(s->disk, "format"));
 	char options[120];
 
+	if (s->firmware != NULL) {
+		argv_add(a, "-bios");
+		argv_add(a, "%s", path_of(s->firmware));
+	}
 	if (s->kernel != NULL) {
 		argv_add(a, "-kernel");
 		if (m->kernel_inherited)

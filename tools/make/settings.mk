@@ -33,6 +33,7 @@
 #   MACHINE=           QEMU's machine type
 #   THREAD=            single or multi: whether TCG runs the virtual CPUs in one thread or each in its own
 #   SERIAL_PORT=       where the guest's text is read: com1, com2 or debugcon
+#   FIRMWARE=          a firmware image in the place of QEMU's own
 #   QEMU_ARGS=         further options of QEMU, quoted as for the shell
 #   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
 #   VARIANTS='a b'     variants of each configuration: VARIANT_a='SETTING=VALUE ...', or @FILE with one a line
@@ -52,7 +53,7 @@ settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:choice SERIAL:serial:word MACHINE:machine:word THREAD:thread:choice \
-	SERIAL_PORT:serial_port:choice QEMU_ARGS:qemu_args:words
+	SERIAL_PORT:serial_port:choice FIRMWARE:firmware:line QEMU_ARGS:qemu_args:words
 names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.

@@ -13,7 +13,7 @@
 #include "profile.h"
 #include "qemuargs.h"
 
-static const char *const image_keys[] = { "kernel", "cdrom", "symbols" };
+static const char *const image_keys[] = { "kernel", "cdrom", "symbols", "firmware" };
 
 enum { FIELDS_MAX = SETTINGS_N + 20 };
 
@@ -512,7 +512,8 @@ together_check(const struct asked *a, const char *cell)
 	boot_mode_check(a, asked_by(a, "kernel"));
 	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)
 		return;
-	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL && a->iso == NULL)
+	if (s->kernel == NULL && s->disk == NULL && s->cdrom == NULL && a->iso == NULL &&
+	    s->firmware == NULL)
 		errx(1, "%s: no kernel, disk or cdrom: nothing to boot", a->guest_file);
 	if (s->kernel == NULL && json_array_size(s->modules) > 0)
 		errx(

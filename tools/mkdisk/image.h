@@ -7,11 +7,12 @@
 #include "work.h"
 
 enum image_kind {
-	IMAGE_KERNEL, /* what QEMU's -kernel takes; gunzipped first where that is needed
-		       */
-	IMAGE_MODULE, /* any file; blanks and commas in its path are worked around */
-	IMAGE_DISK,   /* qcow2 or raw */
-	IMAGE_CDROM,  /* ISO 9660 */
+	IMAGE_KERNEL,	/* what QEMU's -kernel takes; gunzipped first where that is needed
+			 */
+	IMAGE_MODULE,	/* any file; blanks and commas in its path are worked around */
+	IMAGE_DISK,	/* qcow2 or raw */
+	IMAGE_CDROM,	/* ISO 9660 */
+	IMAGE_FIRMWARE, /* any file */
 	IMAGE_SYMBOLS,
 };
 

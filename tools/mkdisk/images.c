@@ -116,6 +116,9 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 	if (s->cdrom != NULL && a->iso == NULL)
 		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM,
 		    json_string_value(s->cdrom));
+	if (s->firmware != NULL)
+		image_take(&im->firmware, w, a, "firmware", 0, IMAGE_FIRMWARE,
+		    json_string_value(s->firmware));
 	if (a->symbols != NULL)
 		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, a->symbols);
 }
@@ -131,6 +134,7 @@ images_free(struct images *im)
 	image_free(&im->disk);
 	image_free(&im->cdrom);
 	image_free(&im->symbols);
+	image_free(&im->firmware);
 	guest_iso_free(&im->guest);
 	free(im->cmdline);
 }

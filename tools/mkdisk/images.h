@@ -7,7 +7,8 @@
 #include "image.h"
 
 struct images {
-	struct image kernel, disk, cdrom, symbols; /* path NULL: there is none */
+	struct image kernel, disk, cdrom, symbols,
+	    firmware;	     /* path NULL: there is none */
 	struct image booted; /* the kernel that the guest's own loader starts */
 	struct image *modules;
 	size_t nmodules;

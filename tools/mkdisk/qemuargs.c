@@ -19,6 +19,7 @@ static const struct {
 	{ "M machine", "machine" },
 	{ "accel enable-kvm", "accel" },
 	{ "append", "cmdline" },
+	{ "bios", "firmware" },
 	{ "cpu", "cpu_model" },
 	{ "initrd", "modules" },
 	{ "kernel", "kernel" },

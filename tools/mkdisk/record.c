@@ -156,6 +156,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	static const char *const boots[] = { NULL, "iso", "loader", "disk" };
 	json_t *kernel = image_json(&im->kernel), *modules = modules_json(im);
 	json_t *disk = image_json(&im->disk), *cdrom = image_json(&im->cdrom);
+	json_t *firmware = image_json(&im->firmware);
 	json_t *entry = image_text(im->guest.entry);
 	struct settings s = a->ask;
 
@@ -169,6 +170,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	s.modules = modules;
 	s.disk = disk;
 	s.cdrom = cdrom;
+	s.firmware = im->firmware.path != NULL ? firmware : NULL;
 	s.boot = boots[a->boot_mode];
 	s.entry = json_string_value(entry);
 	settings_write(m, &s);
@@ -177,6 +179,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	json_decref(disk);
 	json_decref(cdrom);
 	json_decref(entry);
+	json_decref(firmware);
 }
 
 /* A marker's name, and the one that was asked for where that is another. */

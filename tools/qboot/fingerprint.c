@@ -150,7 +150,7 @@ put_settings(json_t *key, const json_t *machine, bool images, bool first)
 			continue;
 		if (s->kind == SETTING_IMAGES)
 			put(key, s->key, modules_key(value));
-		else if (s->kind == SETTING_IMAGE)
+		else if (s->kind == SETTING_IMAGE && (first || value != NULL))
 			put(key, s->key, image_key(value));
 		else if (first || value != NULL)
 			put_member(key, s->key, machine, s->key);
@@ -185,6 +185,7 @@ fingerprint_write(FILE *out, json_t *machine, char reason[REASON_SIZE])
 	    json_boolean(json_array_size(json_object_get(key, "marks")) > 0 ||
 			 markers_want_reset(m)));
 	put_settings(key, machine, false, false);
+	put_settings(key, machine, true, false);
 	json_emit(out, key);
 	json_decref(key);
 	watch_free(watch);

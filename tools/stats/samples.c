@@ -153,10 +153,10 @@ configuration_setting(const struct configuration *c, const struct setting *s)
 	}
 	if (value != NULL)
 		return image ? by_digest(s, value) : json_incref(value);
-	if (image && c->of_results)
-		return first_digest(c, s);
 	if (setting_is_new(s) && c->machine != NULL)
 		return setting_value(s, &defaults);
+	if (image && c->of_results)
+		return first_digest(c, s);
 	/* what a record must state and does not is not known */
 	if (c->machine == NULL || c->of_results || (s->flags & SET_STATED) != 0)
 		return NULL;
