@@ -44,7 +44,7 @@ tap_like 'make compare names the functions that changed' "$(cat "$tmp/said")" '^
 compare CMDLINE=work=12
 tap_like 'and does not name them by a profile of other boots' "$(cat "$tmp/said")" \
 	'^cpu_1: the functions that changed are named once both sides have a profile of these boots:$'
-tap_like 'but says how to make that of now' "$(cat "$tmp/said")" "^    make profile .*CMDLINE='work=12'"
+tap_like 'but says how to make that of now' "$(cat "$tmp/said")" "^    make profile LOCK='.*' SEED='1' CMDLINE='work=12'\$"
 tap_like 'and that of the base' "$(cat "$tmp/said")" '^    make profile with the settings of the base; its place is before/profile$'
 tap_is 'as last line it has the verdict' "$(tail -n 2 "$tmp/said" | grep -c function)" 0
 
