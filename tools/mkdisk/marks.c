@@ -1,5 +1,6 @@
 /* Turn the profile's markers into the machine's: where each symbol's code runs, and its
  * bytes. */
+#include <err.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -49,6 +50,8 @@ sources_open(struct sources *s, const struct asked *a, const char *accel,
 		s->elf = s->kernel;
 	else if ((s->elf = elf_image_open(symbols)) == NULL)
 		s->nm = nm_read(symbols);
+	else if (elf_image_is_stripped(s->elf))
+		errx(1, "symbols: %s: no symbols (stripped)", symbols);
 
 	if (strcmp(a->ask.probe, "off") == 0)
 		s->unobservable = "the probe is off";

@@ -501,7 +501,8 @@ comparison_note(const struct results *r, const struct table *t)
 
 	(void)t;
 	if (all_exact(r))
-		return "On the deterministic clock every difference counts.";
+		return "On the deterministic clock every difference in time counts; "
+		       "vCPUs may share the same work otherwise.";
 	return isnan(percent) ? NULL
 			      : arena_text(r->arena,
 				    "Changes within %g %% count as none; "
