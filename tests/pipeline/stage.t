@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
 
-mkdir tools && cp -r "$top/tools/make" tools && cp "$top/pipeline.mk" . && cp -r "$top"/build/{libexec,commit} build
+mkdir -p tools/lib && cp -r "$top/tools/make" tools && cp "$top/tools/lib/settings.h" tools/lib && cp "$top/pipeline.mk" . && cp -r "$top"/build/{libexec,commit} build
 echo 'include tools/make/measure.mk' >Makefile
 list=$(sed -n 's/^#   - list its files: *//p' pipeline.mk)
 rule=$(sed -n '/^#   - write its rule:/,/^#   - have/{ /have/d; s/^#   - write its rule: *//; s/^# */\t/p; /^\$(/p; }' pipeline.mk)
