@@ -22,10 +22,14 @@ ab: $(results) | $(built)
 
 # A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted: the
 # base is compared with itself.
+base_text = { if [ -d $(base) ]; then cd $(base); cat $$([ -e results.json ] && echo results.json || echo cpu_*.json); \
+	else cat $(base); fi; }
 .PHONY: base-checked
 base-checked: | $(BIN)/stats
-	$(Q)set -eu -o pipefail; if [ -d $(base) ]; then (cd $(base); cat $$([ -e results.json ] && echo results.json || echo cpu_*.json)); \
-	else cat $(base); fi | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
+	$(Q)set -eu -o pipefail; clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
+	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
+		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
+	$(base_text) | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty))
 $(firstword $(logs)): | base-checked
