@@ -19,8 +19,9 @@
 #	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
-# Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk boots unless a DISK is named;
-# seed=, samples=, warmup=, of the plan; and show=NAME, to print the cell of that configuration alone.
+# Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk
+# boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and show=NAME, to print the cell of that
+# configuration alone.
 
 BEGIN {
 	for (i = 1; i < ARGC; i++) {

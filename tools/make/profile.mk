@@ -30,9 +30,9 @@ changed_of = now=$(home)/profile/$1; then=$(base)/profile/$1; \
 	if cmp -s $D/$1/boot.json "$$now/boot.json" && cmp -s $(base)/$1/boot.json "$$then/boot.json" && [ -e "$$now/001.profile" ]; \
 	then echo '$1, by function:'; $(BIN)/calltree -b "$$then/001.profile" <"$$now/001.profile" | sed -n 1,20p; echo; \
 	else echo '$1: the functions that changed are named once both sides have a profile of these boots:'; \
-	echo $(call quote,    make profile $(foreach n,$(typed),$n=$(call quote,$(value $n)))); \
+	echo $(call quote,    make profile $(foreach n,$(asked_for),$n=$(call quote,$(value $n)))); \
 	echo $(call quote,    make profile with the settings of the base; its place is $(value BASE)/profile); fi;
-typed = $(foreach n,$(filter-out CLOCK CPUS SAMPLES CONFIGS,$(names)),$(if $(filter command,$(firstword $(origin $n))),$n))
+asked_for = $(filter-out CLOCK CPUS SAMPLES CONFIGS,$(filter $(typed),$(names)))
 
 ifeq ($D,$(home)/profile)
 programs  += calltree
