@@ -66,7 +66,7 @@ host_effects_value(const struct configuration_result *r)
 	}
 	holm(p, HOST_FACTORS_N);
 	for (size_t i = 0; i < HOST_FACTORS_N; i++)
-		p[i] = isnan(p[i]) ? NAN : of_all(p[i], r->configurations);
+		p[i] = of_all(p[i], r->configurations);
 	for (size_t i = 0; i < HOST_FACTORS_N; i++)
 		append(list, host_factor_value(i, &tests[i], p[i], n[i], reasons[i]));
 	return list;

@@ -20,11 +20,11 @@ enum {
 	LEAST_LAG1 = 10,       /* with fewer the bound of the autocorrelation is off */
 };
 
-/* p of a test that is made of each of so many configurations: Bonferroni's. */
+/* p of a test that is made of each of so many configurations: Bonferroni's; NAN stays. */
 static inline double
 of_all(double p, size_t configurations)
 {
-	return fmin(1, p * (double)configurations);
+	return isnan(p) ? NAN : fmin(1, p * (double)configurations);
 }
 
 /* Times in a few numbers, in nanoseconds or instructions. */

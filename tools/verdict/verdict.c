@@ -43,10 +43,11 @@ status_read(const char *path)
 		errx(failure, "%s: not there: make compare and make ab write it", path);
 	if (fp == NULL)
 		err(failure, "%s", path);
-	if (getline(&line, &room, fp) == -1 && ferror(fp))
-		err(failure, "%s", path);
-	if (line == NULL || *line == '\0')
+	if (getline(&line, &room, fp) == -1) {
+		if (ferror(fp))
+			err(failure, "%s", path);
 		errx(failure, "%s: nothing in it", path);
+	}
 	if ((record = record_parse(line, reason)) == NULL)
 		errx(failure, "%s: %s", path, reason);
 	status = json_object_get(json_object_get(record, "comparison"), "status");

@@ -14,9 +14,7 @@ const struct interval no_interval = { NAN, NAN };
 double *
 numbers(size_t n)
 {
-	double *x = xcalloc(n + 1, sizeof(*x));
-
-	return x;
+	return xcalloc(n + 1, sizeof(double));
 }
 
 void

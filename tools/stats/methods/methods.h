@@ -273,7 +273,7 @@ struct speedup_row {
 	enum speedup_verdict verdict;
 };
 
-/* The rows of a curve are one family. */
+/* The rows are one family. */
 void speedups_decide(struct speedup_row *rows, size_t n, double alpha);
 
 /* dip.c: is there more than one mode? */
