@@ -14,6 +14,9 @@ enum {
 	FRAME = 5, /* blanks and bars between name, numbers and dots */
 };
 
+const char dots_title[] = "Boots, each line from its shortest to its longest in ms";
+const char dots_legend[] = "(. is one boot, : two, + three or four, # more)";
+
 /* What a line says beside its dots. */
 struct dots_line {
 	const struct config *config;

@@ -4,6 +4,8 @@
 
 #include "list.h"
 
+extern const char dots_title[], dots_legend[];
+
 /*
  * A line of so many characters for each configuration, from its shortest boot to its
  * longest; no line at all where there is no room for them, or no boot.

@@ -1,5 +1,4 @@
 /* Boots that did not complete: those of a configuration that ended alike as one. */
-#include <string.h>
 
 #include "lib/outcome.h"
 #include "content.h"

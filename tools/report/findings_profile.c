@@ -1,5 +1,4 @@
 /* What a profile shows: in which function a phase was spent, and what is had without. */
-#include <math.h>
 
 #include "content.h"
 #include "show.h"

@@ -1,6 +1,5 @@
 /* JUnit XML, for the test pages of CI: a suite a configuration, a test a boot. */
 #include <math.h>
-#include <string.h>
 
 #include "formats.h"
 #include "html.h"

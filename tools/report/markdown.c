@@ -136,11 +136,13 @@ put_dots(FILE *out, const struct results *r)
 {
 	struct items lines = dots_plot(r, DOTS_WIDTH);
 
-	if (lines.n > 0)
-		put_line(out, "\n## ",
-		    "Boots, each line from its shortest to its longest in ms\n");
+	if (lines.n == 0)
+		return;
+	put_line(out, "\n## ", dots_title);
+	putc('\n', out);
 	for (size_t i = 0; i < lines.n; i++)
 		fprintf(out, "    %s\n", lines.item[i].text);
+	put_line(out, "\n", dots_legend);
 }
 
 static void

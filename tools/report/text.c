@@ -340,10 +340,10 @@ put_dots(const struct page *p)
 
 	if (lines.n == 0)
 		return;
-	heading(p, "Boots, each line from its shortest to its longest in ms");
+	heading(p, dots_title);
 	for (size_t i = 0; i < lines.n; i++)
 		fprintf(p->out, "%*s%s\n", GAP, "", lines.item[i].text);
-	put_note(p, "(. is one boot, : two, + three or four, # more)");
+	put_note(p, dots_legend);
 }
 
 /* ---- the report ---- */
