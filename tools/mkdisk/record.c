@@ -212,17 +212,15 @@ put_measuring(json_t *m, const struct asked *a, const struct bounds *b, json_t *
 static void
 functions_put(const char *path, const struct images *im)
 {
-	char *part = work_unfinished(path);
-	FILE *out = fopen(part, "w");
+	char *text;
+	size_t len;
+	FILE *out = text_open(&text, &len);
 
-	if (out == NULL)
-		err(1, "%s", part);
 	functions_write(out, im->booted.path != NULL ? im->booted.path : im->kernel.path,
 	    im->symbols.path);
-	if (fflush(out) != 0 || ferror(out) || fclose(out) != 0)
-		err(1, "%s", part);
-	work_finish(part, path);
-	free(part);
+	text_close(out);
+	work_put(path, text);
+	free(text);
 }
 
 json_t *
