@@ -65,12 +65,20 @@ callee_json(const struct call_tree *t, uint32_t node, size_t phase)
 	    (json_int_t)total_of(t, c, phase), "calls", (json_int_t)t->nodes[c].calls);
 }
 
+/* A part of all; of nothing it is none. */
+static double
+share(uint64_t part, uint64_t all)
+{
+	return all > 0 ? (double)part / (double)all : 0;
+}
+
 /* The boot's time on its clock without so many instructions, in ms. */
 static double
 without(const struct call_tree *t, uint64_t instructions)
 {
 	double ns = (double)json_integer_value(json_object_get(t->head, "at_ns"));
-	double each = (ns - (double)t->halted) / (double)t->nodes[0].total;
+	uint64_t all = t->nodes[0].total;
+	double each = all > 0 ? (ns - (double)t->halted) / (double)all : 0;
 
 	return (ns - (double)instructions * each) / 1e6;
 }
@@ -88,7 +96,7 @@ phase_json(const struct call_tree *t, size_t phase)
 	    "function", node_name(t, node), "caller",
 	    t->nodes[node].parent > 0 ? json_string(node_name(t, t->nodes[node].parent))
 				      : NULL,
-	    "total", (json_int_t)total, "share", (double)total / (double)all, "self",
+	    "total", (json_int_t)total, "share", share(total, all), "self",
 	    (json_int_t)own_of(t, node, phase), "calls", (json_int_t)t->nodes[node].calls,
 	    "callee", callee_json(t, node, phase), "boot_without_ms", without(t, total));
 }
@@ -109,7 +117,7 @@ functions_json(const struct call_tree *t)
 {
 	size_t n;
 	struct flat_function *flat = flat_sorted(t, &n);
-	double all = (double)t->nodes[0].total;
+	uint64_t all = t->nodes[0].total;
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n && json_array_size(list) < FUNCTIONS; i++)
@@ -117,9 +125,9 @@ functions_json(const struct call_tree *t)
 			append(list, json_pack("{s:s, s:I, s:f, s:I, s:f, s:I}", "name",
 					 t->functions[flat[i].function], "total",
 					 (json_int_t)flat[i].total, "share",
-					 (double)flat[i].total / all, "self",
+					 share(flat[i].total, all), "self",
 					 (json_int_t)flat[i].self, "self_share",
-					 (double)flat[i].self / all, "calls",
+					 share(flat[i].self, all), "calls",
 					 (json_int_t)flat[i].calls));
 	free(flat);
 	return list;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "formats.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 /* Numbers of the fields, by message. */
@@ -67,7 +68,7 @@ field_pair(
     FILE *out, unsigned field, unsigned a, uint64_t a_is, unsigned b, uint64_t b_is)
 {
 	char bytes[32];
-	FILE *fp = fmemopen(bytes, sizeof(bytes), "w");
+	FILE *fp = needed(fmemopen(bytes, sizeof(bytes), "w"));
 
 	field_number(fp, a, a_is);
 	if (b != 0)
@@ -79,7 +80,7 @@ static void
 location_write(FILE *out, uint64_t function)
 {
 	char bytes[64];
-	FILE *fp = fmemopen(bytes, sizeof(bytes), "w");
+	FILE *fp = needed(fmemopen(bytes, sizeof(bytes), "w"));
 
 	field_number(fp, LOCATION_ID, function);
 	field_pair(fp, LOCATION_LINE, LINE_FUNCTION, function, 0, 0);

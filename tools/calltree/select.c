@@ -8,19 +8,25 @@
 /* The nodes that a tree is made anew from, and where each of them went. */
 struct old_nodes {
 	struct call_node *nodes;
-	uint32_t *phase, *places;
+	uint64_t *in_phase; /* their own */
+	uint32_t *places;
 	size_t n;
 };
 
 static struct old_nodes
 nodes_take(struct call_tree *t)
 {
-	struct old_nodes old = { t->nodes, t->phase,
+	struct old_nodes old = { t->nodes, t->in_phase,
 		xreallocarray(NULL, t->nnodes, sizeof(uint32_t)), t->nnodes };
 
+	/* Those below a node come after it. */
+	for (size_t i = 1; i < old.n; i++)
+		for (size_t p = 0; p < t->nphases; p++)
+			old.in_phase[old.nodes[i].parent * t->nphases + p] -=
+			    old.in_phase[i * t->nphases + p];
 	t->nodes = NULL;
-	free(t->in_phase);
-	t->in_phase = NULL;
+	t->in_phase = xcalloc(old.n * t->nphases, sizeof(*t->in_phase));
+	free(t->phase);
 	t->phase = xcalloc(old.n + 1, sizeof(*t->phase));
 	t->nnodes = t->node_room = 0;
 	return old;
@@ -30,7 +36,7 @@ static void
 nodes_free(struct old_nodes *old)
 {
 	free(old->nodes);
-	free(old->phase);
+	free(old->in_phase);
 	free(old->places);
 }
 
@@ -44,7 +50,8 @@ node_move(struct call_tree *t, struct old_nodes *old, size_t i, uint32_t to)
 	n->calls += old->nodes[i].calls;
 	n->self += old->nodes[i].self;
 	n->halted += old->nodes[i].halted;
-	t->phase[to] = old->phase[i];
+	for (size_t p = 0; p < t->nphases; p++)
+		t->in_phase[to * t->nphases + p] += old->in_phase[i * t->nphases + p];
 }
 
 bool

@@ -1,6 +1,7 @@
 /* Read a profile. */
 #include <err.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,9 +85,29 @@ tree_function(struct call_tree *t, const char *name)
 	return function_add(t, name);
 }
 
+/* Add what each node ran in each phase to its parent's; most of its total in which one?
+ */
+static void
+phases_total(struct call_tree *t)
+{
+	size_t n = t->nphases;
+
+	for (size_t i = t->nnodes; i-- > 0;) {
+		uint64_t *own = t->in_phase + i * n;
+
+		for (size_t p = 0; p < n; p++) {
+			if (own[p] > own[t->phase[i]])
+				t->phase[i] = (uint32_t)p;
+			if (i > 0)
+				t->in_phase[t->nodes[i].parent * n + p] += own[p];
+		}
+	}
+}
+
 void
 tree_total(struct call_tree *t)
 {
+	phases_total(t);
 	t->halted = 0;
 	for (size_t i = 0; i < t->nnodes; i++) {
 		t->nodes[i].total = t->nodes[i].self;
@@ -129,8 +150,8 @@ head_read(struct profile_reader *r, const char *only)
 	char text[REASON_SIZE];
 	json_t *record = line != NULL ? record_parse(line, text) : NULL;
 	json_t *head, *phases = NULL, *guest = NULL;
-	const char *config = NULL;
-	long long schema = 0;
+	const char *config = NULL, *end = NULL;
+	long long schema = 0, sum = 0, counter = 0, at_ns = 0;
 	const struct field fields[] = {
 		{ "schema", FIELD_INT, FIELD_REQUIRED, &schema, 1, 1 },
 		{ "functions", FIELD_INT, FIELD_REQUIRED, &r->functions, 1, UINT32_MAX },
@@ -138,6 +159,10 @@ head_read(struct profile_reader *r, const char *only)
 		{ "phases", FIELD_ARRAY, FIELD_REQUIRED, &phases, 0, 0 },
 		{ "guest", FIELD_OBJECT, FIELD_REQUIRED, &guest, 0, 0 },
 		{ "config", FIELD_STRING, FIELD_REQUIRED, &config, 0, 0 },
+		{ "end", FIELD_STRING, FIELD_REQUIRED, &end, 0, 0 },
+		{ "sum", FIELD_INT, FIELD_REQUIRED, &sum, 0, LLONG_MAX },
+		{ "counter", FIELD_INT, FIELD_REQUIRED, &counter, 0, LLONG_MAX },
+		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &at_ns, 0, LLONG_MAX },
 	};
 
 	if (line == NULL)
@@ -252,27 +277,6 @@ line_read(struct profile_reader *r, char *line)
 		refuse(r, "neither a function nor a node, or more than were promised");
 }
 
-/* In which phase most of each node's total ran. */
-static void
-phases_choose(struct profile_reader *r)
-{
-	struct call_tree *t = r->tree;
-	size_t n = (size_t)r->phases;
-
-	t->phase = xcalloc(t->nnodes, sizeof(*t->phase));
-	self_add(r, (uint32_t)t->nnodes - 1, r->only == -1 ? 0 : (uint64_t)r->only, 0);
-	for (size_t i = t->nnodes; i-- > 0;) {
-		uint64_t *own = r->in_phase + i * n;
-
-		for (size_t p = 0; p < n; p++) {
-			if (own[p] > own[t->phase[i]])
-				t->phase[i] = (uint32_t)p;
-			if (i > 0)
-				r->in_phase[t->nodes[i].parent * n + p] += own[p];
-		}
-	}
-}
-
 void
 tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only)
 {
@@ -289,12 +293,13 @@ tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only)
 	}
 	if (t->nfunctions != (size_t)r.functions || r.read != (size_t)r.nodes)
 		refuse(&r, "fewer functions or nodes than were promised: truncated");
-	phases_choose(&r);
+	self_add(&r, (uint32_t)t->nnodes - 1, r.only == -1 ? 0 : (uint64_t)r.only, 0);
+	t->phase = xcalloc(t->nnodes, sizeof(*t->phase));
+	t->in_phase = r.in_phase;
+	t->nphases = (size_t)r.phases;
 	tree_total(t);
 	input_free(&r.in);
 	free(r.places);
-	t->in_phase = r.in_phase;
-	t->nphases = (size_t)r.phases;
 }
 
 void

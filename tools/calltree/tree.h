@@ -27,10 +27,8 @@ struct call_tree {
 	size_t nfunctions, function_room;
 	struct call_node *nodes;
 	size_t nnodes, node_room;
-	uint32_t *phase; /* of each node: in which most of its total ran */
-	/* Of each node as it was read, a total for each phase; NULL once nodes are
-	 * chosen. */
-	uint64_t *in_phase;
+	uint32_t *phase;    /* of each node: in which most of its total ran */
+	uint64_t *in_phase; /* of each node, a total for each phase */
 	size_t nphases;
 	uint64_t halted;
 };
@@ -48,7 +46,8 @@ uint32_t tree_child(struct call_tree *t, uint32_t parent, uint32_t function);
 /* The number of a name, made when there is none. */
 uint32_t tree_function(struct call_tree *t, const char *name);
 
-/* Compute every total, and how long all halted, from what each node has of its own. */
+/* Compute every total, of each phase too, and how long all halted, from what each node
+ * has of its own. */
 void tree_total(struct call_tree *t);
 
 /* The node after this one, with all children of a node before the next; NO_NODE: none. */
