@@ -15,7 +15,7 @@ static const struct program program = {
 	.usage = "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]",
 	.options = {
 		{ 'd', "directory", "directory" },
-		{ 'f', "functions", "file" },
+		{ 'f', "functions", "functions" },
 		{ 'i', "install", NULL },
 		{ 'M', "dependencies", "file" },
 		{ 'T', "target", "target" },

@@ -19,11 +19,11 @@ static const struct program program = {
 	.usage = "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] [-s seed]",
 	.options = {
 		{ 'F', "no-realtime", NULL },
-		{ 'f', "functions", "file" },
+		{ 'f', "functions", "functions" },
 		{ 'k', "fingerprint", NULL },
 		{ 'n', "sample", "sample" },
 		{ 'o', "order", "order" },
-		{ 'p', "profile", "file" },
+		{ 'p', "profile", "profile" },
 		{ 's', "seed", "seed" },
 		{ 'V', "view", NULL },
 	},
