@@ -42,11 +42,38 @@ cp -r old/demo/* before
 compare CMDLINE=work=11
 tap_like 'make compare names the functions that changed' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
 compare CMDLINE=work=12
+rm -r before/profile
+compare CMDLINE=work=12
 tap_like 'and does not name them by a profile of other boots' "$(cat "$tmp/said")" \
-	'^cpu_1: the functions that changed are named once both sides have a profile of these boots:$'
-tap_like 'but says how to make that of now' "$(cat "$tmp/said")" "^    make profile LOCK='.*' SEED='1' CMDLINE='work=12'\$"
-tap_like 'and that of the base' "$(cat "$tmp/said")" '^    make profile with the settings of the base; its place is before/profile$'
+	'^cpu_1: the functions that changed are named once both sides have a profile:$'
+tap_is 'but says how to make both' "$(grep -c '^ *build/[a-z]* -f.* -p \|^ *build/mkdisk -f ' "$tmp/said")" 4
+grep -E '^ +build/' "$tmp/said" | sh -e
+tap_is 'as these commands do' "$? $(ls before/cpu_1/001.profile out/demo/cpu_1/001.profile | wc -l)" '0 2'
+compare CMDLINE=work=12
+tap_like 'then it names them' "$(cat "$tmp/said")" '^ +\+20000 +\+20000 +120000 +\+2  work_unit$'
+tap_like 'with who called them' "$(cat "$tmp/said")" '^ +\+20000 in \[boot\];[a-zA-Z_;]*;guest_work;smp_work;work_shared;work_unit$'
 tap_is 'as last line it has the verdict' "$(tail -n 2 "$tmp/said" | grep -c function)" 0
+
+# ---- PROFILE=1: the boots of a matrix keep their profiles ---------------------------------
+
+kept()	# GOAL VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS='1 2' SAMPLES=1 OUT=kept PROFILE=1 "$@" >"$tmp/said" 2>&1
+}
+
+kept matrix CMDLINE=work=10
+tap_is 'a matrix keeps the profiles of boots on one CPU' "$(cd kept/demo; ls cpu_*/*.profile; wc -l <order)" 'cpu_1/001.profile
+2'
+tap_like 'its report has what they show' "$(cat kept/demo/report.txt)" '^Functions that phases were spent in'
+kept matrix CMDLINE=work=10
+tap_is 'made again, it boots nothing' "$(wc -l <kept/demo/order)" 2
+kept matrix CMDLINE='work=10 fail=reset@cstart'
+kept matrix CMDLINE='work=10 fail=reset@cstart'
+tap_is 'nor does it boot what did not complete again' "$(ls kept/demo/cpu_*/*.profile 2>/dev/null; wc -l <kept/demo/order)" 4
+kept ab A=CMDLINE=work=10 B=CMDLINE=work=11
+tap_like 'make ab names what changed between variants' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
+make CLOCK=icount CPUS=2 PROFILE=1 matrix >"$tmp/said" 2>&1
+tap_like 'where no boot can be followed, that is said' "$(cat "$tmp/said")" 'pipeline: PROFILE: no boot is on one CPU with CLOCK=icount\.'
 
 # ---- what has none -----------------------------------------------------------------------
 

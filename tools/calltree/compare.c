@@ -43,6 +43,86 @@ is_change(const struct function_change *c)
 	       c->now.calls != c->base.calls;
 }
 
+static struct change_place
+larger(struct change_place a, struct change_place b)
+{
+	return llabs(b.self) > llabs(a.self) ? b : a;
+}
+
+static int
+pointed_compare(const void *a, const void *b)
+{
+	return strcmp(**(char **const *)a, **(char **const *)b);
+}
+
+/* Of each function of base its number in t; NO_NODE: it is not there. */
+static uint32_t *
+functions_map(const struct call_tree *t, const struct call_tree *base)
+{
+	uint32_t *map = xcalloc(base->nfunctions, sizeof(*map));
+	char ***sorted = xcalloc(t->nfunctions, sizeof(*sorted)), ***found;
+
+	for (size_t i = 0; i < t->nfunctions; i++)
+		sorted[i] = &t->functions[i];
+	qsort(sorted, t->nfunctions, sizeof(*sorted), pointed_compare);
+	for (size_t i = 0; i < base->nfunctions; i++) {
+		char **name = &base->functions[i];
+
+		found = bsearch(
+		    &name, sorted, t->nfunctions, sizeof(*sorted), pointed_compare);
+		map[i] = found != NULL ? (uint32_t)(*found - t->functions) : NO_NODE;
+	}
+	free(sorted);
+	return map;
+}
+
+static uint32_t
+child_find(const struct call_tree *t, uint32_t node, uint32_t function)
+{
+	uint32_t c = t->nodes[node].first;
+
+	while (c != NO_NODE && t->nodes[c].function != function)
+		c = t->nodes[c].next;
+	return c;
+}
+
+/*
+ * Find where each function differs most: c has the functions of t, then those of base,
+ * each with the places that are in its tree, or in its tree alone.
+ */
+static void
+places_find(
+    struct function_change *c, const struct call_tree *t, const struct call_tree *base)
+{
+	uint32_t *map = functions_map(t, base);
+	uint32_t *places = xcalloc(base->nnodes, sizeof(*places)); /* of base's, in t */
+	int64_t *changed = xcalloc(t->nnodes, sizeof(*changed));
+
+	for (uint32_t i = 0; i < t->nnodes; i++)
+		changed[i] = (int64_t)t->nodes[i].self;
+	for (uint32_t i = 0; i < base->nnodes; i++) {
+		const struct call_node *n = &base->nodes[i];
+		struct function_change *f = &c[t->nfunctions + n->function];
+
+		places[i] = i > 0 ? places[n->parent] : 0;
+		if (i > 0 && places[i] != NO_NODE)
+			places[i] = child_find(t, places[i], map[n->function]);
+		if (places[i] != NO_NODE)
+			changed[places[i]] -= (int64_t)n->self;
+		else
+			f->most = larger(
+			    f->most, (struct change_place){ base, i, -(int64_t)n->self });
+	}
+	for (uint32_t i = 0; i < t->nnodes; i++) {
+		struct function_change *f = &c[t->nodes[i].function];
+
+		f->most = larger(f->most, (struct change_place){ t, i, changed[i] });
+	}
+	free(map);
+	free(places);
+	free(changed);
+}
+
 /* One of the two is, in an entry of one tree. */
 static bool
 is_empty(const struct flat_function *f)
@@ -63,6 +143,7 @@ changes_find(const struct call_tree *t, const struct call_tree *base, size_t *n)
 	for (size_t i = 0; i < base->nfunctions; i++)
 		c[all++] =
 		    (struct function_change){ base->functions[i], .base = then[i] };
+	places_find(c, t, base);
 	qsort(c, all, sizeof(*c), by_name);
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
@@ -74,6 +155,7 @@ changes_find(const struct call_tree *t, const struct call_tree *base, size_t *n)
 				one.now = c[i].now;
 			if (is_empty(&one.base))
 				one.base = c[i].base;
+			one.most = larger(one.most, c[i].most);
 		}
 		if (is_change(&one))
 			c[(*n)++] = one;

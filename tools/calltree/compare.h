@@ -4,9 +4,17 @@
 
 #include "flat.h"
 
+/* Where in one of the two trees, and by how much a function's own instructions differ. */
+struct change_place {
+	const struct call_tree *tree;
+	uint32_t node;
+	int64_t self; /* 0: nowhere */
+};
+
 struct function_change {
 	const char *name; /* of one of the trees */
 	struct flat_function now, base;
+	struct change_place most; /* where its own differ most */
 };
 
 /*

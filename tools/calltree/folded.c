@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "formats.h"
-#include "lib/memory.h"
 
 static void
 name_write(FILE *out, const char *name)
@@ -15,19 +14,15 @@ name_write(FILE *out, const char *name)
 static void
 stack_write(FILE *out, const struct call_tree *t, uint32_t node)
 {
-	size_t depth = t->nodes[node].depth;
-	uint32_t *path = xreallocarray(NULL, depth + 1, sizeof(*path));
+	uint32_t *stack = tree_stack(t, node);
 
-	path[depth] = node;
-	for (size_t i = depth; i-- > 0;)
-		path[i] = t->nodes[path[i + 1]].parent;
-	for (size_t i = 0; i <= depth; i++) {
+	for (size_t i = 0; i <= t->nodes[node].depth; i++) {
 		if (i > 0)
 			putc(';', out);
-		name_write(out, node_name(t, path[i]));
+		name_write(out, node_name(t, stack[i]));
 	}
 	fprintf(out, " %" PRIu64 "\n", t->nodes[node].self);
-	free(path);
+	free(stack);
 }
 
 void

@@ -68,6 +68,28 @@ json_write(FILE *out, const struct call_tree *t)
 		     "nodes", nodes_json(t)));
 }
 
+/* The names of functions from the root down to a node. */
+static json_t *
+stack_json(const struct call_tree *t, uint32_t node)
+{
+	uint32_t *stack = tree_stack(t, node);
+	json_t *names = json_array();
+
+	for (size_t i = 0; i <= t->nodes[node].depth; i++)
+		append(names, json_string(node_name(t, stack[i])));
+	free(stack);
+	return names;
+}
+
+static json_t *
+place_json(const struct change_place *place)
+{
+	if (place->self == 0)
+		return json_null();
+	return json_pack("{s:o, s:I}", "stack", stack_json(place->tree, place->node),
+	    "self_changed", (json_int_t)place->self);
+}
+
 void
 json_compare(FILE *out, const struct call_tree *t, const struct call_tree *base)
 {
@@ -77,8 +99,9 @@ json_compare(FILE *out, const struct call_tree *t, const struct call_tree *base)
 
 	for (size_t i = 0; i < n; i++)
 		append(list,
-		    json_pack("{s:s, s:o, s:o}", "name", changes[i].name, "now",
-			flat_json(&changes[i].now), "base", flat_json(&changes[i].base)));
+		    json_pack("{s:s, s:o, s:o, s:o}", "name", changes[i].name, "now",
+			flat_json(&changes[i].now), "base", flat_json(&changes[i].base),
+			"most", place_json(&changes[i].most)));
 	object_write(out,
 	    json_pack("{s:I, s:I, s:o}", "instructions", (json_int_t)t->nodes[0].total,
 		"base", (json_int_t)base->nodes[0].total, "changed", list));

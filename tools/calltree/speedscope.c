@@ -6,13 +6,13 @@
 static json_t *
 stack_json(const struct call_tree *t, uint32_t node)
 {
-	json_t *stack = json_array();
+	uint32_t *stack = tree_stack(t, node);
+	json_t *frames = json_array();
 
-	for (;; node = t->nodes[node].parent) {
-		json_array_insert_new(stack, 0, json_integer(t->nodes[node].function));
-		if (node == 0)
-			return stack;
-	}
+	for (size_t i = 0; i <= t->nodes[node].depth; i++)
+		append(frames, json_integer(t->nodes[stack[i]].function));
+	free(stack);
+	return frames;
 }
 
 void

@@ -85,6 +85,25 @@ text_write(FILE *out, const struct call_tree *t)
 	free(flat);
 }
 
+static void
+place_write(FILE *out, const struct change_place *place)
+{
+	const struct call_tree *t = place->tree;
+	uint32_t *stack;
+
+	if (place->self == 0)
+		return;
+	stack = tree_stack(t, place->node);
+	fprintf(out, "%+15" PRId64 " in ", place->self);
+	for (size_t i = 0; i <= t->nodes[place->node].depth; i++) {
+		if (i > 0)
+			putc(';', out);
+		text_escape(out, node_name(t, stack[i]), strlen(node_name(t, stack[i])));
+	}
+	putc('\n', out);
+	free(stack);
+}
+
 void
 text_compare(FILE *out, const struct call_tree *t, const struct call_tree *base)
 {
@@ -105,6 +124,7 @@ text_compare(FILE *out, const struct call_tree *t, const struct call_tree *base)
 		    changes[i].now.self,
 		    (int64_t)(changes[i].now.calls - changes[i].base.calls));
 		name_write(out, changes[i].name);
+		place_write(out, &changes[i].most);
 	}
 	free(changes);
 }

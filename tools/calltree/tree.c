@@ -127,6 +127,18 @@ tree_after(const struct call_tree *t, uint32_t node)
 	return node != 0 ? t->nodes[node].next : NO_NODE;
 }
 
+uint32_t *
+tree_stack(const struct call_tree *t, uint32_t node)
+{
+	size_t depth = t->nodes[node].depth;
+	uint32_t *stack = xreallocarray(NULL, depth + 1, sizeof(*stack));
+
+	stack[depth] = node;
+	for (size_t i = depth; i-- > 0;)
+		stack[i] = t->nodes[stack[i + 1]].parent;
+	return stack;
+}
+
 /* ---- the first line ---------------------------------------------------------------- */
 
 static long long

@@ -53,6 +53,9 @@ void tree_total(struct call_tree *t);
 /* The node after this one, with all children of a node before the next; NO_NODE: none. */
 uint32_t tree_after(const struct call_tree *t, uint32_t node);
 
+/* The nodes from the root down to one: depth + 1 of them; the caller frees them. */
+uint32_t *tree_stack(const struct call_tree *t, uint32_t node);
+
 static inline const char *
 node_name(const struct call_tree *t, uint32_t node)
 {

@@ -2,6 +2,7 @@
 #
 #	config=NAME             a configuration: cpu_N[-MODEL][-MEMORYM][-icount][@VARIANT]
 #	stale=NAME              one whose config.json does not hold what is asked now
+#	followed=NAME           one whose boots qboot can follow through their calls: deterministic clock, one CPU, probe
 #	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
 #	error REASON            and nothing else
 #
@@ -13,6 +14,7 @@
 #	whole, positive         a number
 #	percent                 a percentage, without the sign
 #	share                   all, a number or a percentage
+#	flag                    0 or 1
 #	word, line              one word; one line, as it is typed
 #	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
@@ -47,6 +49,9 @@ function answer(   i) {
 	for (i = 1; i <= n_configs; i++)
 		if (!holds(value["dir"] "/" config[i] "/config.json", cell(config[i])))
 			print "stale=" config[i]
+	for (i = 1; i <= n_configs; i++)
+		if (is_followed(config[i]))
+			print "followed=" config[i]
 	plan(value["seed"], value["warmup"], value["samples"], sorted(bases), sorted(value["VARIANTS"]))
 }
 
@@ -110,6 +115,9 @@ function word_check(is, name, what, word, text) {
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
 			complain(what ": not a percentage: " word)
+	} else if (is == "flag") {
+		if (word !~ /^[01]$/)
+			complain(what ": neither 0 nor 1: " word)
 	} else if (is == "share") {
 		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
 			complain(what ": not all, a number or a percentage: " word)
@@ -246,6 +254,10 @@ function cell(name,   text, i, asked) {
 			text = text "," member(key[setting[i]], json_of(setting[i], asked))
 	}
 	return text "}"
+}
+
+function is_followed(name) {
+	return value_in(name, "CLOCK") == "icount" && value_in(name, "CPUS") == 1 && value_in(name, "PROBE") ~ /^(count)?$/
 }
 
 function json_of(setting, text,   words, n, i, json) {

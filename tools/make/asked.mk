@@ -37,7 +37,9 @@ $(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): make d
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))
-placed  := $(filter-out config=% stale=%,$(asked))# CONFIGURATION/SAMPLE.PLACE, in the order of the boots
+followed := $(patsubst followed=%,%,$(filter followed=%,$(asked)))
+profiled := $(if $(filter 1,$(PROFILE)),$(or $(followed),$(call complain,PROFILE: no boot is on one CPU with CLOCK=icount)))
+placed  := $(filter-out config=% stale=% followed=%,$(asked))# CONFIGURATION/SAMPLE.PLACE, in the order of the boots
 plan    := $(basename $(placed))
 place    = $(subst .,,$(suffix $(filter $1.%,$(placed))))/$(words $(plan))
 cell     = $(ask) show=$1# a command that prints the cell of a configuration

@@ -10,15 +10,15 @@ look = key=$$(cat $(configs:%=$D/%/boot.json) - <<<$1 | cksum | cut -d' ' -f1); 
 	grep -qx "$$key $(SAMPLES)" $D/looks || echo "$$key $(SAMPLES)" >>$D/looks; looks=$$(grep -c "^$$key " $D/looks)
 
 # It is made each time, since what it says must be said and its status given.  The verdict is the last line.
-#	$(call compare_by,OPTION OF STATS,OTHER)
+#	$(call compare_by,OPTION OF STATS,OTHER,COMMANDS THAT NAME THE FUNCTIONS THAT CHANGED)
 compare_by = $(Q)set -eu -o pipefail; part=$(comparison).$$$$; trap 'rm -f '$$part EXIT; status=0; \
 	$(call look,$2); cat $(results) | $(against) $1 -k $$looks >$$part || status=$$?; if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
-	mv $$part $(comparison); $(functions_changed) $(BIN)/report <$(comparison); exit $$status
+	mv $$part $(comparison); $3 $(BIN)/report <$(comparison); exit $$status
 
-compare: $(results) | $(built)
-	$(call compare_by,-b $(base),$(base))
-ab: $(results) | $(built)
-	$(call compare_by,-v B/A,B/A)
+compare: $(results) | $(built) $(BIN)/calltree
+	$(call compare_by,-b $(base),$(base),$(functions_changed))
+ab: $(results) | $(built) $(BIN)/calltree
+	$(call compare_by,-v B/A,B/A,$(variants_changed))
 
 # A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted: the
 # base is compared with itself.

@@ -15,7 +15,7 @@ endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)
 	+$(Q)$(MAKE) --no-print-directory $(home)/profile.json $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
-		CLOCK=icount CPUS=1
+		CLOCK=icount CPUS=1 PROFILE=1
 	$(Q)$(if $(value BASE),$(changes),head -n 40 $(home)/profile/profile.txt; echo '$(home)/profile/*/profile.svg and more: see bootmatrix(7)')
 
 # Against another boot: its directory, as for make compare, or the file of a profile.
@@ -23,39 +23,54 @@ changes = cd $(home)/profile; for profile in */001.profile; do base=$(call quote
 	if [ -d "$$base" ]; then base=$$base/profile/$$profile; fi; \
 	$(abspath $(BIN))/calltree -b "$$base" <$$profile; done
 
-# make compare on the deterministic clock: which functions changed, where both sides have the profile of the boots that
-# are compared; or else how to have them.
-functions_changed = $(if $(filter-out icount,$(CLOCK)),,$(if $(value BASE),$(foreach c,$(filter cpu_1 cpu_1-% cpu_1@%,$(configs)),$(call changed_of,$c))))
-changed_of = now=$(home)/profile/$1; then=$(base)/profile/$1; \
-	if cmp -s $D/$1/boot.json "$$now/boot.json" && cmp -s $(base)/$1/boot.json "$$then/boot.json" && [ -e "$$now/001.profile" ]; \
-	then echo '$1, by function:'; $(BIN)/calltree -b "$$then/001.profile" <"$$now/001.profile" | sed -n 1,20p; echo; \
-	else echo '$1: the functions that changed are named once both sides have a profile of these boots:'; \
-	echo $(call quote,    make profile $(foreach n,$(asked_for),$n=$(call quote,$(value $n)))); \
-	echo $(call quote,    make profile with the settings of the base; its place is $(value BASE)/profile); fi;
-asked_for = $(filter-out CLOCK CPUS SAMPLES CONFIGS,$(filter $(typed),$(names)))
+# make compare, make ab on the deterministic clock: which functions changed, where both sides have a profile of the
+# boots that are compared, beside their logs (PROFILE=1) or of make profile; or else how to have them.
+functions_changed = $(foreach c,$(followed),$(call changed_since,$(base),$c,$c))
+variants_changed  = $(foreach c,$(filter %@B,$(followed)),$(call changed_since,$D,$c,$(c:B=A)))
+changed_since = then=$$($(call profile_of,$1,$3)) || :; now=$$($(call profile_of,$D,$2)) || :; \
+	if [ -n "$$then" ] && [ -n "$$now" ]; then echo '$2, by function:'; $(BIN)/calltree -b "$$then" <"$$now" | sed -n 1,40p; \
+	elif [ -d $1 ]; then echo '$2: the functions that changed are named once both sides have a profile:'; \
+	[ -n "$$then" ] || $(call profile_by,$1/$3); [ -n "$$now" ] || $(call profile_by,$D/$2); \
+	else echo '$2: the base is a file, and has no profile: the functions that changed are not known'; fi; echo;
 
-ifeq ($D,$(home)/profile)
+# A profile is of those boots that came to the same instruction.
+#	$(call profile_of,MATRIX,CONFIGURATION)
+profile_of = for profile in $1/$2/001.profile $1/profile/*/001.profile; do \
+	counter=$$(sed -n '1s/.*"end":"[^"]*","counter":\([0-9]*\).*/\1/p;1q' "$$profile" 2>/dev/null) || continue; \
+	if grep -qs "\"insns\":\[$${counter:-none}\]" $1/$2/001.boot.jsonl; then echo "$$profile"; break; fi; done
+profile_by = printf '    %s\n' $(call quote,$(BIN)/mkdisk -f $1/functions <$1/config.json >/dev/null &&) \
+	$(call quote,$(BIN)/qboot -f $1/functions -p $1/001.profile <$1/machine.json >/dev/null)
+
+ifneq ($(profiled),)
 programs  += calltree
-functions := $(configs:%=$D/%/functions)
-profiles  := $(logs:.boot.jsonl=.profile)
-trees     := $(foreach f,txt folded svg callgrind,$(configs:%=$D/%/profile.$f))
+functions := $(profiled:%=$D/%/functions)
+followed_logs := $(foreach c,$(profiled),$(call of,$c,$(logs)))
 
 $(functions:=.seen): %/functions.seen: %/machine.seen
 	$(begin) : >$(part); $(BIN)/mkdisk -d $(images) -f $*/functions.$$$$ <$*/config.json >/dev/null; \
 	$(call move_if_change,$*/functions); $(end)
 $(foreach f,$(functions),$(call made_with,$f,$f.seen))
 
-# A log that has no profile beside it, though it should, is made again.
-qboot_options = -f $(@D)/functions -p $(@D)/$(notdir $*).profile
-$(call own,$(logs),functions)
-$(foreach p,$(profiles),$(if $(wildcard $p),,$(call due,$(p:.profile=.boot.jsonl),it-is-missing)))
+# A log that has no profile beside it is made again, unless it says why there is none.
+qboot_options = $(if $(filter $(followed_logs),$@),-f $(@D)/functions -p $(@D)/$(notdir $*).profile)
+$(foreach c,$(profiled),$(eval $(call of,$c,$(logs)): $D/$c/functions))
+$(foreach l,$(followed_logs),$(if $(wildcard $(l:.boot.jsonl=.profile)),,\
+	$(if $(findstring "profile":{"file":null,$(file <$l)),,$(call due,$l,it-is-missing))))
+
+# What was found of the first configuration; nothing where its boot did not complete.
+$(home)/profile.json: $D/$(firstword $(profiled))/001.boot.jsonl $S/calltree
+	$(begin) if [ -e $(basename $(basename $<)).profile ]; then $(BIN)/calltree -f findings <$(basename $(basename $<)).profile; fi >$(part); $(end)
+endif
+
+ifeq ($D,$(home)/profile)
+profiles  := $(logs:.boot.jsonl=.profile)
+trees     := $(foreach f,txt folded svg callgrind,$(configs:%=$D/%/profile.$f))
+
 $(profiles): %.profile: %.boot.jsonl
 	$(Q)[ -e $@ ] || { echo 'profile: none: $<: '"$$(tail -n 1 $< | sed 's/.*"outcome":"\([^"]*\)".*/\1/')" >&2; exit 1; }
 
 $(trees): $$(@D)/001.profile $S/calltree
 	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) $(if $(filter %.folded %.svg,$@),-x 0.001) <$< >$(part); $(end)
-$(home)/profile.json: $(firstword $(profiles)) $S/calltree
-	$(begin) $(BIN)/calltree -f findings <$< >$(part); $(end)
 $D/profile.txt: $(trees)
 	$(begin) cat $(filter %.txt,$^) >$(part); $(end)
 endif

@@ -20,6 +20,7 @@
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
+#   PROFILE=1          boots with CLOCK=icount and one CPU keep their profile: compare and ab name what changed
 #   CMDLINE=           appended to the guest's kernel command line
 #   TIMEOUT=           seconds after which a boot is given up
 #   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
@@ -46,7 +47,7 @@
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
-	WARMUP:-:whole! SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
+	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
