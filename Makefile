@@ -2,6 +2,7 @@
 #
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make test-deps check          install what the tests need, run them
+#   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
 #   make install uninstall        below prefix=/usr/local, with DESTDIR= before it
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
@@ -51,7 +52,7 @@ flags     = $(CC) $(cflags) $(LDFLAGS)
 all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
-ready := $(filter deps test-deps deps-linux deps-paper deps-xen deps-qemu10,$(MAKECMDGOALS))
+ready := $(filter deps test-deps deps-%,$(MAKECMDGOALS))
 
 # Other flags make everything stale; compared when the Makefile is read, so that -n is truthful.
 ifneq ($(file <build/flags),$(flags))
@@ -136,4 +137,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile tools/make/settings.mk
 
-.PHONY: all deps test-deps deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-long install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-long install uninstall clean help FORCE

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	object = record_parse(text, reason);
 	if (object != NULL && (m = markers_new(object, reason)) != NULL) {
-		json_decref(markers_phases(m));
+		json_decref(markers_phases(m, true));
 		markers_free(m);
 	}
 	json_decref(object);

@@ -13,16 +13,29 @@ struct arch {
 	const char *name;	  /* in requests and records; QEMU's target_name */
 	const char *qemu;	  /* the program, sought in $PATH */
 	const char *machine;	  /* -M, where nobody names one */
+	const char *cpu;	  /* -cpu, where nobody names one; NULL: the machine's */
 	const char *vga;	  /* -vga, where nobody names one */
 	const char *disk, *cdrom; /* -drive: where each is attached */
 	const char *nic;	  /* -nic user,model= */
-	const char
-	    *kernels; /* words: formats that QEMU's -kernel starts, see mkdisk/kernel.c */
-	const char *cpu_family; /* stands before each name of -cpu help; NULL: none */
-	bool kvm_guest;		/* the guest that tries KVM runs on it */
+	const char *cpu_family;	  /* stands before each name of -cpu help; NULL: none */
+
+	/* Settings that not every architecture has, as words: graphics, com2, debugcon,
+	 * debug_exit, modules (several of them). */
+	const char *has;
+
+	/* What QEMU's -kernel starts: words of mkdisk/kernel.c, Linux by its magic number
+	 * at that offset, and ELF files of a machine and class; also: another machine. */
+	const char *kernels, *image_name, *image_magic;
+	size_t image_at;
+	int elf_machine, elf_bits, elf_also;
+	bool thumb; /* the lowest bit of a function's symbol is none of its address */
+
+	bool kvm_guest;	       /* the guest that tries KVM runs on it */
+	const char *kvm_hosts; /* uname(2) of hosts that KVM may run it on, as words */
 
 	/* Where the first instruction is, whatever the board; NULL: that differs. */
 	const uint64_t *reset_vector;
+	bool kernel_at_once; /* -kernel without firmware begins at the kernel */
 
 	/* A reset that is a crash: what it is called, and what QEMU's log of CPU resets
 	 * says then; NULL: there is none. */
@@ -36,6 +49,10 @@ const struct arch *arch_find(const char *name);
 
 /* All names, with a blank between. */
 void arch_names(char *text, size_t size);
+
+/* The reset vector of a machine with a -kernel, with firmware of the user's; NULL: none.
+ */
+const uint64_t *arch_reset_vector(const struct arch *arch, bool kernel, bool firmware);
 
 /* The one of a request that names none. */
 extern const struct arch *const arch_default;

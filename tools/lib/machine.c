@@ -49,6 +49,12 @@ machine_is_icount(const struct machine *m)
 	return strcmp(m->set.clock, "icount") == 0;
 }
 
+const uint64_t *
+machine_reset_vector(const struct machine *m)
+{
+	return arch_reset_vector(m->arch, m->set.kernel != NULL, m->set.firmware != NULL);
+}
+
 int
 machine_exit_value(const struct machine *m, int status)
 {

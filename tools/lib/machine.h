@@ -29,6 +29,9 @@ const char *machine_read(
 
 bool machine_is_icount(const struct machine *m);
 
+/* Where its first instruction is; NULL: it differs, or is the kernel's. */
+const uint64_t *machine_reset_vector(const struct machine *m);
+
 /*
  * The value that a guest left through debug_exit with, of the exit status of its QEMU; -1
  * where there is no such device or the status may be another failure's.

@@ -335,7 +335,7 @@ phase_add(json_t *phases, const char *name, const char *from, const char *to)
 }
 
 json_t *
-markers_phases(const struct markers *m)
+markers_phases(const struct markers *m, bool reset)
 {
 	json_t *stated = json_object_get(m->source, "phases"), *phases;
 	const char *name = "power_on", *from = MARKER_T0;
@@ -346,7 +346,7 @@ markers_phases(const struct markers *m)
 	phases = json_array();
 	for (size_t i = 0; i < m->n; i++)
 		symbols |= m->markers[i].symbol != NULL;
-	if (symbols) {
+	if (symbols && reset) {
 		phase_add(phases, name, from, MARKER_RESET);
 		name = "firmware";
 		from = MARKER_RESET;
@@ -359,9 +359,9 @@ markers_phases(const struct markers *m)
 }
 
 bool
-markers_want_reset(const struct markers *m)
+markers_want_reset(const struct markers *m, bool reset)
 {
-	json_t *phases = markers_phases(m), *phase;
+	json_t *phases = markers_phases(m, reset), *phase;
 	bool wanted = strcmp(m->origin, MARKER_RESET) == 0;
 	size_t i;
 

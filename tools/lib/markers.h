@@ -71,12 +71,12 @@ int markers_find(const struct markers *m, const char *name);
 
 /*
  * The phases: as stated, or one from each marker to the next, with power_on
- * before the first and, where symbols are looked for, firmware from the reset
- * vector on.  A new reference to an array of {"name","from","to"}.
+ * before the first and, where symbols are looked for on a machine with a reset
+ * vector, firmware from there on.  A new reference to an array of {"name","from","to"}.
  */
-json_t *markers_phases(const struct markers *m);
+json_t *markers_phases(const struct markers *m, bool reset);
 
 /* Whether the origin or a phase needs the time of the reset vector. */
-bool markers_want_reset(const struct markers *m);
+bool markers_want_reset(const struct markers *m, bool reset);
 
 #endif

@@ -5,6 +5,8 @@ packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev lib
 packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
 	python3-jsonschema cmark-gfm \
 	grub-rescue-pc
+packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
+packages_riscv := qemu-system-misc
 packages_linux := debian-installer-12-netboot-i386
 packages_paper := texlive-latex-recommended texlive-pictures lmodern
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
@@ -26,7 +28,11 @@ install_missing = @if ! command -v apt-get >/dev/null; then \
 deps:
 	$(call install_missing,$(packages_build))
 test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_linux) $(packages_xen) $(packages_paper))
+	$(call install_missing,$(packages_test) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
+deps-arm: deps
+	$(call install_missing,$(packages_arm))
+deps-riscv: deps
+	$(call install_missing,$(packages_riscv))
 deps-linux: deps
 	$(call install_missing,$(packages_linux))
 deps-paper: deps

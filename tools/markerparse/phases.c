@@ -39,7 +39,7 @@ markers_json(const struct markers *table, const struct watch *watch, bool text_l
 	json_t *array = json_array();
 
 	/* A text log is of a machine that nobody asked to be watched. */
-	if (reset.seen || (!text_log && markers_want_reset(table)))
+	if (reset.seen || (!text_log && markers_want_reset(table, true)))
 		append(array, marker_json(MARKER_RESET, &reset, NULL));
 	for (size_t i = 0; i < table->n; i++) {
 		m = watch_marker(watch, i);
@@ -250,7 +250,7 @@ phases_machine(const json_t *log, const struct markers *table, const struct gues
 	put(machine, "origin", json_string(table->origin));
 	put(machine, "end", json_string(table->end));
 	put_member(machine, "cpus_online", guest->object, "cpus_online");
-	put(machine, "phases", markers_phases(table));
+	put(machine, "phases", markers_phases(table, true));
 	put(machine, "estimates",
 	    array_or_empty(json_object_get(guest->object, "estimates")));
 	return machine;

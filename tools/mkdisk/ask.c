@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "ask.h"
@@ -489,6 +490,40 @@ config_name(const struct asked *a, const char *file)
 	return config;
 }
 
+/* Exit 1 where the architecture has not what is asked for. */
+static void
+has_check(const struct asked *a, bool asked, const char *key, const char *what)
+{
+	if (asked && !text_has_word(a->arch->has, what))
+		errx(1, "%s: %s: machines of %s have no %s", asked_by(a, key), key,
+		    a->arch->name, what);
+}
+
+/* What the settings ask of the architecture. */
+static void
+arch_check(const struct asked *a)
+{
+	const struct settings *s = &a->ask;
+	const char *port = s->serial_port;
+	struct utsname host;
+
+	has_check(a, !s->graphics, "graphics", "graphics");
+	has_check(a, strcmp(port, "com1") != 0, "serial_port", port);
+	has_check(a, s->debug_exit != NULL, "debug_exit", "debug_exit");
+	if (json_array_size(s->modules) > 1 && !text_has_word(a->arch->has, "modules"))
+		errx(1, "%s: modules: a kernel of %s is given one at most",
+		    asked_by(a, "modules"), a->arch->name);
+	if (markers_want_reset(a->markers, false) && !asked_has_reset(a))
+		errx(1,
+		    "%s: " MARKER_RESET
+		    ": there is none where %s enters a kernel without firmware",
+		    a->guest_file, a->arch->name);
+	if (strcmp(s->accel, "kvm") == 0 && uname(&host) == 0 &&
+	    !text_has_word(a->arch->kvm_hosts, host.machine))
+		errx(1, "%s: accel: kvm: this host is %s, which runs no %s",
+		    asked_by(a, "accel"), host.machine, a->arch->name);
+}
+
 /* What the settings must keep to together. */
 static void
 together_check(const struct asked *a, const char *cell)
@@ -509,6 +544,7 @@ together_check(const struct asked *a, const char *cell)
 		    strcmp(a->markers->markers[i].event, "debug_exit") == 0)
 			errx(1, "%s: marker %s: the machine has no debug_exit",
 			    a->guest_file, a->markers->markers[i].name);
+	arch_check(a);
 	boot_mode_check(a, asked_by(a, "kernel"));
 	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)
 		return;
@@ -530,6 +566,10 @@ ask_complete(struct settings *ask, const struct arch *arch)
 	ask->arch = arch->name;
 	if (ask->machine_type == NULL)
 		ask->machine_type = arch->machine;
+	if (ask->cpu_model == NULL)
+		ask->cpu_model = arch->cpu != NULL && strcmp(ask->accel, "kvm") == 0
+				     ? "host"
+				     : arch->cpu;
 	if (ask->vga == NULL)
 		ask->vga = arch->vga;
 	if (ask->silence_s == 0)
@@ -577,6 +617,13 @@ asked_free(struct asked *a)
 	json_decref(a->settings);
 	free(a->guest_file);
 	free(a->config);
+}
+
+bool
+asked_has_reset(const struct asked *a)
+{
+	return arch_reset_vector(
+		   a->arch, a->ask.kernel != NULL, a->ask.firmware != NULL) != NULL;
 }
 
 const char *

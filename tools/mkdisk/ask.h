@@ -48,6 +48,9 @@ struct asked {
 void asked_read(struct asked *a, FILE *fp, const char *name);
 void asked_free(struct asked *a);
 
+/* Does the machine run firmware from a reset vector on that is known? */
+bool asked_has_reset(const struct asked *a);
+
 /* Who asks for a setting, for messages: the cell or the profile's file. */
 const char *asked_by(const struct asked *a, const char *key);
 

@@ -47,6 +47,17 @@ elf_image_is_64(const struct elf_image *e)
 	return gelf_getclass(e->elf) == ELFCLASS64;
 }
 
+bool
+elf_image_is_of(const struct elf_image *e, const struct arch *arch)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(e->elf, &header) != NULL &&
+	       ((header.e_machine == arch->elf_machine &&
+		    elf_image_is_64(e) == (arch->elf_bits == 64)) ||
+		   (arch->elf_also != 0 && header.e_machine == arch->elf_also));
+}
+
 uint64_t
 elf_image_entry(const struct elf_image *e)
 {

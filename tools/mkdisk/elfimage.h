@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "codesymbol.h"
+#include "lib/arch.h"
 
 struct elf_image;
 
@@ -15,6 +16,9 @@ struct elf_image *elf_image_open(const char *path);
 void elf_image_close(struct elf_image *e);
 
 bool elf_image_is_64(const struct elf_image *e);
+
+/* Is its code that of the architecture? */
+bool elf_image_is_of(const struct elf_image *e, const struct arch *arch);
 
 /*
  * The value of a defined symbol, local ones too; a global one goes before local

@@ -396,7 +396,7 @@ set_use(struct guest_iso *g, struct work *w, const struct asked *a, const struct
 
 	g->kernel = member_path(dir, 0, f->kernel);
 	name = text_format("%s: /%s", iso->image, text_printable(file));
-	kernel_check(name, g->kernel, a->arch->kernels);
+	kernel_check(name, g->kernel, a->arch);
 	for (size_t i = 0; i < f->n; i++)
 		g->modules[i] = member_path(dir, i + 1, f->modules[i]);
 	g->n_modules = f->n;

@@ -33,7 +33,7 @@ static void
 kernel_take(struct images *im, struct work *w, const struct asked *a, const char *path)
 {
 	image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, path);
-	kernel_check(path, im->kernel.path, a->arch->kernels);
+	kernel_check(path, im->kernel.path, a->arch);
 }
 
 static void
@@ -80,7 +80,7 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 		image_open(&im->booted, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
 	} else if (im->guest.kernel != NULL) {
 		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
-		kernel_check(im->guest.kernel, im->kernel.path, a->arch->kernels);
+		kernel_check(im->guest.kernel, im->kernel.path, a->arch);
 		modules_room(im, im->guest.n_modules);
 		for (size_t i = 0; i < im->nmodules; i++)
 			image_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i],

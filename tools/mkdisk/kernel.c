@@ -16,9 +16,6 @@ enum {
 	MULTIBOOT_SEARCH = 8192,
 	MULTIBOOT_MAGIC = 0x1badb002,
 	MULTIBOOT_ADDRESSES = 1 << 16, /* the header says where to load */
-	/* Linux, Documentation/arch/x86/boot.rst */
-	LINUX_FLAG = 0x1fe,
-	LINUX_MAGIC = 0x202,
 	XEN_ELFNOTE_PHYS32_ENTRY = 18,
 };
 
@@ -44,22 +41,48 @@ multiboot_find(const unsigned char *head, size_t len)
 }
 
 static bool
-is_linux(const unsigned char *head, size_t len)
+is_linux(const struct arch *arch, const unsigned char *head, size_t len)
 {
-	return len >= LINUX_MAGIC + 4 && head[LINUX_FLAG] == 0x55 &&
-	       head[LINUX_FLAG + 1] == 0xaa && memcmp(head + LINUX_MAGIC, "HdrS", 4) == 0;
+	return len >= arch->image_at + 4 &&
+	       memcmp(head + arch->image_at, arch->image_magic, 4) == 0;
+}
+
+/* QEMU starts it where it is entered, if it is of the right machine. */
+static void
+elf_check(const char *path, const struct arch *arch, const struct elf_image *elf)
+{
+	if (!elf_image_is_of(elf, arch))
+		errx(1, "%s: ELF of another architecture than %s", path, arch->name);
+}
+
+static void
+pc_check(const char *path, const struct arch *arch, struct elf_image *elf, bool multiboot)
+{
+	if (multiboot && elf_image_is_64(elf))
+		errx(1,
+		    "%s: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones",
+		    path);
+	if (!multiboot && (!text_has_word(arch->kernels, "pvh") ||
+			      !elf_image_has_note(elf, "Xen", XEN_ELFNOTE_PHYS32_ENTRY)))
+		errx(1,
+		    "%s: ELF, but no kernel: no multiboot header in its first 8 KiB and "
+		    "no PVH note",
+		    path);
 }
 
 /*
  * The formats:
  *	multiboot  Multiboot Specification 0.6.96; ELF of 32 bits, or none
- *	linux      Linux, Documentation/arch/x86/boot.rst
+ *	linux      Linux, Documentation/arch/{x86/boot,arm/booting,arm64/booting,
+ *	           riscv/boot-image-header}.rst: a magic number at an offset
  *	pvh        ELF with a note of Xen's that names its entry
+ *	elf        any ELF of the architecture
  */
 void
-kernel_check(const char *path, const char *unpacked, const char *formats)
+kernel_check(const char *path, const char *unpacked, const struct arch *arch)
 {
 	unsigned char head[MULTIBOOT_SEARCH];
+	bool is_pc = text_has_word(arch->kernels, "multiboot");
 	int fd = open(unpacked, O_RDONLY | O_CLOEXEC), multiboot;
 	struct elf_image *elf;
 	ssize_t n;
@@ -67,14 +90,13 @@ kernel_check(const char *path, const char *unpacked, const char *formats)
 	if (fd == -1 || (n = pread(fd, head, sizeof(head), 0)) == -1)
 		err(1, "%s", unpacked);
 	close(fd);
-	if (text_has_word(formats, "linux") && is_linux(head, (size_t)n))
+	if (is_linux(arch, head, (size_t)n))
 		return;
-	multiboot =
-	    text_has_word(formats, "multiboot") ? multiboot_find(head, (size_t)n) : -1;
+	multiboot = is_pc ? multiboot_find(head, (size_t)n) : -1;
 	if ((elf = elf_image_open(unpacked)) == NULL) {
 		if (multiboot == -1)
-			errx(1, "%s: not a kernel: neither ELF nor Linux nor multiboot",
-			    path);
+			errx(1, "%s: not a kernel: neither ELF nor %s%s", path,
+			    arch->image_name, is_pc ? " nor multiboot" : "");
 		if ((word_at(head, (size_t)multiboot + 4) & MULTIBOOT_ADDRESSES) == 0)
 			errx(1,
 			    "%s: multiboot header has no load addresses, and the "
@@ -82,16 +104,9 @@ kernel_check(const char *path, const char *unpacked, const char *formats)
 			    path);
 		return;
 	}
-	if (multiboot != -1 && elf_image_is_64(elf))
-		errx(1,
-		    "%s: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones",
-		    path);
-	if (multiboot == -1 &&
-	    (!text_has_word(formats, "pvh") ||
-		!elf_image_has_note(elf, "Xen", XEN_ELFNOTE_PHYS32_ENTRY)))
-		errx(1,
-		    "%s: ELF, but no kernel: no multiboot header in its first 8 KiB and "
-		    "no PVH note",
-		    path);
+	if (is_pc)
+		pc_check(path, arch, elf, multiboot != -1);
+	else
+		elf_check(path, arch, elf);
 	elf_image_close(elf);
 }

@@ -12,6 +12,7 @@ enum { CODE_BYTES = 8 };
 
 /* What symbols are looked up in. */
 struct sources {
+	const struct arch *arch;
 	const char *unobservable; /* why no symbol mark can be seen, or NULL */
 	struct elf_image *kernel; /* NULL: none, or no ELF */
 	struct elf_image *elf;	  /* symbols, as an ELF file; may be the kernel */
@@ -43,7 +44,7 @@ static void
 sources_open(struct sources *s, const struct asked *a, const char *accel,
     const char *no_probe, const char *kernel, const char *symbols)
 {
-	*s = (struct sources){ 0 };
+	*s = (struct sources){ .arch = a->arch };
 	if (kernel != NULL)
 		s->kernel = elf_image_open(kernel);
 	if (symbols == NULL)
@@ -65,6 +66,8 @@ sources_open(struct sources *s, const struct asked *a, const char *accel,
 	else if (symbols == NULL && s->kernel == NULL)
 		s->unobservable =
 		    "kernel is not an ELF file, and no symbol file is given";
+	else if (s->elf != NULL && !elf_image_is_of(s->elf, a->arch))
+		s->unobservable = "the symbols are those of another architecture";
 	else if (s->elf != s->kernel && s->elf != NULL && s->kernel != NULL &&
 		 builds_differ(s->elf, s->kernel))
 		s->unobservable =
@@ -134,6 +137,8 @@ place_find(const struct sources *s, const struct marker *m, struct place *p)
 	*p = (struct place){ .reason = s->unobservable };
 	if (p->reason == NULL)
 		p->reason = address_find(s, m, &p->addr, p->text);
+	if (s->arch->thumb)
+		p->addr &= ~UINT64_C(1);
 	p->alias = p->addr;
 	if (p->reason != NULL || code == NULL)
 		return;

@@ -202,7 +202,7 @@ put_measuring(json_t *m, const struct asked *a, const struct bounds *b, json_t *
 	put(m, "cpus_online",
 	    a->cpus_online != NULL ? json_incref(a->cpus_online) : json_null());
 	put(m, "markers", marks);
-	put(m, "phases", markers_phases(a->markers));
+	put(m, "phases", markers_phases(a->markers, asked_has_reset(a)));
 	put_array(m, "panic", a->panic);
 	put_array(m, "interjections", a->interjections);
 	put_array(m, "estimates", a->estimates);

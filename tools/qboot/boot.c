@@ -361,7 +361,7 @@ probe_wanted(const struct boot *b)
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
 			return true;
-	return markers_want_reset(b->markers);
+	return markers_want_reset(b->markers, machine_reset_vector(&b->machine) != NULL);
 }
 
 /*
@@ -390,6 +390,7 @@ static char *
 plugin_value(const struct boot *b)
 {
 	char *text, *file = option_escape(b->options->probe);
+	const uint64_t *reset = machine_reset_vector(&b->machine);
 	size_t len;
 	FILE *fp = text_open(&text, &len);
 
@@ -397,9 +398,8 @@ plugin_value(const struct boot *b)
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
 	if (b->profile != -1)
 		fprintf(fp, ",profile=%d:%d", VM_PROFILE_FD, b->markers->end_index);
-	if (b->machine.arch->reset_vector != NULL)
-		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n,
-		    *b->machine.arch->reset_vector);
+	if (reset != NULL)
+		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n, *reset);
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
 			mark_write(fp, b, i);

@@ -182,8 +182,9 @@ fingerprint_write(FILE *out, json_t *machine, char reason[REASON_SIZE])
 	put(key, "marks", marks_key(machine, m, watch));
 	/* Where there are marks, the reset vector is watched in any case. */
 	put(key, "reset_vector",
-	    json_boolean(json_array_size(json_object_get(key, "marks")) > 0 ||
-			 markers_want_reset(m)));
+	    json_boolean(machine_reset_vector(&checked) != NULL &&
+			 (json_array_size(json_object_get(key, "marks")) > 0 ||
+			     markers_want_reset(m, true))));
 	put_settings(key, machine, false, false);
 	put_settings(key, machine, true, false);
 	json_emit(out, key);
