@@ -23,15 +23,20 @@ struct bootlog_reader {
 	long long last_ns; /* of the last serial record */
 	bool began;
 	char reason[REASON_SIZE];
+	bool live;
+	long long *told_ns; /* live: the times that were written, NOT_TOLD for none */
 };
 
+enum { NOT_TOLD = -2 };
+
 struct bootlog_reader *
-bootlog_new(FILE *out, const struct guest *guest)
+bootlog_new(FILE *out, const struct guest *guest, bool live)
 {
 	struct bootlog_reader *log = xcalloc(1, sizeof(*log));
 
 	log->out = out;
 	log->guest = guest;
+	log->live = live;
 	return log;
 }
 
@@ -41,6 +46,8 @@ boot_forget(struct bootlog_reader *log)
 	watch_free(log->watch);
 	markers_free(log->own);
 	json_decref(log->head);
+	free(log->told_ns);
+	log->told_ns = NULL;
 	log->watch = NULL;
 	log->own = NULL;
 	log->head = NULL;
@@ -199,6 +206,9 @@ boot_begin(struct bootlog_reader *log, const json_t *object)
 		return why;
 	boot_view(log, accel, &view);
 	log->watch = watch_new(log->table, &view);
+	log->told_ns = xcalloc(log->table->n + 1, sizeof(*log->told_ns));
+	for (size_t i = 0; i < log->table->n; i++)
+		log->told_ns[i] = NOT_TOLD;
 	log->last_ns = 0;
 	return NULL;
 }
@@ -394,6 +404,28 @@ record_take(struct bootlog_reader *log, json_t *record)
 	return "not a record of a boot log";
 }
 
+/* Write the markers that were seen since the last call, or whose time is another now. */
+static void
+markers_tell(struct bootlog_reader *log)
+{
+	struct watch_marker m;
+	json_t *record;
+
+	for (size_t i = 0; log->watch != NULL && i < log->table->n; i++) {
+		m = watch_marker(log->watch, i);
+		if (!m.seen || m.at_ns == log->told_ns[i])
+			continue;
+		log->told_ns[i] = m.at_ns;
+		record =
+		    json_pack("{s:s, s:o, s:s}", "marker", log->table->markers[i].name,
+			"at_ns", m.at_ns != -1 ? json_integer(m.at_ns) : json_null(),
+			"source", m.source);
+		json_emit(log->out, record);
+		json_decref(record);
+	}
+	fflush(log->out);
+}
+
 const char *
 bootlog_line(struct bootlog_reader *log, const char *line)
 {
@@ -404,6 +436,8 @@ bootlog_line(struct bootlog_reader *log, const char *line)
 		return log->reason;
 	why = record_take(log, record);
 	json_decref(record);
+	if (why == NULL && log->live)
+		markers_tell(log);
 	return why;
 }
 
@@ -412,7 +446,8 @@ bootlog_finish(const struct bootlog_reader *log)
 {
 	if (!log->began)
 		return "no boot log";
-	return log->head != NULL ? "boot log truncated: no end record" : NULL;
+	return log->head != NULL && !log->live ? "boot log truncated: no end record"
+					       : NULL;
 }
 
 bool

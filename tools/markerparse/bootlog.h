@@ -8,8 +8,11 @@
 
 struct bootlog_reader;
 
-/* guest (or NULL) stays the caller's; phases records go to out. */
-struct bootlog_reader *bootlog_new(FILE *out, const struct guest *guest);
+/*
+ * guest (or NULL) stays the caller's; phases records go to out.  Live, so does a line for
+ * each marker as soon as it is seen, and a log may end before its boot does.
+ */
+struct bootlog_reader *bootlog_new(FILE *out, const struct guest *guest, bool live);
 void bootlog_free(struct bootlog_reader *log);
 
 /*

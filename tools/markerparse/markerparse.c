@@ -15,13 +15,20 @@
 enum { ESTIMATE_MAX_MS = 10000 };
 
 static const struct program program = {
-	.usage = "usage: markerparse [-b] [-e ms] [-m file] [-n sample] [file ...]",
+	.usage = "usage: markerparse [-bl] [-e ms] [-m file] [-n sample] [file ...]",
 	.options = {
 		{ 'b', "boot-logs", NULL },
 		{ 'e', "estimate", "ms" },
+		{ 'l', "live", NULL },
 		{ 'm', "machine", "file" },
 		{ 'n', "sample", "sample" },
 	},
+};
+
+/* What is known of the input. */
+struct boot_logs {
+	bool only; /* no text logs */
+	bool live; /* of boots that may be under way */
 };
 
 /* Load a machine record or a guest profile. */
@@ -53,9 +60,9 @@ guest_free(struct guest *guest)
 }
 
 static void
-boot_logs_parse(struct input *in, const struct guest *guest)
+boot_logs_parse(struct input *in, const struct guest *guest, bool live)
 {
-	struct bootlog_reader *log = bootlog_new(stdout, guest);
+	struct bootlog_reader *log = bootlog_new(stdout, guest, live);
 	const char *line, *reason;
 	char pattern[WATCH_NAME_MAX];
 
@@ -115,33 +122,38 @@ first_byte(const struct input *in)
 
 /* Write the phases of a file's boots; it is a text log where that may be. */
 static void
-file_parse(struct input *in, struct textlog_facts *facts, bool boot_logs)
+file_parse(struct input *in, struct textlog_facts *facts, const struct boot_logs *as)
 {
-	if (first_byte(in) != '{' && !boot_logs) {
+	if (as->live) {
+		boot_logs_parse(in, facts->guest, true);
+	} else if (first_byte(in) != '{' && !as->only) {
 		text_log_parse(in, facts);
 		facts->sample++;
 	} else if (facts->estimate_ms > 0) {
 		errx(1, "%s:1: a boot log has times: -e is for a text log without",
 		    in->name);
 	} else {
-		boot_logs_parse(in, facts->guest);
+		boot_logs_parse(in, facts->guest, false);
 	}
 }
 
 static void
-options_read(struct textlog_facts *facts, const char **path, bool *boot_logs, int argc,
-    char *argv[])
+options_read(struct textlog_facts *facts, const char **path, struct boot_logs *as,
+    int argc, char *argv[])
 {
 	int ch;
 
 	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'b':
-			*boot_logs = true;
+			as->only = true;
 			break;
 		case 'e':
 			facts->estimate_ms =
 			    option_number(ch, optarg, 1, ESTIMATE_MAX_MS);
+			break;
+		case 'l':
+			as->live = true;
 			break;
 		case 'm':
 			*path = optarg;
@@ -163,20 +175,20 @@ main(int argc, char *argv[])
 	struct input in = { .fp = stdin, .name = "stdin" };
 	struct guest guest = { 0 };
 	const char *path = NULL;
-	bool boot_logs = false;
+	struct boot_logs as = { 0 };
 
-	options_read(&facts, &path, &boot_logs, argc, argv);
+	options_read(&facts, &path, &as, argc, argv);
 	if (path != NULL) {
 		guest_load(&guest, path);
 		facts.guest = &guest;
 	}
 	if (optind == argc)
-		file_parse(&in, &facts, boot_logs);
+		file_parse(&in, &facts, &as);
 	for (; optind < argc; optind++) {
 		in = (struct input){ .name = argv[optind] };
 		if ((in.fp = fopen(in.name, "r")) == NULL)
 			err(1, "%s", in.name);
-		file_parse(&in, &facts, boot_logs);
+		file_parse(&in, &facts, &as);
 		fclose(in.fp);
 	}
 	guest_free(&guest);
