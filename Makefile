@@ -19,9 +19,10 @@ all:
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk qinstall qboot markerparse stats report verdict calltree
+TOOLS := mkdisk discover qinstall qboot markerparse stats report verdict calltree
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
+pkgs_discover    := jansson libpcre2-8
 pkgs_qinstall    := jansson libpcre2-8
 pkgs_qboot       := jansson libpcre2-8
 pkgs_markerparse := jansson libpcre2-8

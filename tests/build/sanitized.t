@@ -19,7 +19,7 @@ sanitized()
 	cd "$tree" && make -s clean && make -s -j2 SAN=address,undefined CFLAGS='-O1 -g' all
 )
 tap_ok 'builds with ASan and UBSan' failed_lines sanitized
-for tool in mkdisk qinstall qboot markerparse stats report calltree; do
+for tool in mkdisk discover qinstall qboot markerparse stats report calltree; do
 	tap_ok "sanitized: $tool" env TOOLS="$tree/build" "$tree/tests/golden" tests/$tool
 done
 boots()

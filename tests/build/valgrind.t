@@ -4,7 +4,7 @@
 . tests/tap.sh
 
 mkdir "$tmp/bin" "$tmp/said"
-for tool in markerparse stats report calltree; do
+for tool in discover markerparse stats report calltree; do
 	cat >"$tmp/bin/$tool" <<-EOT
 		#!/bin/sh
 		[ "\${case##*/}" = every-width ] || under='valgrind -q --log-file=$tmp/said/$tool.%p'
@@ -12,7 +12,7 @@ for tool in markerparse stats report calltree; do
 	EOT
 	chmod +x "$tmp/bin/$tool"
 done
-for tool in markerparse stats report calltree; do
+for tool in discover markerparse stats report calltree; do
 	TOOLS=$tmp/bin tests/golden tests/$tool >"$tmp/log" 2>&1
 	tap_ok "valgrind: $tool was run" grep -q . "$tmp/log"
 	tap_is "valgrind: $tool" "$(cat "$tmp/said/$tool".* | grep '^==' | head -n 20)" ''

@@ -259,3 +259,32 @@ fields_read(const json_t *object, const char *path, bool strict,
 			    reason, "%s%s%s: missing", path, dot, fields[i].key);
 	return NULL;
 }
+
+const char *
+comments_remove(json_t *value, const char *path, char reason[REASON_SIZE])
+{
+	const char *key, *why = NULL;
+	char at[REASON_SIZE];
+	json_t *member;
+	size_t i;
+
+	json_array_foreach(value, i, member) {
+		snprintf(at, sizeof(at), "%.200s[%zu]", path, i);
+		if ((why = comments_remove(member, at, reason)) != NULL)
+			return why;
+	}
+	if (!json_is_object(value))
+		return NULL;
+	member = json_object_get(value, "comment");
+	if (member != NULL && !json_is_string(member))
+		return reason_write(reason, "%s%scomment: expected a string", path,
+		    *path != '\0' ? "." : "");
+	json_object_del(value, "comment");
+	json_object_foreach(value, key, member) {
+		snprintf(at, sizeof(at), "%.200s%s%.100s", path, *path != '\0' ? "." : "",
+		    key);
+		if ((why = comments_remove(member, at, reason)) != NULL)
+			return why;
+	}
+	return NULL;
+}

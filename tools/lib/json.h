@@ -95,6 +95,12 @@ struct field {
 const char *fields_read(const json_t *object, const char *path, bool strict,
     const struct field *fields, size_t n, char reason[REASON_SIZE]);
 
+/*
+ * Take the comments out of a profile: a member "comment" of any object in it, which must
+ * be a string.  Returns NULL when good, or the reason with its path.
+ */
+const char *comments_remove(json_t *value, const char *path, char reason[REASON_SIZE]);
+
 #define FIELDS(array) (array), sizeof(array) / sizeof((array)[0])
 
 #endif

@@ -1,4 +1,5 @@
 /* Take what a guest sends to its terminal apart: text, movements, questions. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "terminal.h"
@@ -29,10 +30,25 @@ static const struct {
 	{ "[18t", "\033[8;24;80t" },
 };
 
+/* Where "[ROW;COLUMNH", "[ROWd" and their like jump to; other ways keep the place. */
+static void
+jump_read(struct terminal_event *event, const char *text, char final)
+{
+	if (text[0] != '[' || final == 'u')
+		return;
+	event->row = atoi(text + 1) - (atoi(text + 1) > 0);
+	if (final == 'd')
+		return;
+	text = strchr(text, ';');
+	event->column = text != NULL && atoi(text + 1) > 0 ? atoi(text + 1) - 1 : 0;
+}
+
 static struct terminal_event
 sequence_end(struct terminal *t)
 {
-	struct terminal_event event = { .kind = TERMINAL_NOTHING };
+	struct terminal_event event = {
+		.kind = TERMINAL_NOTHING, .row = -1, .column = -1
+	};
 	const char *text = t->sequence;
 
 	t->state = GROUND;
@@ -44,10 +60,16 @@ sequence_end(struct terminal *t)
 		}
 	if (strcmp(text, "[G") == 0 || strcmp(text, "[1G") == 0)
 		event.kind = TERMINAL_RETURN;
+	if (strcmp(text, "[2J") == 0 || strcmp(text, "[3J") == 0)
+		event.kind = TERMINAL_CLEAR;
+	if (strcmp(text, "[K") == 0 || strcmp(text, "[0K") == 0)
+		event.kind = TERMINAL_CUT;
 	/* Absolute places, and back to a place that was kept. */
 	if ((text[0] == '[' && strchr("Hfdu", text[t->len - 1]) != NULL) ||
-	    strcmp(text, "8") == 0 || strcmp(text, "c") == 0)
+	    strcmp(text, "8") == 0 || strcmp(text, "c") == 0) {
 		event.kind = TERMINAL_JUMP;
+		jump_read(&event, text, text[t->len - 1]);
+	}
 	return event;
 }
 

@@ -27,6 +27,8 @@ enum terminal_kind {
 	TERMINAL_RETURN,  /* \r, or to the first column */
 	TERMINAL_BACK,	  /* \b */
 	TERMINAL_JUMP,	/* to another place of the screen: what follows is another line */
+	TERMINAL_CLEAR, /* the screen */
+	TERMINAL_CUT,	/* the rest of the row */
 	TERMINAL_QUERY, /* a question that a terminal answers */
 };
 
@@ -34,6 +36,7 @@ struct terminal_event {
 	enum terminal_kind kind;
 	char text;	   /* of TERMINAL_TEXT */
 	const char *reply; /* of TERMINAL_QUERY; a constant */
+	int row, column;   /* of TERMINAL_JUMP, from 0; -1: not told, as it was */
 };
 
 /* Zeroed, it is at its beginning. */

@@ -6,9 +6,13 @@ ifneq ($(filter ab compare,$(MAKECMDGOALS)),)
 $(if $(dry_run),,$(shell rm -f $(call quote,$(comparison))))
 endif
 
-profile   := configs/$(GUEST).json
+# make discover and make new boot what no profile describes yet, unless a known guest is named.
+looked_at := $(filter discover new,$(MAKECMDGOALS))
+known_as  := $(if $(looked_at),$(or $(FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(GUEST)))),$(GUEST))
+unknown   := $(OUT)/discover/unknown.json
+profile   := $(if $(known_as),configs/$(known_as).json,$(unknown))
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
-guest_built := $(if $(filter demo,$(GUEST)),build/guest/demo.elf)
+guest_built := $(if $(filter demo,$(known_as)),build/guest/demo.elf)
 installed := $(home)/installed.qcow2# the disk that the guest was installed on, where no other is named
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
@@ -17,7 +21,7 @@ lines    := $(foreach s,$(filter %:line %:words,$(settings)),$(firstword $(subst
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
-ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(settings)) \
+ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
 	$(foreach a,table=$(top)tools/lib/settings.h dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,
@@ -25,15 +29,15 @@ $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(cal
 asked    := $(shell $(ask))
 $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(asked))))
 
-$(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: \
-	$(patsubst configs/%.json,%,$(wildcard configs/*.json))))
+$(if $(known_as),$(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: \
+	$(patsubst configs/%.json,%,$(wildcard configs/*.json)))))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): make install-guest makes it; or name a DISK)))
 
 # Images that a package brings.
-absent := $(if $(packages_$(GUEST)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
+absent := $(if $(packages_$(known_as)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
 	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$(profile))))),$(if $(wildcard $i),,$i))))
-$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): make deps-$(GUEST) installs it))
+$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): make deps-$(known_as) installs it))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))

@@ -5,5 +5,5 @@ top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 include $(top)tools/make/settings.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 include $(patsubst %,$(top)tools/make/%.mk,idioms variables takeover auto asked) $(top)pipeline.mk \
-	$(patsubst %,$(top)tools/make/%.mk,profile stamps require reports compare observer floor run install)
+	$(patsubst %,$(top)tools/make/%.mk,profile stamps require reports compare observer floor run discover install)
 endif

@@ -9,6 +9,8 @@
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
 #                      BASE=out/before/demo what changed since
 #   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
+#   make discover KERNEL=FILE   boot what no profile describes, or GUEST=, until it is silent: its lines, waits, functions
+#   make new GUEST=mine KERNEL=FILE   the same as a draft of configs/mine.json; FROM=minix: booted as that guest is
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
@@ -22,7 +24,8 @@
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
 #   PROFILE=1          boots with CLOCK=icount and one CPU keep their profile: compare and ab name what changed
 #   CMDLINE=           appended to the guest's kernel command line
-#   TIMEOUT=           seconds after which a boot is given up
+#   TIMEOUT= SILENCE=  seconds after which a boot is given up, and after so many without a sign of life
+#   ARCH=              i386, x86_64 ...; FORCE=1: make new overwrites
 #   ISO=  SHA256=      the guest's own ISO, as GUEST=minix needs it, and the digest that it must have
 #   BOOT=  ENTRY=      loader: through the ISO's own boot loader; disk: from the installed disk; another
 #                      entry of the ISO's menu than its default
@@ -50,7 +53,7 @@ settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
-	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
+	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:choice SERIAL:serial:word MACHINE:machine:word THREAD:thread:choice \
@@ -80,7 +83,7 @@ OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
-goals := matrix html paper compare ab observer profile floor run view install-guest
+goals := matrix html paper compare ab observer profile floor run view discover new install-guest
 .PHONY: $(goals)
 
 # make ab is a matrix of two variants.

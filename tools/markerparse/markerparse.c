@@ -48,6 +48,8 @@ guest_load(struct guest *guest, const char *path)
 	guest->profile = !json_is_object(machine);
 	guest->object = json_incref(guest->profile ? document : machine);
 	json_decref(document);
+	if (guest->profile && comments_remove(guest->object, "", reason) != NULL)
+		errx(1, "%s: %s", path, reason);
 	if ((guest->table = markers_new(guest->object, reason)) == NULL)
 		errx(1, "%s: %s", path, reason);
 }

@@ -276,6 +276,7 @@ cell_read(struct asked *a, FILE *fp, const char *name)
 		{ "rootdevname", FIELD_STRING, FIELD_NULLABLE, &a->rootdevname, 0, 0 },
 		{ "kernel_dir", FIELD_STRING, FIELD_NULLABLE, &a->kernel_dir, 0, 0 },
 		{ "serial", FIELD_STRING, FIELD_NULLABLE, &a->serial, 0, 0 },
+		{ "unmarked", FIELD_BOOL, FIELD_NULLABLE, &a->unmarked, 0, 0 },
 	};
 	struct field fields[FIELDS_MAX];
 	size_t n = fields_add(a, &a->ask, SET_REQUEST, FIELDS(of_cell), fields);
@@ -338,16 +339,34 @@ profile_fields_read(
 		iso_ask_read(&a->of_iso, file, iso);
 }
 
+/* Leave a profile nothing that a boot is measured by: it goes on until it is silent. */
+static void
+marks_forget(json_t *profile)
+{
+	static const char *const keys[] = { "phases", "estimates", "origin", "loader",
+		"cpus_online" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		json_object_del(profile, keys[i]);
+	put(profile, "markers", json_array());
+	put(profile, "end", json_string("poweroff"));
+}
+
 static json_t *
 profile_read(struct asked *a, const char *file)
 {
 	FILE *fp = fopen(file, "r");
 	json_t *profile, *loader = NULL;
+	char reason[REASON_SIZE];
 
 	if (fp == NULL)
 		err(1, "%s", file);
 	profile = document_read(fp, file);
 	fclose(fp);
+	if (comments_remove(profile, "", reason) != NULL)
+		errx(1, "%s: %s", file, reason);
+	if (a->unmarked)
+		marks_forget(profile);
 	profile_fields_read(a, file, profile, &loader);
 	if (a->boot_mode == BOOT_LOADER && loader != NULL) {
 		loader_apply(a, profile, loader);

@@ -34,6 +34,7 @@ struct asked {
 	/* of the cell, NULL where it says nothing */
 	const char *iso, *rootdevname, *kernel_dir;
 	const char *serial; /* "verbose", "quiet" */
+	bool unmarked;	    /* without the profile's markers */
 	/* of the profile */
 	const char *name, *title, *notice;
 	const char *images_from; /* the command that brings its images, or NULL */

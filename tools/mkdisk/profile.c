@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/installer.h"
+#include "lib/text.h"
 #include "profile.h"
 
 enum { NAME_MAX_LEN = 60, PATH_LEN = 120 };
@@ -162,7 +163,9 @@ profile_check(const char *file, json_t *profile)
 	char reason[REASON_SIZE];
 
 	marker_keys_check(file, markers);
-	if (json_array_size(markers) == 0)
+	if (json_array_size(markers) == 0 &&
+	    !text_has_word(
+		MARKER_EVENTS, json_string_value(json_object_get(profile, "end"))))
 		errx(1, "%s: markers: there are none", file);
 	name_check(file, "", json_string_value(json_object_get(profile, "name")));
 	phases_check(file, json_object_get(profile, "phases"));

@@ -9,6 +9,7 @@
  *	profile=FD:ID	account every instruction to a function (profile.h): FD is an open
  *			file that holds the functions, where the tree is written when the
  *			mark ID is hit; under -icount with one vCPU only
+ *	functions=FD	report the first entry of each function of the open file FD
  *	try=on	end QEMU with status 0: the probe can be used in it
  *
  * ID is a decimal number that comes back in the records.  ADDR is a virtual address in
@@ -20,6 +21,10 @@
  * A record is one line, a single write(2):
  *
  *	ID ADDR VCPU MONOTONIC_NS VIRTUAL_NS N INSNS0 … INSNS(N-1)
+ *
+ * or, for a function that is entered for the first time,
+ *
+ *	entry NAME ADDR MONOTONIC_NS
  *
  * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift, one
  * vCPU) and lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
@@ -55,6 +60,7 @@
 #include <unistd.h>
 
 #include "api.h"
+#include "entries.h"
 #include "icount.h"
 #include "lib/arch.h"
 #include "lib/cpus.h"
@@ -330,6 +336,21 @@ is_site(uint64_t addr)
 	return s < nsites && sites[s].addr == addr;
 }
 
+/* A block is about to run for the first time: is it a function's first? */
+static void
+entry_look(uint64_t addr)
+{
+	const char *name = entry_take(addr);
+	char buf[1200];
+	int len;
+
+	if (name == NULL)
+		return;
+	len = snprintf(buf, sizeof(buf), "entry %.1023s 0x%" PRIx64 " %" PRIu64 "\n",
+	    name, addr, monotonic_ns());
+	record_write(buf, (size_t)len);
+}
+
 /* QEMU translated a block.  Most have no site: they cost one look-up. */
 static void
 translated(struct qemu_plugin_tb *tb)
@@ -342,6 +363,8 @@ translated(struct qemu_plugin_tb *tb)
 		api_count(tb, n);
 	if (profile_is_on())
 		profile_translated(tb, n, is_site);
+	if (entries_are_wanted())
+		entry_look(insn_vaddr(tb, 0));
 	for (s = site_find(insn_vaddr(tb, 0)); s < nsites && sites[s].addr <= last; s++) {
 		while (insn_vaddr(tb, i) < sites[s].addr)
 			i++;
@@ -490,6 +513,15 @@ profile_parse(const char *s)
 		   : "not FD:ID";
 }
 
+static const char *
+functions_parse(const char *s)
+{
+	uint64_t fd;
+
+	return number_parse(s, 10, 0, INT32_MAX, &fd) ? entries_begin((int)fd)
+						      : "not a number";
+}
+
 /* Only to find out whether the probe can be used: QEMU ends here, with status 0. */
 static const char *
 try_parse(const char *s)
@@ -511,6 +543,8 @@ argument_parse(const char *arg)
 		wrong = count_parse(arg + 6);
 	} else if (strncmp(arg, "profile=", 8) == 0) {
 		wrong = profile_parse(arg + 8);
+	} else if (strncmp(arg, "functions=", 10) == 0) {
+		wrong = functions_parse(arg + 10);
 	} else if (strncmp(arg, "try=", 4) == 0) {
 		wrong = try_parse(arg + 4);
 	} else if (strncmp(arg, "mark=", 5) == 0) {

@@ -231,6 +231,25 @@ serial_take(struct boot *b, const struct vm_event *ev)
 	watch_look(b);
 }
 
+/* A function was entered for the first time: no marker, and no sign of life either. */
+static bool
+entry_take(struct boot *b, const char *text)
+{
+	int64_t at_ns;
+	json_t *record = probe_entry_record(text, vm_t0_ns(b->vm), &at_ns);
+
+	if (record == NULL)
+		return false;
+	if (b->outcome != NULL && at_ns > b->end_ns) {
+		json_decref(record);
+		return true;
+	}
+	if (at_ns > b->last_ns)
+		b->last_ns = at_ns;
+	bootlog_record(b->log, at_ns, record);
+	return true;
+}
+
 static void
 probe_take(struct boot *b, const struct vm_event *ev)
 {
@@ -240,6 +259,8 @@ probe_take(struct boot *b, const struct vm_event *ev)
 	json_t *record;
 	int64_t at_ns;
 
+	if (entry_take(b, ev->text))
+		return;
 	if (!probe_hit_read(&h, ev->text, b->markers)) {
 		warnx("probe: not a record: %.80s", ev->text);
 		return;
@@ -358,6 +379,8 @@ probe_wanted(const struct boot *b)
 {
 	if (watch_no_symbols(b->machine.set.accel, b->machine.set.probe) != NULL)
 		return false;
+	if (b->entries != -1)
+		return true;
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
 			return true;
@@ -398,6 +421,8 @@ plugin_value(const struct boot *b)
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
 	if (b->profile != -1)
 		fprintf(fp, ",profile=%d:%d", VM_PROFILE_FD, b->markers->end_index);
+	if (b->entries != -1)
+		fprintf(fp, ",functions=%d", VM_PROFILE_FD);
 	if (reset != NULL)
 		fprintf(fp, ",mark=%zu:%" PRIx64 "::1", b->markers->n, *reset);
 	for (size_t i = 0; i < b->markers->n; i++)
@@ -473,6 +498,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		.record = machine,
 		.out = out,
 		.progress = isatty(STDERR_FILENO),
+		.entries = -1,
 		.profile = -1,
 		.scheduler = "SCHED_OTHER" };
 	if (machine_read(&b->machine, machine, reason) == NULL)
@@ -481,8 +507,10 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		free(b);
 		return reason;
 	}
-	if (options->profile != NULL &&
-	    profile_open(options, &b->machine, &b->profile, reason) != NULL) {
+	if ((options->profile != NULL &&
+		profile_open(options, &b->machine, &b->profile, reason) != NULL) ||
+	    (options->entries != NULL &&
+		functions_open(options->entries, &b->entries, reason) != NULL)) {
 		markers_free(b->markers);
 		free(b);
 		return reason;
@@ -494,7 +522,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->argv = machine_argv(&b->machine, plugin);
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
-	b->vm = vm_start(b->argv, (struct vm_given){ kernel, b->profile }, why);
+	b->vm = vm_start(b->argv,
+	    (struct vm_given){ kernel, b->entries != -1 ? b->entries : b->profile }, why);
 	if (b->vm != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);
@@ -519,6 +548,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	free(plugin);
 	if (b->profile != -1)
 		close(b->profile);
+	if (b->entries != -1)
+		close(b->entries);
 	free(b);
 	return NULL;
 }

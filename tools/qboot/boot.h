@@ -14,9 +14,9 @@ struct boot_options {
 	bool warmup;
 	bool realtime; /* ask for real-time priority when reading the serial line */
 	char *probe;   /* file of the plugin */
-	/* Files: the kernel's functions, and where the profile goes; NULL: there is none.
-	 */
-	const char *functions, *profile;
+	/* Files: the kernel's functions, and where the profile goes; the functions whose
+	 * first entries are told.  NULL: there is none. */
+	const char *functions, *profile, *entries;
 };
 
 /*

@@ -41,3 +41,15 @@ probe_hit_record(const struct probe_hit *h, const struct markers *table, int64_t
 		put(record, "virtual_ns", json_integer(h->virtual_ns));
 	return record;
 }
+
+json_t *
+probe_entry_record(const char *line, int64_t t0_ns, int64_t *at_ns)
+{
+	char name[1024], addr[32];
+
+	if (sscanf(line, "entry %1023s %31s %" SCNd64, name, addr, at_ns) != 3)
+		return NULL;
+	*at_ns -= t0_ns;
+	return json_pack("{s:I, s:s, s:s, s:s}", "at_ns", (json_int_t)*at_ns, "mark",
+	    name, "symbol", name, "addr", addr);
+}

@@ -18,6 +18,12 @@ struct probe_hit {
 /* Read "ID ADDR VCPU MONOTONIC_NS VIRTUAL_NS|- N INSNS..."; false when it is none. */
 bool probe_hit_read(struct probe_hit *h, const char *line, const struct markers *table);
 
+/*
+ * The record of a function's first entry, of "entry NAME ADDR MONOTONIC_NS", where t0_ns
+ * is 0 on that clock; *at_ns is its stamp.  NULL: it is none.  A new reference.
+ */
+json_t *probe_entry_record(const char *line, int64_t t0_ns, int64_t *at_ns);
+
 /* The record, stamped at_ns from t0; a new reference. */
 json_t *probe_hit_record(
     const struct probe_hit *h, const struct markers *table, int64_t at_ns);

@@ -28,30 +28,38 @@ struct tree_text {
 };
 
 const char *
-profile_open(const struct boot_options *o, const struct machine *m, int *fd,
-    char reason[REASON_SIZE])
+functions_open(const char *path, int *fd, char reason[REASON_SIZE])
 {
-	FILE *from, *to;
+	FILE *from = fopen(path, "r"), *to;
 	char *text;
 	size_t len;
 
-	if (!machine_is_icount(m) || m->set.cpus != 1 ||
-	    strcmp(m->set.probe, "count") != 0)
-		return reason_write(reason, "profile: only of a machine with one CPU, "
-					    "clock icount and probe count");
-	if ((from = fopen(o->functions, "r")) == NULL)
-		return reason_write(reason, "%s: %s", o->functions, strerror(errno));
-	if (unlink(o->profile) == -1 && errno != ENOENT)
-		return reason_write(reason, "%s: %s", o->profile, strerror(errno));
-	text = stream_read(from, o->functions, &len);
+	if (from == NULL)
+		return reason_write(reason, "%s: %s", path, strerror(errno));
+	text = stream_read(from, path, &len);
 	fclose(from);
-	if ((*fd = memfd_create("profile", MFD_CLOEXEC)) == -1 ||
+	if ((*fd = memfd_create("functions", MFD_CLOEXEC)) == -1 ||
 	    (to = fdopen(dup(*fd), "w")) == NULL)
 		err(1, "memfd");
 	fwrite(text, 1, len, to);
 	if (fclose(to) != 0 || lseek(*fd, 0, SEEK_SET) == -1)
 		err(1, "memfd");
 	free(text);
+	return NULL;
+}
+
+const char *
+profile_open(const struct boot_options *o, const struct machine *m, int *fd,
+    char reason[REASON_SIZE])
+{
+	if (!machine_is_icount(m) || m->set.cpus != 1 ||
+	    strcmp(m->set.probe, "count") != 0)
+		return reason_write(reason, "profile: only of a machine with one CPU, "
+					    "clock icount and probe count");
+	if (functions_open(o->functions, fd, reason) != NULL)
+		return reason;
+	if (unlink(o->profile) == -1 && errno != ENOENT)
+		return reason_write(reason, "%s: %s", o->profile, strerror(errno));
 	return NULL;
 }
 

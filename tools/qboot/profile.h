@@ -10,9 +10,14 @@ struct boot;
 struct boot_options;
 
 /*
- * Open what QEMU inherits as VM_PROFILE_FD: a file in memory, with the functions that
- * the file of that name lists.  A profile of an earlier boot is removed.  NULL, or why
- * this machine can have no profile.
+ * A file in memory with the functions that the file of that name lists, for QEMU to
+ * inherit as VM_PROFILE_FD.  NULL, or why there is none.  The caller closes it.
+ */
+const char *functions_open(const char *path, int *fd, char reason[REASON_SIZE]);
+
+/*
+ * Open what QEMU inherits as VM_PROFILE_FD for a profile.  A profile of an earlier boot
+ * is removed.  NULL, or why this machine can have no profile.
  */
 const char *profile_open(const struct boot_options *o, const struct machine *m, int *fd,
     char reason[REASON_SIZE]);

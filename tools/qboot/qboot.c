@@ -16,8 +16,9 @@
 #include "lib/probe.h"
 
 static const struct program program = {
-	.usage = "usage: qboot [-FkV] [-f functions -p profile] [-n sample] [-o order] [-s seed]",
+	.usage = "usage: qboot [-FkV] [-e functions | -f functions -p profile] [-n sample] [-o order] [-s seed]",
 	.options = {
+		{ 'e', "entries", "functions" },
 		{ 'F', "no-realtime", NULL },
 		{ 'f', "functions", "functions" },
 		{ 'k', "fingerprint", NULL },
@@ -39,6 +40,9 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 
 	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
+		case 'e':
+			o->entries = optarg;
+			break;
 		case 'F':
 			o->realtime = false;
 			break;
@@ -67,7 +71,8 @@ options_read(struct boot_options *o, enum task *task, int argc, char *argv[])
 		default:
 			option_usage(&program, 2);
 		}
-	if (optind != argc || (o->functions != NULL) != (o->profile != NULL))
+	if (optind != argc || (o->functions != NULL) != (o->profile != NULL) ||
+	    (o->entries != NULL && o->profile != NULL))
 		option_usage(&program, 2);
 }
 

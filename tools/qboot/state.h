@@ -30,6 +30,7 @@ struct boot {
 	bool accel_known; /* the watch knows which accelerator really runs */
 	struct vm *vm;
 	struct bootlog_writer *log;
+	int entries; /* file of the functions whose first entries are told; -1: none */
 	int profile; /* file for the functions, then the tree; -1: none is made */
 	FILE *out;
 	char **argv;

@@ -1,0 +1,212 @@
+/* A draft of a guest profile. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cuts.h"
+#include "formats.h"
+#include "lib/markers.h"
+#include "lib/memory.h"
+#include "lib/settings.h"
+
+enum { SILENCE_S = 20, TIMEOUT_S = 60 }; /* at least */
+
+/* What kernels say when they panic, where the profile does not know better. */
+static const char *const panics[] = {
+	"[Kk]ernel panic",
+	"^panic: ",
+	"Oops: ",
+	"Guru Meditation",
+	"Unhandled [Ee]xception",
+	"Synchronous Exception",
+};
+
+static void
+member_write(FILE *out, const char *key, json_t *value)
+{
+	fprintf(out, ",\n\t\"%s\": ", key);
+	json_dumpf(value, out, JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
+	json_decref(value);
+}
+
+static json_t *
+path_json(const char *path)
+{
+	char *full = realpath(path, NULL);
+	json_t *value = json_or_null(full != NULL ? full : path);
+
+	free(full);
+	return value != NULL ? value : latin1_string(path, strlen(path));
+}
+
+/* An image as a profile names it: records have its path and its digest. */
+static json_t *
+image_json(const struct setting *s, const json_t *value)
+{
+	const json_t *image;
+	json_t *list;
+	size_t i;
+
+	if (s->kind == SETTING_IMAGE)
+		return path_json(json_string_value(json_object_get(value, "path")));
+	list = json_array();
+	json_array_foreach((json_t *)value, i, image)
+		append(
+		    list, path_json(json_string_value(json_object_get(image, "path"))));
+	return list;
+}
+
+/* What the machine has that is not the default. */
+static void
+settings_draft(FILE *out, const json_t *machine)
+{
+	struct settings defaults = settings_default();
+	json_t *usual;
+
+	settings_foreach(s) {
+		const json_t *value = json_object_get(machine, s->key);
+		bool image = s->kind == SETTING_IMAGE || s->kind == SETTING_IMAGES;
+
+		if ((s->flags & SET_PROFILE) == 0 || value == NULL ||
+		    json_is_null(value) ||
+		    (json_is_array(value) && json_array_size(value) == 0) ||
+		    (json_is_string(value) && json_string_length(value) == 0) ||
+		    strcmp(s->key, "timeout_s") == 0 ||
+		    strcmp(s->key, "silence_s") == 0 || strcmp(s->key, "accel") == 0 ||
+		    strcmp(s->key, "clock") == 0 || strcmp(s->key, "probe") == 0)
+			continue;
+		usual = setting_value(s, &defaults);
+		if (!json_equal(usual, value))
+			member_write(out, s->asked != NULL ? s->asked : s->key,
+			    image ? image_json(s, value)
+				  : json_incref((json_t *)(uintptr_t)value));
+		json_decref(usual);
+	}
+}
+
+/* Of a guest whose images are taken out of an ISO: all but what it was measured by. */
+static void
+base_draft(FILE *out, const json_t *base)
+{
+	static const char *const others[] = { "name", "title", "comment", "timeout_s",
+		"silence_s", "origin", "end", "markers", "phases", "panic", "estimates",
+		"interjections", "cpus_online", "loader", "install" };
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)base, key, value) {
+		bool other = false;
+
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			other |= strcmp(key, others[i]) == 0;
+		if (!other)
+			member_write(out, key, json_incref(value));
+	}
+}
+
+static json_t *
+cut_json(const struct cut *cut)
+{
+	json_t *marker = json_pack("{s:s}", "name", cut->name);
+
+	if (cut->symbol != NULL)
+		put(marker, "symbol", json_string(cut->symbol));
+	if (cut->pattern != NULL)
+		put(marker, "serial", json_string(cut->pattern));
+	put(marker, "comment",
+	    cut->wait_ns > 0 ? json_sprintf("at %.3f s; then nothing new for %.3f s",
+				   (double)cut->at_ns / 1e9, (double)cut->wait_ns / 1e9)
+			     : json_sprintf("at %.3f s", (double)cut->at_ns / 1e9));
+	return marker;
+}
+
+static void
+markers_draft(FILE *out, const struct cuts *c)
+{
+	json_t *marker;
+
+	fprintf(out, ",\n\t\"markers\": [");
+	for (size_t i = 0; i < c->n; i++) {
+		fprintf(out, "%s\n\t\t", i > 0 ? "," : "");
+		json_dumpf(marker = cut_json(&c->list[i]), out, JSON_ENSURE_ASCII);
+		json_decref(marker);
+	}
+	fprintf(out, "%s]", c->n > 0 ? "\n\t" : "");
+}
+
+/* Those that this boot does not have: it would end there. */
+static json_t *
+panics_json(const struct discovery *d, const json_t *known)
+{
+	json_t *list = json_array();
+
+	if (json_array_size(known) > 0)
+		json_array_extend(list, (json_t *)(uintptr_t)known);
+	else
+		for (size_t i = 0; i < sizeof(panics) / sizeof(panics[0]); i++)
+			if (!pattern_is_seen(d, panics[i]))
+				append(list, json_string(panics[i]));
+	return list;
+}
+
+/* Three times what was longest here, and no less than a slow host needs. */
+static long long
+seconds(int64_t ns, long long least)
+{
+	long long s = 3 * ns / 1000000000 + 1;
+
+	return s < least ? least : s > SECONDS_MAX ? SECONDS_MAX : s;
+}
+
+static void
+known_write(FILE *out, const char *key, const json_t *value)
+{
+	if (json_object_size(value) > 0 || json_array_size(value) > 0)
+		member_write(out, key, json_incref((json_t *)(uintptr_t)value));
+}
+
+static const char *
+end_name(const struct discovery *d, const struct cuts *c)
+{
+	const char *event = json_string_value(json_object_get(d->end, "marker"));
+
+	if (event != NULL)
+		return event;
+	return c->has_end ? c->list[c->n - 1].name : "poweroff";
+}
+
+void
+draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
+{
+	const json_t *machine = json_object_get(d->boot, "machine");
+	int64_t wait = d->waits.n > 0 ? d->waits.list[0].ns : 0;
+	json_t *name = json_string(o->name);
+	struct cuts c;
+
+	cuts_find(&c, d);
+	fprintf(out, "{\n\t\"name\": ");
+	json_dumpf(name, out, JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
+	member_write(out, "title", json_incref(name));
+	member_write(out, "comment",
+	    json_sprintf("a draft, made of one boot that ended after %.1f s (%s%s%s): "
+			 "markers stand where it waited longest; rename them, and say "
+			 "which others matter",
+		(double)discovery_end_ns(d) / 1e9, discovery_outcome(d),
+		*discovery_reason(d) != '\0' ? ": " : "", discovery_reason(d)));
+	if (json_object_get(o->base, "iso") != NULL)
+		base_draft(out, o->base);
+	else
+		settings_draft(out, machine);
+	member_write(
+	    out, "timeout_s", json_integer(seconds(discovery_end_ns(d), TIMEOUT_S)));
+	member_write(out, "silence_s", json_integer(seconds(wait, SILENCE_S)));
+	member_write(out, "origin", json_string(MARKER_T0));
+	member_write(out, "end", json_string(end_name(d, &c)));
+	markers_draft(out, &c);
+	member_write(out, "panic", panics_json(d, json_object_get(machine, "panic")));
+	known_write(out, "interjections", json_object_get(machine, "interjections"));
+	known_write(out, "cpus_online", json_object_get(machine, "cpus_online"));
+	fprintf(out, "\n}\n");
+	json_decref(name);
+	cuts_free(&c);
+}
