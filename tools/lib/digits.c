@@ -10,12 +10,12 @@ clamp(int value, int lo, int hi)
 	return value < lo ? lo : value > hi ? hi : value;
 }
 
-/* Decimals that a number written with six would keep without its final zeros. */
+/* Decimals that a number written with nine would keep without its final zeros. */
 static int
 decimals_needed(double number)
 {
 	char text[400];
-	int n = snprintf(text, sizeof(text), "%.6f", number), decimals = 6;
+	int n = snprintf(text, sizeof(text), "%.9f", number), decimals = 9;
 
 	while (decimals > 0 && text[--n] == '0')
 		decimals--;
@@ -28,10 +28,10 @@ digits_decimals(double number, double uncertainty)
 	if (uncertainty == 0)
 		return decimals_needed(number);
 	if (isfinite(uncertainty))
-		return clamp(1 - (int)floor(log10(fabs(uncertainty))), 0, 6);
+		return clamp(1 - (int)floor(log10(fabs(uncertainty))), 0, 9);
 	if (!isfinite(number) || number == 0)
 		return 0;
-	return clamp(3 - (int)floor(log10(fabs(number))), 0, 6);
+	return clamp(3 - (int)floor(log10(fabs(number))), 0, 9);
 }
 
 void

@@ -6,8 +6,8 @@ enum { METRIC_SIZE = 32 };
 
 /*
  * How many decimals a number deserves: as many as leave two digits of its
- * uncertainty (half an interval, or a standard deviation), 0 to 6.  With an
- * uncertainty of 0 all that it has, at most 6 (times are whole nanoseconds);
+ * uncertainty (half an interval, or a standard deviation), 0 to 9.  With an
+ * uncertainty of 0 all that it has, at most 9 (times are whole nanoseconds);
  * without one (NAN) four digits of the number itself.
  */
 int digits_decimals(double number, double uncertainty);

@@ -41,9 +41,11 @@ is_exact(const struct config *c)
 	       isnan(number_at(c->json, "statistics.stdev_ms"));
 }
 
-/* Decimals of a number of the row by its interval, see BY_INTERVAL. */
+/* Decimals of a number of the row, in a unit of so much, by its interval, see
+ * BY_INTERVAL. */
 static int
-row_decimals(const struct table_row *row, double number, const char *interval)
+row_decimals(
+    const struct table_row *row, double number, const char *interval, double scale)
 {
 	struct range range = row_range(row, interval);
 	const char *last = strrchr(interval, '.');
@@ -55,7 +57,7 @@ row_decimals(const struct table_row *row, double number, const char *interval)
 	if (isnan(unsure))
 		unsure = row_number(
 		    row, arena_text(row->r->arena, "%.*sstdev_ms", before, interval));
-	return digits_decimals(number, unsure);
+	return digits_decimals(number, unsure * scale);
 }
 
 static bool
@@ -83,13 +85,14 @@ ratio_decimals(const struct table_row *row, const struct column *c, double numbe
 	return digits_decimals(number, unsure);
 }
 
-/* Decimals of a number as it is shown. */
+/* Decimals of a number as it is shown, so many times what the results have. */
 static int
-decimals_of(const struct table_row *row, const struct column *c, double number)
+decimals_of(
+    const struct table_row *row, const struct column *c, double number, double scale)
 {
 	switch (c->decimals) {
 	case BY_INTERVAL:
-		return row_decimals(row, number, c->interval);
+		return row_decimals(row, number, c->interval, scale);
 	case BY_ITSELF:
 		return digits_decimals(number, number);
 	case AS_WRITTEN:
@@ -131,12 +134,59 @@ row_metric(const struct table_row *row, double count)
 	return is_exact(row->config) ? show_count(a, count) : show_metric(a, count);
 }
 
+/* The unit of a time in a column. */
+static const struct time_unit *
+unit_of(const struct column *c, double ms)
+{
+	return c->time == &time_unit_each ? time_unit_of(ms) : c->time;
+}
+
+/* The cell with its unit, where the column has none in common. */
+static struct cell
+with_unit(const struct table_row *row, const struct column *c, struct cell cell,
+    const struct time_unit *unit)
+{
+	if (c->time == &time_unit_each && strcmp(cell.text, NOTHING) != 0)
+		cell.text = arena_text(row->r->arena, "%s %s", cell.text, unit->name);
+	return cell;
+}
+
+struct cell
+time_cell(const struct table_row *row, const struct column *c, double ms)
+{
+	const struct time_unit *unit = unit_of(c, ms);
+	double shown = ms / unit->ms;
+
+	return with_unit(row, c,
+	    (struct cell){ show_number(row->r->arena, shown,
+			       decimals_of(row, c, shown, 1 / unit->ms)),
+		ms },
+	    unit);
+}
+
+struct cell
+times_cell(const struct table_row *row, const struct column *c, struct range ms)
+{
+	const struct time_unit *unit = unit_of(c, ms.hi);
+	struct range shown = { ms.lo / unit->ms, ms.hi / unit->ms };
+	double scale = 1 / unit->ms;
+	struct cell cell = range_cell(row->r->arena, shown,
+	    (int)fmax(
+		decimals_of(row, c, c->decimals == AS_WRITTEN ? shown.lo : NAN, scale),
+		decimals_of(row, c, c->decimals == AS_WRITTEN ? shown.hi : NAN, scale)));
+
+	cell.number = ms.lo;
+	return with_unit(row, c, cell, unit);
+}
+
 static struct cell
 number_cell(const struct table_row *row, const struct column *c, double number)
 {
 	struct arena *a = row->r->arena;
 	double shown = number * scale_of(c);
 
+	if (c->time != NULL)
+		return time_cell(row, c, number);
 	switch (c->as) {
 	case AS_COUNT:
 		return (struct cell){ show_count(a, shown), number };
@@ -145,8 +195,13 @@ number_cell(const struct table_row *row, const struct column *c, double number)
 	case AS_P:
 		return (struct cell){ show_p(a, shown), number };
 	default:
-		return (struct cell){ show_number(a, shown, decimals_of(row, c, shown)),
-			number };
+		/* What there is of a share is not nothing. */
+		if (is_percent(c) && c->decimals == ONE_DECIMAL && shown > 0 &&
+		    shown < 0.05)
+			return (struct cell){ "< 0.1", number };
+		return (struct cell){
+			show_number(a, shown, decimals_of(row, c, shown, 1)), number
+		};
 	}
 }
 
@@ -154,10 +209,13 @@ static struct cell
 interval_cell(const struct table_row *row, const struct column *c, struct range range)
 {
 	double scale = scale_of(c);
-	struct cell cell = range_cell(row->r->arena,
-	    (struct range){ range.lo * scale, range.hi * scale },
-	    decimals_of(row, c, NAN));
+	struct cell cell;
 
+	if (c->time != NULL)
+		return times_cell(row, c, range);
+	cell = range_cell(row->r->arena,
+	    (struct range){ range.lo * scale, range.hi * scale },
+	    decimals_of(row, c, NAN, 1));
 	cell.number /= scale;
 	return cell;
 }

@@ -4,6 +4,7 @@
 
 #include "list.h"
 #include "rows.h"
+#include "unit.h"
 
 struct cell {
 	const char *text;
@@ -36,10 +37,13 @@ enum decimals {
 struct column {
 	enum shown_as as;
 	const char *title;
-	const char *unit; /* NULL where there is none; "%" shows a share of one */
+	/* NULL where there is none; "%" shows a share of one; "ms" is a time, and what
+	 * the column is shown in is decided by the size of what it has. */
+	const char *unit;
 	/* Where the value is, in the row's item or, behind a /, in the configuration. */
 	const char *path;
-	const char *interval; /* where the interval is that decides the decimals */
+	/* Where the interval is that decides the decimals; times of one have one unit. */
+	const char *interval;
 	int rank; /* where there is no room, the highest goes first; 0 stays */
 	enum decimals decimals;
 	bool bar;	  /* a share, to be drawn where there is room */
@@ -50,7 +54,8 @@ struct column {
 	struct cell (*make)(const struct table_row *row, const struct column *c);
 	/* What is to be said below the table where the column is shown, or NULL. */
 	const char *(*note)(const struct results *r);
-	const struct config *config; /* whose it is, where configurations are beside */
+	const struct config *config;  /* whose it is, where configurations are beside */
+	const struct time_unit *time; /* what times are shown in; NULL: it has none */
 };
 
 /* What a column shows of a row. */
@@ -61,6 +66,11 @@ bool column_is_numeric(const struct column *c);
 
 /* An instruction count: in three digits, or in all of them where the clock is exact. */
 const char *row_metric(const struct table_row *row, double count);
+
+/* A time, and an interval of times, in the column's unit with its decimals. */
+struct cell time_cell(const struct table_row *row, const struct column *c, double ms);
+struct cell times_cell(
+    const struct table_row *row, const struct column *c, struct range ms);
 
 /* An interval, to be sorted by where it begins. */
 struct cell range_cell(struct arena *a, struct range range, int decimals);

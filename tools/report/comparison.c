@@ -7,13 +7,21 @@
 #include "show.h"
 
 const char *
-comparison_title(const struct results *r)
+comparison_brief(const struct results *r)
 {
 	const json_t *c = value_at(r->json, "comparison");
 
-	return arena_text(r->arena, "Compared with %s: %s",
+	if (c == NULL)
+		return NULL;
+	return arena_text(r->arena, "with %s: %s",
 	    or_nothing(text_at(r->arena, c, "base")),
 	    or_nothing(sentence_verdict(r->arena, "comparison", c)));
+}
+
+const char *
+comparison_title(const struct results *r)
+{
+	return arena_text(r->arena, "Compared %s", comparison_brief(r));
 }
 
 const char *

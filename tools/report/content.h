@@ -14,14 +14,25 @@ const char *facts_title(const struct results *r);
  */
 struct items facts_notices(const struct results *r);
 
+/* In a line what was booted on what and how it was timed; NULL: nothing. */
+const char *facts_booted(const struct results *r);
+
 /* What was measured. */
 struct items facts_measured(const struct results *r);
 
 /* "18 of 20 boots completed"; NULL where nothing was booted. */
 const char *facts_completed(const struct results *r);
 
-/* What a reader must know before the numbers. */
+/* The first screen: what was booted, how long it took and how sure that is, what is wrong
+ * and what to do. */
+struct items summary(const struct results *r);
+
+/* The same for a paper, which gives no advice. */
+struct items summary_of_paper(const struct results *r);
+
+/* What a reader must know of the numbers; and a line a kind of it, worst first. */
 struct items warnings(const struct results *r);
+struct items warnings_brief(const struct results *r);
 
 /* Boots that did not complete: those of a configuration that ended alike as one. */
 struct items failures(const struct results *r);
@@ -47,6 +58,9 @@ struct items findings_floor(const struct results *r);
 
 /* What was compared with what, and the whole of it in a word. */
 const char *comparison_title(const struct results *r);
+
+/* The same for a summary; NULL where nothing was compared. */
+const char *comparison_brief(const struct results *r);
 
 /* Times of which it is open whether they changed, and how many boots would tell. */
 struct items comparison_undecided(const struct results *r);

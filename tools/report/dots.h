@@ -7,8 +7,8 @@
 extern const char dots_title[], dots_legend[];
 
 /*
- * A line of so many characters for each configuration, from its shortest boot to its
- * longest; no line at all where there is no room for them, or no boot.
+ * A line of so many characters for each configuration that has boots to show, and one
+ * that tells the ends of the axis that all share; none where there is no room for them.
  */
 struct items dots_plot(const struct results *r, size_t width);
 

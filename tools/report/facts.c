@@ -177,6 +177,14 @@ say_settings(const struct results *r, struct items *items)
 	}
 }
 
+const char *
+facts_booted(const struct results *r)
+{
+	return distinct(r, template_text,
+	    "{guest.name}| on {arch}| {machine_type}|, {memory_mib} MiB|, {accel}|, QEMU "
+	    "{qemu_version}|, timed from {origin} to {end}");
+}
+
 /* When the first boot began; times of this form sort as texts do. */
 static const char *
 began_text(const struct results *r)

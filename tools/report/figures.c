@@ -54,12 +54,16 @@ figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 
 /* ---- what figures are made of ---- */
 
+/* Along which axis there are times, if along any. */
+enum figure_time { NO_TIME, TIME_X, TIME_Y };
+
 /* What a figure shows of each row of the results. */
 struct figure_kind {
 	struct figure empty; /* its titles and axes */
 	void (*fill)(
 	    struct figure *f, const struct figure_kind *kind, const struct rows *rows);
 	const char *rows, *y, *interval;
+	enum figure_time time;
 	double scale;	  /* of y and its interval */
 	double ideal;	  /* at one vCPU; 0: there is no ideal */
 	bool ideal_rises; /* in proportion to the vCPUs */
@@ -294,38 +298,81 @@ fill_distribution(
 static const struct figure_kind kinds[N_FIGURES] = {
 	{ { .id = "boottime",
 	      .title = "Mean boot time and its 95 % interval",
-	      .y_title = "boot time (ms)",
+	      .y_title = "boot time ",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", 1, 0,
-	    false },
+	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", TIME_Y, 1,
+	    0, false },
 	{ { .id = "speedup",
 	      .title = "Speedup against ideal",
 	      .y_title = "speedup T(1)/T(N)",
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", 1, 1, true },
+	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", NO_TIME, 1, 1, true },
 	{ { .id = "efficiency",
 	      .title = "Efficiency",
 	      .y_title = "efficiency (%)",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", 100, 100,
-	    false },
+	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", NO_TIME, 100,
+	    100, false },
 	{ { .id = "timeline",
 	      .title = "Phases of a boot: mean, and the 95 % interval of each phase's "
 		       "length",
-	      .x_title = "time (ms)" },
-	    .fill = fill_timeline, .rows = "*.phases" },
+	      .x_title = "time " },
+	    .fill = fill_timeline, .rows = "*.phases", .time = TIME_X },
 	{ { .id = "order",
 	      .title = "Every boot in execution order",
 	      .x_title = "place in the execution order",
-	      .y_title = "boot time (ms)" },
-	    .fill = fill_order, .rows = "*.samples", .y = "boot_time_ms" },
+	      .y_title = "boot time " },
+	    .fill = fill_order, .rows = "*.samples", .y = "boot_time_ms",
+	    .time = TIME_Y },
 	{ { .id = "distribution",
 	      .title = "Every boot of each configuration",
-	      .x_title = "boot time (ms)" },
-	    .fill = fill_distribution, .rows = "*.samples", .y = "boot_time_ms" },
+	      .x_title = "boot time " },
+	    .fill = fill_distribution, .rows = "*.samples", .y = "boot_time_ms",
+	    .time = TIME_X },
 };
+
+/* ---- units of times ---- */
+
+static void
+scale(struct range *range, double by)
+{
+	range->lo *= by;
+	range->hi *= by;
+}
+
+/* Show the times along an axis, which are ms, in the unit of the longest. */
+static void
+in_units(struct arena *a, struct figure *f, enum figure_time along)
+{
+	const char **title = along == TIME_X ? &f->x_title : &f->y_title;
+	double most = 0, by;
+
+	if (along == NO_TIME)
+		return;
+	for (size_t i = 0; i < f->n_bars; i++)
+		most = fmax(most, f->bars[i].to);
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			most = fmax(most, along == TIME_X ? f->series[i].point[k].x
+							  : f->series[i].point[k].y);
+	f->time = time_unit_of(most);
+	*title = arena_text(a, "%s (%s)", *title, f->time->name);
+	by = 1 / f->time->ms;
+	for (size_t i = 0; i < f->n_bars; i++) {
+		f->bars[i].from *= by;
+		f->bars[i].to *= by;
+		scale(&f->bars[i].range, by);
+	}
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++) {
+			struct point *p = &f->series[i].point[k];
+
+			*(along == TIME_X ? &p->x : &p->y) *= by;
+			scale(&p->range, by);
+		}
+}
 
 struct figure
 figure_make(const struct results *r, int i)
@@ -334,5 +381,6 @@ figure_make(const struct results *r, int i)
 	struct figure f = kinds[i].empty;
 
 	kinds[i].fill(&f, &kinds[i], &rows);
+	in_units(r->arena, &f, kinds[i].time);
 	return f;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "list.h"
+#include "unit.h"
 
 struct point {
 	double x, y;
@@ -38,6 +39,8 @@ struct bar {
 
 struct figure {
 	const char *id, *title, *x_title, *y_title;
+	bool time_along_x; /* and not along y; the unit is put behind the axis's title */
+	const struct time_unit *time; /* what its times are in; NULL: it has none */
 	bool x_cpus;	   /* marked where there are points, see figure_ticks() */
 	bool x_log2;	   /* vCPUs: each doubling is a step */
 	bool y_from_zero;  /* lengths are compared, so the axis begins at 0 */

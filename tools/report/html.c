@@ -79,7 +79,11 @@ put_facts(FILE *out, const struct items *facts)
 	fputs("<dl>\n", out);
 	for (size_t i = 0; i < facts->n; i++) {
 		html_element(out, "dt", facts->item[i].name, "dt");
-		html_element(out, "dd", facts->item[i].text, "dd");
+		fputs("<dd>", out);
+		html_text(out, facts->item[i].text);
+		if (facts->item[i].each.n > 0)
+			put_list(out, &facts->item[i].each);
+		fputs("</dd>\n", out);
 	}
 	fputs("</dl>\n", out);
 }
@@ -212,6 +216,7 @@ put_part(
 	if (kind != SECTION_LINE && kind != SECTION_WARNINGS)
 		put_heading(out, p->id, p->title);
 	switch (kind) {
+	case SECTION_SUMMARY:
 	case SECTION_FACTS:
 		put_facts(out, &p->items);
 		break;

@@ -30,7 +30,11 @@ put_facts(const struct chapter *c, const struct items *facts)
 	fputs("\\par\\noindent\\begin{tabular}{@{}lp{0.8\\linewidth}@{}}\n", c->out);
 	for (size_t i = 0; i < facts->n; i++) {
 		latex_within(c, "", facts->item[i].name, " & ");
-		latex_within(c, "", facts->item[i].text, " \\\\\n");
+		latex_within(c, "", facts->item[i].text, "");
+		for (size_t k = 0; k < facts->item[i].each.n; k++)
+			latex_within(c, k == 0 ? "" : "\\newline ",
+			    facts->item[i].each.item[k].text, "");
+		fputs(" \\\\\n", c->out);
 	}
 	fputs("\\end{tabular}\n\n", c->out);
 }
@@ -61,6 +65,7 @@ static void
 put_part(const struct chapter *c, const struct report_section *p)
 {
 	switch (p->section->kind) {
+	case SECTION_SUMMARY:
 	case SECTION_FACTS:
 		put_facts(c, &p->items);
 		break;

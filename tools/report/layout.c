@@ -18,7 +18,10 @@ layout_tail(const struct column *c, const char *text)
 {
 	const char *point = column_is_numeric(c) ? strchr(text, '.') : NULL;
 
-	return point == NULL || strchr(text, ' ') != NULL ? 0 : show_width(point);
+	/* "< 0.1" is lined up, too. */
+	return point == NULL || strchr(text + 2 * (*text == '<'), ' ') != NULL
+		   ? 0
+		   : show_width(point);
 }
 
 static size_t

@@ -22,7 +22,7 @@ or_nothing(const char *text)
 bool
 is_unit(const char *word)
 {
-	static const char *const units[] = { "%", "ms", "s" };
+	static const char *const units[] = { "%", "ms", "s", "\xc2\xb5s", "ns" };
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t n = strlen(units[i]);
@@ -86,8 +86,11 @@ crowd_add(struct arena *a, struct crowd *crowd, const char *kind, const char *te
 	if (who == NULL) {
 		crowd->who = arena_grow(a, crowd->who, crowd->n, sizeof(*crowd->who));
 		who = &crowd->who[crowd->n++];
-		*who = (struct who){ kind, text, NULL, 0 };
+		*who = (struct who){ .kind = kind, .text = text };
 	}
+	if (name == NULL || same_text(who->last, name))
+		return;
+	who->last = name;
 	if (who->n++ < NAMES_LISTED)
 		who->names = join(a, who->names, name);
 }
@@ -103,9 +106,12 @@ who_names(struct arena *a, const struct who *who)
 const char *
 who_text(const struct results *r, const struct who *who)
 {
-	if (r->n_configs == 1 && who->n == 1)
+	const char *names =
+	    who->n == r->n_configs ? "all configurations" : who_names(r->arena, who);
+
+	if (who->names == NULL || (r->n_configs == 1 && who->n == 1))
 		return who->text;
-	return arena_text(r->arena, "%s: %s",
-	    who->n == r->n_configs ? "all configurations" : who_names(r->arena, who),
-	    who->text);
+	if (who->is_brief)
+		return arena_text(r->arena, "%s (%s)", who->text, names);
+	return arena_text(r->arena, "%s: %s", names, who->text);
 }

@@ -50,8 +50,11 @@ enum { NAMES_LISTED = 8 };
  * several is said once: "cpu_4, cpu_8: text".
  */
 struct who {
-	const char *kind, *text, *names; /* the first NAMES_LISTED names */
+	const char *kind, *text,
+	    *names;	  /* the first NAMES_LISTED names; NULL: of no one */
+	const char *last; /* name that was added, and is not again */
 	size_t n;
+	bool is_brief; /* names stand behind the text */
 };
 
 struct crowd {
@@ -65,7 +68,8 @@ void crowd_add(struct arena *a, struct crowd *crowd, const char *kind, const cha
 /* "cpu_4, cpu_8". */
 const char *who_names(struct arena *a, const struct who *who);
 
-/* "cpu_4, cpu_8: text"; of all configurations "all configurations: text". */
+/* "cpu_4, cpu_8: text", of all configurations "all configurations: text"; or "text
+ * (cpu_4, cpu_8)". */
 const char *who_text(const struct results *r, const struct who *who);
 
 #endif

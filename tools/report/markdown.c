@@ -156,6 +156,10 @@ put_part(FILE *out, const struct results *r, const struct report_section *part)
 		fputs("\n> [!WARNING]\n", out);
 		put_list(out, r->arena, &part->items, "> ");
 		break;
+	case SECTION_SUMMARY:
+		putc('\n', out);
+		put_list(out, r->arena, &part->items, "");
+		break;
 	case SECTION_FACTS:
 	case SECTION_LIST:
 		put_line(out, "\n## ", part->title);

@@ -4,6 +4,7 @@
 
 #include "content.h"
 #include "sentences.h"
+#include "series.h"
 
 /* The need of a configuration for a mean within so many percent, or NULL: none. */
 static const json_t *
@@ -18,7 +19,7 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
-/* "+- 1 %: about 19 more boots of cpu_1, 4 of cpu_2, or 24 of each in all". */
+/* "+- 1 % of the mean takes 24 boots of each (SAMPLES=24): 19 more of cpu_1". */
 static void
 say_need(const struct results *r, struct items *items, double percent)
 {
@@ -31,25 +32,24 @@ say_need(const struct results *r, struct items *items, double percent)
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
 		const json_t *need = need_of(c, percent);
-		double more = number_at(need, "more");
 
 		if (need == NULL)
 			continue;
 		most = fmax(most, number_at(need, "n"));
 		if (n++ < NAMES_LISTED)
 			list = join(a, list,
-			    arena_text(a, "%.0f%s%s%s", more,
-				n > 1	    ? ""
-				: more == 1 ? " more boot"
-					    : " more boots",
-				one ? "" : " of ", one ? "" : c->name));
+			    arena_text(a, "%.0f%s%s%s", number_at(need, "more"),
+				n > 1 ? "" : " more", one ? "" : " of ",
+				one ? "" : c->name));
 	}
 	if (n > NAMES_LISTED)
 		list = arena_text(a, "%s, of %zu others as well", list, n - NAMES_LISTED);
 	if (n > 0)
 		say(a, items,
-		    arena_text(a, "\xc2\xb1 %g %%: about %s, or %.0f%s in all", percent,
-			list, most, one ? "" : " of each"));
+		    arena_text(a,
+			"\xc2\xb1 %g %% of the mean takes %.0f boots%s "
+			"(SAMPLES=%.0f): %s",
+			percent, most, one ? "" : " of each", most, list));
 }
 
 static bool
@@ -65,16 +65,33 @@ has_warning(const struct results *r, const char *kind)
 	return false;
 }
 
+static bool
+has_failed(const struct results *r)
+{
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (series_failed(&r->configs[i]) > 0)
+			return true;
+	return false;
+}
+
 struct items
 next_steps(const struct results *r)
 {
 	struct arena *a = r->arena;
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
+	size_t needs;
 
+	if (has_failed(r))
+		say(a, &items,
+		    "see why boots did not complete: make html has their logs");
+	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
+		say(a, &items,
+		    "CLOCK=icount shows how it scales: here vCPUs outnumber cores");
+	needs = items.n;
 	say_need(r, &items, 1);
 	say_need(r, &items, 5);
-	if (items.n > 0 && has_warning(r, "noisy_host"))
+	if (items.n > needs && has_warning(r, "noisy_host"))
 		say(a, &items, "a quieter host would do with fewer boots");
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
@@ -88,10 +105,5 @@ next_steps(const struct results *r)
 	}
 	for (size_t i = 0; i < crowd.n; i++)
 		say(a, &items, who_text(r, &crowd.who[i]));
-	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
-		say(a, &items,
-		    "more vCPUs than cores: the wall clock cannot show how the guest "
-		    "scales, "
-		    "CLOCK=icount can");
 	return items;
 }

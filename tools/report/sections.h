@@ -6,6 +6,7 @@
 #include "tables.h"
 
 enum section_kind {
+	SECTION_SUMMARY,  /* items with names: the first screen */
 	SECTION_FACTS,	  /* items with names */
 	SECTION_LINE,	  /* its title says all */
 	SECTION_WARNINGS, /* items that must be seen */

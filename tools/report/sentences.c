@@ -6,6 +6,7 @@
 #include "list.h"
 #include "sentences.h"
 #include "show.h"
+#include "unit.h"
 #include "wording.h"
 
 /*
@@ -192,20 +193,20 @@ static const struct sentence sentences[] = {
 	{ "warning", "mixed_hosts", "the boots ran on different hosts" },
 	{ "warning", "no_spread", "all {n} times are equal: intervals have width 0" },
 	{ "warning", "noisy_host.cpu_pressure",
-	    "noisy host: in {boots} of {attempted} boots tasks waited for a CPU more "
+	    "noisy host: in {boots:boots} tasks waited for a CPU more "
 	    "than 10 % of the time before it" },
 	{ "warning", "noisy_host.load",
-	    "noisy host: in {boots} of {attempted} boots the load before it was above "
+	    "noisy host: in {boots:boots} the load before it was above "
 	    "the number of cores" },
 	{ "warning", "noisy_host.other_qemu",
-	    "noisy host: in {boots} of {attempted} boots another QEMU ran" },
+	    "noisy host: in {boots:boots} another QEMU ran" },
 	{ "warning", "noisy_host.stolen_time",
-	    "noisy host: in {boots} of {attempted} boots more than 1 % of the time was "
+	    "noisy host: in {boots:boots} more than 1 % of the time was "
 	    "stolen from the host" },
 	{ "warning", "noisy_host.throttled",
-	    "noisy host: in {boots} of {attempted} boots the CPU was throttled" },
+	    "noisy host: in {boots:boots} the CPU was throttled" },
 	{ "warning", "not_launched",
-	    "in {boots} of {attempted} boots QEMU could not be started; they do not "
+	    "in {boots:boots} QEMU could not be started; they do not "
 	    "count" },
 	{ "warning", "not_precise.few",
 	    "{n} of {attempted} boots have a time: too few to know how precise the {of} "
@@ -234,7 +235,7 @@ static const struct sentence sentences[] = {
 
 	{ "topic", "estimate", "{phase} is not as estimated" },
 	{ "figures", "estimate",
-	    "{mean_ms:time}, not {estimated_ms:exact} ms: {error_percent:percent}" },
+	    "{mean_ms:time}, not {estimated_ms:exact_time}: {error_percent:percent}" },
 	{ "topic", "instructions", "{phase} executes a large part of the instructions" },
 	{ "figures", "instructions", "{insns_share:share}, {insns:metric}" },
 	{ "topic", "time", "{phase} takes a large part of the time" },
@@ -302,6 +303,17 @@ exact_words(char text[WORDS_SIZE], double number, struct range ci)
 }
 
 static void
+exact_time_words(char text[WORDS_SIZE], double ms, struct range ci)
+{
+	const struct time_unit *unit = time_unit_of(ms);
+	double number = ms / unit->ms;
+
+	(void)ci;
+	snprintf(
+	    text, WORDS_SIZE, "%.*f %s", digits_decimals(number, 0), number, unit->name);
+}
+
+static void
 metric_words(char text[WORDS_SIZE], double number, struct range ci)
 {
 	(void)ci;
@@ -334,10 +346,10 @@ words_of(const char *format, size_t len)
 	static const struct {
 		const char *name;
 		words *words;
-	} formats[] = { { "exact", exact_words }, { "metric", metric_words },
-		{ "p", probability_words }, { "part", part_words },
-		{ "percent", percent_words }, { "share", share_words },
-		{ "time", time_words } };
+	} formats[] = { { "exact", exact_words }, { "exact_time", exact_time_words },
+		{ "metric", metric_words }, { "p", probability_words },
+		{ "part", part_words }, { "percent", percent_words },
+		{ "share", share_words }, { "time", time_words } };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (is_format(format, len, formats[i].name))
@@ -396,6 +408,17 @@ samples_text(struct arena *a, const json_t *numbers)
 							: arena_text(a, "%s, …", text);
 }
 
+/* "every boot" or "3 of 5 boots": what all have is told of several in the same words. */
+static const char *
+boots_text(struct arena *a, const json_t *object, double boots)
+{
+	double attempted = number_at(object, "attempted");
+
+	if (boots == attempted)
+		return "every boot";
+	return arena_text(a, "%.0f of %.0f boots", boots, attempted);
+}
+
 /* What a name in braces stands for; format is "" or what follows its colon. */
 static const char *
 value_text(struct arena *a, const json_t *object, const char *key, const char *format,
@@ -411,6 +434,8 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		return shown(a, value);
 	if (is_format(format, format_len, "differing"))
 		return differing_text(a, value);
+	if (is_format(format, format_len, "boots"))
+		return boots_text(a, object, number_at(value, ""));
 	if (is_format(format, format_len, "samples"))
 		return samples_text(a, value);
 	if (json_is_string(json_array_get(value, 0)))

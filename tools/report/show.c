@@ -7,6 +7,7 @@
 
 #include "lib/digits.h"
 #include "show.h"
+#include "unit.h"
 
 /* Longest form of one character: \u{10ffff}. */
 enum { SHOWN_MAX = 11 };
@@ -158,6 +159,26 @@ const char *
 show_p(struct arena *a, double p)
 {
 	return p < 0.0005 ? "< 0.001" : show_number(a, p, 3);
+}
+
+const char *
+show_time(struct arena *a, double ms)
+{
+	const struct time_unit *unit = time_unit_of(ms);
+
+	return arena_text(a, "%s %s",
+	    show_number(a, ms / unit->ms, digits_decimals(ms / unit->ms, 0)), unit->name);
+}
+
+const char *
+show_times(struct arena *a, struct range ms)
+{
+	const struct time_unit *unit = time_unit_of(ms.hi);
+	struct range shown = { ms.lo / unit->ms, ms.hi / unit->ms };
+	int d = (int)fmax(digits_decimals(shown.lo, 0), digits_decimals(shown.hi, 0));
+
+	return arena_text(a, "%s to %s %s", show_number(a, shown.lo, d),
+	    show_number(a, shown.hi, d), unit->name);
 }
 
 const char *

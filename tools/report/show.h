@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "arena.h"
+#include "lookup.h"
 
 /* What stands where there is no value. */
 #define NOTHING "\xe2\x80\x93"
@@ -43,6 +43,11 @@ const char *show_percent(struct arena *a, double share);
 
 /* A probability with three decimals, or that it is less than they can tell. */
 const char *show_p(struct arena *a, double p);
+
+/* A time with all digits that it has, in its unit: "65 ms"; and a range of times: "35 to
+ * 65 ms". */
+const char *show_time(struct arena *a, double ms);
+const char *show_times(struct arena *a, struct range ms);
 
 /* A count with a metric prefix and three digits: 5.72 M. */
 const char *show_metric(struct arena *a, double count);

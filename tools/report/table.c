@@ -1,4 +1,5 @@
 /* Makes a table of results by what is said of its rows and columns. */
+#include <math.h>
 #include <string.h>
 
 #include "sentences.h"
@@ -66,6 +67,8 @@ add_column(struct arena *a, struct table *t, const struct column *c)
 {
 	t->column = arena_grow(a, t->column, t->n_columns, sizeof(*t->column));
 	t->column[t->n_columns] = *c;
+	if (c->unit != NULL && strcmp(c->unit, "ms") == 0)
+		t->column[t->n_columns].time = &time_unit_each;
 	return &t->column[t->n_columns++];
 }
 
@@ -156,7 +159,8 @@ put_row(struct table *t, const struct table_row *row)
 		t->cell = arena_grow(a, t->cell, n, sizeof(*t->cell));
 		t->cell[n++] = cell_make(&own, &t->column[i]);
 	}
-	t->n_rows++;
+	t->row = arena_grow(a, t->row, t->n_rows, sizeof(*t->row));
+	t->row[t->n_rows++] = *row;
 }
 
 /* Put the rows that have the same first cell as one, if it is the first of them. */
@@ -169,6 +173,51 @@ put_group(struct table *t, const struct rows *rows, const char **group, size_t f
 	for (size_t i = first; i < rows->n; i++)
 		if (strcmp(group[i], group[first]) == 0)
 			put_row(t, &rows->row[i]);
+}
+
+/* ---- units of times ---- */
+
+/* Do times stand beside each other, so that they should be in one unit? */
+static bool
+is_beside(const struct column *a, const struct column *b)
+{
+	return b->time != NULL && a->interval != NULL &&
+	       same_text(a->interval, b->interval);
+}
+
+/* Show a column's times, and those beside it, in the unit that they read well in. */
+static void
+choose_unit(struct table *t, size_t column)
+{
+	const struct column first = t->column[column];
+	double least = INFINITY, most = 0;
+	const struct time_unit *unit;
+
+	for (size_t i = column; i < t->n_columns; i++)
+		for (size_t row = 0;
+		     row < t->n_rows && (i == column || is_beside(&first, &t->column[i]));
+		     row++) {
+			double ms = fabs(table_cell(t, row, i)->number);
+
+			if (ms > 0) {
+				least = fmin(least, ms);
+				most = fmax(most, ms);
+			}
+		}
+	unit = time_unit_for(least, most);
+	for (size_t i = column; i < t->n_columns; i++) {
+		struct column *c = &t->column[i];
+
+		if (i != column && !is_beside(&first, c))
+			continue;
+		c->time = unit;
+		c->unit = unit->name;
+		for (size_t row = 0; row < t->n_rows && unit != &time_unit_each; row++) {
+			struct table_row own = row_for(&t->row[row], t, c);
+
+			t->cell[row * t->n_columns + i] = cell_make(&own, c);
+		}
+	}
 }
 
 struct table
@@ -196,6 +245,9 @@ table_make(
 		else if (is_row_wanted(&rows.row[i], &t))
 			put_row(&t, &rows.row[i]);
 	}
+	for (size_t i = 0; i < t.n_columns; i++)
+		if (t.column[i].time == &time_unit_each && t.column[i].unit != NULL)
+			choose_unit(&t, i);
 	return t;
 }
 

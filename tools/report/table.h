@@ -33,7 +33,8 @@ struct table {
 	const char *title;
 	struct column *column;
 	size_t n_columns, n_rows;
-	struct cell *cell; /* row after row */
+	struct table_row *row; /* what each is about */
+	struct cell *cell;     /* row after row */
 };
 
 /* Configurations that are beside each other: as many as asked for, from the first on. */

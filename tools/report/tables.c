@@ -125,10 +125,9 @@ static struct cell
 estimated_range(const struct table_row *row, const struct column *c)
 {
 	const json_t *e = value_at(row->item, c->path);
-	struct range range = { number_at(e, "low_ms"), number_at(e, "high_ms") };
 
-	return range_cell(row->r->arena, range,
-	    (int)fmax(digits_decimals(range.lo, 0), digits_decimals(range.hi, 0)));
+	return times_cell(
+	    row, c, (struct range){ number_at(e, "low_ms"), number_at(e, "high_ms") });
 }
 
 /* An estimate's one figure, or its range where it has only that. */
@@ -137,10 +136,7 @@ estimated(const struct table_row *row, const struct column *c)
 {
 	double ms = number_at(value_at(row->item, c->path), "estimated_ms");
 
-	if (isnan(ms))
-		return estimated_range(row, c);
-	return (
-	    struct cell){ show_number(row->r->arena, ms, digits_decimals(ms, 0)), ms };
+	return isnan(ms) ? estimated_range(row, c) : time_cell(row, c, ms);
 }
 
 /* An estimate, or the range in its place where it has only that. */
@@ -187,17 +183,15 @@ estimate_title(const struct table_row *row, const struct column *c)
 	struct arena *a = row->r->arena;
 	const json_t *e = row->item;
 	const char *title = arena_text(a, "%s:", or_nothing(text_at(a, e, "name")));
-	double ms = number_at(e, "estimated_ms"), low = number_at(e, "low_ms"),
-	       high = number_at(e, "high_ms");
-	int d = (int)fmax(digits_decimals(low, 0), digits_decimals(high, 0));
+	double ms = number_at(e, "estimated_ms");
+	struct range range = { number_at(e, "low_ms"), number_at(e, "high_ms") };
 
 	(void)c;
 	if (!isnan(ms))
+		title = arena_text(a, "%s %s", title, show_time(a, ms));
+	if (!isnan(range.lo) && !isnan(range.hi))
 		title = arena_text(
-		    a, "%s %s ms", title, show_number(a, ms, digits_decimals(ms, 0)));
-	if (!isnan(low) && !isnan(high))
-		title = arena_text(a, isnan(ms) ? "%s %s to %s ms" : "%s (%s to %s ms)",
-		    title, show_number(a, low, d), show_number(a, high, d));
+		    a, isnan(ms) ? "%s %s" : "%s (%s)", title, show_times(a, range));
 	return text_cell(arena_text(a, "%s, from %s to %s", title,
 	    or_nothing(text_at(a, e, "from")), or_nothing(text_at(a, e, "to"))));
 }
@@ -554,7 +548,7 @@ static const struct column validation[] = {
 	NUMBER("min", "ms", "statistics.min_ms", MEAN_CI),
 	NUMBER("max", "ms", "statistics.max_ms", MEAN_CI),
 	NUMBER("SD", "ms", "statistics.stdev_ms", NULL, 0, BY_ITSELF),
-	NUMBER("estimated", "ms", HEADLINE(""), .make = estimated, .only = HEADLINE("name")),
+	NUMBER("estimated", "ms", HEADLINE(""), HEADLINE("measured_ci95_ms"), 0, AS_WRITTEN, .make = estimated, .only = HEADLINE("name")),
 	NUMBER("measured", "ms", HEADLINE("measured_ms"), HEADLINE("measured_ci95_ms"),
 		.only = HEADLINE("name")),
 	NUMBER("error", "%", HEADLINE(""), .make = estimate_error, .only = HEADLINE("name")),
@@ -615,6 +609,10 @@ const struct table_kind table_phases_of_one = { "phases", NULL, "*.phases", phas
 	sizeof(phases) / sizeof(phases[0]) - 1, .configs = ONE, .wanted = of_completed,
 	.make_title = phases_title };
 
+/* Of several each beside what compares them. */
+const struct table_kind table_phases_of_several = { "phasesofeach", "Phases of each configuration",
+	"*.phases", COLUMNS(phases), .configs = SEVERAL, .wanted = of_completed };
+
 static const struct column phase_means[] = {
 	TEXT("phase", NULL, "name"),
 	NUMBER("", "ms", "mean_ms", "mean_ci95_ms"),
@@ -654,8 +652,8 @@ static const struct column estimates[] = {
 	TEXT("estimate of", NULL, "name"),
 	TEXT("from", NULL, "from", NULL, 5),
 	TEXT("to", NULL, "to", NULL, 4),
-	NUMBER("estimated", "ms", "", .make = estimated),
-	RANGE("range", "ms", "", NULL, 3, .make = estimated_range),
+	NUMBER("estimated", "ms", "", "measured_ci95_ms", 0, AS_WRITTEN, .make = estimated),
+	RANGE("range", "ms", "", "measured_ci95_ms", 3, AS_WRITTEN, .make = estimated_range),
 	MEASURED, ERROR, STATUS,
 	VERDICT("equivalence", NULL, "equivalence", NULL, 1),
 };
@@ -693,9 +691,9 @@ static const struct column scaling[] = {
 	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", 1, AS_RATIO),
 	NUMBER("in instructions", NULL, "exact_speedup", NULL, 0, THREE_DECIMALS,
 		.only = "exact_speedup", .note = exact_speedup_note),
-	NUMBER("efficiency", "%", "efficiency", "efficiency_ci95", 0, AS_RATIO),
+	NUMBER("efficiency", "%", "efficiency", "efficiency_ci95", 2, AS_RATIO),
 	RANGE("95 %", "%", "efficiency_ci95", "efficiency_ci95", 5, AS_RATIO),
-	VERDICT("verdict", NULL, "", NULL, 2, .test = "scaling"),
+	VERDICT("verdict", NULL, "", .test = "scaling"),
 };
 const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
 	COLUMNS(scaling), .wanted = is_only_here, .note = scaling_reason };
@@ -781,8 +779,8 @@ const struct table_kind table_functions = { "profile", "Functions that most inst
 static const struct column comparison[] = {
 	WHOSE,
 	TEXT("phase", NULL, "phase", .make = phase_or_boot),
-	NUMBER("before", "ms", "base_median_ms", NULL, 1, BY_SIZE),
-	NUMBER("now", "ms", "median_ms", NULL, 1, BY_SIZE),
+	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),
+	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),
 	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
 	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),
 	P("p (Holm)", NULL, "p_holm", NULL, 3),

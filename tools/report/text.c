@@ -13,6 +13,7 @@
 enum {
 	GAP = 2,
 	FACT_WIDTH = 12,
+	SUMMARY_WIDTH = 13, /* "what is wrong" */
 	NAME_WIDTH = 20,
 	NUMBER_WIDTH = 9,
 	BAR_MAX = 20,
@@ -148,10 +149,10 @@ put_head(
 }
 
 static bool
-has_units(const struct table *t)
+has_units(const struct table *t, const struct table_layout *l)
 {
 	for (size_t i = 0; i < t->n_columns; i++)
-		if (t->column[i].unit != NULL)
+		if (t->column[i].unit != NULL && !l->left_out[i])
 			return true;
 	return false;
 }
@@ -258,7 +259,7 @@ put_table(const struct page *p, const struct table *t)
 	    a, t, (size_t)p->o->width - bar_room(p, t) - (indent_of(t) - GAP), GAP);
 	colour(p, "2");
 	put_head(p, t, &l, false);
-	if (has_units(t))
+	if (has_units(t, &l))
 		put_head(p, t, &l, true);
 	colour(p, "0");
 	for (size_t row = 0; row < t->n_rows; row++) {
@@ -302,6 +303,38 @@ put_facts(const struct page *p, const struct items *facts)
 		fprintf(
 		    p->out, "%*s%-*s", GAP, "", (int)names + GAP, facts->item[i].name);
 		wrap(p, facts->item[i].text, names + 2 * GAP, names + 2 * GAP);
+	}
+}
+
+/* Text from a column on, in two lines at most. */
+static void
+put_two_lines(const struct page *p, const char *text, size_t at)
+{
+	size_t width = (size_t)p->o->width - at, first = line_end(text, width);
+
+	wrap(p,
+	    show_clipped(
+		p->r->arena, text, show_width(text) - show_width(text + first) + width),
+	    at, at);
+}
+
+/* The first screen: each thing in two lines at most, each of several in one. */
+static void
+put_summary(const struct page *p, const struct items *items)
+{
+	size_t at = SUMMARY_WIDTH + 2 * GAP, width = (size_t)p->o->width - at;
+
+	for (size_t i = 0; i < items->n; i++) {
+		const struct item *item = &items->item[i];
+
+		fprintf(p->out, "%*s%-*s", GAP, "", SUMMARY_WIDTH + GAP, item->name);
+		if (*item->text != '\0')
+			put_two_lines(p, item->text, at);
+		for (size_t k = 0; k < item->each.n; k++) {
+			pad(p->out, k > 0 ? at : 0);
+			fprintf(p->out, "%s\n",
+			    show_clipped(p->r->arena, item->each.item[k].text, width));
+		}
 	}
 }
 
@@ -353,9 +386,12 @@ put_part(const struct page *p, const struct report_section *part)
 {
 	enum section_kind kind = part->section->kind;
 
-	if (kind != SECTION_TABLE && kind != SECTION_FIGURES)
+	if (kind != SECTION_TABLE && kind != SECTION_FIGURES && kind != SECTION_SUMMARY)
 		heading(p, part->title);
 	switch (kind) {
+	case SECTION_SUMMARY:
+		put_summary(p, &part->items);
+		break;
 	case SECTION_FACTS:
 		put_facts(p, &part->items);
 		break;
@@ -389,10 +425,10 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	const struct report_section *parts = sections_make(r, NARROW, &n);
 
 	colour(&p, "1");
-	wrap(&p, facts_title(r), 0, 0);
+	put_two_lines(&p, facts_title(r), 0);
 	colour(&p, "0");
 	for (size_t i = 0; i < notices.n; i++)
-		wrap(&p, notices.item[i].text, 0, 0);
+		put_two_lines(&p, notices.item[i].text, 0);
 	for (size_t i = 0; i < n; i++)
 		put_part(&p, &parts[i]);
 }

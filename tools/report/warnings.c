@@ -8,6 +8,59 @@
 /* Warnings of one kind that are told in their own words. */
 enum { ALIKE_MAX = 4 };
 
+/*
+ * The kinds of warnings by how much they may mislead, each in a few words; others follow
+ * as they come, in their own.
+ */
+static const struct {
+	const char *kind, *words;
+} kinds[] = {
+	{ "no_configuration", "no configuration was measured" },
+	{ "fewer", "fewer boots complete than in the base" },
+	{ "differs", "not compared, or not with the same" },
+	{ "none_attempted", "no boot was attempted but warm-ups" },
+	{ "none_completed", "no boot completed" },
+	{ "estimated", "times were estimated, not measured" },
+	{ "another_host", "compared with another host" },
+	{ "fewer_complete", "fewer boots complete than in the base" },
+	{ "not_launched", "QEMU could not be started" },
+	{ "failed_boots", "boots did not complete" },
+	{ "not_precise", "not as precise as was asked for" },
+	{ "mean_carried", "few boots carry the mean" },
+	{ "one_cpu_used", "the guest used one CPU" },
+	{ "cpus_missing", "the guest did not use all CPUs" },
+	{ "cpus_differ", "not every boot brought up the same number of CPUs" },
+	{ "vcpus_beyond_cores", "more vCPUs than the host has cores" },
+	{ "not_identical", "boots on the deterministic clock are not identical" },
+	{ "several_modes", "the times have several modes, the mean describes none" },
+	{ "drift", "the times drift in execution order" },
+	{ "mixed_hosts", "the boots ran on different hosts" },
+	{ "noisy_host", "noisy host" },
+	{ "autocorrelation", "consecutive boots are related: intervals are off" },
+	{ "clocks", "times of different clocks do not compare" },
+	{ "accel", "another accelerator than the one wanted" },
+};
+
+enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+/* Warnings with whom each is of: whole, and a kind in a few words. */
+struct warning_lists {
+	const struct results *r;
+	struct crowd whole, brief;
+};
+
+static void
+warn(struct warning_lists *w, const char *kind, const char *text, const char *name)
+{
+	const char *words = text;
+
+	for (size_t i = 0; i < N_KINDS; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			words = kinds[i].words;
+	crowd_add(w->r->arena, &w->whole, kind, text, name);
+	crowd_add(w->r->arena, &w->brief, kind, words, name);
+}
+
 static bool
 none_completed(const struct config *c)
 {
@@ -51,6 +104,132 @@ accel_text(struct arena *a, const struct config *c, const char *path)
 	    or_nothing(text_at(a, c->json, "accel_asked")), accel, reason);
 }
 
+static void
+add_warnings(struct warning_lists *w, const json_t *list, const char *name, bool none)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item) {
+		const char *kind = or_nothing(text_at(w->r->arena, item, "kind"));
+
+		/* That none completed is said in other words, and so are texts. */
+		if (json_is_object(item) && (!none || strcmp(kind, "failed_boots") != 0))
+			warn(w, kind, sentence_warning(w->r->arena, item), name);
+	}
+}
+
+/* What stats warned of. */
+static void
+warn_as_told(struct warning_lists *w)
+{
+	const struct results *r = w->r;
+	json_t *config;
+	size_t i;
+
+	for (i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		add_warnings(
+		    w, value_at(c->json, "warnings"), c->name, none_completed(c));
+	}
+	json_array_foreach(value_at(r->json, "comparison.configs"), i, config) {
+		const char *name = or_nothing(text_at(r->arena, config, "config"));
+
+		add_warnings(w, value_at(config, "warnings"), name, false);
+		add_warnings(w, value_at(config, "differs"), name, false);
+	}
+	json_array_foreach(value_at(r->json, "sampling.rows"), i, config)
+		add_warnings(w, value_at(config, "warnings"),
+		    or_nothing(text_at(r->arena, config, "config")), false);
+	add_warnings(w, value_at(r->json, "comparison.warnings"), "comparison", false);
+	add_warnings(w, value_at(r->json, "scaling.warnings"), "scaling", false);
+}
+
+static void
+warn_if(struct warning_lists *w, bool (*test)(const struct config *), const char *kind,
+    const char *text)
+{
+	for (size_t i = 0; i < w->r->n_configs; i++)
+		if (test(&w->r->configs[i]))
+			warn(w, kind, text, w->r->configs[i].name);
+}
+
+/* Why a configuration was not compared, or what differs beside its times. */
+static void
+warn_of_differences(struct warning_lists *w)
+{
+	struct arena *a = w->r->arena;
+	json_t *config, *differs;
+	size_t i, k;
+
+	json_array_foreach(value_at(w->r->json, "comparison.configs"), i, config) {
+		const char *text = sentence_reason(a, value_at(config, "reason"));
+
+		json_array_foreach(json_object_get(config, "differs"), k, differs)
+			if (json_is_string(differs))
+				text = arena_text(a, "%s%s %s",
+				    text == NULL ? "compared with another" : text,
+				    text == NULL ? "" : ",", text_at(a, differs, ""));
+		if (text != NULL)
+			warn(
+			    w, "differs", text, or_nothing(text_at(a, config, "config")));
+	}
+}
+
+static struct warning_lists
+collect(const struct results *r)
+{
+	struct warning_lists w = { .r = r };
+	const char *accel = distinct(r, accel_text, "accel_reason");
+	const char *clocks = distinct(r, config_text_at, "clock");
+
+	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
+	    value_at(r->json, "observer.pairs") == NULL &&
+	    value_at(r->json, "floor.rows") == NULL)
+		warn(&w, "no_configuration", "no configuration was measured", NULL);
+	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)
+		warn(&w, "fewer",
+		    sentence_verdict(r->arena, "completion",
+			value_at(r->json, "comparison.completion")),
+		    NULL);
+	warn_of_differences(&w);
+	warn_if(&w, none_attempted, "none_attempted",
+	    "no boot was attempted but warm-ups, so there is no boot time");
+	warn_if(&w, none_of_some_completed, "none_completed",
+	    "no boot completed, so there is no boot time");
+	warn_if(
+	    &w, has_estimated_times, "estimated", "times were estimated, not measured");
+	warn_as_told(&w);
+	if (clocks != NULL && strstr(clocks, ", ") != NULL)
+		warn(&w, "clocks",
+		    arena_text(
+			r->arena, "times of different clocks do not compare: %s", clocks),
+		    NULL);
+	if (accel != NULL)
+		warn(&w, "accel", accel, NULL);
+	return w;
+}
+
+/* The kinds of a crowd, worst first. */
+static struct items
+kinds_of(struct arena *a, const struct crowd *crowd)
+{
+	struct items found = { 0 };
+	size_t k;
+
+	for (size_t i = 0; i < N_KINDS; i++)
+		say(a, &found, kinds[i].kind);
+	for (size_t i = 0; i < crowd->n; i++) {
+		for (k = 0; k < found.n; k++)
+			if (strcmp(found.item[k].text, crowd->who[i].kind) == 0)
+				break;
+		if (k == found.n)
+			say(a, &found, crowd->who[i].kind);
+	}
+	return found;
+}
+
 /* Say the warnings of a kind: a few in their own words, and how many more there are. */
 static void
 say_kind(const struct results *r, struct items *items, const struct crowd *crowd,
@@ -76,142 +255,31 @@ say_kind(const struct results *r, struct items *items, const struct crowd *crowd
 			rest, ALIKE_MAX));
 }
 
-static void
-add_warnings(const struct results *r, struct crowd *crowd, const json_t *list,
-    const char *name, bool none)
-{
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item) {
-		const char *kind = or_nothing(text_at(r->arena, item, "kind"));
-
-		/* That none completed is said in other words, and so are texts. */
-		if (json_is_object(item) && (!none || strcmp(kind, "failed_boots") != 0))
-			crowd_add(r->arena, crowd, kind, sentence_warning(r->arena, item),
-			    name);
-	}
-}
-
-/* The kinds of warnings by how much they may mislead, and the others as they come. */
+/* All of a crowd, worst first. */
 static struct items
-kinds_of(struct arena *a, const struct crowd *crowd)
+say_all(const struct results *r, const struct crowd *crowd)
 {
-	static const char *const first[] = { "another_host", "fewer_complete",
-		"not_launched", "failed_boots", "not_precise", "mean_carried",
-		"one_cpu_used", "cpus_missing", "cpus_differ", "vcpus_beyond_cores",
-		"not_identical", "several_modes", "drift", "mixed_hosts", "noisy_host",
-		"autocorrelation" };
-	struct items kinds = { 0 };
-	size_t k;
+	struct items found = kinds_of(r->arena, crowd), items = { 0 };
 
-	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-		say(a, &kinds, first[i]);
-	for (size_t i = 0; i < crowd->n; i++) {
-		for (k = 0; k < kinds.n; k++)
-			if (strcmp(kinds.item[k].text, crowd->who[i].kind) == 0)
-				break;
-		if (k == kinds.n)
-			say(a, &kinds, crowd->who[i].kind);
-	}
-	return kinds;
-}
-
-/* What stats warned of, the same words of several configurations once. */
-static void
-say_warnings(const struct results *r, struct items *items)
-{
-	struct crowd crowd = { 0 };
-	struct items kinds;
-	json_t *config;
-	size_t i;
-
-	for (i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-
-		add_warnings(
-		    r, &crowd, value_at(c->json, "warnings"), c->name, none_completed(c));
-	}
-	json_array_foreach(value_at(r->json, "comparison.configs"), i, config) {
-		const char *name = or_nothing(text_at(r->arena, config, "config"));
-
-		add_warnings(r, &crowd, value_at(config, "warnings"), name, false);
-		add_warnings(r, &crowd, value_at(config, "differs"), name, false);
-	}
-	json_array_foreach(value_at(r->json, "sampling.rows"), i, config)
-		add_warnings(r, &crowd, value_at(config, "warnings"),
-		    or_nothing(text_at(r->arena, config, "config")), false);
-	add_warnings(
-	    r, &crowd, value_at(r->json, "comparison.warnings"), "comparison", false);
-	add_warnings(r, &crowd, value_at(r->json, "scaling.warnings"), "scaling", false);
-	kinds = kinds_of(r->arena, &crowd);
-	for (i = 0; i < kinds.n; i++)
-		say_kind(r, items, &crowd, kinds.item[i].text);
-}
-
-static void
-warn_if(const struct results *r, struct items *items, bool (*test)(const struct config *),
-    const char *text)
-{
-	struct crowd crowd = { 0 };
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		if (test(&r->configs[i]))
-			crowd_add(r->arena, &crowd, "", text, r->configs[i].name);
-	if (crowd.n > 0)
-		say(r->arena, items, who_text(r, crowd.who));
-}
-
-/* Why a configuration was not compared, or what differs beside its times. */
-static void
-say_differences(const struct results *r, struct items *items)
-{
-	json_t *config, *differs;
-	size_t i, k;
-
-	json_array_foreach(value_at(r->json, "comparison.configs"), i, config) {
-		const char *text = sentence_reason(r->arena, value_at(config, "reason"));
-
-		json_array_foreach(json_object_get(config, "differs"), k, differs)
-			if (json_is_string(differs))
-				text = arena_text(r->arena, "%s%s %s",
-				    text == NULL ? "compared with another" : text,
-				    text == NULL ? "" : ",",
-				    text_at(r->arena, differs, ""));
-		if (text != NULL)
-			say(r->arena, items,
-			    arena_text(r->arena, "%s: %s",
-				or_nothing(text_at(r->arena, config, "config")), text));
-	}
+	for (size_t i = 0; i < found.n; i++)
+		say_kind(r, &items, crowd, found.item[i].text);
+	return items;
 }
 
 struct items
 warnings(const struct results *r)
 {
-	struct items items = { 0 };
-	const char *accel = distinct(r, accel_text, "accel_reason");
-	const char *clocks = distinct(r, config_text_at, "clock");
+	struct warning_lists w = collect(r);
 
-	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
-	    value_at(r->json, "observer.pairs") == NULL &&
-	    value_at(r->json, "floor.rows") == NULL)
-		say(r->arena, &items, "no configuration was measured");
-	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)
-		say(r->arena, &items,
-		    sentence_verdict(r->arena, "completion",
-			value_at(r->json, "comparison.completion")));
-	say_differences(r, &items);
-	warn_if(r, &items, none_attempted,
-	    "no boot was attempted but warm-ups, so there is no boot time");
-	warn_if(r, &items, none_of_some_completed,
-	    "no boot completed, so there is no boot time");
-	warn_if(r, &items, has_estimated_times, "times were estimated, not measured");
-	say_warnings(r, &items);
-	if (clocks != NULL && strstr(clocks, ", ") != NULL)
-		say(r->arena, &items,
-		    arena_text(r->arena, "times of different clocks do not compare: %s",
-			clocks));
-	if (accel != NULL)
-		say(r->arena, &items, accel);
-	return items;
+	return say_all(r, &w.whole);
+}
+
+struct items
+warnings_brief(const struct results *r)
+{
+	struct warning_lists w = collect(r);
+
+	for (size_t i = 0; i < w.brief.n; i++)
+		w.brief.who[i].is_brief = true;
+	return say_all(r, &w.brief);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/digits.h"
+#include "unit.h"
 #include "wording.h"
 
 /* What a number may be, its unit, and the most decimals that read well. */
@@ -49,12 +50,11 @@ number_words(char text[WORDS_SIZE], const struct scale *s, double number, struct
 void
 time_words(char text[WORDS_SIZE], double ms, struct range ci)
 {
-	static const struct scale as_ms = { "ms", 0, INFINITY, 4, false };
-	static const struct scale as_s = { "s", 0, INFINITY, 4, false };
-	double unit = fabs(ms) < 1000 ? 1 : 1000;
+	const struct time_unit *unit = time_unit_of(ms);
+	const struct scale scale = { unit->name, 0, INFINITY, 4, false };
 
-	number_words(text, unit == 1 ? &as_ms : &as_s, ms / unit,
-	    (struct range){ ci.lo / unit, ci.hi / unit });
+	number_words(text, &scale, ms / unit->ms,
+	    (struct range){ ci.lo / unit->ms, ci.hi / unit->ms });
 }
 
 void

@@ -7,7 +7,7 @@
 enum { WORDS_SIZE = 128 };
 
 /*
- * "115 ms (71 to 159 ms)", or in seconds where it is one at least.  An interval that
+ * "115 ms (71 to 159 ms)", in the unit of its size.  An interval that
  * reaches beyond what is possible is told by its other end: "(159 ms at most)".
  * Without one (NAN) four digits of the time alone.
  */

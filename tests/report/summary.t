@@ -1,0 +1,48 @@
+#!/bin/sh
+# The first screen says what there is to know: in 24 lines of 80 columns, whatever was booted.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
+jq -c --argjson n 40 -f "$data/many.jq" "$data/four.jsonl" >"$tmp/forty.jsonl"
+jq -c 'with_entries(if .value.statistics then .key += "-a-name-of-sixty-characters-that-somebody-gave-to-his-configuration" |
+	.value.config = .key | .value.phases[].name += "_and_a_long_name_of_a_phase_too" else . end)' "$data/four.jsonl" >"$tmp/long.jsonl"
+
+screen()	# FILE [OPTION ...]: what stands above the first table
+{
+	file=$1; shift
+	report "$@" "$file" | sed '/^Configurations/,$d'
+}
+for name in four icount models one none hostile forty long; do
+	results=$data/$name.jsonl
+	[ -e "$results" ] || results=$tmp/$name.jsonl
+	tap_ok "$name: 24 lines" test "$(screen "$results" | wc -l)" -le 24
+	tap_ok "$name: 80 columns" test "$(screen "$results" | LC_ALL=C.UTF-8 wc -L)" -le 80
+	for what in booted 'boot time' scaling estimate; do
+		tap_ok "$name: $what" grep -q "^  $what  " <<-EOT
+			$(screen "$results")
+		EOT
+	done
+done
+tap_is "how long, and how sure" "$(screen "$data/four.jsonl" | grep -c ' ms (95 %: .* of [35] boots$')" 3
+tap_like "how it scales" "$(screen "$data/four.jsonl")" '  scaling  *with 4 vCPUs 1.51 times as fast as with 1 \(95 %: 1.45 to 1.57\)'
+tap_like "whether the estimate holds" "$(screen "$data/four.jsonl")" '  estimate  *does not hold \(NEEDS_VALIDATION\): 65 ms estimated'
+tap_like "where the time goes" "$(screen "$data/four.jsonl")" '  longest  *cpu_1: scheduler_ready 239.2 ms \(63.7 %\), bsp_finish'
+tap_like "what to do next" "$(screen "$data/four.jsonl")" '  what next  '
+tap_is "a phase within another is not told beside it" "$(jq -c '.cpu_1.phases[0] += {name: "all", from: "t0", to: "shell_prompt", mean_ms: 379, share: 1}' \
+	"$data/one.jsonl" | report | grep -A1 '^  longest' | grep -o '[a-z_]* [0-9.]* ms')" "all 379.0 ms"
+
+jq -c '.cpu_1.warnings = [{kind: "noisy_host", cause: "load", boots: 5, attempted: 5}]
+	| .cpu_1.phases[0].mean_ms = 0.000009 | .cpu_1.phases[0].mean_ci95_ms = null | .cpu_1.phases[0].stdev_ms = null
+	| .cpu_1.phases[1].mean_ms = 44123.4 | .cpu_1.phases[1].mean_ci95_ms = [43000, 45200]' "$data/four.jsonl" 2>/dev/null |
+	head -1 >"$tmp/units.jsonl"
+units=$(report "$tmp/units.jsonl" | sed -n '/^Phases of/,/^$/p')
+tap_like "a phase of nanoseconds beside one of seconds has its own unit" "$units" '  9.000 ns'
+tap_like "and so has that" "$units" '  44.1 s '
+tap_is "what holds for every boot is told in the same words of all" \
+	"$(jq -c 'if .cpu_1 then .cpu_1 else .cpu_2 end | {(.config): .}
+		| map_values(.warnings = [{kind: "noisy_host", cause: "load", boots: .cpus, attempted: .cpus}])' \
+		"$data/four.jsonl" 2>/dev/null | head -2 | report | grep -A1 '^  ! .*noisy' | xargs)" \
+	"! all configurations: noisy host: in every boot the load before it was above the number of cores"
+tap_like "where there is no room the verdict outlives the efficiency" \
+	"$(report -w 40 "$data/four.jsonl" | sed -n '/^Scaling/,/^$/p')" 'speedup +verdict'
+tap_done

@@ -1,0 +1,396 @@
+/* The first screen of a report: what was booted, how long it took, and what to do. */
+#include <math.h>
+#include <string.h>
+
+#include "content.h"
+#include "lib/outcome.h"
+#include "sentences.h"
+#include "show.h"
+#include "span.h"
+#include "wording.h"
+
+enum {
+	CONFIGS_MAX = 4, /* configurations that have a line each */
+	WRONG_MAX = 3,	 /* kinds of warnings, or one more */
+	LONGEST = 3,	 /* phases */
+	NEXT_MAX = 1,
+	NAME_SHOWN = 22, /* of a configuration's, for what follows it must be seen */
+};
+
+static void
+add(const struct results *r, struct items *items, const char *name, const char *text)
+{
+	if (text != NULL)
+		say(r->arena, items, text)->name = name;
+}
+
+static bool
+has_mean(const struct config *c)
+{
+	return !isnan(number_at(c->json, "statistics.mean_ms"));
+}
+
+/* "376 ms (95 %: 365 to 387 ms)". */
+static const char *
+with_interval(struct arena *a, const json_t *from, const char *path, const char *interval)
+{
+	char words[WORDS_SIZE];
+	const char *open;
+
+	time_words(words, number_at(from, path), range_at(from, interval));
+	if ((open = strchr(words, '(')) == NULL)
+		return arena_text(a, "%s", words);
+	return arena_text(a, "%.*s(95 %%: %s", (int)(open - words), words, open + 1);
+}
+
+/* ---- boot time ---- */
+
+static const char *
+boot_time(struct arena *a, const struct config *c)
+{
+	const json_t *s = value_at(c->json, "statistics");
+	double n = number_at(s, "n");
+	const char *time = with_interval(a, s, "mean_ms", "mean_ci95_ms");
+
+	if (value_at(s, "identical") != NULL && isnan(number_at(s, "stdev_ms")))
+		return arena_text(a, "%s, %s", show_time(a, number_at(s, "mean_ms")),
+		    or_nothing(verdict_at(a, s, "identical", NULL)));
+	if (n == 1)
+		return arena_text(a, "%s, one boot", time);
+	return arena_text(a, "mean %s of %s boots", time, show_count(a, n));
+}
+
+/* The configuration with the least or, by sign -1, the most mean boot time. */
+static const struct config *
+extreme(const struct results *r, double sign)
+{
+	const struct config *found = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		double ms = number_at(r->configs[i].json, "statistics.mean_ms");
+
+		if (!isnan(ms) &&
+		    (found == NULL ||
+			sign * ms < sign * number_at(found->json, "statistics.mean_ms")))
+			found = &r->configs[i];
+	}
+	return found;
+}
+
+static void
+say_boot_time(struct arena *a, struct item *item, const struct config *c)
+{
+	say(a, &item->each,
+	    arena_text(
+		a, "%s: %s", show_clipped(a, c->name, NAME_SHOWN), boot_time(a, c)));
+}
+
+static void
+say_boot_times(const struct results *r, struct items *items)
+{
+	struct arena *a = r->arena;
+	const struct config *least = extreme(r, 1), *most = extreme(r, -1);
+	struct item *item;
+	size_t n = 0;
+
+	if (r->n_configs == 0)
+		return;
+	item = say(a, items, least == NULL ? "none" : "");
+	item->name = "boot time";
+	if (least == NULL)
+		return;
+	for (size_t i = 0; i < r->n_configs; i++)
+		n += has_mean(&r->configs[i]);
+	if (r->n_configs == 1) {
+		item->text = boot_time(a, least);
+	} else if (n > CONFIGS_MAX) {
+		say_boot_time(a, item, least);
+		say_boot_time(a, item, most);
+		say(a, &item->each,
+		    arena_text(a, "between them %zu configurations", n - 2));
+	} else {
+		for (size_t i = 0; i < r->n_configs; i++)
+			if (has_mean(&r->configs[i]))
+				say_boot_time(a, item, &r->configs[i]);
+	}
+}
+
+/* ---- scaling ---- */
+
+/* The row of the most vCPUs that has a speedup, or NULL. */
+static const json_t *
+most_cpus(const json_t *rows)
+{
+	const json_t *most = NULL;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row)
+		if (number_at(row, "cpus") > 1 && !isnan(number_at(row, "speedup")) &&
+		    (most == NULL || number_at(row, "cpus") > number_at(most, "cpus")))
+			most = row;
+	return most;
+}
+
+/* Why there is no speedup: what the last row says. */
+static const char *
+no_scaling(const struct results *r)
+{
+	const json_t *scaling = value_at(r->json, "scaling");
+	const json_t *rows = value_at(scaling, "rows");
+	const char *why = sentence_reason(r->arena, value_at(scaling, "reason"));
+	json_t *row;
+	size_t i;
+
+	if (r->n_configs == 0)
+		return NULL;
+	json_array_foreach(rows, i, row)
+		if (number_at(row, "cpus") > 1)
+			why = sentence_verdict(r->arena, "scaling", row);
+	if (r->n_configs == 1)
+		why = "one configuration";
+	return arena_text(r->arena, "not known: %s",
+	    why != NULL ? why : "no configurations to compare");
+}
+
+static const char *
+scaling(const struct results *r)
+{
+	struct arena *a = r->arena;
+	const json_t *row = most_cpus(value_at(r->json, "scaling.rows"));
+	const json_t *exact = most_cpus(value_at(r->json, "scaling.instructions"));
+	struct range ci = range_at(row, "speedup_ci95");
+	const char *verdict = raw_at(row, "verdict"), *text;
+
+	if (row == NULL && exact != NULL)
+		return arena_text(a,
+		    "with %s vCPUs the boot CPU executes 1/%.3f of the instructions",
+		    show_count(a, number_at(exact, "cpus")), number_at(exact, "speedup"));
+	if (row == NULL)
+		return no_scaling(r);
+	text = arena_text(a, "with %s vCPUs %.3g times as fast as with 1",
+	    show_count(a, number_at(row, "cpus")), number_at(row, "speedup"));
+	if (!isnan(ci.lo) && !isnan(ci.hi))
+		text = arena_text(a, "%s (95 %%: %.3g to %.3g)", text, ci.lo, ci.hi);
+	text = arena_text(
+	    a, "%s, efficiency %.0f %%", text, 100 * number_at(row, "efficiency"));
+	if (strcmp(verdict, "faster") == 0 || strcmp(verdict, "slower") == 0)
+		return text;
+	return arena_text(a, "%s; %s%s", text, *verdict == '\0' ? "not tested: " : "",
+	    or_nothing(sentence_verdict(a, "scaling", row)));
+}
+
+/* ---- the estimate ---- */
+
+/* What a status comes to, in words that need no threshold. */
+static const char *
+status_words(const char *status)
+{
+	static const char *const words[][2] = { { "VERIFIED", "holds" },
+		{ "PLAUSIBLE", "is off, but plausible" },
+		{ "NEEDS_VALIDATION", "does not hold" } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i][0], status) == 0)
+			return words[i][1];
+	return NULL;
+}
+
+/* "does not hold (NEEDS_VALIDATION)", of each configuration that has been timed. */
+static const char *
+estimate_verdicts(const struct results *r)
+{
+	struct crowd crowd = { 0 };
+	const char *text = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const json_t *e = value_at(r->configs[i].json, "whitepaper_comparison");
+		const char *status = raw_at(e, "status");
+
+		if (*status == '\0')
+			status = raw_at(e, "range.status");
+		if (status_words(status) != NULL)
+			crowd_add(r->arena, &crowd, "",
+			    arena_text(r->arena, "%s (%s)", status_words(status), status),
+			    r->configs[i].name);
+	}
+	for (size_t i = 0; i < crowd.n; i++) {
+		const char *one =
+		    crowd.n == 1 ? crowd.who[i].text
+				 : arena_text(r->arena, "%s with %s", crowd.who[i].text,
+				       who_names(r->arena, &crowd.who[i]));
+
+		text = text == NULL ? one : arena_text(r->arena, "%s; %s", text, one);
+	}
+	return text;
+}
+
+static const char *
+estimate(const struct results *r)
+{
+	struct arena *a = r->arena;
+	const char *verdicts = estimate_verdicts(r), *of, *estimated;
+	const json_t *e = NULL;
+	size_t i;
+
+	for (i = 0; i < r->n_configs; i++) {
+		e = value_at(r->configs[i].json, "whitepaper_comparison");
+		if (!isnan(number_at(e, "measured_ms")))
+			break;
+	}
+	if (r->n_configs == 0)
+		return NULL;
+	if (verdicts == NULL || i == r->n_configs)
+		return value_at(e, "name") == NULL ? "there is none that was published"
+						   : "not known: it was not measured";
+	of = or_nothing(text_at(a, e, "name"));
+	estimated = isnan(number_at(e, "estimated_ms"))
+			? show_times(a, (struct range){ number_at(e, "low_ms"),
+					    number_at(e, "high_ms") })
+			: show_time(a, number_at(e, "estimated_ms"));
+	return arena_text(a, "%s: %s estimated, %s measured%s%s, %s", verdicts, estimated,
+	    with_interval(a, e, "measured_ms", "measured_ci95_ms"),
+	    r->n_configs > 1 ? " with " : "", r->n_configs > 1 ? r->configs[i].name : "",
+	    of);
+}
+
+/* ---- where the time goes ---- */
+
+/* Do two phases of a boot have time in common? */
+static bool
+overlaps(const json_t *sample, const json_t *a, const json_t *b)
+{
+	struct range p = span_phase(sample, a), q = span_phase(sample, b);
+
+	return p.lo < q.hi && q.lo < p.hi;
+}
+
+static const json_t *
+completed_sample(const struct config *c)
+{
+	json_t *sample;
+	size_t i;
+
+	json_array_foreach(value_at(c->json, "samples"), i, sample)
+		if (outcome_completed(raw_at(sample, "outcome")))
+			return sample;
+	return NULL;
+}
+
+/* The longest phases that are none of a part of another; how many there are. */
+static size_t
+longest_phases(const struct config *c, const json_t *longest[LONGEST])
+{
+	const json_t *sample = completed_sample(c);
+	size_t n = 0, i, k;
+	json_t *phase;
+
+	while (n < LONGEST) {
+		const json_t *most = NULL;
+
+		json_array_foreach(value_at(c->json, "phases"), i, phase) {
+			for (k = 0; k < n; k++)
+				if (phase == longest[k] ||
+				    overlaps(sample, phase, longest[k]))
+					break;
+			if (k == n && !isnan(number_at(phase, "share")) &&
+			    (most == NULL ||
+				number_at(phase, "mean_ms") > number_at(most, "mean_ms")))
+				most = phase;
+		}
+		if (most == NULL)
+			break;
+		longest[n++] = most;
+	}
+	return n;
+}
+
+/* "; root and login wait": phases that take time and execute little. */
+static const char *
+waits(struct arena *a, const struct config *c)
+{
+	const char *list = NULL;
+	json_t *finding;
+	size_t i;
+
+	json_array_foreach(value_at(c->json, "findings"), i, finding)
+		if (strcmp(raw_at(finding, "kind"), "waiting") == 0)
+			list = join(a, list, text_at(a, finding, "phase"));
+	return list == NULL ? "" : arena_text(a, "; it waits in %s", list);
+}
+
+static const char *
+where(const struct results *r)
+{
+	struct arena *a = r->arena;
+	const json_t *longest[LONGEST];
+	const struct config *c = NULL;
+	const char *list = NULL;
+	size_t n;
+
+	for (size_t i = 0; i < r->n_configs && c == NULL; i++)
+		if (has_mean(&r->configs[i]))
+			c = &r->configs[i];
+	if (c == NULL || (n = longest_phases(c, longest)) == 0)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		char time[WORDS_SIZE];
+		const json_t *p = longest[i];
+		/* No more digits of it than its interval deserves. */
+		struct range ci = range_at(p, "mean_ci95_ms");
+
+		time_words(time, number_at(p, "mean_ms"), ci);
+		time[strcspn(time, "(")] = '\0';
+		list = join(a, list,
+		    arena_text(a, "%s %s(%s %%)", or_nothing(text_at(a, p, "name")),
+			isnan(ci.lo) ? arena_text(a, "%s ", time) : time,
+			show_percent(a, number_at(p, "share"))));
+	}
+	return arena_text(a, "%s%s%s%s", r->n_configs > 1 ? c->name : "",
+	    r->n_configs > 1 ? ": " : "", list, waits(a, c));
+}
+
+/* ---- the whole ---- */
+
+/* The first of a list, and how many more there are. */
+static void
+say_first(const struct results *r, struct items *items, const char *name,
+    struct items list, size_t most)
+{
+	struct item *item;
+
+	if (list.n == 0)
+		return;
+	item = say(r->arena, items, "");
+	item->name = name;
+	/* To say that there is one more would take as much room as to say it. */
+	for (size_t i = 0; i < list.n && (i < most || list.n == most + 1); i++)
+		say(r->arena, &item->each, list.item[i].text);
+	if (list.n > most + 1)
+		say(r->arena, &item->each,
+		    arena_text(r->arena, "and %zu more, see below", list.n - most));
+}
+
+struct items
+summary_of_paper(const struct results *r)
+{
+	struct items items = { 0 };
+
+	add(r, &items, "booted", facts_booted(r));
+	say_boot_times(r, &items);
+	add(r, &items, "scaling", scaling(r));
+	add(r, &items, "estimate", estimate(r));
+	add(r, &items, "compared", comparison_brief(r));
+	add(r, &items, "longest", where(r));
+	return items;
+}
+
+struct items
+summary(const struct results *r)
+{
+	struct items items = summary_of_paper(r);
+
+	say_first(r, &items, "what is wrong", warnings_brief(r), WRONG_MAX);
+	say_first(r, &items, "what next", next_steps(r), NEXT_MAX);
+	return items;
+}
