@@ -105,7 +105,7 @@ include tools/make/deps.mk tools/make/measure.mk tools/make/minix-iso.mk
 
 # ---- tests -------------------------------------------------------------------------
 
-check: all | $(ready)
+check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run
 
 # What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.

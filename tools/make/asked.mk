@@ -12,7 +12,7 @@ known_as  := $(if $(looked_at),$(or $(FROM),$(if $(filter discover,$(looked_at))
 unknown   := $(OUT)/discover/unknown.json
 profile   := $(if $(known_as),configs/$(known_as).json,$(unknown))
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
-guest_built := $(if $(filter demo,$(known_as)),build/guest/demo.elf)
+guest_built := $(patsubst %,build/guest/%.elf,$(filter demo demo-arm demo-arm64,$(known_as)))
 installed := $(home)/installed.qcow2# the disk that the guest was installed on, where no other is named
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
