@@ -15,7 +15,7 @@
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
-#   GUEST=demo         the guest: configs/GUEST.json
+#   GUEST=demo         the guest: configs/GUEST.json, or the path of a profile
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
 #                      SAMPLES_MAX=100 at most
@@ -49,7 +49,7 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
+settings := GUEST:-:guest! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
@@ -83,8 +83,12 @@ OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
+# A guest is a name, or the path of a profile; its files are named for the last part of that.
+is_path = $(or $(findstring /,$1),$(filter %.json,$1))
+name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
+guest  := $(call name_of,$(value GUEST))
+
 goals := matrix html paper compare ab observer profile floor run view discover new install-guest
-.PHONY: $(goals)
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
