@@ -13,6 +13,7 @@
 #
 #	whole, positive         a number
 #	percent                 a percentage, without the sign
+#	location                mean or median
 #	share                   all, a number or a percentage
 #	flag                    0 or 1
 #	word, line              one word; one line, as it is typed
@@ -135,6 +136,9 @@ function word_check(is, name, what, word, text) {
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)
+	} else if (is == "location") {
+		if (word !~ /^(mean|median)$/)
+			complain(what ": not mean or median: " word)
 	} else if (is == "share") {
 		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
 			complain(what ": not all, a number or a percentage: " word)

@@ -18,7 +18,7 @@
 #   GUEST=demo         the guest: configs/GUEST.json, or the path of a profile
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
-#                      SAMPLES_MAX=100 at most
+#                      SAMPLES_MAX=100 at most; PRECISION_OF=median makes it every median
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
@@ -49,7 +49,7 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:guest! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
+settings := GUEST:-:guest! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
@@ -73,6 +73,7 @@ $(foreach n,$(call from_env,BOOTMATRIX_),$(eval define $n$(newline)$(value BOOTM
 GUEST   ?= demo
 SAMPLES ?= 5
 PRECISION   ?= 2
+PRECISION_OF ?= mean
 SAMPLES_MAX ?= 100
 WARMUP  ?= 0
 CLOCK   ?= wall
