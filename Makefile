@@ -4,23 +4,22 @@
 #   make test-deps check          install what the tests need, run them
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
-#   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
+#   make install uninstall        below prefix=/usr/local, with DESTDIR= before it
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make help                     what else there is
 
-prefix     ?= /usr/local
-bindir     := $(prefix)/bin
-libexecdir := $(prefix)/libexec
-datadir    := $(prefix)/share
-mandir     := $(datadir)/man
+prefix  ?= /usr/local
+bindir  := $(prefix)/bin
+mandir  := $(prefix)/share/man
+datadir := $(prefix)/share/bootmatrix# where the programs look for it, from bindir
 
 all:
 
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk discover qinstall qboot markerparse stats report verdict calltree
+TOOLS := mkdisk discover qinstall qboot markerparse stats report verdict calltree mcp
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_discover    := jansson libpcre2-8
@@ -31,13 +30,15 @@ pkgs_stats       := jansson gsl
 pkgs_report      := jansson libcrypto
 pkgs_verdict     := jansson
 pkgs_calltree    := jansson
+pkgs_mcp         := jansson
 
 # What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
 helpers := lock boot
 
 programs := $(TOOLS:%=build/%) $(helpers:%=build/libexec/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))
-objects   = $(patsubst %.c,build/%.o,$(wildcard tools/$1/*.c tools/$1/*/*.c))
+carried   = $(foreach kind,html css js json,$(wildcard tools/$1/*.$(kind)))
+objects   = $(patsubst %.c,build/%.o,$(wildcard tools/$1/*.c tools/$1/*/*.c)) $(patsubst %,build/%.o,$(call carried,$1))
 every    := $(sort $(lib) $(foreach t,$(TOOLS) make,$(call objects,$t)))
 
 SAN ?=
@@ -51,7 +52,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) build/bootmatrix build/share build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
+all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-%,$(MAKECMDGOALS))
@@ -75,7 +76,15 @@ git_dir := $(if $(wildcard .git/HEAD),.git,$(word 2,$(file <.git)))
 build/commit: $(programs) build/probe.so $(wildcard $(git_dir)/logs/HEAD)
 	@git describe --always --dirty --abbrev=12 --exclude='*' >$@ 2>/dev/null || :
 
-$(every): build/%.o: %.c build/flags | $(ready)
+# A text that a program carries in itself: tools/NAME/page.css is the string page_css.
+carry_text = { echo 'extern const char $1[]; const char $1[] ='; sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; }
+$(patsubst %,build/%.c,$(foreach t,$(TOOLS),$(call carried,$t))): build/%.c: % Makefile
+	@mkdir -p $(@D)
+	$(call carry_text,$(subst .,_,$(*F))) >$@
+$(filter %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: build/%.c build/flags
+	$(CC) $(cflags) -c -o $@ $<
+
+$(filter-out %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
 	$(CC) $(cflags) $$(pkg-config --cflags $(libraries)) -MMD -MP -c -o $@ $<
 
@@ -94,14 +103,6 @@ $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
 	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
 
-# What make is outside of this tree: an installed tree looks as this one does.
-build/bootmatrix: tools/bootmatrix/bootmatrix.sh | $(ready)
-	@mkdir -p build
-	install $< $@
-build/share:
-	@mkdir -p build
-	@ln -sfn .. $@
-
 # QEMU loads the plugin: it is never built with sanitizers.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
@@ -110,11 +111,11 @@ build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
-include tools/make/deps.mk tools/make/measure.mk tools/make/minix-iso.mk
+include tools/make/deps.mk tools/make/serve.mk tools/make/measure.mk tools/make/minix-iso.mk
 
 # ---- tests -------------------------------------------------------------------------
 
-check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
+check: all | $(ready)
 	tests/run
 
 # What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.
@@ -123,14 +124,23 @@ check-long: all | $(ready)
 
 # ---- the rest ----------------------------------------------------------------------
 
-# Programs whose names say little by themselves are not on PATH: bootmatrix(1) finds them.
-public  := $(filter-out report stats verdict,$(TOOLS))
-install_to = $(foreach v,DESTDIR bindir libexecdir datadir mandir,$v='$(subst ','\'',$($v))')
-
 install: all
-	@$(install_to) tools/make/install.sh install '$(TOOLS)' '$(public)'
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/build/guest
+	install $(TOOLS:%=build/%) $(DESTDIR)$(bindir)
+	install -m 644 build/probe.so $(DESTDIR)$(bindir)
+	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
+	install -m 644 build/commit $(DESTDIR)$(datadir)
+	install -m 644 build/guest/demo.elf $(DESTDIR)$(datadir)/build/guest
+	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
+		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
+	install -m 644 man/results.schema.json $(DESTDIR)$(mandir)/man1
+
 uninstall:
-	@$(install_to) tools/make/install.sh uninstall
+	rm -f $(TOOLS:%=$(DESTDIR)$(bindir)/%) $(DESTDIR)$(bindir)/probe.so
+	rm -rf $(DESTDIR)$(datadir)
+	rm -f $(DESTDIR)$(mandir)/man1/results.schema.json
+	for page in man/*.[157]; do \
+		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page#man/}; done
 
 clean:
 	rm -rf build

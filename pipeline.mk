@@ -53,7 +53,7 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
 	$(Q)$(lock) $(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)
 $(call own,$(logs),boot.json)
-$(call chain,$(machines) $S/seed $(built),$(logs))
+$(call chain,$(machines) $S/seed $S/configs $S/samples $(built),$(logs))
 
 # The phases of a boot.
 $(phases): %.phases.json: %.boot.jsonl $S/markerparse | $(lastword $(logs))
@@ -68,7 +68,7 @@ $D/scaling.json: $(results) $S/configs $S/stats
 
 # With SAMPLES=auto: are the boots enough?  See tools/make/auto.mk.
 $(sampling): $(phases) $S/sampling $S/configs $S/stats
-	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -a $(PRECISION) $(if $(filter median,$(PRECISION_OF)),-d) -l $(SAMPLES_MAX) >$(part); $(end)
+	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -a $(PRECISION) -l $(SAMPLES_MAX) >$(part); $(end)
 $S/longer.mk: $(sampling)
 	$(begin) : >$(part); $(end)
 

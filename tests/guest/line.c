@@ -1,6 +1,7 @@
 /* Reading a typed line from the console, with echo. */
 #include "kernel.h"
 #include "line.h"
+#include "uart.h"
 
 #define BELL '\a'
 #define DELETE 0x7f
@@ -17,7 +18,13 @@ static void
 receive_enable(void)
 {
 	irq_enable(UART_IRQ);
-	uart_interrupts();
+	outb(UART_INTERRUPTS, UART_INTERRUPT_RECEIVED);
+}
+
+static bool
+received(void)
+{
+	return (inb(UART_STATUS) & UART_STATUS_RECEIVED) != 0;
 }
 
 /*
@@ -33,8 +40,8 @@ deal(void)
 
 	for (us = 0; us < boot.options.typing; us += STEP_US) {
 		delay_us(STEP_US);
-		while (uart_received()) {
-			byte = uart_read();
+		while (received()) {
+			byte = inb(UART_DATA);
 			if (came++ % 2 != 0 || waiting.n == WAITING_MAX)
 				continue;
 			waiting.bytes[(waiting.first + waiting.n++) % WAITING_MAX] = byte;
@@ -53,9 +60,9 @@ get(void)
 		waiting.n--;
 	} else {
 		receive_enable();
-		while (!uart_received())
+		while (!received())
 			cpu_idle();
-		byte = uart_read();
+		byte = inb(UART_DATA);
 	}
 	deal();
 	return byte;
@@ -69,8 +76,8 @@ byte_wait(unsigned milliseconds)
 	receive_enable();
 	timer_start(1000);
 	while (byte == 0 && timer_ticks() < milliseconds) {
-		if (uart_received())
-			byte = uart_read();
+		if (received())
+			byte = inb(UART_DATA);
 		else
 			cpu_idle();
 	}

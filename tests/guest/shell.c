@@ -3,6 +3,8 @@
 #include "line.h"
 
 #define LINE_SIZE 256
+#define DEBUG_EXIT 0xf4	 /* QEMU's isa-debug-exit */
+#define DEBUG_VALUE 0x10 /* QEMU ends with status 2 * value + 1 */
 
 /* Run one command; words is what follows its name. */
 static void
@@ -46,7 +48,7 @@ shell_prompt(void)
 	boot.options.quiet = false;
 	print("# ");
 	if (boot.options.exit_debug)
-		debug_exit();
+		outb(DEBUG_EXIT, DEBUG_VALUE);
 	for (;;) {
 		line_read(line, sizeof(line));
 		command(line);

@@ -12,17 +12,15 @@ char *
 own_file(const char *name)
 {
 	char exe[PATH_MAX] = "";
-	char *dir, *file, *shared;
+	char *dir, *file;
 
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) == -1)
 		err(1, "/proc/self/exe");
 	dir = dirname(exe);
 	file = text_format("%s/%s", dir, name);
-	shared = text_format("%s/share/%s", dir, name);
-	if (access(file, F_OK) == -1 && access(shared, F_OK) == 0) {
+	if (access(file, F_OK) == -1) {
 		free(file);
-		return shared;
+		file = text_format("%s/../share/bootmatrix/%s", dir, name);
 	}
-	free(shared);
 	return file;
 }

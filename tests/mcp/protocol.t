@@ -1,0 +1,82 @@
+#!/bin/bash
+# mcp as a filter: versions, errors, tools that read, and what it refuses.
+. "$(dirname "$0")/../tap.sh"
+
+out=$tmp/out
+meta='"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}'
+ask() { printf '%s\n' "$1" | mcp "${@:2}" "$out" | jq -c "$filter"; }
+call()	# TOOL ARGUMENTS [OPTION...]
+{
+	printf '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\n' "$1" "$2" |
+		mcp "${@:3}" "$out" | jq -c "${filter:-.result}"
+}
+
+filter=.result.protocolVersion
+for version in 2025-11-25 2025-06-18; do
+	tap_is "a session of $version" "$(ask '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"'$version'"}}')" "\"$version\""
+done
+tap_is 'of a version that is unknown: the latest' "$(ask '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2020-01-01"}}')" '"2025-11-25"'
+
+filter='.result | .resultType, .supportedVersions[0], (._meta | keys[0])'
+tap_is 'server/discover' "$(ask '{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{'"$meta"'}}' | xargs)" \
+	'complete 2026-07-28 io.modelcontextprotocol/serverInfo'
+filter='.error.code'
+tap_is 'without a version' "$(ask '{"jsonrpc":"2.0","id":1,"method":"server/discover"}')" -32602
+tap_is 'without capabilities' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}')" -32602
+tap_is 'ping is none of it' "$(ask '{"jsonrpc":"2.0","id":1,"method":"ping","params":{'"$meta"'}}')" -32601
+filter='.error | .code, .data.requested'
+tap_is 'of another version' "$(ask "$(echo '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{'"$meta"'}}' | sed s/2026-07-28/2031-01-01/)" | xargs)" '-32022 2031-01-01'
+
+# ---- what is no request
+
+filter='.error.code, .id'
+tap_is 'no JSON' "$(ask '{"jsonrpc"' | xargs)" '-32700 null'
+tap_is 'a batch' "$(ask '[{"jsonrpc":"2.0","id":1,"method":"ping"}]' | xargs)" '-32600 null'
+tap_is 'no version' "$(ask '{"id":1,"method":"ping"}' | xargs)" '-32600 1'
+tap_is 'an id that is none' "$(ask '{"jsonrpc":"2.0","id":[1],"method":"ping"}' | xargs)" '-32600 null'
+tap_is 'an unknown method' "$(ask '{"jsonrpc":"2.0","id":"a","method":"no/such"}' | xargs)" '-32601 a'
+tap_is 'an unknown tool' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"boot"}}' | xargs)" '-32602 1'
+tap_is 'params that are no object' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":[1]}' | xargs)" '-32602 1'
+tap_is 'nested beyond reason' "$(ask "$(head -c 100000 /dev/zero | tr '\0' '[')" | xargs)" '-32700 null'
+tap_is 'a NUL byte' "$(printf '{"jsonrpc":"2.0","id":1,"method":"ping"\0}\n' | mcp | jq -c .error.code)" -32700
+tap_is 'notifications and answers are not answered' "$(printf '%s\n' '{"jsonrpc":"2.0","method":"x"}' '{"jsonrpc":"2.0","id":1,"result":{}}' '' | mcp)" ''
+tap_is 'a line of 10 MB, and one behind it' \
+	"$({ head -c 10000000 /dev/zero | tr '\0' x; echo; echo '{"jsonrpc":"2.0","id":2,"method":"ping"}'; } | mcp | jq -c '.error.code, .id' | xargs)" '-32700 null null 2'
+tap_ok 'it takes little memory' sh -c "head -c 10000000 /dev/zero | prlimit --as=64000000 mcp >'$tmp/line'"
+printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >"$tmp/ping"
+tap_is 'a full disk' "$(mcp <"$tmp/ping" 2>&1 >/dev/full; echo $?)" "mcp: stdout: No space left on device
+1"
+
+# ---- what is read: a matrix that a hostile guest was booted in
+
+make -s LOCK="$tmp/lock" OUT="$out" CPUS=1 SAMPLES=1 CMDLINE=garbage matrix >"$tmp/said" 2>&1
+make -s LOCK="$tmp/lock" OUT="$out/bad" CPUS='1 2' SAMPLES=1 CMDLINE=fail=panic@cstart matrix >"$tmp/said" 2>&1
+filter=.result.structuredContent
+tap_is 'matrices' "$(filter='.result.structuredContent.matrices | map([.matrix, .planned, .made, .completed, .results])' call matrices '{}')" \
+	'[["bad/demo",2,2,0,true],["demo",1,1,1,true]]'
+tap_is 'nothing runs' "$(call status '{}')" '{"running":false,"runs":[],"matrices":[]}'
+tap_is 'results: a failure with its evidence' "$(call results '{"matrix":"bad/demo","config":"cpu_2"}' | jq -c '.configurations[0] | .attempted, .completed, .failures[0].outcome, .failures[0].last_phase' | xargs)" \
+	'1 0 panic cstart_phase'
+tap_is 'phases on demand' "$(call results '{"matrix":"demo","detail":["phases"]}' | jq '.configurations[0] | (.phases | length > 5), has("samples")' | xargs)" 'true false'
+tap_like 'report' "$(call report '{"matrix":"demo"}' | jq -r .report)" '^1 of 1 boots completed'
+tap_is 'log: no control character of the guest' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"001","tail":1000}' | jq -r '.lines[].text' | LC_ALL=C grep -c '[^ -~]')" 0
+tap_is 'log: said to be untrusted' "$(filter='.result | .structuredContent.untrusted_guest_output, .content[0].text[:23]' call log '{"matrix":"demo","config":"cpu_1","sample":"001"}' | xargs)" 'true [untrusted guest output'
+tap_is 'log: tail and grep' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"001","grep":"CPUS ONLINE","tail":1}' | jq -r '.lines[].text')" 'CPUs online: 1'
+tap_is 'log: context' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"001","grep":"CPUs online","context":1}' | jq '.lines | length')" 3
+tap_like 'compare' "$(call compare '{"matrix":"demo","base":"demo"}' | jq -r '.verdict')" '^(undecided|no slower)$'
+filter='.result.isError, .result.content[0].text'
+tap_is 'a comparison that is not there' "$(call compare '{"matrix":"demo"}' | xargs)" 'true no comparison yet: name a base'
+for name in .. ../x /etc demo/../.. .runs 'demo/.stamps' "demo$(printf '\\u0000')x"; do
+	tap_like "no such matrix: $name" "$(call report "{\"matrix\":\"$name\"}" | xargs)" '^true arguments.matrix: not a valid value'
+done
+tap_like 'no such sample' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"009"}' | xargs)" '^true no such boot'
+
+filter='.result.contents[0].text | fromjson | keys[0]'
+tap_is 'a resource' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"bootmatrix://matrix/demo/results.json"}}')" '"cpu_1"'
+filter='.result.contents[0].text | fromjson | has("$defs") or has("properties")'
+tap_is 'the schema of results' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"bootmatrix://schema/results.schema.json"}}')" true
+filter=.error.code
+for uri in bootmatrix://matrix/../results.json bootmatrix://matrix/demo/.stamps/seed file:///etc/passwd bootmatrix://matrix/results.json; do
+	tap_is "no resource: $uri" "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"'$uri'"}}')" -32002
+done
+tap_done

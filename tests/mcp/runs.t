@@ -1,0 +1,108 @@
+#!/bin/bash
+# What mcp -w starts and stops: make is a stub that says what it was asked and ends when it is told.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/until.sh"
+
+mkdir -p "$tmp/bin" "$tmp/tree/configs" "$tmp/files" "$tmp/secret"
+echo '{"name":"demo"}' >"$tmp/tree/configs/demo.json"
+touch "$tmp/files/kernel" "$tmp/secret/kernel" "$tmp/files/a\$b"
+ln -s "$tmp/secret/kernel" "$tmp/files/link"
+mkfifo "$tmp/gate"
+cat >"$tmp/bin/make" <<END
+#!/bin/bash
+printf '%s\n' "\$@" >$tmp/asked
+trap 'echo stopped >$tmp/stopped; exit 143' TERM
+read -r status <>$tmp/gate & wait \$!
+read -r status <$tmp/status; exit \$status
+END
+chmod +x "$tmp/bin/make"
+PATH=$tmp/bin:$PATH
+out=$tmp/out
+call()	# TOOL ARGUMENTS: its structured content, or its error
+{
+	printf '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\n' "$1" "$2" |
+		mcp -w -C "$tmp/tree" -r "$tmp/files" "$out" | jq -c '.result | .structuredContent // .content[0].text'
+}
+start() { run=$(call "$@" | jq -r .run) && until_true test -s "$tmp/asked"; }
+state() { call status "{\"run\":\"$run\"}" | jq -r '.runs[0].state'; }
+end()	# STATUS
+{
+	echo "$1" >"$tmp/status"
+	echo >"$tmp/gate"
+	until_true test -e "$out/.runs/$run.end"
+}
+
+start matrix '{"guest":"demo","settings":{"CPUS":[1,2],"SAMPLES":"auto","CMDLINE":"a b\"c'"'"'d","KERNEL":"'"$tmp"'/files/kernel","PRECISION":2.5}}'
+tap_is 'make is asked so' "$(tail -n +3 "$tmp/asked")" "$tmp/tree
+matrix
+OUT=$out
+GUEST=demo
+CPUS=1 2
+SAMPLES=auto
+CMDLINE=a b\"c'd
+KERNEL=$tmp/files/kernel
+PRECISION=2.5"
+tap_is 'it runs, and mcp has ended' "$(state)" running
+tap_is 'its record' "$(jq -c '[.goal, .matrix, (.pid > 1), (.pid_start > 0), (.started_s > 0)]' "$out/.runs/$run.json")" '["matrix","demo",true,true,true]'
+tap_like 'another one in that matrix' "$(call matrix '{"guest":"demo"}')" "^\"demo: run $run is under way in it\"$"
+end 0
+tap_is 'it is done' "$(state)" done
+rm "$tmp/asked"
+start ab '{"guest":"demo","a":{"CMDLINE":"it'"'"'s $x"},"b":{}}' 2>/dev/null || :
+tap_ok 'a dollar is refused, and nothing was run' test ! -e "$tmp/asked"
+start ab '{"guest":"demo","a":{"CMDLINE":"it'"'"'s"},"b":{"MEM":[64],"CMDLINE":"x"}}'
+tap_is 'variants are quoted as for the shell' "$(grep '^[AB]=' "$tmp/asked")" "A='CMDLINE=it'\\''s'
+B='MEM=64' 'CMDLINE=x'"
+end 1
+tap_is 'one that fails' "$(state)" failed
+
+# ---- stopping
+
+rm -f "$tmp/asked" "$tmp/stopped"
+start discover '{"settings":{"KERNEL":"'"$tmp"'/files/kernel"}}'
+tap_is 'cancel' "$(call cancel "{\"run\":\"$run\"}" | jq -r .state)" cancelled
+tap_ok 'make was stopped' test -e "$tmp/stopped"
+tap_is 'once more: nothing happens' "$(call cancel "{\"run\":\"$run\"}" | jq -r .state)" cancelled
+tap_like 'no such handle' "$(call cancel '{"run":"000000000000"}')" 'no such run'
+rm -f "$tmp/asked" "$tmp/stopped"
+start matrix '{"guest":"demo"}'
+other=$run
+jq '.pid_start -= 1' "$out/.runs/$run.json" >"$tmp/record" && cp "$tmp/record" "$out/.runs/$run.json"
+tap_is 'a number that is another process now' "$(call cancel "{\"run\":\"$run\"}" | jq -r .state) $(ls "$tmp/stopped" 2>&-)" 'lost '
+jq '.pid_start += 1' "$tmp/record" >"$out/.runs/$run.json"
+
+wait_for()	# OPTION: a call that waits, the notification that it is cancelled, and a ping
+{
+	printf '%s\n' '{"jsonrpc":"2.0","id":"w","method":"tools/call","params":{"name":"status","arguments":{"run":"'"$run"'","wait_s":50}}}' \
+		'{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"other"}}' \
+		'{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"w"}}' '{"jsonrpc":"2.0","id":2,"method":"ping"}' |
+		mcp $1 -C "$tmp/tree" "$out" | jq -c .id
+}
+tap_is 'a call that waits is cancelled: no answer' "$(wait_for '')" 2
+tap_is 'who may not write stops nothing by that' "$(state)" running
+tap_is 'who may write' "$(wait_for -w)" 2
+tap_is 'stops the run of that handle' "$(state)" cancelled
+
+# ---- what is refused; nothing is run for it
+
+rm -f "$tmp/asked"
+for setting in '"LAUNCH":"x"' '"ENGINE":"x"' '"SLURM_ARGS":"x"' '"QEMU":"/bin/sh"' '"QEMU_ARGS":"x"' '"LOCK":"x"' '"OUT":"x"' '"BIN":"x"' '"NET":"user"' \
+	'"CPUS":"1"' '"CPUS":[0]' '"CPUS":[]' '"SAMPLES":"$(id)"' '"SAMPLES":0' '"CMDLINE":"a$b"' '"CMDLINE":"a\nb"' '"CMDLINE":"a\u0000b"' '"CMDLINE":5' \
+	'"MODELS":["a b"]' '"MODELS":["$(x)"]' '"ACCEL":"x"' '"MACHINE":"q35,accel=x"' '"KERNEL":"relative"' '"KERNEL":"/etc/passwd"' \
+	"\"KERNEL\":\"$tmp/secret/kernel\"" "\"KERNEL\":\"$tmp/files/link\"" "\"KERNEL\":\"$tmp/files/../secret/kernel\"" "\"KERNEL\":\"$tmp/files/a\$b\"" "\"KERNEL\":\"$tmp/files/none\""; do
+	tap_like "refused: $setting" "$(call matrix "{\"guest\":\"demo\",\"settings\":{$setting}}")" '^"(arguments\.settings\.|KERNEL: )'
+done
+for guest in ../demo demo/x -f '$(id)' none ''; do
+	tap_like "no such guest: $guest" "$(call matrix "{\"guest\":\"$guest\"}")" '^"(arguments.guest: not a valid value|none: no such guest)'
+done
+tap_ok 'nothing was run' test ! -e "$tmp/asked"
+
+# ---- the schema and make agree
+
+tap_is 'each setting is one of make' "$(mcp -w </dev/null; echo '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | mcp -w |
+	jq -r '.result.tools[] | select(.name == "matrix").inputSchema.properties.settings.properties | keys[]' |
+	while read -r name; do grep -q "[[:space:]]$name:" "$top/tools/make/settings.mk" || echo "$name"; done)" ''
+tap_is 'its choices are those of the table' "$(echo '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | mcp -w |
+	jq -r '.result.tools[] | select(.name == "matrix").inputSchema.properties.settings.properties | to_entries[] | select(.value.enum) | "\(.key | ascii_downcase) \(.value.enum - ["wall icount"] | join(" "))"' |
+	while read -r name words; do grep -q "X($name,.*words = \"$words\"" "$top/tools/lib/settings.h" || echo "$name: $words"; done)" ''
+tap_done

@@ -1,0 +1,402 @@
+/* What the directory of a matrix shows while make works in it, and afterwards. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "matrixdir.h"
+#include "memory.h"
+#include "outcome.h"
+#include "text.h"
+
+enum {
+	DEPTH_MAX = 3,	      /* words of a matrix's name */
+	BOOTS_MAX = 100000,   /* more are not looked at */
+	END_MAX = 256 * 1024, /* bytes of an end record */
+};
+
+static const char log_suffix[] = ".boot.jsonl";
+
+/* ---- names ---- */
+
+bool
+matrix_is_name(const char *name)
+{
+	int words = 0;
+	size_t len;
+
+	for (const char *at = name;; at += len + 1) {
+		len = strcspn(at, "/");
+		if (len == 0 || at[0] == '.' || ++words > DEPTH_MAX)
+			return false;
+		if (at[len] == '\0')
+			return true;
+	}
+}
+
+static bool
+exists(const char *dir, const char *file)
+{
+	char *path = text_format("%s/%s", dir, file);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+static int
+visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Add the matrices in dir, whose own name is name, or "" for the top. */
+static void
+names_add(json_t *names, const char *dir, const char *name, int depth)
+{
+	struct dirent **entries;
+	int n;
+
+	if (depth > 0 && (exists(dir, ".stamps") || exists(dir, "results.json")))
+		append(names, json_string(name));
+	if (depth == DEPTH_MAX || (n = scandir(dir, &entries, visible, alphasort)) == -1)
+		return;
+	for (int i = 0; i < n; i++) {
+		char *path = text_format("%s/%s", dir, entries[i]->d_name);
+		char *inner =
+		    text_format("%s%s%s", name, depth > 0 ? "/" : "", entries[i]->d_name);
+
+		if (is_directory(path))
+			names_add(names, path, inner, depth + 1);
+		free(inner);
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+json_t *
+matrices_find(const char *out)
+{
+	json_t *names = json_array();
+
+	names_add(names, out, "", 0);
+	return names;
+}
+
+/* ---- boot logs ---- */
+
+json_t *
+bootlog_end_read(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW);
+	char reason[REASON_SIZE], *text, *line;
+	json_t *record, *end;
+	ssize_t n = -1;
+	struct stat st;
+	off_t from;
+
+	if (fd == -1)
+		return NULL;
+	text = xmalloc(END_MAX + 1);
+	if (fstat(fd, &st) == 0) {
+		from = st.st_size > END_MAX ? st.st_size - END_MAX : 0;
+		n = pread(fd, text, END_MAX, from);
+	}
+	close(fd);
+	if (n <= 1 || text[n - 1] != '\n') {
+		free(text);
+		return NULL;
+	}
+	text[n - 1] = '\0';
+	line = strrchr(text, '\n');
+	record = record_parse(line != NULL ? line + 1 : text, reason);
+	end = json_object_get(record, "end");
+	end = json_is_object(end) ? json_incref(end) : NULL;
+	json_decref(record);
+	free(text);
+	return end;
+}
+
+/* ---- a matrix ---- */
+
+/* The text of a stamp without its newline, or "". */
+static char *
+stamp_read(const char *dir, const char *stamp)
+{
+	char *path = text_format("%s/.stamps/%s", dir, stamp), *line = NULL;
+	FILE *fp = fopen(path, "r");
+	size_t room = 0;
+
+	free(path);
+	if (fp == NULL || getline(&line, &room, fp) == -1) {
+		free(line);
+		line = text_copy("");
+	}
+	if (fp != NULL)
+		fclose(fp);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+static struct timespec
+date_of(const char *dir, const char *file)
+{
+	char *path = text_format("%s/%s", dir, file);
+	struct stat st = { 0 };
+
+	(void)stat(path, &st);
+	free(path);
+	return st.st_mtim;
+}
+
+static bool
+is_later(struct timespec a, struct timespec b)
+{
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
+/* When the last change was that a log of the configuration must be newer than. */
+static struct timespec
+changed_at(const char *dir, const char *config)
+{
+	static const char *const stamps[] = { ".stamps/qboot", ".stamps/launch" };
+	char *boot = text_format("%s/boot.json", config);
+	struct timespec last = date_of(dir, boot), date;
+
+	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++)
+		if (is_later(date = date_of(dir, stamps[i]), last))
+			last = date;
+	free(boot);
+	return last;
+}
+
+/* The process that writes FILE.PID, the log of a boot as it grows, or 0: none does. */
+static int
+writer_of(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	int pid = dot != NULL && isdigit((unsigned char)dot[1]) ? atoi(dot + 1) : 0;
+
+	return pid > 0 && (kill(pid, 0) == 0 || errno == EPERM) ? pid : 0;
+}
+
+/* The logs of a configuration that grow: an object of SAMPLE: file name. */
+static json_t *
+growing_find(const char *dir, const char *config)
+{
+	char *path = text_format("%s/%s", dir, config);
+	DIR *entries = opendir(path);
+	json_t *growing = json_object();
+	struct dirent *entry;
+
+	free(path);
+	while (entries != NULL && (entry = readdir(entries)) != NULL) {
+		char *suffix = strstr(entry->d_name, log_suffix);
+
+		if (suffix == NULL || suffix[strlen(log_suffix)] != '.' ||
+		    writer_of(entry->d_name) == 0)
+			continue;
+		json_object_setn_new(growing, entry->d_name,
+		    (size_t)(suffix - entry->d_name), json_string(entry->d_name));
+	}
+	if (entries != NULL)
+		closedir(entries);
+	return growing;
+}
+
+static json_t *
+milliseconds(const json_t *end, const char *key)
+{
+	const json_t *ns = json_object_get(end, key);
+
+	return json_is_integer(ns) ? json_real((double)json_integer_value(ns) / 1e6)
+				   : json_null();
+}
+
+/* What is known of a boot that has a valid log; false where it has none. */
+static bool
+boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
+    struct timespec changed)
+{
+	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
+	const char *outcome;
+	json_t *end = NULL;
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && !is_later(changed, st.st_mtim))
+		end = bootlog_end_read(path);
+	free(path);
+	outcome = json_string_value(json_object_get(end, "outcome"));
+	if (outcome != NULL && outcome_find(outcome) != NULL) {
+		put(boot, "state", json_string(outcome));
+		put(boot, "end_ms", milliseconds(end, "at_ns"));
+		put(boot, "lifetime_ms", milliseconds(end, "lifetime_ns"));
+		put_member(boot, "host", end, "host");
+	} else {
+		outcome = NULL;
+	}
+	json_decref(end);
+	return outcome != NULL;
+}
+
+/* The number of each boot in execution order: the last line of the journal that has it.
+ */
+static json_t *
+journal_read(const char *dir)
+{
+	char *path = text_format("%s/order", dir), *line = NULL;
+	FILE *fp = fopen(path, "r");
+	json_t *journal = json_object();
+	json_int_t number = 0;
+	size_t room = 0;
+
+	free(path);
+	while (fp != NULL && number < BOOTS_MAX && getline(&line, &room, fp) != -1) {
+		line[strcspn(line, "\n")] = '\0';
+		json_object_set_new(journal, line, json_integer(++number));
+	}
+	free(line);
+	if (fp != NULL)
+		fclose(fp);
+	return journal;
+}
+
+struct matrix_reader {
+	const char *dir;
+	json_t *boots, *running, *journal;
+	json_int_t made, completed;
+};
+
+static void
+boot_read(struct matrix_reader *r, const char *config, const char *sample,
+    const json_t *growing, struct timespec changed)
+{
+	json_t *boot = json_pack("{s:s, s:s}", "config", config, "sample", sample);
+	const char *file = json_string_value(json_object_get(growing, sample));
+	char *key = text_format("%s/%s", config, sample);
+	const json_t *order = json_object_get(r->journal, key);
+
+	append(r->boots, boot);
+	if (file != NULL) {
+		put(boot, "state", json_string("running"));
+		put(boot, "file", json_sprintf("%s/%s", config, file));
+		append(r->running, json_string(key));
+	} else if (boot_take(boot, r->dir, config, sample, changed)) {
+		r->made++;
+		r->completed +=
+		    outcome_completed(json_string_value(json_object_get(boot, "state")));
+	} else {
+		put(boot, "state", json_string("waiting"));
+		order = NULL;
+	}
+	if (order != NULL)
+		put_member(boot, "order", r->journal, key);
+	free(key);
+}
+
+static void
+config_read(struct matrix_reader *r, const char *config, int warmup, int samples)
+{
+	json_t *growing = growing_find(r->dir, config);
+	struct timespec changed = changed_at(r->dir, config);
+	char sample[32];
+
+	for (int i = 1; i <= warmup + samples; i++) {
+		snprintf(sample, sizeof(sample), i <= warmup ? "W%02d" : "%03d",
+		    i <= warmup ? i : i - warmup);
+		boot_read(r, config, sample, growing, changed);
+	}
+	json_decref(growing);
+}
+
+json_t *
+matrix_read(const char *dir)
+{
+	char *names = stamp_read(dir, "configs"), *counts = stamp_read(dir, "samples");
+	struct matrix_reader r = { dir, json_array(), json_array(), journal_read(dir), 0,
+		0 };
+	int samples = 0, warmup = 0;
+	json_t *configs = json_array();
+	char *rest = names, *name;
+
+	(void)sscanf(counts, "%d %d", &samples, &warmup);
+	if (samples < 0 || warmup < 0 || samples > BOOTS_MAX || warmup > BOOTS_MAX)
+		samples = warmup = 0;
+	while ((name = strsep(&rest, " ")) != NULL) {
+		if (!matrix_is_name(name) || strchr(name, '/') != NULL)
+			continue;
+		append(configs, json_string(name));
+		if (json_array_size(r.boots) < BOOTS_MAX)
+			config_read(&r, name, warmup, samples);
+	}
+	free(names);
+	free(counts);
+	json_decref(r.journal);
+	return json_pack("{s:o, s:i, s:i, s:I, s:I, s:I, s:o, s:o}", "configs", configs,
+	    "samples", samples, "warmup", warmup, "planned",
+	    (json_int_t)json_array_size(r.boots), "made", r.made, "completed",
+	    r.completed, "running", r.running, "boots", r.boots);
+}
+
+/* ---- how long it will take ---- */
+
+struct lifetimes {
+	double sum_ms;
+	int n, left;
+};
+
+static void
+lifetimes_add(struct lifetimes *l, const json_t *boot)
+{
+	const json_t *ms = json_object_get(boot, "lifetime_ms");
+	const char *state = json_string_value(json_object_get(boot, "state"));
+
+	if (json_is_number(ms)) {
+		l->sum_ms += json_number_value(ms);
+		l->n++;
+	}
+	l->left += strcmp(state, "waiting") == 0 || strcmp(state, "running") == 0;
+}
+
+const char *
+matrix_eta(const json_t *matrix, double *eta_s)
+{
+	const json_t *boot, *config;
+	struct lifetimes all = { 0 }, *each;
+	json_t *configs = json_object_get(matrix, "configs");
+	double ms = 0;
+	size_t i, k;
+
+	each = xcalloc(json_array_size(configs) + 1, sizeof(*each));
+	json_array_foreach(json_object_get(matrix, "boots"), i, boot) {
+		lifetimes_add(&all, boot);
+		json_array_foreach(configs, k, config)
+			if (json_equal(config, json_object_get(boot, "config")))
+				lifetimes_add(&each[k], boot);
+	}
+	json_array_foreach(configs, k, config) {
+		const struct lifetimes *l = each[k].n > 0 ? &each[k] : &all;
+
+		if (l->n > 0)
+			ms += each[k].left * l->sum_ms / l->n;
+	}
+	free(each);
+	if (all.left > 0 && all.n == 0)
+		return "no boot has ended yet";
+	*eta_s = ms / 1000;
+	return NULL;
+}

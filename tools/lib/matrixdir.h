@@ -1,0 +1,43 @@
+/*
+ * What the directory of a matrix shows while make works in it, and afterwards: the files
+ * are those of bootmatrix(7).
+ */
+#ifndef MATRIXDIR_H
+#define MATRIXDIR_H
+
+#include <stdbool.h>
+
+#include "json.h"
+
+/* One to three words with / between; none is empty or begins with a dot. */
+bool matrix_is_name(const char *name);
+
+/* The names of the matrices below the directory out, sorted: a new array of strings. */
+json_t *matrices_find(const char *out);
+
+/*
+ * The boots that the matrix in dir consists of, in blocks: a new object of configs
+ * (array), samples, warmup, planned, made, completed, running (array of the names
+ * CONFIG/SAMPLE), and boots, an array of
+ *
+ *	config, sample	"cpu_2", "003" or "W01"
+ *	state		waiting, running, or the outcome of the boot
+ *	order		its number in execution order; only where it was run
+ *	end_ms, lifetime_ms	of a boot that was run: from t0, and of its QEMU
+ *	host		what the boot log says of the host after it
+ *	file		of a boot that is running: the log as it grows, below dir
+ *
+ * A log that make would make again counts as waiting.
+ */
+json_t *matrix_read(const char *dir);
+
+/*
+ * Seconds until all boots of it are made, as the boots before took.  NULL, or why that
+ * is not known.
+ */
+const char *matrix_eta(const json_t *matrix, double *eta_s);
+
+/* The end record of a boot log; a new reference, or NULL: it has none. */
+json_t *bootlog_end_read(const char *path);
+
+#endif

@@ -1,0 +1,14 @@
+/* Run a program of this project on a file and take what it writes. */
+#ifndef CHILD_H
+#define CHILD_H
+
+#include <stddef.h>
+
+/*
+ * argv[0] is a program's name, in the directory of this one; its stdin is the file input.
+ * What it writes to stdout is returned, NUL-terminated and cut to max bytes; *status is
+ * its exit status, or -1 where it did not exit.  The caller frees it.
+ */
+char *child_output(char *const argv[], const char *input, size_t max, int *status);
+
+#endif

@@ -1,0 +1,218 @@
+/* The serial log of a boot, as lines that a person or a program can read. */
+#include <glob.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guesttext.h"
+#include "lib/io.h"
+#include "lib/matrixdir.h"
+#include "lib/memory.h"
+#include "lib/terminal.h"
+#include "lib/text.h"
+#include "mcp.h"
+
+enum { LINE_MAX_BYTES = 500, LINES_SHOWN = 100 };
+
+struct serial_line {
+	char text[LINE_MAX_BYTES];
+	size_t len, column;
+	double at_ms;
+	json_int_t number;
+};
+
+/* What is looked for, and the lines that are kept: the last ones of those found. */
+struct log_view {
+	const char *grep;
+	size_t context, tail;
+	struct terminal terminal;
+	struct serial_line now, *before; /* a ring of context lines */
+	size_t n_before, after;		 /* lines to come that are context, too */
+	json_int_t total;
+	json_t *lines;
+};
+
+static void
+line_keep(struct log_view *v, const struct serial_line *line)
+{
+	char *text;
+	size_t len;
+	FILE *fp = text_open(&text, &len);
+
+	text_escape(fp, line->text, line->len);
+	text_close(fp);
+	append(v->lines, json_pack("{s:I, s:f, s:s}", "line", line->number, "at_ms",
+			     line->at_ms, "text", text));
+	free(text);
+	if (json_array_size(v->lines) > v->tail)
+		json_array_remove(v->lines, 0);
+}
+
+static bool
+line_is_found(const struct log_view *v)
+{
+	return v->grep == NULL ||
+	       memmem(v->now.text, v->now.len, v->grep, strlen(v->grep)) != NULL ||
+	       strcasestr(v->now.text, v->grep) != NULL;
+}
+
+static void
+line_end(struct log_view *v)
+{
+	v->now.number = ++v->total;
+	v->now.text[v->now.len] = '\0';
+	if (line_is_found(v)) {
+		for (size_t i = v->n_before > v->context ? v->n_before - v->context : 0;
+		     i < v->n_before; i++)
+			line_keep(v, &v->before[i % (v->context + 1)]);
+		v->n_before = 0;
+		line_keep(v, &v->now);
+		v->after = v->context;
+	} else if (v->after > 0) {
+		v->after--;
+		line_keep(v, &v->now);
+	} else {
+		v->before[v->n_before++ % (v->context + 1)] = v->now;
+	}
+	v->now = (struct serial_line){ 0 };
+}
+
+static void
+byte_take(struct log_view *v, char byte, double at_ms)
+{
+	struct terminal_event ev = terminal_take(&v->terminal, byte);
+	struct serial_line *now = &v->now;
+
+	switch (ev.kind) {
+	case TERMINAL_TEXT:
+		if (now->len == 0)
+			now->at_ms = at_ms;
+		if (now->column < LINE_MAX_BYTES - 1)
+			now->text[now->column++] = ev.text;
+		if (now->len < now->column)
+			now->len = now->column;
+		break;
+	case TERMINAL_NEWLINE:
+		line_end(v);
+		break;
+	case TERMINAL_RETURN:
+		now->column = 0;
+		break;
+	case TERMINAL_BACK:
+		now->column -= now->column > 0;
+		break;
+	case TERMINAL_JUMP:
+	case TERMINAL_CLEAR:
+		if (now->len > 0)
+			line_end(v);
+		break;
+	case TERMINAL_CUT:
+	case TERMINAL_NOTHING:
+	case TERMINAL_QUERY:
+		break;
+	}
+}
+
+static void
+record_take(struct log_view *v, const char *text)
+{
+	char reason[REASON_SIZE], *bytes;
+	json_t *record = record_parse(text, reason);
+	const json_t *serial = json_object_get(record, "serial");
+	double at_ms = json_number_value(json_object_get(record, "at_ns")) / 1e6;
+	size_t len;
+
+	if (json_is_string(serial)) {
+		bytes = latin1_bytes(serial, &len);
+		for (size_t i = 0; i < len; i++)
+			byte_take(v, bytes[i], at_ms);
+		free(bytes);
+	}
+	json_decref(record);
+}
+
+/* The log's file, also of a boot that is running; the caller frees it, or NULL. */
+static char *
+log_find(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	char *dir = matrix_directory(m, arg_text(args, "matrix"), a->reason);
+	char *pattern, *path = NULL;
+	glob_t files = { 0 };
+
+	if (dir == NULL)
+		return NULL;
+	free(dir);
+	/* None of these words has a character that glob() takes for another. */
+	pattern = text_format("%s/%s/%s/%s.boot.jsonl", m->out, arg_text(args, "matrix"),
+	    arg_text(args, "config"), arg_text(args, "sample"));
+	if (glob(pattern, GLOB_NOSORT, NULL, &files) != 0) {
+		char *growing = text_format("%s.*", pattern);
+
+		(void)glob(growing, GLOB_NOSORT, NULL, &files);
+		free(growing);
+	}
+	if (files.gl_pathc > 0)
+		path = text_copy(files.gl_pathv[0]);
+	else
+		reason_write(a->reason, "no such boot in the matrix");
+	globfree(&files);
+	free(pattern);
+	return path;
+}
+
+static size_t
+arg_size(const json_t *args, const char *key, size_t otherwise)
+{
+	const json_t *value = json_object_get(args, key);
+
+	return value != NULL ? (size_t)json_integer_value(value) : otherwise;
+}
+
+static char *
+lines_text(const json_t *lines)
+{
+	const json_t *line;
+	char *text;
+	size_t len, i;
+	FILE *fp = text_open(&text, &len);
+
+	fputs("[" GUEST_TEXT_NOTE "]\n", fp);
+	json_array_foreach((json_t *)(uintptr_t)lines, i, line)
+		fprintf(fp, "%9.3f  %s\n",
+		    json_number_value(json_object_get(line, "at_ms")),
+		    json_string_value(json_object_get(line, "text")));
+	text_close(fp);
+	return text;
+}
+
+void
+tool_log(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	struct log_view v = { .grep = arg_text(args, "grep"),
+		.context = arg_size(args, "context", 0),
+		.tail = arg_size(args, "tail", LINES_SHOWN),
+		.lines = json_array() };
+	char *path = log_find(m, args, a), *line = NULL;
+	FILE *fp = path != NULL ? fopen(path, "r") : NULL;
+	size_t room = 0;
+	json_t *end;
+
+	if (fp != NULL) {
+		v.before = xcalloc(v.context + 1, sizeof(*v.before));
+		while (getline(&line, &room, fp) != -1)
+			record_take(&v, line);
+		if (v.now.len > 0)
+			line_end(&v);
+		fclose(fp);
+		end = bootlog_end_read(path);
+		a->content = json_pack("{s:b, s:o, s:I, s:O}", "untrusted_guest_output",
+		    1, "outcome", value_or_null(json_object_get(end, "outcome")),
+		    "total_lines", v.total, "lines", v.lines);
+		a->text = lines_text(v.lines);
+		json_decref(end);
+	}
+	free(v.before);
+	free(line);
+	json_decref(v.lines);
+	free(path);
+}

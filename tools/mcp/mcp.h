@@ -1,0 +1,48 @@
+/* What the parts of mcp share. */
+#ifndef MCP_H
+#define MCP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/json.h"
+
+enum { ROOTS_MAX = 32, TEXT_MAX = 256 << 10 };
+
+/* What the user said. */
+struct mcp {
+	bool writes;		      /* -w: tools that boot and cancel */
+	char *tree;		      /* where make runs */
+	char *out;		      /* make's OUT, an absolute path */
+	const char *roots[ROOTS_MAX]; /* absolute paths that files may lie below */
+	size_t n_roots;
+	json_t *tools; /* name, description, schemas of each, as listed */
+};
+
+/* ---- what came of a call: structured content, or a reason; and its text ---- */
+
+struct answer {
+	json_t *content; /* NULL: it failed, and reason says why */
+	char *text;	 /* what is shown of it, where that is not the content itself */
+	char reason[REASON_SIZE];
+};
+
+typedef void tool_function(const struct mcp *m, const json_t *args, struct answer *a);
+
+/* The tools, a function each; args are valid by the tool's schema. */
+// clang-format off
+#define TOOLS(X) \
+	X(guests) X(matrices) X(status) X(results) X(report) X(log) X(compare) \
+	X(boot) X(matrix) X(ab) X(discover) X(cancel)
+// clang-format on
+#define TOOL_DECLARE(name) tool_function tool_##name;
+TOOLS(TOOL_DECLARE)
+
+/* The directory of a matrix; the caller frees it.  NULL: there is none of that name. */
+char *matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]);
+
+/* A string argument, or NULL. */
+const char *arg_text(const json_t *args, const char *key);
+
+#endif

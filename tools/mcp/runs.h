@@ -1,0 +1,35 @@
+/*
+ * Runs: makes that were started here, each with a handle of 12 hexadecimal digits.  It
+ * runs by itself, whatever becomes of who started it.  Of a run OUT/.runs has
+ *
+ *	HANDLE.json	goal, matrix, settings, pid, pid_start, started_s
+ *	HANDLE.log	what make wrote
+ *	HANDLE.cancel	there if it was cancelled
+ *	HANDLE.end	exit_status and ended_s, once it has ended
+ */
+#ifndef RUNS_H
+#define RUNS_H
+
+#include "mcp.h"
+
+/*
+ * Start make with a goal for a matrix of OUT; words are SETTING=VALUE, argv's further
+ * words.  A new object: run, goal, matrix, state; or NULL and a reason.
+ */
+json_t *run_start(const struct mcp *m, const char *goal, const char *matrix,
+    const json_t *words, char reason[REASON_SIZE]);
+
+/* Is a run of that matrix under way?  The reason names it. */
+bool run_is_busy(const struct mcp *m, const char *matrix, char reason[REASON_SIZE]);
+
+/* The handles, those started last first: a new array of strings, at most max. */
+json_t *runs_find(const struct mcp *m, size_t max);
+
+/* What is known of a run: a new object, of the schema state; or NULL and a reason. */
+json_t *run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE]);
+bool run_is_running(const json_t *state);
+
+/* Stop it, if it is running; waits a moment for its end.  As run_state(). */
+json_t *run_cancel(const struct mcp *m, const char *run, char reason[REASON_SIZE]);
+
+#endif

@@ -1,0 +1,86 @@
+/* The tools that write: each starts make, or stops it. */
+#include <glob.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "asked.h"
+#include "lib/text.h"
+#include "runs.h"
+
+/* Start a goal for a matrix of the guest that args name, with its settings and more
+ * words. */
+static void
+goal_start(const struct mcp *m, const char *goal, const char *matrix, const json_t *args,
+    json_t *words, struct answer *a)
+{
+	const char *guest = arg_text(args, "guest");
+	char *profile = text_format("%s/configs/%s.json", m->tree, guest);
+
+	if (guest != NULL)
+		append(words, json_sprintf("GUEST=%s", guest));
+	if (guest != NULL && access(profile, R_OK) == -1)
+		reason_write(
+		    a->reason, "%s: no such guest: the tool guests lists them", guest);
+	else if (asked_words(m, json_object_get(args, "settings"), words, a->reason) ==
+		 NULL)
+		a->content = run_start(m, goal, matrix, words, a->reason);
+	free(profile);
+	json_decref(words);
+}
+
+void
+tool_matrix(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	goal_start(m, "matrix", arg_text(args, "guest"), args, json_array(), a);
+}
+
+void
+tool_ab(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	json_t *words = json_array();
+
+	if (asked_variant(m, "A", json_object_get(args, "a"), words, a->reason) == NULL &&
+	    asked_variant(m, "B", json_object_get(args, "b"), words, a->reason) == NULL)
+		goal_start(m, "ab", arg_text(args, "guest"), args, words, a);
+	else
+		json_decref(words);
+}
+
+/* A boot is a matrix of one, which is made anew each time. */
+void
+tool_boot(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	const char *guest = arg_text(args, "guest");
+	char *matrix = text_format("boot/%s", guest);
+	char *out = text_format("%s/boot", m->out);
+	char *pattern = text_format("%s/%s/*/*.boot.jsonl", out, guest);
+	const json_t *settings = json_object_get(args, "settings");
+	json_t *words = json_array();
+	glob_t logs = { 0 };
+
+	if (json_object_get(settings, "SAMPLES") == NULL)
+		append(words, json_string("SAMPLES=1"));
+	if (json_object_get(settings, "CPUS") == NULL)
+		append(words, json_string("CPUS=1"));
+	if (!run_is_busy(m, matrix, a->reason) &&
+	    glob(pattern, GLOB_NOSORT, NULL, &logs) == 0)
+		for (size_t i = 0; i < logs.gl_pathc; i++)
+			unlink(logs.gl_pathv[i]);
+	globfree(&logs);
+	goal_start(m, "matrix", matrix, args, words, a);
+	free(pattern);
+	free(out);
+	free(matrix);
+}
+
+void
+tool_discover(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	goal_start(m, "discover", "discover", args, json_array(), a);
+}
+
+void
+tool_cancel(const struct mcp *m, const json_t *args, struct answer *a)
+{
+	a->content = run_cancel(m, arg_text(args, "run"), a->reason);
+}
