@@ -4,15 +4,16 @@
 #   make test-deps check          install what the tests need, run them
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
-#   make install uninstall        below prefix=/usr/local, with DESTDIR= before it
+#   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make help                     what else there is
 
-prefix  ?= /usr/local
-bindir  := $(prefix)/bin
-mandir  := $(prefix)/share/man
-datadir := $(prefix)/share/bootmatrix# where the programs look for it, from bindir
+prefix     ?= /usr/local
+bindir     := $(prefix)/bin
+libexecdir := $(prefix)/libexec
+datadir    := $(prefix)/share
+mandir     := $(datadir)/man
 
 all:
 
@@ -52,7 +53,7 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
+all: $(programs) build/bootmatrix build/share build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-%,$(MAKECMDGOALS))
@@ -103,6 +104,14 @@ $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
 	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
 
+# What make is outside of this tree: an installed tree looks as this one does.
+build/bootmatrix: tools/bootmatrix/bootmatrix.sh | $(ready)
+	@mkdir -p build
+	install $< $@
+build/share:
+	@mkdir -p build
+	@ln -sfn .. $@
+
 # QEMU loads the plugin: it is never built with sanitizers.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
@@ -115,7 +124,7 @@ include tools/make/deps.mk tools/make/serve.mk tools/make/measure.mk tools/make/
 
 # ---- tests -------------------------------------------------------------------------
 
-check: all | $(ready)
+check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run
 
 # What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.
@@ -124,23 +133,14 @@ check-long: all | $(ready)
 
 # ---- the rest ----------------------------------------------------------------------
 
-install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/configs $(DESTDIR)$(datadir)/build/guest
-	install $(TOOLS:%=build/%) $(DESTDIR)$(bindir)
-	install -m 644 build/probe.so $(DESTDIR)$(bindir)
-	install -m 644 configs/*.json $(DESTDIR)$(datadir)/configs
-	install -m 644 build/commit $(DESTDIR)$(datadir)
-	install -m 644 build/guest/demo.elf $(DESTDIR)$(datadir)/build/guest
-	for s in 1 5 7; do install -d $(DESTDIR)$(mandir)/man$$s && \
-		install -m 644 man/*.$$s $(DESTDIR)$(mandir)/man$$s || exit 1; done
-	install -m 644 man/results.schema.json $(DESTDIR)$(mandir)/man1
+# Programs whose names say little by themselves are not on PATH: bootmatrix(1) finds them.
+public  := $(filter-out report stats verdict,$(TOOLS))
+install_to = $(foreach v,DESTDIR bindir libexecdir datadir mandir,$v='$(subst ','\'',$($v))')
 
+install: all
+	@$(install_to) tools/make/install.sh install '$(TOOLS)' '$(public)'
 uninstall:
-	rm -f $(TOOLS:%=$(DESTDIR)$(bindir)/%) $(DESTDIR)$(bindir)/probe.so
-	rm -rf $(DESTDIR)$(datadir)
-	rm -f $(DESTDIR)$(mandir)/man1/results.schema.json
-	for page in man/*.[157]; do \
-		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page#man/}; done
+	@$(install_to) tools/make/install.sh uninstall
 
 clean:
 	rm -rf build

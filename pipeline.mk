@@ -68,7 +68,7 @@ $D/scaling.json: $(results) $S/configs $S/stats
 
 # With SAMPLES=auto: are the boots enough?  See tools/make/auto.mk.
 $(sampling): $(phases) $S/sampling $S/configs $S/stats
-	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -a $(PRECISION) -l $(SAMPLES_MAX) >$(part); $(end)
+	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -a $(PRECISION) $(if $(filter median,$(PRECISION_OF)),-d) -l $(SAMPLES_MAX) >$(part); $(end)
 $S/longer.mk: $(sampling)
 	$(begin) : >$(part); $(end)
 

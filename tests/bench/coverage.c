@@ -597,55 +597,63 @@ section_estimates(void)
 /* ---- SAMPLES=auto
  * ---------------------------------------------------------------------------- */
 
+/* Are n boots enough?  The cheaper part of the mean's precision is looked at first. */
+static bool
+known(const double *x, size_t n, enum location location, double precision)
+{
+	double bound = deviation_bound(standard_deviation(x, n), n, PLANNING);
+
+	if (location == LOCATION_MEAN &&
+	    t_interval(0, bound, n, 0.95).high > precision * mean(x, n))
+		return false;
+	return precision_of_location(x, n, location, 0.95, 1) <= precision;
+}
+
 /* Boot on until all configurations are known to a part of precision. */
 static size_t
-boot_on(const struct source *s, times x, size_t cells, double precision)
+boot_on(const struct source *s, times x, size_t cells, enum location location,
+    double precision)
 {
-	static times all;
-	double sorted[BOOTS_MOST];
 	size_t n = LEAST_AUTO, done = 0;
 
-	run(s, cells, BOOTS_MOST, all);
+	run(s, cells, BOOTS_MOST, x);
 	for (; done < cells && n <= BOOTS_MOST; n += done < cells)
-		for (done = 0; done < cells; done++) {
-			double sd = standard_deviation(all[done], n);
-
-			/* the cheaper of its two parts first */
-			if (t_interval(0, deviation_bound(sd, n, PLANNING), n, 0.95)
-				.high > precision * mean(all[done], n))
-				break;
-			memcpy(sorted, all[done], n * sizeof(sorted[0]));
-			sort(sorted, n);
-			if (mean_precision(sorted, n, 0.95, 1) > precision)
-				break;
-		}
-	memcpy(x, all, cells * sizeof(all[0]));
+		for (done = 0; done < cells && known(x[done], n, location, precision);)
+			done++;
 	return done < cells ? BOOTS_MOST : n;
 }
 
 static void
-auto_row(const struct source *s, size_t cells, double precision)
+auto_row(const struct source *s, size_t cells, enum location location, double precision)
 {
 	static times x;
 	size_t near = 0, covered = 0, tailed = 0, most = 0, some = runs / 4;
-	double boots = 0;
+	double boots = 0, actual;
 
 	for (size_t r = 0; r < some; r++) {
-		size_t n = boot_on(s, x, cells, precision);
-		double middle = mean(x[0], n);
+		size_t n = boot_on(s, x, cells, location, precision);
+		double middle = mean(x[0], n), sd = standard_deviation(x[0], n);
 
-		near += fabs(middle / s->mean - 1) <= precision;
-		covered += holds(
-		    t_interval(middle, standard_deviation(x[0], n), n, 0.95), s->mean);
 		sort(x[0], n);
-		tailed += holds(bootstrap_t_interval(x[0], n, 0.95, r + 1), s->mean);
 		most += n == BOOTS_MOST;
 		boots += (double)n / (double)some;
+		if (location == LOCATION_MEDIAN) {
+			near += fabs(median(x[0], n) / s->median - 1) <= precision;
+			covered +=
+			    holds(median_interval(x[0], n, 0.95, &actual), s->median);
+			continue;
+		}
+		near += fabs(middle / s->mean - 1) <= precision;
+		covered += holds(t_interval(middle, sd, n, 0.95), s->mean);
+		tailed += holds(bootstrap_t_interval(x[0], n, 0.95, r + 1), s->mean);
 	}
-	printf("%-10s %4zu  %4.0f %8.1f %8.1f %8.1f %8.1f %8.1f\n", s->name, cells,
-	    100 * precision, 100 * (double)near / (double)some,
-	    100 * (double)covered / (double)some, 100 * (double)tailed / (double)some,
-	    boots, 100 * (double)most / (double)some);
+	printf("%-10s %4zu  %4.0f %8.1f %8.1f ", s->name, cells, 100 * precision,
+	    100 * (double)near / (double)some, 100 * (double)covered / (double)some);
+	if (location == LOCATION_MEAN)
+		printf("%8.1f", 100 * (double)tailed / (double)some);
+	else
+		printf("%8s", "-");
+	printf(" %8.1f %8.1f\n", boots, 100 * (double)most / (double)some);
 	fflush(stdout);
 }
 
@@ -666,8 +674,7 @@ auto_pairs_row(const struct source *s, double precision)
 		for (; n < BOOTS_MOST; n++) {
 			for (size_t i = 0; i < n; i++)
 				d[i] = log(x[1][i]) - log(x[0][i]);
-			sort(d, n);
-			if (ratio_precision(d, n, 0.95) <= precision)
+			if (precision_of_ratio(d, n, 0.95) <= precision)
 				break;
 		}
 		c.base_n = c.now_n = n;
@@ -686,17 +693,31 @@ auto_pairs_row(const struct source *s, double precision)
 }
 
 static void
-section_auto(void)
+auto_table(enum location location)
 {
-	printf("\nSAMPLES=auto: means within PRECISION of the truth, intervals that hold "
-	       "it, "
-	       "%%; boots\n%-10s %4s  %4s %8s %8s %8s %8s %8s\n",
-	    "times", "conf", "prec", "within", "t", "boot.-t", "boots", "100, %");
+	printf(
+	    "\nSAMPLES=auto: %s within PRECISION of the truth, intervals that hold it, "
+	    "%%; boots\n%-10s %4s  %4s %8s %8s %8s %8s %8s\n",
+	    location == LOCATION_MEAN ? "means" : "medians", "times", "conf", "prec",
+	    "within", location == LOCATION_MEAN ? "t" : "interval", "boot.-t", "boots",
+	    "100, %");
 	for (size_t i = 0; i < SOURCES; i++)
 		for (size_t cells = 1; cells <= 4; cells += 3) {
-			auto_row(&sources[i], cells, 0.05);
-			auto_row(&sources[i], cells, 0.02);
+			auto_row(&sources[i], cells, location, 0.05);
+			auto_row(&sources[i], cells, location, 0.02);
 		}
+}
+
+static void
+section_auto(void)
+{
+	auto_table(LOCATION_MEAN);
+}
+
+static void
+section_auto_medians(void)
+{
+	auto_table(LOCATION_MEDIAN);
 }
 
 static void
@@ -860,6 +881,7 @@ static const struct {
 	{ "warnings", section_warnings },
 	{ "estimates", section_estimates },
 	{ "auto", section_auto },
+	{ "auto_medians", section_auto_medians },
 	{ "auto_pairs", section_auto_pairs },
 	{ "counts", section_counts },
 	{ "floor", section_floor },

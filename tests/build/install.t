@@ -1,22 +1,30 @@
 #!/bin/sh
-# make install, uninstall and deps, each asked in a scratch directory; the installed programs boot.
+# make install, uninstall and deps, each asked in a scratch directory.
 . tests/tap.sh
 
-dest=$tmp/a=b,c	# which QEMU would split
+dest="$tmp/it's \"a\" \$b; c"
+prefix=/opt/my\ apps
+public='bootmatrix calltree discover markerparse mkdisk qboot qinstall'
+all() { find "$dest" "$@" -printf '%y %P\n' | sort; }
 tap_is 'another prefix compiles nothing' "$(make -n install prefix=/usr | grep -c -e ' -c -o ')" 0
-tap_ok 'install' make -s install DESTDIR="$dest" prefix=/usr
-for tool in mkdisk qinstall qboot markerparse stats report; do
-	tap_ok "$tool is installed" test -x "$dest/usr/bin/$tool"
-	tap_ok "$tool has its manual" test -f "$dest/usr/share/man/man1/$tool.1"
+mkdir -p "$dest$prefix/share/man" "$dest$prefix/share/bootmatrix/configs"
+echo mine >"$dest$prefix/share/bootmatrix/configs/mine.json"
+before=$(all)
+tap_ok 'install' make -s install DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix"
+tap_is 'on PATH: what has a name of its own' "$(ls "$dest$prefix/bin" | xargs)" "$public"
+for tool in $(sed -n 's/^TOOLS := //p' Makefile) bootmatrix; do
+	tap_ok "$tool is installed" test -x "$dest$prefix/libexec/bootmatrix/$tool"
+	tap_ok "$tool has its manual" test -f "$dest$prefix/share/man/man1/$tool.1"
 done
-installed()	# the whole pipe, from somewhere else, with nothing of the source tree
-(
-	cd "$tmp" && PATH=$dest/usr/bin:/usr/bin:/bin && echo '{"guest":"configs/demo.json"}' |
-		mkdisk -d "$tmp/files" | qboot | markerparse | stats | report | grep -q '^1 of 1 boots completed'
-)
-tap_ok 'the installed programs boot the demo guest' installed
-tap_ok 'uninstall' make -s uninstall DESTDIR="$dest" prefix=/usr
-tap_is 'uninstall leaves no file' "$(find "$dest" -type f)" ''
+tap_is 'nothing points outside' "$(find "$dest" -type l -lname '/*')" ''
+tap_is 'whatever umask is, all can read it' "$(find "$dest" ! -type l ! -perm -444)" ''
+echo "$prefix/share/bootmatrix/gone" >>"$dest$prefix/share/bootmatrix/manifest"
+echo old >"$dest$prefix/share/bootmatrix/gone"
+(umask 077 && make -s install DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix" public=report)
+tap_is 'installed again, what is asked for is on PATH' "$(ls "$dest$prefix/bin" | xargs)" 'bootmatrix report'
+tap_ok 'and what is installed no more is gone' test ! -e "$dest$prefix/share/bootmatrix/gone"
+tap_ok 'uninstall' make -s uninstall DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix"
+tap_is 'leaves what was there, and nothing else' "$(all)" "$before"
 
 mkdir "$tmp/empty"
 tap_ok 'uninstall where nothing is' make -s uninstall DESTDIR="$tmp/empty"

@@ -1,28 +1,18 @@
-/* The serial console: COM1, written as real kernels do, byte by byte. */
+/* The serial console, written as real kernels do, byte by byte. */
 #include "kernel.h"
-#include "uart.h"
 
 static bool line_started;
 
-/*
- * The FIFOs stay off: turning them on would throw away what was typed before
- * the kernel was there to read it.
- */
 void
 console_init(void)
 {
-	outb(UART_INTERRUPTS, 0);
-	outb(UART_LINE, UART_LINE_DIVISOR);
-	outb(UART_DATA, 1); /* 115200 baud */
-	outb(UART_INTERRUPTS, 0);
-	outb(UART_LINE, UART_LINE_8N1);
-	outb(UART_MODEM, UART_MODEM_READY);
+	uart_init();
 }
 
 void
 console_wait(void)
 {
-	while ((inb(UART_STATUS) & UART_STATUS_WRITABLE) == 0)
+	while (!uart_writable())
 		;
 }
 
@@ -32,7 +22,7 @@ console_put(char byte)
 	if (boot.silent || boot.options.quiet)
 		return;
 	console_wait();
-	outb(UART_DATA, byte);
+	uart_write(byte);
 	line_started = byte != '\n';
 }
 

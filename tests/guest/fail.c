@@ -1,43 +1,12 @@
 /* Entering a phase, and every way in which a boot can be made to end there. */
 #include "kernel.h"
 
-/* SeaBIOS puts the power management ports of PIIX4 and ICH9 alike at 0x600. */
-#define ACPI_CONTROL 0x604
-#define ACPI_SOFT_OFF 0x2000
-
 struct boot boot;
-
-void
-halt(void)
-{
-	for (;;)
-		__asm__ volatile("cli; hlt" : : : "memory");
-}
 
 static void __attribute__((noreturn)) spin(void)
 {
 	for (;;)
 		__asm__ volatile("");
-}
-
-void
-poweroff(void)
-{
-	outw(ACPI_CONTROL, ACPI_SOFT_OFF);
-	halt();
-}
-
-/* A breakpoint without an interrupt table is a triple fault. */
-void
-reset(void)
-{
-	static const struct {
-		uint16_t limit;
-		uint32_t base;
-	} __attribute__((packed)) empty;
-
-	__asm__ volatile("lidt %0; int3" : : "m"(empty));
-	halt();
 }
 
 static void __attribute__((noreturn)) fail(enum failure failure)

@@ -5,7 +5,7 @@
 
 GUEST_CC := gcc
 GUEST_OBJCOPY := objcopy
-guest_cppflags = -MMD -MP -MF $(@:.o=.d)
+guest_cppflags = -MMD -MP -MF $(@:.o=.d) -Itests/guest -Itests/guest/pc
 guest_cflags := -m32 -march=i486 -mtune=generic -mgeneral-regs-only -std=c17 -O2 -ffreestanding \
 	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-delete-null-pointer-checks -Wall -Wextra -Werror
@@ -13,9 +13,10 @@ guest_ldflags := -m32 -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecsta
 
 # Code that runs before paging is linked low, and its symbols get a prefix.
 # Some is only for there (boot, unpaged), some is needed on both sides.
-guest_both := console fail lib options
-guest_low  := boot unpaged $(guest_both)
-guest_high := asm cpu kernel line smp timer $(guest_both)
+# What a machine has of its own lies in pc/.
+guest_both := console fail lib options pc/memory pc/power
+guest_low  := pc/boot pc/unpaged $(guest_both)
+guest_high := pc/asm pc/cpu pc/processors pc/timer kernel line smp $(guest_both)
 # A variant of the kernel is what it says (both sides) and what it does.
 guest_demo := $(patsubst %,build/guest/%.low.o,$(guest_low) demo_lines) \
 	$(patsubst %,build/guest/%.o,$(guest_high) demo_lines demo shell)
@@ -29,7 +30,8 @@ guest_standin := $(call standin,standin_cpus)
 guest_standin_smp := $(call standin,standin_cpus_smp)
 
 guest_c   := $(patsubst tests/guest/%.c,build/guest/%.o,$(wildcard tests/guest/*.c))
-guest_asm := $(patsubst tests/guest/%.S,build/guest/%.o,$(wildcard tests/guest/*.S))
+guest_pc  := $(patsubst tests/guest/pc/%.c,build/guest/pc/%.o,$(wildcard tests/guest/pc/*.c))
+guest_asm := $(patsubst tests/guest/pc/%.S,build/guest/pc/%.o,$(wildcard tests/guest/pc/*.S))
 
 build/guest/demo.elf: $(guest_demo)
 build/guest/standin.elf: $(guest_standin)
@@ -45,11 +47,14 @@ endef
 $(guest_c): build/guest/%.o: tests/guest/%.c tests/guest/guest.mk | $(ready)
 	$(guest_compile)
 
+$(guest_pc): build/guest/pc/%.o: tests/guest/pc/%.c tests/guest/guest.mk | $(ready)
+	$(guest_compile)
+
 build/guest/standin_cpus_smp.o: guest_cppflags += -DCONFIG_SMP
 build/guest/standin_cpus_smp.o: tests/guest/standin_cpus.c tests/guest/guest.mk | $(ready)
 	$(guest_compile)
 
-$(guest_asm): build/guest/%.o: tests/guest/%.S tests/guest/guest.mk | $(ready)
+$(guest_asm): build/guest/pc/%.o: tests/guest/pc/%.S tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
 	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
 
@@ -57,7 +62,7 @@ $(sort $(filter %.low.o,$(guest_demo) $(guest_standin) $(guest_standin_smp))): %
 	$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
 
 # The stand-in's boot loader: 16 bits, where the BIOS loads it; then 32 to start the kernel.
-build/guest/loader.bin: tests/minix/loader.ld build/guest/loader.o build/guest/kernel_start.o build/guest/lib.o
+build/guest/loader.bin: tests/minix/loader.ld build/guest/loader.o build/guest/kernel_start.o build/guest/lib.o build/guest/pc/memory.o
 	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
 
 build/guest/loader.o: tests/minix/loader.S tests/guest/guest.mk | $(ready)
@@ -67,8 +72,43 @@ build/guest/loader.o: tests/minix/loader.S tests/guest/guest.mk | $(ready)
 build/guest/kernel_start.o: tests/minix/kernel_start.c tests/guest/guest.mk | $(ready)
 	$(guest_compile)
 
-build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/layout.h tests/guest/guest.mk | $(ready)
+build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/pc/layout.h tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -E -P -x c -o $@ $<
+	$(GUEST_CC) -Itests/guest/pc -E -P -x c -o $@ $<
 
--include $(guest_c:.o=.d) build/guest/standin_cpus_smp.d $(guest_asm:.o=.d)
+# The demo guest on ARM, demo-arm.elf and demo-arm64.elf, by cross compilers (make deps-arm).
+arm_tools_arm32 := arm-linux-gnueabihf-
+arm_tools_arm64 := aarch64-linux-gnu-
+arm_flags_arm32 := -march=armv7ve -mthumb -mfloat-abi=soft -mno-unaligned-access
+arm_flags_arm64 := -mstrict-align -mno-outline-atomics
+arm_flags := -std=c17 -O2 -mgeneral-regs-only -ffreestanding -fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fno-delete-null-pointer-checks -fno-tree-loop-distribute-patterns -Wall -Wextra -Werror
+arm_low  := $(notdir $(guest_low)) paging demo_lines
+arm_high := $(notdir $(guest_high)) demo_lines demo shell
+arm_cc = $(arm_tools_$1)gcc $(arm_flags) $(arm_flags_$1)
+
+# What is in one directory of sources, compiled for one architecture.
+define arm_objects =
+$(patsubst tests/guest/$2/%,build/guest/$1/%.o,$(basename $(wildcard tests/guest/$2/*.c tests/guest/$2/*.S))): \
+build/guest/$1/%.o: $(wildcard tests/guest/$2/*.[chS]) $(wildcard tests/guest/*.h tests/guest/arm/*.h) tests/guest/guest.mk | $(ready)
+	@mkdir -p $$(@D)
+	$(call arm_cc,$1) -Itests/guest -Itests/guest/arm -c -o $$@ $$(wildcard tests/guest/$2/$$*.[cS])
+
+endef
+# $1: arm32 or arm64, $2: the kernel
+define arm_guest =
+$(call arm_objects,$1,.)$(call arm_objects,$1,arm)$(call arm_objects,$1,$1)
+build/guest/$1/%.low.o: build/guest/$1/%.o
+	$(arm_tools_$1)objcopy --prefix-symbols=__k_unpaged_ $$< $$@
+build/guest/$1/kernel.lds: tests/guest/kernel.ld tests/guest/arm/layout.h tests/guest/guest.mk | $(ready)
+	@command -v $(arm_tools_$1)gcc >/dev/null || { echo "no $(arm_tools_$1)gcc: make deps-arm installs it" >&2; exit 1; }
+	@mkdir -p $$(@D)
+	$(call arm_cc,$1) -Itests/guest/arm -E -P -x c -o $$@ $$<
+$(arm_low:%=build/guest/$1/%.o) $(arm_high:%=build/guest/$1/%.o): build/guest/$1/kernel.lds
+build/guest/$2: build/guest/$1/kernel.lds $(arm_low:%=build/guest/$1/%.low.o) $(arm_high:%=build/guest/$1/%.o)
+	$(call arm_cc,$1) -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,-z,max-page-size=4096,-T,$$< -o $$@ $$(filter %.o,$$^)
+
+endef
+$(eval $(call arm_guest,arm32,demo-arm.elf)$(call arm_guest,arm64,demo-arm64.elf))
+
+-include $(guest_c:.o=.d) $(guest_pc:.o=.d) build/guest/standin_cpus_smp.d $(guest_asm:.o=.d)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "layout.h"
+#include "machine.h"
 
 /*
  * A function of the boot that a probe marks: never inlined, cloned or split,
@@ -59,7 +60,8 @@ struct options {
 	bool decoy; /* run other code at the marked addresses first */
 };
 
-/* The head of the multiboot information that the loader hands over. */
+/* The head of the multiboot information that the loader hands over; on ARM it is made of
+ * the device tree. */
 struct multiboot_info {
 	uint32_t flags;
 	uint32_t mem_lower; /* KiB below 1 MiB */
@@ -96,35 +98,42 @@ void print(const char *format, ...); /* %s, %u, %x (8 digits), %q (LEN, TEXT) */
 /* fail.c */
 void phase_enter(enum phase phase); /* announces it, and fails if it shall */
 void panic(const char *format, ...) __attribute__((noreturn));
+
+/* The rest is each machine's own, pc/ or arm/, up to smp.c.  power.c: */
 void halt(void) __attribute__((noreturn));
 void poweroff(void) __attribute__((noreturn));
 void reset(void) __attribute__((noreturn));
 
 /* cpu.c */
-void cpu_tables_init(void); /* the boot CPU's: also sets up the PIC */
+void cpu_tables_init(void); /* the boot CPU's: also sets up the interrupt controller */
 void cpu_tables_load(void);
 void cpu_idle(void); /* interrupts off at entry and exit, on while halted */
 void irq_enable(unsigned irq);
 void irq_disable(unsigned irq);
 
-/* timer.c: the PIT's time, which is the guest's virtual time */
+/* timer.c: a timer's time, which is the guest's virtual time */
 void timer_start(unsigned hertz);
 void timer_stop(void);
 void timer_tick(void);
 uint32_t timer_ticks(void); /* since timer_start */
 void delay_us(unsigned microseconds);
 
+/* processors.c */
+unsigned smp_expected(void);	/* how many CPUs QEMU says it gave; 0: nobody told */
+bool processors_begin(void);	/* start all others; false: there can be none */
+uint32_t processor_begin(void); /* by another one: its id */
+void processors_wake(void);	/* all others */
+void processor_wake_boot(void);
+
 /* smp.c */
-unsigned smp_expected(void);   /* how many CPUs QEMU says it gave; 0: nobody told */
 unsigned smp_start(void);      /* how many came up */
-const uint32_t *smp_ids(void); /* local APIC ids, in the order in which they came */
+const uint32_t *smp_ids(void); /* their ids, in the order in which they came */
 uint32_t smp_work(const struct options *options); /* checksum of the shared units */
-void smp_acknowledge(void);
 
 /* asm.S */
 uint32_t work_unit(uint32_t seed); /* exactly 10000 instructions */
 void counted_loop(uint32_t turns); /* 2 * turns + 1, loop_begin to loop_end */
-void pulse_write(char byte);	   /* one outb, at pulse_out */
+void pulse_write(char byte);	   /* one write, at pulse_out */
 
 /* kernel.c: what a variant calls before every command that it runs */
 void switch_to_user(void);
@@ -138,37 +147,12 @@ void guest_work(void);		 /* in system_init */
 void guest_user(void);		 /* when all has started */
 void shell_prompt(void) __attribute__((noreturn));
 
-/* lib.c; gcc may also call these by itself */
+/* memory.c of each machine; gcc may also call these by itself */
 void *memcpy(void *to, const void *from, size_t len);
 void *memset(void *to, int byte, size_t len);
+
+/* lib.c */
 size_t strlen(const char *text);
 bool text_equal(const char *text, const char *bytes, size_t len);
-
-static inline void
-outb(uint16_t port, uint8_t value)
-{
-	__asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-
-static inline void
-outw(uint16_t port, uint16_t value)
-{
-	__asm__ volatile("outw %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-
-static inline uint8_t
-inb(uint16_t port)
-{
-	uint8_t value;
-
-	__asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-	return value;
-}
-
-static inline void
-interrupts_off(void)
-{
-	__asm__ volatile("cli" : : : "memory");
-}
 
 #endif

@@ -1,7 +1,6 @@
 /* Reading a typed line from the console, with echo. */
 #include "kernel.h"
 #include "line.h"
-#include "uart.h"
 
 #define BELL '\a'
 #define DELETE 0x7f
@@ -18,13 +17,7 @@ static void
 receive_enable(void)
 {
 	irq_enable(UART_IRQ);
-	outb(UART_INTERRUPTS, UART_INTERRUPT_RECEIVED);
-}
-
-static bool
-received(void)
-{
-	return (inb(UART_STATUS) & UART_STATUS_RECEIVED) != 0;
+	uart_interrupts();
 }
 
 /*
@@ -40,8 +33,8 @@ deal(void)
 
 	for (us = 0; us < boot.options.typing; us += STEP_US) {
 		delay_us(STEP_US);
-		while (received()) {
-			byte = inb(UART_DATA);
+		while (uart_received()) {
+			byte = uart_read();
 			if (came++ % 2 != 0 || waiting.n == WAITING_MAX)
 				continue;
 			waiting.bytes[(waiting.first + waiting.n++) % WAITING_MAX] = byte;
@@ -60,9 +53,9 @@ get(void)
 		waiting.n--;
 	} else {
 		receive_enable();
-		while (!received())
+		while (!uart_received())
 			cpu_idle();
-		byte = inb(UART_DATA);
+		byte = uart_read();
 	}
 	deal();
 	return byte;
@@ -76,8 +69,8 @@ byte_wait(unsigned milliseconds)
 	receive_enable();
 	timer_start(1000);
 	while (byte == 0 && timer_ticks() < milliseconds) {
-		if (received())
-			byte = inb(UART_DATA);
+		if (uart_received())
+			byte = uart_read();
 		else
 			cpu_idle();
 	}

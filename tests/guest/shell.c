@@ -3,8 +3,6 @@
 #include "line.h"
 
 #define LINE_SIZE 256
-#define DEBUG_EXIT 0xf4	 /* QEMU's isa-debug-exit */
-#define DEBUG_VALUE 0x10 /* QEMU ends with status 2 * value + 1 */
 
 /* Run one command; words is what follows its name. */
 static void
@@ -48,7 +46,7 @@ shell_prompt(void)
 	boot.options.quiet = false;
 	print("# ");
 	if (boot.options.exit_debug)
-		outb(DEBUG_EXIT, DEBUG_VALUE);
+		debug_exit();
 	for (;;) {
 		line_read(line, sizeof(line));
 		command(line);

@@ -1,27 +1,6 @@
 /* The other processors: starting them, counting them, sharing work with them. */
 #include "kernel.h"
 
-#define LAPIC 0xfee00000
-#define LAPIC_ID 0x020
-#define LAPIC_ID_SHIFT 24
-#define LAPIC_END 0x0b0
-#define LAPIC_SPURIOUS 0x0f0
-#define LAPIC_COMMAND 0x300
-#define LAPIC_DESTINATION 0x310
-#define LAPIC_ENABLED 0x100
-#define COMMAND_INIT 0x4500
-#define COMMAND_STARTUP (0x4600 | TRAMPOLINE >> 12)
-#define COMMAND_OTHERS 0xc0000 /* to all but oneself */
-#define COMMAND_PENDING 0x1000
-#define VECTOR_WAKE 0x40
-#define VECTOR_SPURIOUS 0xff
-#define CPUID_APIC 0x200
-
-#define FW_CFG_SELECT 0x510
-#define FW_CFG_DATA 0x511
-#define FW_CFG_SIGNATURE 0x00
-#define FW_CFG_CPUS 0x05
-
 /*
  * How long to wait for one more CPU, in ms: when more are known to be there,
  * and when nobody told.
@@ -30,18 +9,15 @@
 #define PATIENCE_UNTOLD 50
 
 /*
- * Every processor draws a ticket, itself, with a lock xadd; the boot
+ * Every processor draws a ticket, itself, with an atomic addition; the boot
  * processor draws one more, this big, when it stops counting.
  */
 #define TICKET_CLOSE 0x10000
 uint32_t smp_tickets;
 char smp_stacks[CPUS_MAX - 1][STACK_SIZE] __attribute__((aligned(16)));
 
-extern const char trampoline[], trampoline_end[];
-extern const uint32_t trampoline_directory;
 void processor_main(unsigned ticket);
 
-static uint32_t boot_processor; /* its local APIC's id, as in LAPIC_ID */
 static unsigned cpus = 1;
 static uint32_t ids[CPUS_MAX]; /* by ticket */
 static uint32_t known;	       /* how many of the others have told theirs */
@@ -56,69 +32,6 @@ static struct {
 	uint32_t done; /* other processors that found nothing left */
 	bool started;
 } job;
-
-static uint32_t
-lapic_read(unsigned reg)
-{
-	return *(volatile uint32_t *)(LAPIC + reg);
-}
-
-static void
-lapic_write(unsigned reg, uint32_t value)
-{
-	*(volatile uint32_t *)(LAPIC + reg) = value;
-}
-
-static void
-lapic_enable(void)
-{
-	lapic_write(LAPIC_SPURIOUS, LAPIC_ENABLED | VECTOR_SPURIOUS);
-}
-
-static void
-lapic_command(uint32_t destination, uint32_t command)
-{
-	while ((lapic_read(LAPIC_COMMAND) & COMMAND_PENDING) != 0)
-		;
-	lapic_write(LAPIC_DESTINATION, destination);
-	lapic_write(LAPIC_COMMAND, command);
-}
-
-/* Called for every interrupt from a local APIC. */
-void
-smp_acknowledge(void)
-{
-	lapic_write(LAPIC_END, 0);
-}
-
-static bool
-has_lapic(void)
-{
-	uint32_t a = 1, b, c, d;
-
-	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "=c"(c), "=d"(d));
-	return (d & CPUID_APIC) != 0;
-}
-
-/*
- * How many CPUs QEMU says that it gave the machine, 0 if there is nothing to
- * ask.  Good for knowing how long to wait, not for counting.
- */
-unsigned
-smp_expected(void)
-{
-	static const char signature[] = { 'Q', 'E', 'M', 'U' };
-	unsigned i, count;
-
-	outw(FW_CFG_SELECT, FW_CFG_SIGNATURE);
-	for (i = 0; i < sizeof(signature); i++)
-		if (inb(FW_CFG_DATA) != signature[i])
-			return 0;
-	outw(FW_CFG_SELECT, FW_CFG_CPUS);
-	count = inb(FW_CFG_DATA);
-	count |= inb(FW_CFG_DATA) << 8;
-	return count;
-}
 
 /*
  * Until all that are expected have come, or none has for a while.  The time is
@@ -148,23 +61,11 @@ wait_for_tickets(void)
 unsigned
 smp_start(void)
 {
-	char *copy = (char *)TRAMPOLINE;
 	unsigned tickets;
 
 	__atomic_fetch_add(&smp_tickets, 1, __ATOMIC_ACQ_REL);
-	if (!has_lapic())
+	if (!processors_begin())
 		return cpus;
-	lapic_enable();
-	boot_processor = lapic_read(LAPIC_ID);
-	memcpy(copy, trampoline, trampoline_end - trampoline);
-	*(uint32_t *)(copy + ((const char *)&trampoline_directory - trampoline)) =
-	    boot.page_directory;
-
-	lapic_command(0, COMMAND_OTHERS | COMMAND_INIT);
-	delay_us(200);
-	lapic_command(0, COMMAND_OTHERS | COMMAND_STARTUP);
-	delay_us(200);
-	lapic_command(0, COMMAND_OTHERS | COMMAND_STARTUP);
 	wait_for_tickets();
 	tickets = __atomic_fetch_add(&smp_tickets, TICKET_CLOSE, __ATOMIC_ACQ_REL);
 	cpus = tickets < CPUS_MAX ? tickets : CPUS_MAX;
@@ -203,7 +104,7 @@ MARKED static void
 lock_wait(void)
 {
 	while (__atomic_exchange_n(&job.locked, true, __ATOMIC_ACQUIRE))
-		__asm__ volatile("pause");
+		cpu_relax();
 }
 
 /* Take units until none is left, each behind one lock: no two at a time. */
@@ -226,7 +127,7 @@ barrier_wait(uint32_t arrivals)
 {
 	__atomic_fetch_add(&job.at_barrier, 1, __ATOMIC_ACQ_REL);
 	while (__atomic_load_n(&job.at_barrier, __ATOMIC_ACQUIRE) < arrivals)
-		__asm__ volatile("pause");
+		cpu_relax();
 }
 
 /* A unit by every processor, all of them done before the next one begins. */
@@ -257,15 +158,14 @@ void
 processor_main(unsigned ticket)
 {
 	cpu_tables_load();
-	lapic_enable();
-	ids[ticket] = lapic_read(LAPIC_ID) >> LAPIC_ID_SHIFT;
+	ids[ticket] = processor_begin();
 	__atomic_fetch_add(&known, 1, __ATOMIC_ACQ_REL);
-	lapic_command(boot_processor, VECTOR_WAKE);
+	processor_wake_boot();
 	while (!__atomic_load_n(&job.started, __ATOMIC_ACQUIRE))
 		cpu_idle();
 	take_part(ticket == 1);
 	__atomic_fetch_add(&job.done, 1, __ATOMIC_ACQ_REL);
-	lapic_command(boot_processor, VECTOR_WAKE);
+	processor_wake_boot();
 	halt();
 }
 
@@ -281,7 +181,7 @@ smp_work(const struct options *options)
 	work_alone(options->serial);
 	__atomic_store_n(&job.started, true, __ATOMIC_RELEASE);
 	if (cpus > 1)
-		lapic_command(0, COMMAND_OTHERS | VECTOR_WAKE);
+		processors_wake();
 	take_part(cpus == 1);
 	while (__atomic_load_n(&job.done, __ATOMIC_ACQUIRE) < cpus - 1)
 		cpu_idle();

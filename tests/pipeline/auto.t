@@ -31,6 +31,8 @@ tap_is "no more than the maximum" "$? $(ls out/demo/cpu_1/*.boot.jsonl | wc -l)"
 reran >"$tmp/ignored"
 matrix CPUS=1 SAMPLES=11
 tap_is "a plain number of samples is a part of it: nothing is booted" "$? $(reran)" "0 stats:1 report:2"
+auto PRECISION_OF=mode
+tap_like "a location that is none" "$(cat "$tmp/said")" 'PRECISION_OF: not mean or median: mode'
 auto PRECISION=none
 tap_like "a precision that is none" "$(cat "$tmp/said")" 'PRECISION: not a percentage: none'
 

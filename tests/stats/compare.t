@@ -55,6 +55,8 @@ tap_is "that is told of a plan" "$($records 1 2 3 4 5 6 | stats -b "$tmp/one" -w
 stats: 6 boots of each configuration, 1 in the base, are too few to decide about phases (1): that takes 4"
 tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; stats -b "$tmp/forty" -w 28 <"$tmp/forty" 2>&1 >"$tmp/ignored")" \
 	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29"
+tap_is "of so many pairs to come" "$(stats -v now/base -m 8 -w 4 2>&1)" \
+	"stats: 4 pairs of boots of each configuration are too few to decide about whole boots (8): that takes 5"
 tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 >"$tmp/ignored")" ""
 tap_is "what else stands in a results.json is passed over" "$({ $records $(seq 40) | tee "$tmp/seq" | stats; stats -a 5 <"$tmp/seq"; stats -f 10 <"$tmp/seq"; } |
 	report -f json >"$tmp/all"; jq -r 'keys | join(" ")' "$tmp/all"; stats -b "$tmp/all" <"$tmp/all" | jq ".comparison.rows | length")" "cpu_1 floor sampling

@@ -32,9 +32,11 @@ for (h in list(c(0, 5), c(5, 5), c(4, 5), c(1, 1), c(37, 40), c(950, 1000), c(1,
 need <- function(m, s, r) { n <- 2; while (qt(.975, n - 1) * s / sqrt(n) > r * m) n <- n + 1; n }
 for (z in list(c(376, 12.07, .01), c(376, 12.07, .05), c(100, 30, .01), c(5, 0, .01))) say("samples_needed", list(z), need(z[1], z[2], z[3]), 0, "least n with qt(.975, n - 1) * s / sqrt(n) <= r * m")
 for (df in c(1, 2, 4, 9, 29, 99, 999, 99999, 999999)) say("t_quantile", list(0.975, df), qt(0.975, df), 1e-9, "qt")
-y <- round(cc / 3 + rnorm(23, 0, 1), 3); f <- lm(y ~ cc); hc3 <- "lm, hatvalues: HC3 of MacKinnon and White (1985) by hand, as sandwich::vcovHC"
-se <- sqrt(sum((cc - mean(cc))^2 * residuals(f)^2 / (1 - hatvalues(f))^2)) / sum((cc - mean(cc))^2); ci <- coef(f)[[2]] + c(-1, 1) * qt(.975, 21) * se
-say("slope", list(cc, y), coef(f)[[2]], 1e-11, "lm"); say("slope.low", list(cc, y), ci[[1]], 1e-10, hc3); say("slope.high", list(cc, y), ci[[2]], 1e-10, hc3)
+y <- round(cc / 3 + rnorm(23, 0, 1), 3); hc <- "lm, hatvalues: HC3 of MacKinnon and White (1985), beyond twice the mean leverage HC4 of Cribari-Neto (2004), by hand, as sandwich::vcovHC"
+slope <- function(x, y) { f <- lm(y ~ x); h <- hatvalues(f); n <- length(x); d <- pmax(2, pmin(4, n * h / 2))
+	se <- sqrt(sum((x - mean(x))^2 * residuals(f)^2 / (1 - h)^d)) / sum((x - mean(x))^2); ci <- coef(f)[[2]] + c(-1, 1) * qt(.975, n - 2) * se
+	say("slope", list(x, y), coef(f)[[2]], 1e-11, "lm"); say("slope.low", list(x, y), ci[[1]], 1e-10, hc); say("slope.high", list(x, y), ci[[2]], 1e-10, hc) }
+slope(cc, y)
 say("covariance", list(cc, y), cov(cc, y), 1e-11, "cov")
 r <- sum(y) / sum(cc); se <- sqrt(sum((y - r * cc)^2) / 22 / 23) / mean(cc)
 say("ratio_interval.low", list(y, cc), r - qt(.975, 22) * se, 1e-12, "Cochran (1977) eq. 6.13 by hand"); say("ratio_interval.high", list(y, cc), r + qt(.975, 22) * se, 1e-12, "Cochran (1977) eq. 6.13 by hand")
@@ -126,3 +128,14 @@ x <- c(5, 3, 8, 1, 9, 7, 2, 6, 4); z <- c(4, 1, 9, 3, 7, 8, 2, 6, 5); say("spear
 m <- lm(T ~ I(1 / N)); g <- tapply(T, N, mean); u <- as.numeric(names(g)); law <- predict(m, data.frame(N = u)); w <- sum((T - ave(T, N))^2) / (length(T) - length(g))
 se <- sqrt(w * (1 / tapply(T, N, length) - predict(m, data.frame(N = u), se.fit = TRUE)$se.fit^2 / summary(m)$sigma^2))
 say("amdahl_fit.departure", list(N, T), max((abs(g - law) + qt(1 - 0.025 / length(g), length(T) - length(g)) * se) / law), 1e-9, "lm(T ~ I(1 / N)), predict(se.fit = TRUE), qt")
+# ---- what SAMPLES=auto looks at, and the p of a speedup
+set.seed(22)
+slope(c(301.2, 300.4, 302.9, 301.7, 300.1, 302.2, 301.5, 330.6, 300.8, 301.9), c(100.1, 99.8, 101.2, 100.7, 100.2, 100.9, 100.3, 109.4, 100.4, 100.6))
+wider <- function(x) { r <- acf(x, 1, plot = FALSE)$acf[2]; r <- min(0.9, r + (1 + 3 * r) / length(x)); if (r > 0) sqrt((1 + r) / (1 - r)) else 1 }
+alike <- round(300 + as.numeric(arima.sim(list(ar = 0.6), 24, sd = 6)), 2); apart <- round(300 + as.numeric(arima.sim(list(ar = -0.5), 15, sd = 6)), 2)
+for (x in list(alike, apart)) { t <- hs(x, 0.975); m <- median(x)
+	say("precision_of_median", list(x), max(m - t[1], t[2] - m) / m * wider(x), 1e-11, "pbinom, acf: Hettmansperger and Sheather (1986), Kendall (1954) by hand")
+	d <- round(log(x / 290), 6); t <- p(d, conf.int = TRUE, exact = TRUE); e <- t$estimate[[1]]
+	say("precision_of_ratio", list(d), expm1(max(t$conf.int[2] - e, e - t$conf.int[1]) * wider(d)), 1e-10, "wilcox.test(conf.int = TRUE, exact = TRUE), acf") }
+x <- round(rlnorm(6, 5, 0.5), 3); z <- round(rlnorm(7, 5.4, 0.5), 3)
+say("speedup.p", list(x, z), max(t.test(x / mean(x) + log(mean(x)), z / mean(z) + log(mean(z)))$p.value, t.test(log(x), log(z))$p.value), 1e-10, "the larger of t.test(x / mean(x) + log(mean(x)), ...) and t.test(log(x), log(y))")

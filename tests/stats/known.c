@@ -149,6 +149,17 @@ bootstrap_t(void)
 	return bootstrap_t_interval(a[0], n[0], 0.95, 1);
 }
 
+static double
+speedup_p(void)
+{
+	struct speedup_row row = {
+		.one = a[0], .one_n = n[0], .many = a[1], .many_n = n[1]
+	};
+
+	speedups_decide(&row, 1, 0.05);
+	return row.p;
+}
+
 #define X a[0], n[0]
 #define METHOD(name, expression)       \
 	if (strcmp(method, name) == 0) \
@@ -192,6 +203,9 @@ compute_comparison(const char *method)
 	METHOD("median_interval.actual", (median_ci(&actual), actual));
 	METHOD(
 	    "deviation_bound", deviation_bound(a[0][0], (size_t)a[0][1], confidence()));
+	METHOD("precision_of_median", precision_of_location(X, LOCATION_MEDIAN, 0.95, 1));
+	METHOD("precision_of_ratio", precision_of_ratio(X, 0.95));
+	METHOD("speedup.p", speedup_p());
 	METHOD("noise_floor", noise_floor(a[0][0], (size_t)a[0][1]));
 	METHOD("bootstrap_t_interval.low", bootstrap_t().low);
 	METHOD("bootstrap_t_interval.high", bootstrap_t().high);

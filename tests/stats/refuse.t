@@ -49,19 +49,21 @@ tap_is "a result's sample that is none" "$(echo "$result"'1]}}' | stats -s 2>&1;
 tap_like "a result that ends within its samples" "$(printf '%s' "$result" | stats -s 2>&1)" '^stats: stdin:1: column [0-9]*: .* near end of file$'
 tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-m configurations]
-       stats -a percent [-l samples]
+       stats -a percent [-d] [-l samples]
        stats -f samples
        stats -s
        stats -b base [-c names] [-k looks] [-n percent] [-w samples]
        stats -v now/base [-c names] [-k looks] [-n percent]
+       stats -v now/base -w samples -m configurations
        stats -p with/without [-p with/without ...]
 2"
 tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
-       stats -a percent [-l samples]
+       stats -a percent [-d] [-l samples]
        stats -f samples
        stats -s
        stats -b base [-c names] [-k looks] [-n percent] [-w samples]
        stats -v now/base [-c names] [-k looks] [-n percent]
+       stats -v now/base -w samples -m configurations
        stats -p with/without [-p with/without ...]
 2"
 tap_is "a limit of nothing" "$(stats -l 5 2>&1 | head -n 1)" "usage: stats [-m configurations]"

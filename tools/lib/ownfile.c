@@ -12,15 +12,17 @@ char *
 own_file(const char *name)
 {
 	char exe[PATH_MAX] = "";
-	char *dir, *file;
+	char *dir, *file, *shared;
 
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) == -1)
 		err(1, "/proc/self/exe");
 	dir = dirname(exe);
 	file = text_format("%s/%s", dir, name);
-	if (access(file, F_OK) == -1) {
+	shared = text_format("%s/share/%s", dir, name);
+	if (access(file, F_OK) == -1 && access(shared, F_OK) == 0) {
 		free(file);
-		file = text_format("%s/../share/bootmatrix/%s", dir, name);
+		return shared;
 	}
+	free(shared);
 	return file;
 }

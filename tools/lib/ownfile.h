@@ -3,8 +3,9 @@
 #define OWNFILE_H
 
 /*
- * The path of such a file: beside the running program if it is there, else in
- * ../share/bootmatrix from there, whether it is there or not.  The caller frees it.
+ * The path of such a file: in share beside the running program, a link to what it shares
+ * with all machines, if it is there alone; else beside the program, whether it is there
+ * or not.  The caller frees it.
  */
 char *own_file(const char *name);
 

@@ -13,11 +13,13 @@
 #
 #	whole, positive         a number
 #	percent                 a percentage, without the sign
+#	location                mean or median
 #	share                   all, a number or a percentage
 #	flag                    0 or 1
 #	word, line              one word; one line, as it is typed
 #	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
+#	guest                   a name as above, or a path to a file NAME.json
 #	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
@@ -26,6 +28,7 @@
 # configuration alone.
 
 BEGIN {
+	ODD = "%\"'`\\*?~&|;<>()[]{}!$#"
 	for (i = 1; i < ARGC; i++) {
 		at = index(ARGV[i], "=")
 		value[substr(ARGV[i], 1, at - 1)] = substr(ARGV[i], at + 1)
@@ -74,9 +77,9 @@ function choices_read(file,   line, name) {
 }
 
 function settings_read(   words, field, i) {
-	odd["path"] = ":="
-	odd["name"] = ":=/"
-	odd["model"] = "/"
+	odd["path"] = ODD ":="
+	odd["name"] = ODD ":=/"
+	odd["model"] = ODD "/"
 	n_settings = split(value["settings"], words, " ")
 	for (i = 1; i <= n_settings; i++) {
 		split(words[i], field, ":")
@@ -92,7 +95,9 @@ function settings_read(   words, field, i) {
 function check(name, what, text, many,   words, n, i) {
 	if (kind[name] == "words")
 		words_read(what, text, words)
-	if (kind[name] == "line" || kind[name] == "words")
+	if (kind[name] == "guest")
+		guest_check(what, text)
+	if (kind[name] ~ /^(line|words|guest)$/)
 		return
 	n = split(text, words, " ")
 	if (n == 0 && must[name])
@@ -101,6 +106,19 @@ function check(name, what, text, many,   words, n, i) {
 		complain(what ": more than one word: " text)
 	for (i = 1; i <= n; i++)
 		word_check(kind[name], name, what, words[i], text)
+}
+
+function guest_check(what, text,   base) {
+	base = text
+	sub(/.*\//, "", base)
+	sub(/[.]json$/, "", base)
+	if (base ~ /^[ \t]*$/)
+		complain(what ": empty")
+	if (base ~ /^[.]/)
+		complain(what ": cannot begin with a dot: " base)
+	if (base ~ /[ \t]/)
+		complain(what ": a file's name cannot have a blank: " base)
+	characters_check(what, base, odd["name"])
 }
 
 function word_check(is, name, what, word, text) {
@@ -118,11 +136,14 @@ function word_check(is, name, what, word, text) {
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)
+	} else if (is == "location") {
+		if (word !~ /^(mean|median)$/)
+			complain(what ": not mean or median: " word)
 	} else if (is == "share") {
 		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
 			complain(what ": not all, a number or a percentage: " word)
 	} else if (is in odd)
-		characters_check(what, word, "%\"'`\\*?~&|;<>()[]{}!$#" odd[is])
+		characters_check(what, word, odd[is])
 }
 
 function characters_check(what, word, refused,   i, c) {

@@ -8,36 +8,43 @@ endif
 
 # make discover and make new boot what no profile describes yet, unless a known guest is named.
 looked_at := $(filter discover new,$(MAKECMDGOALS))
-known_as  := $(if $(looked_at),$(or $(FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(GUEST)))),$(GUEST))
+known_as  := $(if $(looked_at),$(or $(value FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(value GUEST)))),$(value GUEST))
 unknown   := $(OUT)/discover/unknown.json
-profile   := $(if $(known_as),configs/$(known_as).json,$(unknown))
+# A profile by its name is one of the user's, or of those that come with bootmatrix.
+profile   := $(if $(known_as),$(if $(call is_path,$(known_as)),$(known_as),$(or $(wildcard configs/$(known_as).json),$(top)configs/$(known_as).json)),$(unknown))
+known     := $(call name_of,$(known_as))
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
-guest_built := $(if $(filter demo,$(known_as)),build/guest/demo.elf)
+guest_built := $(patsubst %,$(BIN)/guest/%.elf,$(filter demo demo-arm demo-arm64,$(known)))
 installed := $(home)/installed.qcow2# the disk that the guest was installed on, where no other is named
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
 # Lines and variants are passed on as they were typed: make looks for no variables in them.
-lines    := $(foreach s,$(filter %:line %:words,$(settings)),$(firstword $(subst :, ,$s)))
+lines    := $(foreach s,$(filter %:line %:words %:guest!,$(settings)),$(firstword $(subst :, ,$s)))
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
 ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
-	$(foreach a,table=$(top)tools/lib/settings.h dir=$D guest=$(profile) disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
+	$(call quote,guest=$(profile)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$n: more than one line)))
 asked    := $(shell $(ask))
 $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(asked))))
 
-$(if $(known_as),$(if $(wildcard $(profile)),,$(call complain,GUEST: no $(profile); there are: \
-	$(patsubst configs/%.json,%,$(wildcard configs/*.json)))))
+# A matrix is of one profile, which its stamps know by the path from them: what is moved as a whole stays a matrix.
+profile_seen := $(file <$S/profile)
+profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
+$(if $(known_as),$(if $(profile_path),,$(call complain,GUEST: no $(if $(call is_path,$(known_as)),$(profile),configs/$(known).json); there are: \
+	$(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json)))))))
+$(if $(looked_at),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
+	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
-	$(call complain,BOOT: no $(installed): make install-guest makes it; or name a DISK)))
+	$(call complain,BOOT: no $(installed): $(self) install-guest makes it; or name a DISK)))
 
 # Images that a package brings.
-absent := $(if $(packages_$(known_as)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
+absent := $(if $(packages_$(known)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
 	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$(profile))))),$(if $(wildcard $i),,$i))))
-$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): make deps-$(known_as) installs it))
+$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): $(self) deps-$(known) installs it))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))

@@ -30,6 +30,15 @@ base-checked: | $(BIN)/stats
 	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
 		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
 	$(base_text) | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
+
+# So is a plan of pairs.  What is exact has no test.
+tested := $(filter-out %-icount@B,$(filter %@B,$(configs)))
+.PHONY: plan-checked
+plan-checked: | $(BIN)/stats
+	$(Q)$(BIN)/stats -v B/A -w $(SAMPLES) -m $(words $(tested))
+ifneq ($(and $(filter ab,$(MAKECMDGOALS)),$(tested),$(if $(MAKE_RESTARTS),,first)),)
+$(firstword $(logs)): | plan-checked
+endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty))
 $(firstword $(logs)): | base-checked

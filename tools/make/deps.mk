@@ -46,7 +46,7 @@ private = $(apt_get) $(foreach o,Etc::sourcelist=$1/sources.list Etc::sourcepart
 	-o Dir::$o) -o APT::Sandbox::User=root
 deps-qemu10: $(qemu10)/qemu-system-i386
 	@$< --version | head -n 1
-$(qemu10)/qemu-system-i386: tools/make/deps.mk | deps
+$(qemu10)/qemu-system-i386: $(top)tools/make/deps.mk | deps
 	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
 	mirror=$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1); \
 	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: its backports have QEMU 10" >&2; exit 1; }; \

@@ -4,14 +4,14 @@
 
 ifneq ($(looked_at),)
 look_dir := $(OUT)/discover
-drafted  := configs/$(GUEST).json
+drafted  := $(if $(call is_path,$(value GUEST)),$(value GUEST),configs/$(GUEST).json)
 ifeq ($(known_as),)
 $(if $(strip $(value KERNEL)$(value ISO)$(value DISK)$(value FIRMWARE)),,\
 	$(call complain,$(firstword $(looked_at)): nothing to boot: name a KERNEL (or ISO or DISK or FIRMWARE) or a known GUEST))
 endif
 ifneq ($(filter new,$(looked_at)),)
-$(if $(filter command,$(firstword $(origin GUEST))),,$(call complain,new: GUEST: name the profile that is to be written: make new GUEST=mine KERNEL=...))
-$(if $(filter 1,$(FORCE)),,$(if $(wildcard $(drafted)),$(call complain,new: $(drafted) is there already: FORCE=1 overwrites it)))
+$(if $(filter command,$(firstword $(origin GUEST))),,$(call complain,new: GUEST: name the profile that is to be written: $(self) new GUEST=mine KERNEL=...))
+$(if $(filter 1,$(FORCE)),,$(if $(shell [ ! -e $(call quote,$(drafted)) ] || echo is),$(call complain,new: $(drafted) is there already: FORCE=1 overwrites it)))
 endif
 
 # What is known of an unknown guest: without a kernel of its own it is booted by firmware, whose text is wanted too.
@@ -30,7 +30,7 @@ discover: $(built) $(BIN)/discover $(guest_built) | $(ready)
 	$(look); $(BIN)/discover $(look_dir)/boot.jsonl
 
 new: $(built) $(BIN)/discover $(guest_built) | $(ready)
-	$(look); mkdir -p $(dir $(drafted)); part=$(drafted).$$$$; trap 'rm -f '$$part EXIT; \
-	$(BIN)/discover -f profile -n $(basename $(notdir $(drafted))) $(if $(known_as),-b $(profile)) $(if $(value SYMBOLS),-s $(call quote,$(value SYMBOLS))) $(look_dir)/boot.jsonl >$$part; mv $$part $(drafted); \
-	echo '$(drafted): a draft: make run GUEST=$(GUEST)'
+	$(look); draft=$(call quote,$(drafted)); part=$$draft.$$$$; mkdir -p "$$(dirname "$$draft")"; trap 'rm -f "$$part"' EXIT; \
+	$(BIN)/discover -f profile -n $(guest) $(if $(known_as),-b $(call quote,$(profile))) $(if $(value SYMBOLS),-s $(call quote,$(value SYMBOLS))) $(look_dir)/boot.jsonl >"$$part"; mv "$$part" "$$draft"; \
+	echo "$$draft: a draft: $(self) run GUEST="$(call quote,$(value GUEST))
 endif

@@ -1,7 +1,7 @@
 # The idioms of these makefiles, each by the name under which it is known.
 
 SHELL     := /bin/bash
-home      := $(OUT)/$(GUEST)
+home      := $(OUT)/$(guest)
 D         := $(home)
 S         := $D/.stamps
 Q         := $(if $(filter 1,$(V)),,@)
@@ -63,6 +63,9 @@ names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP
 lock   = $(top)build/libexec/lock $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
 boot   = $(top)build/libexec/boot -j $D/order -s $(seed)$(if $(remake), -f)
+
+# This make again, for a matrix inside of this one.
+again = $(MAKE) --no-print-directory -f $(firstword $(filter-out $(MAKEFILES),$(MAKEFILE_LIST)))
 
 # All that is built is built before the first boot.
 built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lock libexec/boot)

@@ -2,8 +2,10 @@
 # need none of it.
 
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+self := $(if $(filter %/bootmatrix.mk,$(firstword $(MAKEFILE_LIST))),bootmatrix,make)# for what is told to be typed
 include $(top)tools/make/settings.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
+.PHONY: $(goals)
 include $(patsubst %,$(top)tools/make/%.mk,idioms variables takeover auto asked) $(top)pipeline.mk \
 	$(patsubst %,$(top)tools/make/%.mk,profile stamps require reports compare observer floor run discover install)
 endif

@@ -9,15 +9,15 @@ ifeq ($(value ISO),)
 	@printf '%s\n' 'MINIX 3.4.0rc6 is published at http://www.minix3.org (Download), packed with bzip2:' '' \
 		'    curl -O http://download.minix3.org/iso/snapshot/$(minix_iso).bz2' \
 		'    bunzip2 $(minix_iso).bz2' \
-		'    make minix-iso ISO=$(minix_iso) SHA256=DIGEST' \
-		'    make matrix GUEST=minix ISO=$(minix_iso) SAMPLES=5' '' \
+		'    $(self) minix-iso ISO=$(minix_iso) SHA256=DIGEST' \
+		'    $(self) matrix GUEST=minix ISO=$(minix_iso) SAMPLES=5' '' \
 		'It is about 633 MB when it is unpacked. DIGEST is the sha256 that you were told by someone you trust.'
 else
 	@set -eu; iso='$(subst ','\'',$(value ISO))'; \
-	cell='{"guest":"configs/minix.json","iso":"'$$(printf %s "$$iso" | sed 's/[\\"]/\\&/g')'"'; \
-	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | build/mkdisk); \
+	cell='{"guest":"$(top)configs/minix.json","iso":"'$$(printf %s "$$iso" | sed 's/[\\"]/\\&/g')'"'; \
+	machine=$$(printf '%s' "$$cell"'$(if $(SHA256),$(comma)"sha256":{"iso":"$(SHA256)"})}' | $(BIN)/mkdisk); \
 	digest=$$(printf %s "$$machine" | sed 's/.*"cdrom":{[^}]*"sha256":"\([^"]*\)".*/\1/'); \
 	printf '%s: a MINIX; its sha256 is %s, %s\n' "$$iso" "$$digest" \
 		'$(if $(SHA256),as was said,and no SHA256 was given to compare it with)'
 endif
-minix-iso: $(if $(value ISO),build/mkdisk)
+minix-iso: $(if $(value ISO),$(BIN)/mkdisk)

@@ -14,14 +14,14 @@ $(if $(filter-out 1,$(call given,CPUS,1)),$(call complain,profile: CPUS=$(CPUS):
 endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)
-	+$(Q)$(MAKE) --no-print-directory $(home)/profile.json $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
+	+$(Q)$(again) $(home)/profile.json $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
 		CLOCK=icount CPUS=1 PROFILE=1
 	$(Q)$(if $(value BASE),$(changes),head -n 40 $(home)/profile/profile.txt; echo '$(home)/profile/*/profile.svg and more: see bootmatrix(7)')
 
 # Against another boot: its directory, as for make compare, or the file of a profile.
 changes = cd $(home)/profile; for profile in */001.profile; do base=$(call quote,$(abspath $(value BASE))); \
 	if [ -d "$$base" ]; then base=$$base/profile/$$profile; fi; \
-	$(abspath $(BIN))/calltree -b "$$base" <$$profile; done
+	$(call quote,$(abspath $(BIN)/calltree)) -b "$$base" <$$profile; done
 
 # make compare, make ab on the deterministic clock: which functions changed, where both sides have a profile of the
 # boots that are compared, beside their logs (PROFILE=1) or of make profile; or else how to have them.

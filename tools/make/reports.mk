@@ -11,7 +11,7 @@ $D/paper.pdf: $(parts) $S/configs $S/report | $S/pdflatex
 	for run in 1 2 3; do (cd $D/paper; pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null) || \
 		{ tail -n 20 $D/paper/paper.log >&2; exit 1; }; done; \
 	cp $D/paper/paper.pdf $(part); $(end)
-latex_needed = command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: make deps-paper' >&2; exit 1; }
+latex_needed = command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: $(self) deps-paper' >&2; exit 1; }
 
 # That it is not there is told before anything is booted.
 $S/pdflatex: | $(ready)

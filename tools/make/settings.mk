@@ -16,10 +16,10 @@
 #   make mcp-config    what a client of MCP wants to know, to ask and to start all this by build/mcp
 #   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
-#   GUEST=demo         the guest: configs/GUEST.json
+#   GUEST=demo         the guest: configs/GUEST.json, or the path of a profile
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
-#                      SAMPLES_MAX=100 at most
+#                      SAMPLES_MAX=100 at most; PRECISION_OF=median makes it every median
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
@@ -50,7 +50,7 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:name! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! SAMPLES_MAX:-:positive! \
+settings := GUEST:-:guest! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
@@ -74,6 +74,7 @@ $(foreach n,$(call from_env,BOOTMATRIX_),$(eval define $n$(newline)$(value BOOTM
 GUEST   ?= demo
 SAMPLES ?= 5
 PRECISION   ?= 2
+PRECISION_OF ?= mean
 SAMPLES_MAX ?= 100
 WARMUP  ?= 0
 CLOCK   ?= wall
@@ -84,8 +85,12 @@ OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.lock
 BIN     ?= build
 
+# A guest is a name, or the path of a profile; its files are named for the last part of that.
+is_path = $(or $(findstring /,$1),$(filter %.json,$1))
+name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
+guest  := $(call name_of,$(value GUEST))
+
 goals := matrix html paper compare ab observer profile floor run view discover new install-guest
-.PHONY: $(goals)
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)

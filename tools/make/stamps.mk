@@ -6,14 +6,24 @@ $S/launch:  ; $(call write,$(value LAUNCH))
 $S/seed:    ; $(call write,$(seed))
 $S/samples: ; $(call write,$(SAMPLES) $(WARMUP))
 $S/runs:    ; $(call write,$(RUNS))
-$S/sampling: ; $(call write,$(PRECISION) $(SAMPLES_MAX))
+$S/profile: ; $(call write,$(profile_path))
+$S/sampling: ; $(call write,$(PRECISION) $(PRECISION_OF) $(SAMPLES_MAX))
 $(call if_changed,$S/configs,$(configs))$(call if_changed,$S/launch,$(value LAUNCH))
 $(call if_changed,$S/seed,$(seed))$(call if_changed,$S/samples,$(SAMPLES) $(WARMUP))
-$(call if_changed,$S/runs,$(RUNS))$(call if_changed,$S/sampling,$(PRECISION) $(SAMPLES_MAX))
+$(call if_changed,$S/runs,$(RUNS))$(call if_changed,$S/profile,$(profile_path))
+$(cells): | $S/profile
+$(call if_changed,$S/sampling,$(PRECISION) $(PRECISION_OF) $(SAMPLES_MAX))
 $(foreach c,$(stale),$(call due,$D/$c/config.json,its-text-changed))
 
 # Programs, by their bytes: one that was built again to the same bytes makes nothing stale.
 $(programs:%=$S/%.seen): $S/%.seen: $(BIN)/%
 	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$S/$*.$$$$; $(call move_if_change,$S/$*); $(end)
+# The files of a package have the dates of its build, which may be before that of the last look.
+ifneq ($(top),)
+changed := $(shell stat -Lc %i.%Z $(built) 2>&-)
+$S/programs: ; $(call write,$(changed))
+$(call if_changed,$S/programs,$(changed))
+$(programs:%=$S/%.seen): $S/programs
+endif
 $S/qboot.seen: $(BIN)/probe.so
 $(foreach p,$(programs),$(call made_with,$S/$p,$S/$p.seen))

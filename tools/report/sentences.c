@@ -120,7 +120,7 @@ static const struct sentence sentences[] = {
 	{ "scaling", "slower", "slower than with 1 vCPU" },
 	{ "scaling", "same", "as fast as with 1 vCPU" },
 	{ "scaling", "not_shown", "no difference shown" },
-	{ "scaling", "undecided", "undecided: shown by itself, not among so many" },
+	{ "scaling", "undecided", "undecided: shown by the interval alone" },
 	{ "cpus", "grows", "over all numbers of vCPUs boot time rises" },
 	{ "cpus", "falls", "over all numbers of vCPUs boot time falls" },
 	{ "cpus", "not_shown", "over all numbers of vCPUs no trend of boot time shown" },

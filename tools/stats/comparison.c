@@ -576,32 +576,60 @@ family_size(const struct compared *all, size_t n, bool phases, size_t *least)
 	return tests;
 }
 
+/* How many boots of each configuration there are to be, in words; others: of the base. */
+static void
+plan_words(char *text, size_t size, size_t samples, size_t others, bool paired)
+{
+	if (paired)
+		snprintf(text, size, "%zu pairs of boots of each configuration", samples);
+	else
+		snprintf(text, size, "%zu boots of each configuration, %zu in the base,",
+		    samples, others);
+}
+
+/* tests: how many whole boots are compared, and how many phases. */
+static void
+plan_check(size_t samples, size_t others, const size_t tests[2], bool paired)
+{
+	static const char *const what[] = { "whole boots", "phases" };
+	size_t boots = samples < others ? samples : others, needed;
+	bool decides = true;
+	char plan[128];
+
+	plan_words(plan, sizeof(plan), samples, others, paired);
+	for (int phases = 0; phases < 2; phases++) {
+		needed = least_boots(tests[phases], paired, SIGNIFICANT);
+		if (tests[phases] == 0 || boots >= needed)
+			continue;
+		decides = false;
+		warnx("%s are too few to decide about %s (%zu): that takes %zu", plan,
+		    what[phases], tests[phases], needed);
+	}
+	if (decides && tests[0] > 0 && boots < LEAST_SAME)
+		warnx("%s can show that something changed, not that nothing did: that "
+		      "takes %d",
+		    plan, LEAST_SAME);
+}
+
 void
 comparison_check_plan(const struct comparison *c, size_t samples)
 {
-	static const char *const what[] = { "whole boots", "phases" };
-	size_t n, in_base = SIZE_MAX, boots, tests[2], needed;
+	size_t n, in_base = SIZE_MAX, tests[2];
 	struct compared *all = compared_new(c, &n);
-	bool decides = true;
 
 	compute(all, n, c);
 	for (int phases = 0; phases < 2; phases++)
 		tests[phases] = family_size(all, n, phases, &in_base);
 	compared_free(all, n);
-	boots = samples < in_base ? samples : in_base;
-	for (int phases = 0; phases < 2; phases++) {
-		needed = least_boots(tests[phases], c->paired, SIGNIFICANT);
-		if (tests[phases] == 0 || boots >= needed)
-			continue;
-		decides = false;
-		warnx("%zu boots of each configuration, %zu in the base, are too few to "
-		      "decide about %s (%zu): that takes %zu",
-		    samples, in_base, what[phases], tests[phases], needed);
-	}
-	if (decides && tests[0] > 0 && boots < LEAST_SAME)
-		warnx("%zu boots of each configuration, %zu in the base, can show that "
-		      "something changed, not that nothing did: that takes %d",
-		    samples, in_base, LEAST_SAME);
+	plan_check(samples, in_base, tests, c->paired);
+}
+
+void
+comparison_check_pairs(size_t samples, size_t configurations)
+{
+	const size_t tests[2] = { configurations, 0 };
+
+	plan_check(samples, samples, tests, true);
 }
 
 enum comparison_status

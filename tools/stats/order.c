@@ -5,43 +5,6 @@
 #include "lib/memory.h"
 #include "parts.h"
 
-struct run {
-	int order, number;
-	double x;
-};
-
-static int
-run_order(const void *a, const void *b)
-{
-	const struct run *x = a, *y = b;
-
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/* Boot times in execution order, or by number where none was recorded. */
-static double *
-in_run_order(const struct configuration *c, const struct times *t, bool *recorded)
-{
-	struct run *runs = xcalloc(t->n + 1, sizeof(*runs));
-	double *x = xcalloc(t->n + 1, sizeof(*x));
-
-	*recorded = true;
-	for (size_t i = 0; i < t->n; i++)
-		*recorded = *recorded && c->samples[t->which[i]].order >= 0;
-	for (size_t i = 0; i < t->n; i++) {
-		const struct sample *s = &c->samples[t->which[i]];
-
-		runs[i] = (struct run){ *recorded ? s->order : 0, s->number, t->x[i] };
-	}
-	qsort(runs, t->n, sizeof(*runs), run_order);
-	for (size_t i = 0; i < t->n; i++)
-		x[i] = runs[i].x;
-	free(runs);
-	return x;
-}
-
 /* No kind: there are enough. */
 static struct reason
 too_few(const struct summary *s, size_t least)
@@ -114,7 +77,7 @@ void
 put_order_effects(json_t *to, struct configuration_result *r)
 {
 	bool recorded;
-	double *x = in_run_order(r->c, &r->boots, &recorded);
+	double *x = times_in_execution_order(r->c, &r->boots, &recorded);
 
 	put_trend(to, r, x, recorded);
 	put_autocorrelation(to, r, x);

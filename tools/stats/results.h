@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "matrix.h"
+#include "methods/methods.h"
 
 /*
  * {"cpu_2":{...}}: all of one configuration, as one line.  Its warnings are adjusted for
@@ -41,6 +42,10 @@ struct comparison {
  */
 void comparison_check_plan(const struct comparison *c, size_t samples);
 
+/* The same of so many pairs of boots of each of so many configurations, none there yet.
+ */
+void comparison_check_pairs(size_t samples, size_t configurations);
+
 /*
  * {"comparison":{...}}: the matrix now against an earlier one.  Exits 1 where a
  * configuration of the base is gone, nothing is in both, or boot times are not of the
@@ -55,13 +60,19 @@ enum comparison_status comparison_emit(FILE *out, const struct comparison *c);
  */
 void observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n);
 
+/* What SAMPLES=auto asks for. */
+struct sampling_asked {
+	double percent;
+	enum location location;
+	size_t limit; /* samples of a configuration at most, unless there are more */
+};
+
 /*
- * {"sampling":{...}}: to what part its mean boot time is known of each configuration, or
- * of a variant its ratio to the first, and how many samples each is to have for all to be
- * known to that precision: at most limit of them, unless there are more.
+ * {"sampling":{...}}: to what part its mean or median boot time is known of each
+ * configuration, or of a variant its ratio to the first, and how many samples each is to
+ * have for all to be known that well.
  */
-void sampling_emit(
-    FILE *out, const struct matrix *m, double precision_percent, size_t limit);
+void sampling_emit(FILE *out, const struct matrix *m, const struct sampling_asked *asked);
 
 /*
  * {"floor":{...}}: samples are runs of so many boots, one run after another, and

@@ -15,6 +15,7 @@ struct sampled {
 	const struct configuration
 	    *against;	      /* of what its ratio is; NULL: its mean counts */
 	size_t n;	      /* boots, or pairs of them */
+	const char *of;	      /* mean, median or ratio: what is known */
 	double precision;     /* NAN: not known */
 	struct reason reason; /* why not */
 };
@@ -34,24 +35,31 @@ other_variant(const struct matrix *m, const struct configuration *c)
 }
 
 static double
-precision_of(const struct times *t, const struct times *against)
+precision_of(const struct configuration *c, const struct times *t,
+    const struct times *against, enum location location)
 {
-	if (against == NULL) {
-		sort(t->x, t->n);
-		return mean_precision(t->x, t->n, CONFIDENCE, SEED);
-	}
-	for (size_t i = 0; i < t->n; i++)
+	bool recorded;
+	double *x, precision;
+
+	for (size_t i = 0; against != NULL && i < t->n; i++)
 		t->x[i] = log(t->x[i] / against->x[i]);
-	sort(t->x, t->n);
-	return ratio_precision(t->x, t->n, CONFIDENCE);
+	x = times_in_execution_order(c, t, &recorded);
+	precision = against == NULL
+			? precision_of_location(x, t->n, location, CONFIDENCE, SEED)
+			: precision_of_ratio(x, t->n, CONFIDENCE);
+	free(x);
+	return precision;
 }
 
 static struct sampled
-sampled_new(const struct matrix *m, const struct configuration *c)
+sampled_new(const struct matrix *m, const struct configuration *c, enum location location)
 {
 	struct sampled s = { .c = c, .against = other_variant(m, c) };
 	struct times t = times_of_boots(c), against = { 0 };
 
+	s.of = s.against != NULL	   ? "ratio"
+	       : location == LOCATION_MEAN ? "mean"
+					   : "median";
 	if (s.against != NULL) {
 		against = times_of_boots(s.against);
 		times_pair(c, &t, s.against, &against);
@@ -63,16 +71,11 @@ sampled_new(const struct matrix *m, const struct configuration *c)
 	if (clock_is_deterministic(c) && t.n > 0 && all_equal(t.x, t.n))
 		s.precision = 0;
 	else
-		s.precision = precision_of(&t, s.against == NULL ? NULL : &against);
+		s.precision =
+		    precision_of(c, &t, s.against == NULL ? NULL : &against, location);
 	times_free(&t);
 	times_free(&against);
 	return s;
-}
-
-static const char *
-of_what(const struct sampled *s)
-{
-	return s->against == NULL ? "mean" : "ratio";
 }
 
 /* More boots are of no use where none of so many completed. */
@@ -89,14 +92,14 @@ row_value(const struct sampled *s, double precision_percent, bool warns)
 	json_t *value = json_object(), *warnings = json_array(), *warning;
 
 	put_string(value, "config", s->c->name);
-	put_string(value, "of", of_what(s));
+	put_string(value, "of", s->of);
 	put_count(value, "n", (long long)s->n);
 	put_real(value, "precision_percent", 100 * s->precision, s->reason);
 	if (warns && !(100 * s->precision <= precision_percent)) {
 		append(warnings, warning = json_object());
 		put_string(warning, "kind", "not_precise");
 		put_string(warning, "cause", isnan(s->precision) ? "few" : "wide");
-		put_string(warning, "of", of_what(s));
+		put_string(warning, "of", s->of);
 		put_count(warning, "n", (long long)s->n);
 		put_count(warning, "attempted", (long long)s->c->n);
 		put_real(warning, "precision_percent", 100 * s->precision, s->reason);
@@ -107,7 +110,7 @@ row_value(const struct sampled *s, double precision_percent, bool warns)
 }
 
 void
-sampling_emit(FILE *out, const struct matrix *m, double precision_percent, size_t limit)
+sampling_emit(FILE *out, const struct matrix *m, const struct sampling_asked *asked)
 {
 	json_t *record = json_object(), *value = json_object(), *rows = json_array();
 	struct sampled *all = xcalloc(m->n, sizeof(*all));
@@ -117,21 +120,21 @@ sampling_emit(FILE *out, const struct matrix *m, double precision_percent, size_
 	for (size_t i = 0; i < m->n; i++) {
 		bool enough;
 
-		all[i] = sampled_new(m, m->configurations[i]);
-		enough = 100 * all[i].precision <= precision_percent;
+		all[i] = sampled_new(m, m->configurations[i], asked->location);
+		enough = 100 * all[i].precision <= asked->percent;
 		reached = reached && enough;
 		wanted = wanted || !(enough || is_hopeless(&all[i]));
 		if (attempted < all[i].c->n)
 			attempted = all[i].c->n;
 	}
-	more = wanted && attempted < limit;
+	more = wanted && attempted < asked->limit;
 	for (size_t i = 0; i < m->n; i++)
-		append(rows, row_value(&all[i], precision_percent, !more));
+		append(rows, row_value(&all[i], asked->percent, !more));
 	put_count(value, "schema", RESULTS_SCHEMA);
 	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
-	put_real(value, "precision_percent", precision_percent, no_reason);
-	put_string(value, "of", of_what(&all[m->n - 1]));
-	put_count(value, "limit", (long long)limit);
+	put_real(value, "precision_percent", asked->percent, no_reason);
+	put_string(value, "of", all[m->n - 1].of);
+	put_count(value, "limit", (long long)asked->limit);
 	put_count(value, "attempted", (long long)attempted);
 	put_count(value, "plan", (long long)(attempted + more));
 	put_string(value, "verdict", reached ? "reached" : more ? "more" : "not_reached");

@@ -25,16 +25,18 @@ enum {
 
 static const struct program program = {
 	.usage = "usage: stats [-m configurations]\n"
-		 "       stats -a percent [-l samples]\n"
+		 "       stats -a percent [-d] [-l samples]\n"
 		 "       stats -f samples\n"
 		 "       stats -s\n"
 		 "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
 		 "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
+		 "       stats -v now/base -w samples -m configurations\n"
 		 "       stats -p with/without [-p with/without ...]",
 	.options = {
 		{ 'a', "precision", "percent" },
 		{ 'b', "base", "base" },
 		{ 'c', "configurations", "names" },
+		{ 'd', "median", NULL },
 		{ 'f', "floor", "samples" },
 		{ 'k', "looks", "looks" },
 		{ 'l', "limit", "samples" },
@@ -134,11 +136,11 @@ pair(char *const names[], size_t n)
 }
 
 static int
-sample(double precision_percent, size_t limit)
+sample(const struct sampling_asked *asked)
 {
 	struct matrix *m = matrix_read_any(stdin, "stdin");
 
-	sampling_emit(stdout, m, precision_percent, limit);
+	sampling_emit(stdout, m, asked);
 	matrix_free(m);
 	return finish(0);
 }
@@ -174,21 +176,25 @@ main(int argc, char *argv[])
 {
 	struct comparison comparison = { .noise_percent = NAN };
 	char *variants = NULL, *pairs[PAIRS_MAX];
-	double precision = NAN;
-	bool scaling_only = false, compares;
-	size_t n_pairs = 0, configurations = 0, limit = 0, boots = 0, planned = 0;
+	struct sampling_asked sampling = { .percent = NAN, .limit = SAMPLES_MAX };
+	bool scaling_only = false, sampling_options = false, compares;
+	size_t n_pairs = 0, configurations = 0, boots = 0, planned = 0;
 	int ch;
 
 	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
 		case 'a':
-			precision = parse_percent('a', optarg);
+			sampling.percent = parse_percent('a', optarg);
 			break;
 		case 'b':
 			comparison.path = optarg;
 			break;
 		case 'c':
 			parse_names(optarg, &comparison);
+			break;
+		case 'd':
+			sampling.location = LOCATION_MEDIAN;
+			sampling_options = true;
 			break;
 		case 'f':
 			boots = (size_t)option_number('f', optarg, 1, SAMPLES_MAX);
@@ -198,7 +204,9 @@ main(int argc, char *argv[])
 			    (size_t)option_number('k', optarg, 1, LOOKS_MAX);
 			break;
 		case 'l':
-			limit = (size_t)option_number('l', optarg, 1, SAMPLES_MAX);
+			sampling.limit =
+			    (size_t)option_number('l', optarg, 1, SAMPLES_MAX);
+			sampling_options = true;
 			break;
 		case 'm':
 			configurations =
@@ -228,13 +236,14 @@ main(int argc, char *argv[])
 	compares = comparison.path != NULL || variants != NULL;
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
-		    (n_pairs > 0) + (configurations > 0) + !isnan(precision) +
-		    (boots > 0) >
+		    (n_pairs > 0) + (configurations > 0 && planned == 0) +
+		    !isnan(sampling.percent) + (boots > 0) >
 		1 ||
-	    (isnan(precision) && limit > 0) ||
+	    (isnan(sampling.percent) && sampling_options) ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
 			      comparison.looks > 0)) ||
-	    (comparison.path == NULL && planned > 0))
+	    (planned > 0 && !(variants != NULL && configurations > 0) &&
+		(comparison.path == NULL || configurations > 0)))
 		option_usage(&program, 2);
 	if (isnan(comparison.noise_percent))
 		comparison.noise_percent = 1;
@@ -242,10 +251,14 @@ main(int argc, char *argv[])
 	gsl_set_error_handler_off();
 	if (comparison.path != NULL)
 		return compare(&comparison, planned);
+	if (variants != NULL && planned > 0) {
+		comparison_check_pairs(planned, configurations);
+		return 0;
+	}
 	if (variants != NULL)
 		return compare_variants(&comparison, variants);
-	if (!isnan(precision))
-		return sample(precision, limit > 0 ? limit : SAMPLES_MAX);
+	if (!isnan(sampling.percent))
+		return sample(&sampling);
 	if (boots > 0)
 		return measure_floor(boots);
 	return n_pairs > 0 ? pair(pairs, n_pairs)

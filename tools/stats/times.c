@@ -282,3 +282,41 @@ insns_agree(const struct configuration *c, const struct phase *p)
 	free(mean);
 	return agree;
 }
+
+/* A boot's place in execution order. */
+struct run {
+	int order, number;
+	double x;
+};
+
+static int
+run_order(const void *a, const void *b)
+{
+	const struct run *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+double *
+times_in_execution_order(
+    const struct configuration *c, const struct times *t, bool *recorded)
+{
+	struct run *runs = xcalloc(t->n + 1, sizeof(*runs));
+	double *x = xcalloc(t->n + 1, sizeof(*x));
+
+	*recorded = true;
+	for (size_t i = 0; i < t->n; i++)
+		*recorded = *recorded && c->samples[t->which[i]].order >= 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct sample *s = &c->samples[t->which[i]];
+
+		runs[i] = (struct run){ *recorded ? s->order : 0, s->number, t->x[i] };
+	}
+	qsort(runs, t->n, sizeof(*runs), run_order);
+	for (size_t i = 0; i < t->n; i++)
+		x[i] = runs[i].x;
+	free(runs);
+	return x;
+}

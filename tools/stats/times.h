@@ -33,6 +33,13 @@ void times_pair(const struct configuration *of_a, struct times *a,
     const struct configuration *of_b, struct times *b);
 
 /*
+ * Times in execution order, or by number where that was not recorded for all.  The caller
+ * frees.
+ */
+double *times_in_execution_order(
+    const struct configuration *c, const struct times *t, bool *recorded);
+
+/*
  * Instructions of all vCPUs during a phase; boot holds those from the origin to
  * the last marker of the boot that has counts.  The caller frees.
  */

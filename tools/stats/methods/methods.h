@@ -249,16 +249,19 @@ size_t least_boots(size_t tests, bool paired, double alpha);
 double looks_error(double alpha, size_t looks);
 
 /*
- * To what part of itself the mean, or the ratio of sorted pairs of logarithms, is known:
- * what SAMPLES=auto makes small enough, boot by boot; n >= LEAST_AUTO.
+ * To what part of itself the mean or the median, or the ratio of pairs by its logarithms,
+ * is known: what SAMPLES=auto makes small enough, boot by boot.  Data are in execution
+ * order; n >= LEAST_AUTO.  NAN where the bootstrap has no interval.
  */
 enum { LEAST_AUTO = 10 };
-double mean_precision(
-    const double *sorted, size_t n, double confidence, unsigned long seed);
-double ratio_precision(const double *pairs, size_t n, double confidence);
+enum location { LOCATION_MEAN, LOCATION_MEDIAN };
+double precision_of_location(const double *x, size_t n, enum location location,
+    double confidence, unsigned long seed);
+double precision_of_ratio(const double *log_ratios, size_t n, double confidence);
 
 enum speedup_verdict {
-	SPEEDUP_UNDECIDED, /* too few boots, or sure alone but not among so many rows */
+	SPEEDUP_UNDECIDED, /* too few boots, or its interval alone is sure, its p is not
+			    */
 	SPEEDUP_NONE,	   /* no difference shown */
 	SPEEDUP_FASTER,
 	SPEEDUP_SLOWER,

@@ -1,6 +1,7 @@
 /* Looking more than once: what repeated tests err, and when to stop booting. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
@@ -50,35 +51,86 @@ looks_error(double alpha, size_t looks)
 }
 
 /*
- * The larger distance of either end from the middle, of the t interval with the bound
- * of the deviation, and of the bootstrap's.
- *
+ * By what factor intervals of means of values that resemble the one before are wider:
+ * for an AR(1) process the root of n over its effective number (G. E. P. Box, G. M.
+ * Jenkins, G. C. Reinsel, Time Series Analysis, 3rd ed. (1994), section 2.1.6), its
+ * parameter by the lag-1 autocorrelation without its bias (M. G. Kendall, "Note on bias
+ * in the estimation of autocorrelation", Biometrika 41 (1954)).  Values that alternate
+ * are taken for independent ones.
+ */
+static double
+dependence(const double *x, size_t n)
+{
+	double r = lag1_autocorrelation(x, n);
+
+	r += (1 + 3 * r) / (double)n;
+	if (!(r > 0)) /* or all are equal */
+		return 1;
+	r = fmin(r, 0.9);
+	return sqrt((1 + r) / (1 - r));
+}
+
+/*
  * Y. S. Chow, H. Robbins, "On the asymptotic theory of fixed-width sequential
  * confidence intervals for the mean", Annals of Mathematical Statistics 36 (1965), boot
  * on until an interval is narrow enough.  So they stop where the deviation happens to
- * be small, and hold the truth too seldom; the bound makes up for that, and for tails the
- * bootstrap does: tests/bench/coverage.
+ * be small, and hold the truth too seldom; the bound of the deviation makes up for that,
+ * for tails the bootstrap does, and for the median a higher confidence:
+ * tests/bench/coverage.
  */
-double
-mean_precision(const double *sorted, size_t n, double confidence, unsigned long seed)
+static double
+mean_reach(const double *sorted, size_t n, double confidence, unsigned long seed)
 {
-	double middle = mean(sorted, n), sd = standard_deviation(sorted, n), reach;
-	struct interval t, skewed;
+	double middle = mean(sorted, n);
+	double bound = deviation_bound(standard_deviation(sorted, n), n, PLANNING);
+	struct interval skewed = bootstrap_t_interval(sorted, n, confidence, seed);
 
-	if (n < LEAST_AUTO || !(middle > 0))
+	if (isnan(skewed.low))
 		return NAN;
-	t = t_interval(middle, deviation_bound(sd, n, PLANNING), n, confidence);
-	skewed = bootstrap_t_interval(sorted, n, confidence, seed);
-	reach = fmax(middle - skewed.low, skewed.high - middle);
-	return isnan(skewed.low) ? NAN : fmax(t.high - middle, reach) / middle;
+	return fmax(t_interval(0, bound, n, confidence).high,
+		   fmax(middle - skewed.low, skewed.high - middle)) /
+	       middle;
+}
+
+static double
+median_reach(const double *sorted, size_t n, double confidence)
+{
+	double actual, middle = median(sorted, n);
+	struct interval ci = median_interval(sorted, n, (1 + confidence) / 2, &actual);
+
+	return fmax(middle - ci.low, ci.high - middle) / middle;
 }
 
 double
-ratio_precision(const double *pairs, size_t n, double confidence)
+precision_of_location(const double *x, size_t n, enum location location,
+    double confidence, unsigned long seed)
 {
-	struct shift s = hodges_lehmann_pairs(pairs, n, confidence);
+	double *sorted, reach;
 
 	if (n < LEAST_AUTO)
 		return NAN;
-	return expm1(fmax(s.ci.high - s.estimate, s.estimate - s.ci.low));
+	sorted = numbers(n);
+	memcpy(sorted, x, n * sizeof(*x));
+	sort(sorted, n);
+	reach = location == LOCATION_MEAN ? mean_reach(sorted, n, confidence, seed)
+					  : median_reach(sorted, n, confidence);
+	free(sorted);
+	return reach * dependence(x, n);
+}
+
+double
+precision_of_ratio(const double *log_ratios, size_t n, double confidence)
+{
+	double *sorted;
+	struct shift s;
+
+	if (n < LEAST_AUTO)
+		return NAN;
+	sorted = numbers(n);
+	memcpy(sorted, log_ratios, n * sizeof(*sorted));
+	sort(sorted, n);
+	s = hodges_lehmann_pairs(sorted, n, confidence);
+	free(sorted);
+	return expm1(fmax(s.ci.high - s.estimate, s.estimate - s.ci.low) *
+		     dependence(log_ratios, n));
 }

@@ -2,8 +2,10 @@
 #ifndef GUEST_LAYOUT_H
 #define GUEST_LAYOUT_H
 
+#define KERNEL_FORMAT "elf32-i386"
 #define KERNEL_PHYSICAL 0x00400000
 #define KERNEL_OFFSET 0xf0000000 /* virtual minus physical, after paging */
+#define KERNEL_SIZE_MAX 0x400000 /* a page of 4 MiB */
 #define TRAMPOLINE 0x8000	 /* where the other processors start */
 #define STACK_SIZE 4096
 #define CPUS_MAX 256

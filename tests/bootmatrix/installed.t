@@ -1,0 +1,61 @@
+#!/bin/bash
+# The installed pipeline, used in a directory that has nothing of the source tree; its own tree is never written to.
+. "$(dirname "$0")/../tap.sh"
+cd "$top" || exit 1
+export BOOTMATRIX_LOCK=$tmp/lock BOOTMATRIX_CPUS=1 BOOTMATRIX_SAMPLES=1
+prefix=$tmp/prefix
+make -s install prefix="$prefix" || exit 1
+PATH=$prefix/bin:/usr/bin:/bin
+listing() { find "$prefix" -printf '%p %y %s %T@ %C@\n' | sort; }
+listing >"$tmp/before"
+
+usage=$(bootmatrix --help | sed 's/^usage: //' | xargs)
+tap_is 'its help is the synopsis' "$usage" \
+	"$(mandoc -T ascii "$top/man/bootmatrix.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | xargs)"
+tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.]+'
+tap_is 'without a goal it lists them' "$(bootmatrix)" "$(bootmatrix help)"
+
+here="$tmp/it's \"my\" \$dir: été"
+mkdir "$here" "$here/p q" && cd "$here" || exit 1
+jq '.kernel = "own.elf"' "$prefix/share/bootmatrix/configs/demo.json" >'p q/own.json'
+cp "$top/build/guest/demo.elf" 'p q/own.elf'
+bootmatrix matrix GUEST='./p q/own.json' >said 2>&1
+tap_is 'a profile of the user, in a directory of any name' "$? $(tail -n 1 said)" '0 out/own/report.txt: 1 of 1 boots completed'
+tap_is 'its image is beside it' "$(jq -r '.machine.kernel.path' out/own/cpu_1/machine.json)" "$here/p q/own.elf"
+bootmatrix matrix GUEST='p q/own.json' >said 2>&1
+tap_is 'the path written otherwise: nothing is booted' "$(wc -l <out/own/order)" 1
+printf 'GUEST := p q/own.json\ninclude $(shell bootmatrix --pipeline)\nmine: ; @echo mine\n' >Makefile
+tap_ok 'from a makefile it is the same matrix' make -q matrix
+tap_is 'whose first goal stays the first' "$(make)" mine
+tap_is 'and whose settings are known' "$(make -n matrix SAMPLE=2 2>&1 | sed 's/.*\*\*\* //')" 'pipeline: SAMPLE: no such variable; did you mean SAMPLES?.  Stop.'
+
+bootmatrix matrix GUEST='p q/own.json' KERNEL='own.elf' >said 2>&1
+tap_like 'what is typed is relative to the user' "$(cat said)" 'own\.elf: No such file'
+
+mkdir configs other
+jq -c '.title = "mine"' 'p q/own.json' >configs/demo.json
+jq -c '.title = "other"' 'p q/own.json' >other/own.json
+tap_is 'a profile in configs comes before one that is installed' \
+	"$(bootmatrix -s out/demo/cpu_1/config.json && jq -r .guest out/demo/cpu_1/config.json)" configs/demo.json
+tap_is 'without it, that one' "$(mv configs away; bootmatrix -s OUT=two two/demo/cpu_1/config.json && jq -r .guest two/demo/cpu_1/config.json)" \
+	"$prefix/share/bootmatrix/configs/demo.json"
+tap_is 'another profile of that name is refused' "$(bootmatrix matrix GUEST=other/own.json 2>&1 | sed 's/.*\*\*\* //')" \
+	"pipeline: GUEST: out/own is of $here/p q/own.json: name another OUT for other/own.json.  Stop."
+mv 'p q' 'r s'
+tap_ok 'one that was moved is not another' bootmatrix -n matrix GUEST='r s/own.json'
+
+by_hand() { eval "$(bootmatrix env)" && echo '{"guest":"configs/demo.json"}' | mkdisk -d "$tmp/files" | jq -r .machine.kernel.path; }
+tap_is 'the programs by hand' "$(by_hand)" "$prefix/libexec/bootmatrix/guest/demo.elf"
+tap_is 'a program by its name' "$(bootmatrix env report --version)" "$("$prefix/libexec/bootmatrix/report" --version)"
+
+tap_is 'the tree is as it was' "$(listing | diff "$tmp/before" -)" ''
+
+mkdir "$tmp/a b" && mv "$prefix" "$tmp/a b/it's"
+PATH="$tmp/a b/it's/bin:$PATH"
+tap_is 'installed where make cannot read' "$(bootmatrix matrix 2>&1)" \
+	"bootmatrix: $tmp/a b/it's/share/bootmatrix: make cannot read such a path: install below another prefix"
+tap_is 'its programs still run' "$(by_hand)" "$tmp/a b/it's/libexec/bootmatrix/guest/demo.elf"
+mv "$tmp/a b/it's" "$tmp/x:y"
+tap_is 'or PATH' "$("$tmp/x:y/bin/bootmatrix" env 2>&1)" \
+	"bootmatrix: $tmp/x:y/libexec/bootmatrix: PATH cannot have a directory with a colon: install below another prefix"
+tap_done

@@ -1,0 +1,14 @@
+# The pipeline outside of its own tree, where nothing is built: bootmatrix(1) runs make with this file, or a makefile has
+#
+#   include $(shell bootmatrix --pipeline)
+
+own_default := $(.DEFAULT_GOAL)
+top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+BIN := $(top)build
+ready := $(filter deps deps-%,$(MAKECMDGOALS))
+include $(top)tools/make/deps.mk $(top)tools/make/measure.mk $(top)tools/make/minix-iso.mk
+
+help:
+	@sed -n 's/^#   //p' $(top)tools/make/settings.mk
+.PHONY: help
+.DEFAULT_GOAL := $(own_default)# what is included is no default goal
