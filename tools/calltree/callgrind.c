@@ -14,7 +14,8 @@ callgrind_write(FILE *out, const struct call_tree *t)
 
 	fprintf(out, "version: 1\ncreator: bootmatrix calltree\ncmd: %s %s\n",
 	    tree_guest(t), tree_config(t));
-	fputs("positions: line\nevents: Instructions\n\nfl=kernel\n", out);
+	fprintf(out, "positions: line\nevents: %s\n\nfl=kernel\n",
+	    tree_is_sampled(t) ? "Nanoseconds" : "Instructions");
 	for (uint32_t f = 0; f < t->nfunctions; f++) {
 		if (flat[f].total == 0)
 			continue;

@@ -131,6 +131,10 @@ main(int argc, char *argv[])
 	    (o.phase != NULL || o.root != NULL || o.pruned > 0))
 		option_refuse('f', o.format, "of the whole boot: without -p, -r, -x");
 	tree_take(&t, &o, stdin, "stdin");
+	if (tree_is_sampled(&t) &&
+	    (o.base != NULL || formats[format].write == findings_write))
+		errx(1, "stdin: sampled on the wall clock: -b and -f findings are of "
+			"instructions that were counted");
 	if (o.base != NULL)
 		compare(&t, &o);
 	else

@@ -4,12 +4,15 @@
 
 #include "flat.h"
 #include "formats.h"
+#include "lib/memory.h"
 
 enum {
-	OFTEN = 1000,	  /* calls from one place: what is called serves who calls */
-	HALF = 2,	  /* a function is followed while it has one half of the phase */
-	FUNCTIONS = 20,	  /* of the whole boot that are listed */
-	PHASE_PARTS = 100 /* a phase counts from this part of the boot on */
+	OFTEN = 1000,	   /* calls from one place: what is called serves who calls */
+	HALF = 2,	   /* a function is followed while it has one half of the phase */
+	FUNCTIONS = 20,	   /* of the whole boot that are listed */
+	PHASE_PARTS = 100, /* a phase counts from this part of the boot on */
+	FINDINGS = 5,
+	NEARLY = 10 /* all but a tenth */
 };
 
 static uint64_t
@@ -112,6 +115,150 @@ phases_json(const struct call_tree *t)
 	return list;
 }
 
+/* ---- the costliest of the whole boot ----------------------------------------------- */
+
+/* Nodes of which none is below another. */
+struct piece_list {
+	uint32_t *nodes;
+	size_t n, room;
+};
+
+static void
+piece_add(struct piece_list *p, uint32_t node)
+{
+	p->nodes = grow(p->nodes, p->n, &p->room, sizeof(*p->nodes));
+	p->nodes[p->n++] = node;
+}
+
+static uint32_t
+largest_take(struct piece_list *p, const struct call_tree *t)
+{
+	size_t most = 0;
+	uint32_t node;
+
+	for (size_t i = 1; i < p->n; i++)
+		if (t->nodes[p->nodes[i]].total > t->nodes[p->nodes[most]].total)
+			most = i;
+	node = p->nodes[most];
+	p->nodes[most] = p->nodes[--p->n];
+	return node;
+}
+
+/* Is a boot without that function no boot, so that what it calls is looked at? */
+static bool
+is_divided(const struct call_tree *t, uint32_t node)
+{
+	uint64_t all = t->nodes[0].total, parts = 0;
+	uint32_t c = t->nodes[node].first;
+
+	if (node_name(t, node)[0] == '[')
+		return c != NO_NODE;
+	for (; c != NO_NODE; c = t->nodes[c].next)
+		if (t->nodes[c].calls <= OFTEN && t->nodes[c].total > all / PHASE_PARTS)
+			parts += t->nodes[c].total;
+	return t->nodes[node].total >= all / HALF && parts >= t->nodes[node].total / HALF;
+}
+
+/* The lowest function below that nearly all of it ran in. */
+static uint32_t
+nearly_all_in(const struct call_tree *t, uint32_t node)
+{
+	uint64_t total = t->nodes[node].total;
+	uint32_t lowest = node;
+
+	for (uint32_t c = t->nodes[node].first; c != NO_NODE;)
+		if (t->nodes[c].calls <= OFTEN &&
+		    t->nodes[c].total >= total - total / NEARLY)
+			c = t->nodes[lowest = c].first;
+		else
+			c = t->nodes[c].next;
+	return lowest;
+}
+
+struct finding {
+	uint32_t node; /* the largest of the function */
+	uint64_t total, calls;
+};
+
+static int
+finding_compare(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total > y->total ? -1 : 1;
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+/* A function that is found in several places is one finding. */
+static size_t
+finding_add(struct finding *f, size_t n, const struct call_tree *t, uint32_t node)
+{
+	const struct call_node *is = &t->nodes[node];
+	size_t i = 0;
+
+	while (i < n && t->nodes[f[i].node].function != is->function)
+		i++;
+	if (i == FINDINGS)
+		return n;
+	if (i == n)
+		f[n++] = (struct finding){ .node = node };
+	f[i].total += is->total;
+	f[i].calls += is->calls;
+	return n;
+}
+
+static size_t
+findings_find(const struct call_tree *t, struct finding f[FINDINGS])
+{
+	struct piece_list pieces = { 0 };
+	uint64_t least = t->nodes[0].total / PHASE_PARTS;
+	uint32_t node;
+	size_t n = 0;
+
+	piece_add(&pieces, 0);
+	while (pieces.n > 0) {
+		node = largest_take(&pieces, t);
+		if (t->nodes[node].total <= least)
+			break;
+		if (!is_divided(t, node)) {
+			n = finding_add(f, n, t, node);
+			continue;
+		}
+		for (uint32_t c = t->nodes[node].first; c != NO_NODE;
+		     c = t->nodes[c].next)
+			piece_add(&pieces, c);
+	}
+	free(pieces.nodes);
+	qsort(f, n, sizeof(*f), finding_compare);
+	return n;
+}
+
+static json_t *
+findings_json(const struct call_tree *t)
+{
+	struct finding f[FINDINGS];
+	size_t n = findings_find(t, f);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t in = nearly_all_in(t, f[i].node);
+		uint32_t caller = t->nodes[f[i].node].parent;
+
+		append(list,
+		    json_pack("{s:s, s:o, s:o, s:I, s:f, s:I, s:f}", "function",
+			node_name(t, f[i].node), "caller",
+			caller > 0 ? json_string(node_name(t, caller)) : json_null(),
+			"nearly_all_in",
+			in != f[i].node ? json_string(node_name(t, in)) : json_null(),
+			"total", (json_int_t)f[i].total, "share",
+			share(f[i].total, t->nodes[0].total), "calls",
+			(json_int_t)f[i].calls, "boot_without_ms",
+			without(t, f[i].total)));
+	}
+	return list;
+}
+
 static json_t *
 functions_json(const struct call_tree *t)
 {
@@ -136,11 +283,12 @@ functions_json(const struct call_tree *t)
 void
 findings_write(FILE *out, const struct call_tree *t)
 {
-	json_t *record = json_pack("{s:{s:s, s:s, s:O, s:I, s:I, s:f, s:o, s:o}}",
+	json_t *record = json_pack("{s:{s:s, s:s, s:O, s:I, s:I, s:f, s:o, s:o, s:o}}",
 	    "profile", "guest", tree_guest(t), "config", tree_config(t), "end",
 	    json_object_get(t->head, "end"), "instructions",
 	    (json_int_t)t->nodes[0].total, "halted_ns", (json_int_t)t->halted, "boot_ms",
-	    without(t, 0), "phases", phases_json(t), "functions", functions_json(t));
+	    without(t, 0), "phases", phases_json(t), "findings", findings_json(t),
+	    "functions", functions_json(t));
 
 	json_emit(out, record);
 	json_decref(record);

@@ -61,7 +61,7 @@ json_write(FILE *out, const struct call_tree *t)
 {
 	object_write(
 	    out, json_pack("{s:s, s:s, s:I, s:I, s:O, s:O, s:o, s:o}", "guest",
-		     tree_guest(t), "config", tree_config(t), "instructions",
+		     tree_guest(t), "config", tree_config(t), tree_unit(t),
 		     (json_int_t)t->nodes[0].total, "halted_ns", (json_int_t)t->halted,
 		     "sum", json_object_get(t->head, "sum"), "counter",
 		     json_object_get(t->head, "counter"), "functions", functions_json(t),

@@ -109,7 +109,8 @@ sample_write(FILE *out, const struct call_tree *t, uint32_t node)
 void
 pprof_write(FILE *out, const struct call_tree *t)
 {
-	static const char *const strings[STRING_NAMES] = { "", "instructions", "count" };
+	const char *const strings[STRING_NAMES] = { "", tree_unit(t),
+		tree_is_sampled(t) ? tree_unit(t) : "count" };
 
 	field_pair(out, PROFILE_SAMPLE_TYPE, VALUE_TYPE, STRING_INSTRUCTIONS, VALUE_UNIT,
 	    STRING_COUNT);

@@ -33,9 +33,9 @@ speedscope_write(FILE *out, const struct call_tree *t)
 	    json_pack("{s:s, s:{s:o}, s:[{s:s, s:s, s:s, s:i, s:I, s:o, s:o}], s:s, s:s}",
 		"$schema", "https://www.speedscope.app/file-format-schema.json", "shared",
 		"frames", frames, "profiles", "type", "sampled", "name", tree_config(t),
-		"unit", "none", "startValue", 0, "endValue",
-		(json_int_t)t->nodes[0].total, "samples", samples, "weights", weights,
-		"name", tree_guest(t), "exporter", "bootmatrix calltree");
+		"unit", tree_is_sampled(t) ? tree_unit(t) : "none", "startValue", 0,
+		"endValue", (json_int_t)t->nodes[0].total, "samples", samples, "weights",
+		weights, "name", tree_guest(t), "exporter", "bootmatrix calltree");
 	json_emit(out, file);
 	json_decref(file);
 }

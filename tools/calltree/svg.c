@@ -60,10 +60,9 @@ box_write(FILE *out, const struct call_tree *t, uint32_t node, double x, double 
 	fputs("<g tabindex=\"0\"><title>", out); /* what the pointer shows */
 	xml_write(out, name, SIZE_MAX);
 	fprintf(out,
-	    ": %" PRIu64 " instructions, %.2f %%; %" PRIu64 " its own; %" PRIu64
-	    " calls; most in ",
-	    n->total, 100 * (double)n->total / (double)t->nodes[0].total, n->self,
-	    n->calls);
+	    ": %" PRIu64 " %s, %.2f %%; %" PRIu64 " its own; %" PRIu64 " %s; most in ",
+	    n->total, tree_unit(t), 100 * (double)n->total / (double)t->nodes[0].total,
+	    n->self, n->calls, tree_is_sampled(t) ? "samples" : "calls");
 	xml_write(out, phase_name(t, t->phase[node]), SIZE_MAX);
 	fprintf(out,
 	    "</title><rect x=\"%.2f\" y=\"%.0f\" width=\"%.2f\" height=\"%d\" "
@@ -140,7 +139,7 @@ svg_write(FILE *out, const struct call_tree *t)
 	xml_write(out, tree_guest(t), SIZE_MAX);
 	fputs(", ", out);
 	xml_write(out, tree_config(t), SIZE_MAX);
-	fprintf(out, ": %" PRIu64 " instructions</text>\n", t->nodes[0].total);
+	fprintf(out, ": %" PRIu64 " %s</text>\n", t->nodes[0].total, tree_unit(t));
 	fputs("<text x=\"3\" y=\"36\" id=\"help\">Click or Enter: zoom. Escape: all. /: "
 	      "search.</text>\n<g id=\"graph\">\n",
 	    out);

@@ -1,5 +1,6 @@
 /* Write a tree for a person: where most of it went, and a table of the functions. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,8 +66,52 @@ path_write(FILE *out, const struct call_tree *t)
 	putc('\n', out);
 }
 
-void
-text_write(FILE *out, const struct call_tree *t)
+/* The 95 % interval of a share that n samples showed, in percent (Wilson 1927). */
+static void
+interval(double share, double n, double *low, double *high)
+{
+	double z2 = 1.959964 * 1.959964;
+	double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
+	double half =
+	    sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n);
+
+	*low = 100 * fmax(middle - half, 0);
+	*high = 100 * fmin(middle + half, 1);
+}
+
+/* Of the vCPUs' CPU time; that they were halted is no part of it. */
+static void
+sampled_write(FILE *out, const struct call_tree *t)
+{
+	size_t n;
+	struct flat_function *flat = flat_sorted(t, &n);
+	uint64_t all = t->nodes[0].total, samples = 0;
+	double low, high;
+
+	for (size_t i = 0; i < t->nnodes; i++)
+		samples += t->nodes[i].calls;
+	text_escape(out, tree_guest(t), strlen(tree_guest(t)));
+	fputs(", ", out);
+	text_escape(out, tree_config(t), strlen(tree_config(t)));
+	fprintf(out,
+	    ": %.3f ms of CPU time in %" PRIu64 " samples; halted for %.3f ms\n\n"
+	    "%8s %17s %12s  function\n",
+	    (double)all / 1e6, samples, (double)t->halted / 1e6, "share %",
+	    "95 % interval", "CPU ms");
+	for (size_t i = 0; i < n; i++) {
+		if (flat[i].function == t->nodes[0].function)
+			continue;
+		interval(
+		    (double)flat[i].total / (double)all, (double)samples, &low, &high);
+		fprintf(out, "%8.2f %8.2f %8.2f %12.3f  ", percent(flat[i].total, all),
+		    low, high, (double)flat[i].total / 1e6);
+		name_write(out, t->functions[flat[i].function]);
+	}
+	free(flat);
+}
+
+static void
+counted_write(FILE *out, const struct call_tree *t)
 {
 	size_t n;
 	struct flat_function *flat = flat_sorted(t, &n);
@@ -83,6 +128,15 @@ text_write(FILE *out, const struct call_tree *t)
 		name_write(out, t->functions[flat[i].function]);
 	}
 	free(flat);
+}
+
+void
+text_write(FILE *out, const struct call_tree *t)
+{
+	if (tree_is_sampled(t))
+		sampled_write(out, t);
+	else
+		counted_write(out, t);
 }
 
 static void

@@ -326,6 +326,14 @@ tree_free(struct call_tree *t)
 	json_decref(t->head);
 }
 
+bool
+tree_is_sampled(const struct call_tree *t)
+{
+	const char *clock = json_string_value(json_object_get(t->head, "clock"));
+
+	return clock != NULL && strcmp(clock, "wall") == 0;
+}
+
 const char *
 tree_guest(const struct call_tree *t)
 {

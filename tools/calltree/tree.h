@@ -62,6 +62,14 @@ node_name(const struct call_tree *t, uint32_t node)
 	return t->functions[t->nodes[node].function];
 }
 
+/* Is it sampled on the wall clock?  Then "instructions" are nanoseconds of CPU time. */
+bool tree_is_sampled(const struct call_tree *t);
+static inline const char *
+tree_unit(const struct call_tree *t)
+{
+	return tree_is_sampled(t) ? "nanoseconds" : "instructions";
+}
+
 /* "demo, cpu_1": which boot it is of. */
 const char *tree_guest(const struct call_tree *t);
 const char *tree_config(const struct call_tree *t);

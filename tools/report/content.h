@@ -53,6 +53,9 @@ struct items findings_overhead(const struct results *r);
 /* In which functions the phases were spent, where a profile was made. */
 struct items findings_profile(const struct results *r);
 
+/* The functions that cost the boot most, and what it would take without each. */
+struct items findings_without(const struct results *r);
+
 /* What the noise threshold must be on this host. */
 struct items findings_floor(const struct results *r);
 

@@ -20,21 +20,50 @@ parts_text(struct arena *a, const json_t *phase)
 }
 
 static const char *
-phase_text(struct arena *a, const json_t *profile, const json_t *phase)
+phase_text(struct arena *a, const json_t *phase)
 {
 	const char *mark = text_at(a, phase, "name");
 	const char *caller = text_at(a, phase, "caller");
 
-	return arena_text(a,
-	    "After %s: %s %% of %s instructions are %s%s%s (%s). Without it the boot "
-	    "would "
-	    "take %s ms in the place of %s ms.",
+	return arena_text(a, "After %s: %s %% of %s instructions are %s%s%s (%s).",
 	    mark != NULL ? mark : "the start", show_percent(a, number_at(phase, "share")),
 	    show_metric(a, number_at(phase, "instructions")),
 	    or_nothing(text_at(a, phase, "function")),
 	    caller != NULL ? ", called by " : "", caller != NULL ? caller : "",
-	    parts_text(a, phase), show_number(a, number_at(phase, "boot_without_ms"), 1),
+	    parts_text(a, phase));
+}
+
+static const char *
+without_text(struct arena *a, const json_t *profile, const json_t *finding)
+{
+	const char *caller = text_at(a, finding, "caller");
+	const char *in = text_at(a, finding, "nearly_all_in");
+
+	return arena_text(a,
+	    "Without %s%s%s (%s %% of %s instructions, in %s call%s%s%s) the boot would "
+	    "take %s ms in the place of %s ms.",
+	    or_nothing(text_at(a, finding, "function")),
+	    caller != NULL ? ", called by " : "", caller != NULL ? caller : "",
+	    show_percent(a, number_at(finding, "share")),
+	    show_metric(a, number_at(profile, "instructions")),
+	    show_count(a, number_at(finding, "calls")),
+	    number_at(finding, "calls") == 1 ? "" : "s",
+	    in != NULL ? "; nearly all of it in " : "", in != NULL ? in : "",
+	    show_number(a, number_at(finding, "boot_without_ms"), 1),
 	    show_number(a, number_at(profile, "boot_ms"), 1));
+}
+
+struct items
+findings_without(const struct results *r)
+{
+	const json_t *profile = value_at(r->json, "profile");
+	struct items items = { 0 };
+	json_t *finding;
+	size_t i;
+
+	json_array_foreach(value_at(profile, "findings"), i, finding)
+		say(r->arena, &items, without_text(r->arena, profile, finding));
+	return items;
 }
 
 struct items
@@ -47,7 +76,7 @@ findings_profile(const struct results *r)
 	size_t i;
 
 	json_array_foreach(value_at(profile, "phases"), i, phase)
-		say(a, &items, phase_text(a, profile, phase));
+		say(a, &items, phase_text(a, phase));
 	if (items.n > 0)
 		say(a, &items,
 		    arena_text(a,

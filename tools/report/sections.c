@@ -41,6 +41,8 @@ static const struct section sections[] = {
 	{ SECTION_LIST, NARROW | PAGE, "findings", NULL, findings_title, findings, NULL },
 	{ SECTION_LIST, EVERY, "functions", "Functions that phases were spent in", NULL,
 	    findings_profile, NULL },
+	{ SECTION_LIST, EVERY, "without", "What the boot would take without a function",
+	    NULL, findings_without, NULL },
 	TABLE(PAPER | PAGE, table_functions),
 	TABLE(EVERY, table_repeatability),
 	{ SECTION_FACTS, NARROW, "order", "Order, modes and outliers", NULL,
