@@ -80,8 +80,16 @@ tap_like 'where no boot can be followed, that is said' "$(cat "$tmp/said")" 'pip
 profile CMDLINE=fail=reset@cstart
 tap_is 'a boot that does not complete' "$? $(ls $dir/001.profile 2>&1 | sed 's/.*: //')" '2 No such file or directory'
 tap_like 'has no profile, and make says so' "$(cat "$tmp/said")" '^profile: none: .*: reset$'
-profile CLOCK=wall
-tap_like 'the wall clock counts no instructions' "$(cat "$tmp/said")" 'profile: CLOCK=wall: instructions are counted with CLOCK=icount'
 profile CPUS=2
-tap_like 'nor can two CPUs be followed' "$(cat "$tmp/said")" 'profile: CPUS=2: only one CPU can be followed: CPUS=1'
+tap_like 'nor can two CPUs be followed' "$(cat "$tmp/said")" 'profile: CPUS=2: with CLOCK=icount only one CPU can be followed: CPUS=1'
+
+# ---- on the wall clock -------------------------------------------------------------------
+
+profile CLOCK=wall CPUS=2 CMDLINE=work=20000
+tap_is 'on the wall clock two CPUs are sampled' "$? $(cd out/demo/profile-wall/cpu_2 && echo *.profile)" '0 001.profile'
+tap_like 'and what that costs is said, by a boot without' "$(cat "$tmp/said")" \
+	'^sampled: [0-9.]+ ms of CPU time, [0-9.]+ ms in a boot without: ratio [0-9.]+$'
+tap_like 'shares have intervals' "$(cat "$tmp/said")" '^ +share % +95 % interval +CPU ms  function$'
+profile CLOCK=wall BASE=before
+tap_like 'but changes are counted, not sampled' "$(cat "$tmp/said")" 'profile: BASE: only what CLOCK=icount counts can be compared'
 tap_done

@@ -49,6 +49,23 @@ if command -v python3 >/dev/null; then
 	tap_ok 'the flame graph is well-formed' python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("profile.svg")'
 fi
 
+# ---- sampled on the wall clock ----------------------------------------------------------
+
+echo "{\"guest\":\"$top/configs/demo.json\",\"cpus\":2,\"cmdline\":\"work=20000\"}" |
+	mkdisk -d images -f functions | qboot -f functions -p wall.profile >wall.log
+tap_is 'on the wall clock vCPUs are sampled' "$(head -n 1 wall.profile | jq -c '.profile | [.clock, .end, .sum > 0, .sum == .counter]')" \
+	'["wall","shell_prompt",true,true]'
+tap_is 'all of their time is in the nodes' "$(awk '$1 == "function" { name[n++] = $2 } $1 == "node" && name[$3] != "[halted]" {
+	for (i = 5; i <= NF; i++) { split($i, self, ":"); sum += self[2] } } END { printf "%d\n", sum }' wall.profile)" \
+	"$(head -n 1 wall.profile | jq .profile.sum)"
+calltree <wall.profile >wall.text
+tap_like 'each vCPU has its share, with its interval' "$(cat wall.text)" \
+	'^ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+  \[vCPU 1\]$'
+tap_is 'that holds it' "$(awk 'NR > 3 && !($2 <= $1 && $1 <= $3)' wall.text)" ''
+tap_like 'what both work at is seen' "$(cat wall.text)" ' work_unit$'
+calltree -f findings <wall.profile >out 2>err
+tap_like 'nothing is foretold from it' "$?: $(cat err)" '^1: calltree: stdin: sampled on the wall clock'
+
 # ---- what has none ---------------------------------------------------------------------
 
 jq -c '.machine.cmdline = "fail=reset@cstart"' machine.json >hangs.json
@@ -56,9 +73,12 @@ qboot -f functions -p hangs.profile <hangs.json >hangs.log
 tap_is 'a boot that does not complete has no profile, and says why' \
 	"$(ls hangs.profile* 2>/dev/null; jq -c 'select(.end).end.profile' hangs.log)" \
 	'{"file":null,"reason":"the boot did not complete"}'
-jq -c '.machine.clock = "wall"' machine.json | qboot -f functions -p wall.profile >wall.log 2>err
-tap_is 'nor has one on the wall clock' "$?: $(cat err)" \
-	'1: qboot: stdin:1: profile: only of a machine with one CPU, clock icount and probe count'
+jq -c '.machine.cpus = 2' machine.json | qboot -f functions -p two.profile >two.log 2>err
+tap_is 'nor has one of two CPUs on the deterministic clock' "$?: $(cat err)" \
+	'1: qboot: stdin:1: profile: with clock icount, of one CPU only'
+jq -c '.machine.probe = "marks"' machine.json | qboot -f functions -p marks.profile >marks.log 2>err
+tap_is 'nor has one where the probe does not count' "$?: $(cat err)" \
+	'1: qboot: stdin:1: profile: only with accel tcg, probe count'
 strip -o stripped.elf "$top/build/guest/demo.elf"
 echo "{\"guest\":\"$top/configs/demo.json\",\"kernel\":\"stripped.elf\"}" | mkdisk -d images -f functions 2>err >machine.json
 tap_like 'a stripped kernel names no functions' "$(cat err)" '^mkdisk: .*stripped.elf: no symbols of functions'

@@ -49,7 +49,7 @@ $(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): $(self
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))
 followed := $(patsubst followed=%,%,$(filter followed=%,$(asked)))
-profiled := $(if $(filter 1,$(PROFILE)),$(or $(followed),$(call complain,PROFILE: no boot is on one CPU with CLOCK=icount)))
+profiled := $(if $(filter 1,$(PROFILE)),$(or $(if $(filter $(home)/profile-wall,$D),$(configs)),$(followed),$(call complain,PROFILE: no boot is on one CPU with CLOCK=icount)))
 placed  := $(filter-out config=% stale=% followed=%,$(asked))# CONFIGURATION/SAMPLE.PLACE, in the order of the boots
 plan    := $(basename $(placed))
 place    = $(subst .,,$(suffix $(filter $1.%,$(placed))))/$(words $(plan))

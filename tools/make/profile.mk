@@ -1,22 +1,29 @@
-# make profile: every instruction of a boot, by function and caller.
+# make profile: every instruction of a boot, by function and caller; with CLOCK=wall where its vCPUs spend their time.
 #
-# It is a matrix of its own, in $(home)/profile: each configuration booted once with one CPU, on the deterministic clock.
+# It is a matrix of its own, in $(home)/profile or $(home)/profile-wall: each configuration booted once with one CPU, on
+# the deterministic clock; or sampled on the wall clock, and booted once more to see what the sampling costs.
 #
 #   boot.json, functions --qboot-> 001.profile --calltree-> profile.txt, .folded, .svg, .callgrind
 #
-# What was found of the first configuration stands in $(home)/profile.json, for the reports of the matrix.
+# What was found of the first configuration stands in $(home)/profile.json, for the reports of the matrix; of sampled
+# ones nothing.
 
 given = $(if $(filter file,$(origin $1)),$2,$($1))# what was typed, or else the other
+own_matrices := $(home)/profile $(home)/profile-wall
 
 ifneq ($(filter profile,$(MAKECMDGOALS)),)
-$(if $(filter-out icount,$(call given,CLOCK,icount)),$(call complain,profile: CLOCK=$(CLOCK): instructions are counted with CLOCK=icount))
-$(if $(filter-out 1,$(call given,CPUS,1)),$(call complain,profile: CPUS=$(CPUS): only one CPU can be followed: CPUS=1))
+of_clock := $(call given,CLOCK,icount)
+kept_in  := $(home)/profile$(if $(filter wall,$(of_clock)),-wall)
+$(if $(word 2,$(of_clock)),$(call complain,profile: CLOCK=$(CLOCK): one of the two))
+$(if $(filter icount,$(of_clock)),$(if $(filter-out 1,$(call given,CPUS,1)),\
+	$(call complain,profile: CPUS=$(CPUS): with CLOCK=icount only one CPU can be followed: CPUS=1)))
+$(if $(value BASE),$(if $(filter wall,$(of_clock)),$(call complain,profile: BASE: only what CLOCK=icount counts can be compared)))
 endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)
-	+$(Q)$(again) $(home)/profile.json $(home)/profile/profile.txt D=$(home)/profile SEED=$(seed) SAMPLES=1 WARMUP=0 \
-		CLOCK=icount CPUS=1 PROFILE=1
-	$(Q)$(if $(value BASE),$(changes),head -n 40 $(home)/profile/profile.txt; echo '$(home)/profile/*/profile.svg and more: see bootmatrix(7)')
+	+$(Q)$(again) $(if $(filter icount,$(of_clock)),$(home)/profile.json) $(kept_in)/profile.txt D=$(kept_in) \
+		SEED=$(seed) SAMPLES=$(if $(filter wall,$(of_clock)),2,1) WARMUP=0 CLOCK=$(of_clock) CPUS='$(call given,CPUS,1)' PROFILE=1
+	$(Q)$(if $(value BASE),$(changes),head -n 40 $(kept_in)/profile.txt; echo '$(kept_in)/*/profile.svg and more: see bootmatrix(7)')
 
 # Against another boot: its directory, as for make compare, or the file of a profile.
 changes = cd $(home)/profile; for profile in */001.profile; do base=$(call quote,$(abspath $(value BASE))); \
@@ -44,7 +51,7 @@ profile_by = printf '    %s\n' $(call quote,$(BIN)/mkdisk -f $1/functions <$1/co
 ifneq ($(profiled),)
 programs  += calltree
 functions := $(profiled:%=$D/%/functions)
-followed_logs := $(foreach c,$(profiled),$(call of,$c,$(logs)))
+followed_logs := $(if $(filter %-wall,$D),$(filter %/001.boot.jsonl,$(logs)),$(foreach c,$(profiled),$(call of,$c,$(logs))))
 
 $(functions:=.seen): %/functions.seen: %/machine.seen
 	$(begin) : >$(part); $(BIN)/mkdisk -d $(images) -f $*/functions.$$$$ <$*/config.json >/dev/null; \
@@ -62,8 +69,8 @@ $(home)/profile.json: $D/$(firstword $(profiled))/001.boot.jsonl $S/calltree
 	$(begin) if [ -e $(basename $(basename $<)).profile ]; then $(BIN)/calltree -f findings <$(basename $(basename $<)).profile; fi >$(part); $(end)
 endif
 
-ifeq ($D,$(home)/profile)
-profiles  := $(logs:.boot.jsonl=.profile)
+ifneq ($(filter $(own_matrices),$D),)
+profiles  := $(followed_logs:.boot.jsonl=.profile)
 trees     := $(foreach f,txt folded svg callgrind,$(configs:%=$D/%/profile.$f))
 
 $(profiles): %.profile: %.boot.jsonl
@@ -71,6 +78,12 @@ $(profiles): %.profile: %.boot.jsonl
 
 $(trees): $$(@D)/001.profile $S/calltree
 	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) $(if $(filter %.folded %.svg,$@),-x 0.001) <$< >$(part); $(end)
-$D/profile.txt: $(trees)
-	$(begin) cat $(filter %.txt,$^) >$(part); $(end)
+$D/profile.txt: $(trees) $(if $(filter %-wall,$D),$(logs))
+	$(begin) { $(foreach c,$(configs),$(if $(filter %-wall,$D),$(call cost_of,$D/$c);) cat $D/$c/profile.txt;) } >$(part); $(end)
 endif
+
+# What the sampling cost: the CPU time of the vCPUs with it, and in the boot without.
+#	$(call cost_of,DIRECTORY)
+cost_of = cat $1/001.boot.jsonl $1/002.boot.jsonl | sed -n 's/.*"vcpu_cpu_ns":\[\([0-9,]*\)\].*/\1/p' | \
+	awk -F, '{ for (i = 1; i <= NF; i++) ms[NR] += $$i / 1e6 } \
+	END { if (ms[2] > 0) printf "sampled: %.1f ms of CPU time, %.1f ms in a boot without: ratio %.2f\n", ms[1], ms[2], ms[1] / ms[2] }'

@@ -7,7 +7,7 @@
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
-#                      BASE=out/before/demo what changed since
+#                      BASE=out/before/demo what changed since; with CLOCK=wall a sample of where the time goes
 #   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
 #   make discover KERNEL=FILE   boot what no profile describes, or GUEST=, until it is silent: its lines, waits, functions
 #   make new GUEST=mine KERNEL=FILE   the same as a draft of configs/mine.json; FROM=minix: booted as that guest is

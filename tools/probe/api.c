@@ -28,6 +28,9 @@ struct qemu_plugin_u64 {
 
 /* Those of only some versions may be missing: weak. */
 void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_vcpu_idle_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_vcpu_resume_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_atexit_cb(uint64_t id, void (*cb)(void), void *data);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline(
     struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
@@ -52,6 +55,9 @@ static int max_vcpus;
 static bool in_turns;		   /* vCPUs share one thread */
 static void *(*cpu_of)(int index); /* no part of the API: NULL where it is not there */
 static void (*on_translated)(struct qemu_plugin_tb *tb);
+static void (*on_idle)(unsigned int vcpu);
+static void (*on_resume)(unsigned int vcpu);
+static void (*at_exit)(void);
 static struct counter counters[CPUS_MAX];
 static struct qemu_plugin_scoreboard *scoreboard;
 
@@ -122,7 +128,7 @@ share_a_thread(void)
 void
 api_count_prepare(void)
 {
-	in_turns = max_vcpus > 1 && share_a_thread();
+	in_turns = api_in_turns();
 	cpu_of = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
 	if (version >= PER_VCPU && !in_turns)
 		scoreboard = qemu_plugin_scoreboard_new(sizeof(uint64_t));
@@ -150,6 +156,67 @@ api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb))
 	    version >= USERDATA ? (void (*)(void))translated_with_data
 				: (void (*)(void))translated_by_id,
 	    NULL);
+}
+
+bool
+api_in_turns(void)
+{
+	return max_vcpus > 1 && share_a_thread();
+}
+
+/* Told (id, vcpu) by old versions, (vcpu, data) by the newest. */
+static void
+idle_by_id(uint64_t id, unsigned int vcpu)
+{
+	(void)id;
+	on_idle(vcpu);
+}
+
+static void
+idle_with_data(unsigned int vcpu, void *data)
+{
+	(void)data;
+	on_idle(vcpu);
+}
+
+static void
+resume_by_id(uint64_t id, unsigned int vcpu)
+{
+	(void)id;
+	on_resume(vcpu);
+}
+
+static void
+resume_with_data(unsigned int vcpu, void *data)
+{
+	(void)data;
+	on_resume(vcpu);
+}
+
+void
+api_idle(uint64_t id, void (*begins)(unsigned int vcpu), void (*ends)(unsigned int vcpu))
+{
+	bool data = version >= USERDATA;
+
+	on_idle = begins;
+	on_resume = ends;
+	qemu_plugin_register_vcpu_idle_cb(
+	    id, data ? (void (*)(void))idle_with_data : (void (*)(void))idle_by_id, NULL);
+	qemu_plugin_register_vcpu_resume_cb(id,
+	    data ? (void (*)(void))resume_with_data : (void (*)(void))resume_by_id, NULL);
+}
+
+static void
+exit_any(void)
+{
+	at_exit();
+}
+
+void
+api_at_exit(uint64_t id, void (*cb)(void))
+{
+	at_exit = cb;
+	qemu_plugin_register_atexit_cb(id, exit_any, NULL);
 }
 
 size_t

@@ -68,6 +68,16 @@ size_t api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t s
 /* Prepare to count, before any vCPU runs. */
 void api_count_prepare(void);
 
+/* Do several vCPUs take turns in one thread? */
+bool api_in_turns(void);
+
+/* Have these called when a vCPU waits for an interrupt, and when it goes on. */
+void api_idle(
+    uint64_t id, void (*begins)(unsigned int vcpu), void (*ends)(unsigned int vcpu));
+
+/* Have it called when QEMU ends. */
+void api_at_exit(uint64_t id, void (*cb)(void));
+
 /* The vCPU that runs, by the number that a callback was told; -1 when it is not known. */
 int api_vcpu(unsigned int told);
 

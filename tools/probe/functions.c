@@ -160,6 +160,14 @@ function_at(uint64_t addr, bool *starts)
 	return addr < LOW_END ? FUNCTION_LOW : FUNCTION_OTHER;
 }
 
+bool
+function_new(const char *name)
+{
+	uint32_t ignored;
+
+	return function_add(name, &ignored) == NULL;
+}
+
 const char *
 function_name(uint32_t function)
 {

@@ -35,6 +35,9 @@ const char *functions_read(int fd);
 /* The function of the code at addr; *starts: is that its first instruction? */
 uint32_t function_at(uint64_t addr, bool *starts);
 
+/* Add one that stands for something else, the last of all.  False: no memory. */
+bool function_new(const char *name);
+
 const char *function_name(uint32_t function);
 size_t functions_count(void);
 

@@ -8,7 +8,8 @@
  *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
  *	profile=FD:ID	account every instruction to a function (profile.h): FD is an open
  *			file that holds the functions, where the tree is written when the
- *			mark ID is hit; under -icount with one vCPU only
+ *			mark ID is hit; under -icount with one vCPU only.  Without -icount
+ *			the time of the vCPUs is sampled
  *	functions=FD	report the first entry of each function of the open file FD
  *	try=on	end QEMU with status 0: the probe can be used in it
  *
@@ -170,7 +171,9 @@ hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 	int n = counting && vcpu != -1 && known == exact ? nvcpus : 0;
 	int len, i;
 
-	if (known && profile_is_on())
+	if (profile_samples())
+		profile_mark_sampled(site->mark->id);
+	else if (known && profile_is_on())
 		profile_mark(site->mark->id, &now);
 	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %d %" PRIu64 " ", site->mark->id,
 	    site->addr, vcpu, at_ns);
@@ -585,15 +588,16 @@ site_compare(const void *a, const void *b)
 
 /* The profile that was asked for, if it was. */
 static bool
-profile_start(void)
+profile_start(uint64_t id)
 {
 	const char *wrong;
 
 	if (profile_fd == -1)
 		return true;
-	if (nvcpus != 1 || !icount_usable())
-		return refuse("profile: only with one vCPU under -icount shift=N");
-	wrong = profile_begin(profile_fd, profile_end, nmarks);
+	if (nvcpus != 1 && icount_usable())
+		return refuse("profile: under -icount only of one vCPU");
+	wrong = profile_begin(
+	    id, profile_fd, profile_end, nmarks, icount_usable() ? 0 : nvcpus);
 	return wrong == NULL || refuse("profile: %s", wrong);
 }
 
@@ -623,7 +627,7 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 		return 1;
 	qsort(sites, nsites, sizeof(*sites), site_compare);
 	icount_find();
-	if (!profile_start())
+	if (!profile_start(id))
 		return 1;
 	if (counting)
 		api_count_prepare();

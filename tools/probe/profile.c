@@ -1,6 +1,7 @@
 /* The profile of a boot, from what QEMU calls back. */
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "functions.h"
 #include "part.h"
 #include "profile.h"
+#include "sample.h"
 #include "tree.h"
 #include "walk.h"
 
@@ -23,6 +25,8 @@ struct profile_phase {
 
 static int out = -1;
 static bool on;
+static bool sampling;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of a mark, when sampling */
 static uint64_t end_mark;
 static struct profile_phase *phases;
 static size_t nphases;
@@ -36,15 +40,27 @@ halted_now(void)
 	return icount_read(0, 0, &now) ? now.ns - icount_ns(now.insns) : 0;
 }
 
+static void sampling_ends(void);
+
+static bool
+sampling_begin(uint64_t id, int vcpus)
+{
+	sampling = true;
+	api_at_exit(id, sampling_ends);
+	return sample_begin(id, vcpus);
+}
+
 const char *
-profile_begin(int fd, uint64_t end, size_t marks)
+profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled)
 {
 	const char *wrong = functions_read(fd);
 
 	if (wrong == NULL)
 		wrong = tree_begin(marks + 1);
 	phases = calloc(marks + 1, sizeof(*phases));
-	if (wrong == NULL && (phases == NULL || !walk_begin(halted_now)))
+	if (wrong == NULL &&
+	    (phases == NULL ||
+		!(sampled > 0 ? sampling_begin(id, sampled) : walk_begin(halted_now))))
 		wrong = strerror(ENOMEM);
 	if (wrong != NULL)
 		return wrong;
@@ -132,6 +148,10 @@ profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64
 	const struct block_part *p;
 	size_t i;
 
+	if (sampling) {
+		sample_translated(tb);
+		return;
+	}
 	for (i = 0; i < n; i += p->n) {
 		if ((p = part_take(tb, i, n, is_marked)) == NULL) {
 			on = false;
@@ -178,20 +198,67 @@ profile_write(const struct profile_phase *end)
 	fclose(fp);
 }
 
-void
-profile_mark(uint32_t mark, const struct icount_reading *at)
+/* The phase that a mark begins; phases there are so far. */
+static size_t
+phase_of(int64_t mark)
 {
-	struct profile_phase p = { .mark = mark, .begin = *at };
 	size_t i = 1;
 
 	while (i < nphases && phases[i].mark != mark)
 		i++;
+	return i;
+}
+
+/* With the end mark the tree is complete; what it began is no phase. */
+static void
+phase_begin(size_t i, const struct profile_phase *p)
+{
+	if (p->mark == (int64_t)end_mark) {
+		on = false;
+		profile_write(p);
+	} else if (i == nphases) {
+		phases[nphases++] = *p;
+	}
+}
+
+void
+profile_mark(uint32_t mark, const struct icount_reading *at)
+{
+	struct profile_phase p = { .mark = mark, .begin = *at };
+	size_t i = phase_of(mark);
+
 	p.sum = walk_phase((uint32_t)i);
-	if (i == nphases)
-		phases[nphases++] = p;
-	if (mark != end_mark)
-		return;
-	on = false;
-	nphases--;
-	profile_write(&p);
+	phase_begin(i, &p);
+}
+
+bool
+profile_samples(void)
+{
+	return sampling;
+}
+
+void
+profile_mark_sampled(int64_t mark)
+{
+	struct profile_phase p = { .mark = mark };
+	size_t i;
+
+	pthread_mutex_lock(&lock);
+	if (on) {
+		i = phase_of(mark);
+		p.sum = sample_phase((uint32_t)i);
+		p.begin.insns = (int64_t)p.sum;
+		p.begin.ns = sample_elapsed();
+		if (mark == (int64_t)end_mark)
+			sample_end();
+		phase_begin(i, &p);
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+/* QEMU ends, since the end was seen on the serial port: no mark has told it. */
+static void
+sampling_ends(void)
+{
+	profile_mark_sampled((int64_t)end_mark);
 }

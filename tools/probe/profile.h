@@ -11,11 +11,13 @@
 
 /*
  * Begin one that ends with the mark of that number.  fd is a file that holds the
- * functions (functions.h); when the mark is hit the tree stands in it in their place.
- * There are so many
- * marks.  NULL or what is wrong.
+ * functions (functions.h); when the mark is hit, or QEMU ends, the tree stands in it in
+ * their place.  There are so many marks.  sampled: 0 to count under icount, or the vCPUs
+ * whose time is sampled.  NULL or what is wrong.
  */
-const char *profile_begin(int fd, uint64_t end, size_t marks);
+const char *profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled);
+
+bool profile_samples(void); /* on the wall clock */
 
 /* Is there one under way? */
 bool profile_is_on(void);
@@ -27,5 +29,6 @@ void profile_translated(
 
 /* A mark was hit, when QEMU's counter and clock were at that reading. */
 void profile_mark(uint32_t mark, const struct icount_reading *at);
+void profile_mark_sampled(int64_t mark); /* the same on the wall clock */
 
 #endif

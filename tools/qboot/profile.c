@@ -52,10 +52,11 @@ const char *
 profile_open(const struct boot_options *o, const struct machine *m, int *fd,
     char reason[REASON_SIZE])
 {
-	if (!machine_is_icount(m) || m->set.cpus != 1 ||
-	    strcmp(m->set.probe, "count") != 0)
-		return reason_write(reason, "profile: only of a machine with one CPU, "
-					    "clock icount and probe count");
+	if (strcmp(m->set.probe, "count") != 0 || strcmp(m->set.accel, "tcg") != 0)
+		return reason_write(reason, "profile: only with accel tcg, probe count");
+	if (machine_is_icount(m) && m->set.cpus != 1)
+		return reason_write(
+		    reason, "profile: with clock icount, of one CPU only");
 	if (functions_open(o->functions, fd, reason) != NULL)
 		return reason;
 	if (unlink(o->profile) == -1 && errno != ENOENT)
@@ -131,13 +132,13 @@ profile_write(const struct boot *b, const struct tree_text *t)
 	char *part = text_format("%s.%ld", path, (long)getpid());
 	FILE *fp = fopen(part, "w");
 	json_t *head =
-	    json_pack("{s:{s:i, s:s, s:s, s:O, s:s?, s:I, s:I, s:I, s:I, s:I, s:O}}",
+	    json_pack("{s:{s:i, s:s, s:s, s:O, s:s, s:s?, s:I, s:I, s:I, s:I, s:I, s:O}}",
 		"profile", "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION,
 		"config", b->machine.config, "guest", json_object_get(b->record, "guest"),
-		"end", b->completed, "counter", (json_int_t)t->end.counter, "sum",
-		(json_int_t)t->end.sum, "at_ns", (json_int_t)t->end.at_ns, "functions",
-		lines_count(t, "function "), "nodes", lines_count(t, "node "), "phases",
-		t->phases);
+		"clock", b->machine.set.clock, "end", b->completed, "counter",
+		(json_int_t)t->end.counter, "sum", (json_int_t)t->end.sum, "at_ns",
+		(json_int_t)t->end.at_ns, "functions", lines_count(t, "function "),
+		"nodes", lines_count(t, "node "), "phases", t->phases);
 
 	if (fp == NULL)
 		err(1, "%s", part);

@@ -1,0 +1,28 @@
+/*
+ * Where vCPUs spend their time, on the wall clock: a thread looks each millisecond which
+ * function each of them is in, and accounts the CPU time since its last look to it.
+ */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "api.h"
+
+/* Begin, before any vCPU runs, for so many of them.  False: no memory, or no thread. */
+bool sample_begin(uint64_t id, int vcpus);
+
+/* QEMU translated a block. */
+void sample_translated(struct qemu_plugin_tb *tb);
+
+/* From now on account to another phase.  Returns the CPU time before it, in ns. */
+uint64_t sample_phase(uint32_t phase);
+
+/* Since the first look at a vCPU that ran, in ns. */
+int64_t sample_elapsed(void);
+
+/* Look no more; the tree is the caller's now. */
+void sample_end(void);
+
+#endif
