@@ -31,7 +31,7 @@ logs     := $(plan:%=$D/%.boot.jsonl)
 phases   := $(plan:%=$D/%.phases.json)
 results  := $(configs:%=$D/%.json)
 scaling  := $(if $(word 2,$(configs)),$D/scaling.json)
-parts    := $(results) $(scaling) $(sampling) $(sort $(wildcard $D/observer.json $D/profile.json) $(profiled:%=$(home)/profile.json))
+parts    := $(results) $(scaling) $(sampling) $(across) $(sort $(wildcard $D/observer.json $D/profile.json) $(profiled:%=$(home)/profile.json))
 
 matrix: $D/report.txt $D/results.json
 

@@ -5,10 +5,10 @@ cd "$tmp" || exit 1
 
 asked()	# NAME=VALUE...
 {
-	LC_ALL=C awk -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json table="$top/tools/lib/settings.h" dir=. seed=1 \
-		samples=1 warmup=0 disk=installed.qcow2 settings='CPUS:cpus:positive+! MODELS:cpu_model:model+
+	LC_ALL=C awk -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json guest.one=configs/one.json table="$top/tools/lib/settings.h" dir=. seed=1 \
+		samples=1 warmup=0 disk=installed.qcow2 settings='GUEST:-:name! CPUS:cpus:positive+! MODELS:cpu_model:model+
 		MEM:memory_mib:positive+ ACCEL:accel:choice TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
-		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice QEMU_ARGS:qemu_args:words' SAMPLES=1 "$@"
+		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice QEMU_ARGS:qemu_args:words' SAMPLES=1 GUEST=demo "$@"
 }
 configs() { asked "$@" | sed -n 's/^config=//p' | xargs; }
 cell() { asked CPUS=1 "$@"; }
@@ -29,6 +29,11 @@ tap_is 'one size is none' "$(configs CPUS=1 MEM=64)" cpu_1
 tap_is 'variants' "$(configs CPUS='1 2' VARIANTS='old new' VARIANT_old= VARIANT_new=)" 'cpu_1@old cpu_1@new cpu_2@old cpu_2@new'
 tap_is 'in one block' "$(asked CPUS='1 2' VARIANTS='old new' VARIANT_old= VARIANT_new= | sed -n 's,/001.*,,p' | sort | xargs)" \
 	'cpu_1@new cpu_1@old cpu_2@new cpu_2@old'
+
+tap_is 'a variant may be another guest' "$(cell VARIANTS='a b' VARIANT_a=GUEST=one VARIANT_b=MEM=8 show=cpu_1@a; cell VARIANTS='a b' \
+	VARIANT_a=GUEST=one VARIANT_b=MEM=8 show=cpu_1@b)" '{"config":"cpu_1@a","guest":"configs/one.json","cpus":1}
+{"config":"cpu_1@b","guest":"configs/demo.json","cpus":1,"memory_mib":8}'
+tap_like 'whose name is one' "$(asked CPUS=1 VARIANTS=a VARIANT_a=GUEST=../x)" 'error VARIANT_a: GUEST: cannot have the character /'
 
 tap_is 'a cell: what is empty is left out' "$(cell show=cpu_1)" '{"config":"cpu_1","guest":"configs/demo.json","cpus":1}'
 tap_is 'numbers, texts, digests, lists' "$(cell show=cpu_1 MEM=64 TIMEOUT=5 SHA256=12 INITRD='a b' DISK=d.img)" \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Variants: a dimension of the matrix, booted in pairs; make ab compares two of them.
+# Variants: a dimension of the matrix, booted in pairs; make ab compares two of them, make across guests.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
 
@@ -56,5 +56,27 @@ tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json
 ab B='CMDLINE="work=1000 fail=panic@kmain"'
 verdict ab/demo
 tap_is "one that does not complete" $? 4
+
+# make across: guests beside each other.
+jq '.name = "other" | .memory_mib = 96 | .estimates = [{name: "kernel", from: "kmain_phase", to: "scheduler_ready", estimated_ms: 56, source: "none"}]' \
+	configs/demo.json >configs/other.json
+across()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 CMDLINE=work=1000 "$@" across >"$tmp/said" 2>&1
+}
+across GUESTS='demo other'
+tap_is "across: each guest is booted" "$? $(tail -n 1 "$tmp/said")" "0 out/across/report.txt: 2 of 2 boots completed"
+tap_is "its ratios are over the first guest" "$(jq -r '.across.rows[] | select(.phase == "kmain_phase") | [.guest, .insns_ratio] | @csv' out/across/results.json | xargs)" \
+	"demo, other,1"
+for report in out/across/report.{txt,html,tex}; do
+	tap_like "$report: what times and instructions compare" "$(tr '\n' ' ' <$report | tr -s ' ')" 'Times under TCG compare emulations of machines, not machines'
+done
+before=$(cat out/across/order)
+across GUESTS='other demo'
+tap_is "another first: reckoned again, not booted" "$(jq -r '.across.guests[0].guest' out/across/results.json) $(cat out/across/order)" "other $before"
+across GUESTS='demo'
+tap_like "one is not enough" "$(cat "$tmp/said")" 'across: GUESTS: not two guests or more: demo'
+across GUESTS='demo nix'
+tap_like "one that there is not" "$(cat "$tmp/said")" 'GUEST: no configs/nix.json; there are: demo '
 
 tap_done

@@ -24,6 +24,7 @@ for name in four icount models one none; do
 done
 tap_is "floor" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -f 1 | validate)" ""
 tap_is "sampling" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -a 5 -l 4 | validate)" ""
+tap_is "across" "$(validate <"$data/across.json")" ""
 tap_is "profile" "$(validate <"$top/tests/calltree/findings/out")" ""
 tap_is "comparison" "$(validate <"$data/comparison.json")" ""
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"

@@ -23,9 +23,9 @@
 #	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
-# Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; disk=, what BOOT=disk
-# boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and show=NAME, to print the cell of that
-# configuration alone.
+# Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; guest.NAME=, that of a
+# variant's guest; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and
+# show=NAME, to print the cell of that configuration alone.
 
 BEGIN {
 	ODD = "%\"'`\\*?~&|;<>()[]{}!$#"
@@ -173,7 +173,7 @@ function variant_set(what, variant, word,   name, text) {
 	text = substr(word, index(word, "=") + 1)
 	if (!index(word, "="))
 		complain(what ": not SETTING=VALUE: " word)
-	if (!(name in key) || key[name] == "-" || name == "CPUS")
+	if (name != "GUEST" && (!(name in key) || key[name] == "-" || name == "CPUS"))
 		complain(what ": " name ": not a setting of one machine")
 	if (several[name] && value[name] != "" && (name != "CLOCK" || value[name] ~ / /))
 		complain(what ": " name ": the matrix has its own: " value[name])
@@ -266,9 +266,13 @@ function value_in(name, setting) {
 	return (name, setting) in of_config ? of_config[name, setting] : value[setting]
 }
 
+function profile(name) {
+	return value[(variant_of[name], "GUEST") in of_variant ? "guest." of_variant[variant_of[name], "GUEST"] : "guest"]
+}
+
 # The cell of a configuration.  What is empty is left out: there the profile decides.
 function cell(name,   text, i, asked) {
-	text = "{\"config\":" quote(name) ",\"guest\":" quote(value["guest"])
+	text = "{\"config\":" quote(name) ",\"guest\":" quote(profile(name))
 	for (i = 1; i <= n_settings; i++) {
 		asked = value_in(name, setting[i])
 		if (key[setting[i]] != "-" && asked != "")

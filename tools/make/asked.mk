@@ -11,10 +11,12 @@ looked_at := $(filter discover new,$(MAKECMDGOALS))
 known_as  := $(if $(looked_at),$(or $(value FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(value GUEST)))),$(value GUEST))
 unknown   := $(OUT)/discover/unknown.json
 # A profile by its name is one of the user's, or of those that come with bootmatrix.
-profile   := $(if $(known_as),$(if $(call is_path,$(known_as)),$(known_as),$(or $(wildcard configs/$(known_as).json),$(top)configs/$(known_as).json)),$(unknown))
+guest_file = $(if $(call is_path,$1),$1,$(or $(wildcard configs/$1.json),$(top)configs/$1.json))
+profile   := $(if $(known_as),$(call guest_file,$(known_as)),$(unknown))
+others    := $(sort $(patsubst GUEST=%,%,$(filter GUEST=%,$(foreach v,$(VARIANTS),$(value VARIANT_$v)))))# guests of variants
 known     := $(call name_of,$(known_as))
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
-guest_built := $(patsubst %,$(BIN)/guest/%.elf,$(filter demo demo-arm demo-arm64,$(known)))
+guest_built := $(patsubst %,$(BIN)/guest/%.elf,$(filter demo demo-arm demo-arm64,$(sort $(known) $(others))))
 installed := $(home)/installed.qcow2# the disk that the guest was installed on, where no other is named
 seed      := $(strip $(or $(SEED),$(file <$S/seed),$(shell od -A n -t u4 -N 3 /dev/urandom)))
 
@@ -24,7 +26,7 @@ variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(or
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
 ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
-	$(call quote,guest=$(profile)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
+	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$n: more than one line)))
@@ -36,15 +38,17 @@ profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
 $(if $(known_as),$(if $(profile_path),,$(call complain,GUEST: no $(if $(call is_path,$(known_as)),$(profile),configs/$(known).json); there are: \
 	$(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json)))))))
-$(if $(looked_at),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
+$(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
 	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))
+$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call complain,GUEST: no configs/$g.json)))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): $(self) install-guest makes it; or name a DISK)))
 
 # Images that a package brings.
-absent := $(if $(packages_$(known)),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
-	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$(profile))))),$(if $(wildcard $i),,$i))))
-$(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): $(self) deps-$(known) installs it))
+absent = $(if $(packages_$1),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
+	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$2)))),$(if $(wildcard $i),,$i))))
+installs = $(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): $(self) deps-$1 installs it))
+$(call installs,$(known),$(profile))$(foreach g,$(others),$(call installs,$g,$(call guest_file,$g)))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))

@@ -1,7 +1,7 @@
 # The idioms of these makefiles, each by the name under which it is known.
 
 SHELL     := /bin/bash
-home      := $(OUT)/$(guest)
+home      := $(OUT)/$(if $(across),across,$(guest))
 D         := $(home)
 S         := $D/.stamps
 Q         := $(if $(filter 1,$(V)),,@)

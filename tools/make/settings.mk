@@ -4,6 +4,7 @@
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
+#   make across GUESTS='demo xen'   guests beside each other, in time and in instructions, each against the first
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
@@ -50,7 +51,7 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:guest! OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
+settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
@@ -90,11 +91,19 @@ is_path = $(or $(findstring /,$1),$(filter %.json,$1))
 name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
 guest  := $(call name_of,$(value GUEST))
 
-goals := matrix html paper compare ab observer profile floor run view discover new install-guest
+goals := matrix html paper compare ab across observer profile floor run view discover new install-guest
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
 override VARIANTS := A B
 override VARIANT_A := $(value A)
 override VARIANT_B := $(value B)
+endif
+
+# make across is a matrix whose variants are guests.
+ifneq ($(filter across,$(MAKECMDGOALS)),)
+override GUEST := $(or $(firstword $(GUESTS)),$(GUEST))
+override VARIANTS := $(GUESTS)
+$(foreach g,$(GUESTS),$(eval override VARIANT_$g := GUEST=$g))
+across = $D/across.json
 endif

@@ -17,6 +17,8 @@ static const struct section sections[] = {
 	{ SECTION_LIST, EVERY, "failures", "Boots that did not complete", NULL, failures,
 	    NULL },
 	{ SECTION_FIGURES, EVERY, "figures", "Figures", NULL, NULL, NULL },
+	TABLE(PAPER | PAGE, table_across),
+	TABLE(NARROW, table_across_grouped),
 	TABLE(EVERY, table_comparison),
 	{ SECTION_LIST, EVERY, "changes", "Changes in instructions", NULL,
 	    comparison_changes, NULL },

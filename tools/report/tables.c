@@ -119,6 +119,19 @@ ratio_interval(const struct table_row *row, const struct column *c)
 	    row->r->arena, range_at(row->item, is_old ? "ratio_ci95" : "ratio_ci"), 3);
 }
 
+/* ---- guests beside each other ---- */
+
+/* "cpu_1: firmware", of the configuration without its variant. */
+static struct cell
+across_title(const struct table_row *row, const struct column *c)
+{
+	struct arena *a = row->r->arena;
+	const char *config = or_nothing(text_at(a, row->item, "config"));
+
+	return text_cell(arena_text(a, "%.*s: %s", (int)strcspn(config, "@"), config,
+	    phase_or_boot(row, c).text));
+}
+
 /* ---- estimates ---- */
 
 static struct cell
@@ -474,6 +487,75 @@ sources_note(const struct results *r, const struct table *t)
 	return text;
 }
 
+/* Has an earlier item of a list the same guest and the same at a key? */
+static bool
+came_before(const json_t *list, size_t i, const char *key)
+{
+	const json_t *item = json_array_get(list, i), *other;
+
+	for (size_t k = 0; k < i; k++) {
+		other = json_array_get(list, k);
+		if (strcmp(raw_at(other, "guest"), raw_at(item, "guest")) == 0 &&
+		    strcmp(raw_at(other, key), raw_at(item, key)) == 0 &&
+		    value_at(other, "phase") == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* "i386 of demo, arm of demo-arm": what a list's items have at a key, and which guests.
+ */
+static const char *
+of_guests(const struct results *r, const char *path, const char *key)
+{
+	struct crowd crowd = { 0 };
+	const json_t *items = value_at(r->json, path);
+	const char *list = NULL;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(items, i, item)
+		if (value_at(item, "phase") == NULL && !came_before(items, i, key))
+			crowd_add(r->arena, &crowd, "",
+			    or_nothing(text_at(r->arena, item, key)),
+			    or_nothing(text_at(r->arena, item, "guest")));
+	for (i = 0; i < crowd.n; i++)
+		list = join(r->arena, list,
+		    arena_text(r->arena, "%s of %s", crowd.who[i].text,
+			who_names(r->arena, &crowd.who[i])));
+	return or_nothing(list);
+}
+
+static const char *
+across_note(const struct results *r, const struct table *t)
+{
+	const json_t *first = value_at(r->json, "across.guests.0");
+
+	(void)t;
+	return arena_text(r->arena,
+	    "%sInstructions compare the kernels, each in those of its own architecture: "
+	    "%s.",
+	    strcmp(raw_at(first, "accel"), "tcg") == 0
+		? "Times under TCG compare emulations of machines, not machines. "
+		: "",
+	    of_guests(r, "across.guests", "arch"));
+}
+
+static const char *
+across_ends_note(const struct results *r)
+{
+	return arena_text(
+	    r->arena, "Whole boots end at %s.", of_guests(r, "across.rows", "to"));
+}
+
+static const char *
+across_ratio_note(const struct results *r)
+{
+	return arena_text(r->arena,
+	    "Ratios are of means, over %s; intervals are Welch's, of 95 %%.",
+	    or_nothing(text_at(r->arena, r->json, "across.guests.0.guest")));
+}
+
 static bool
 all_exact(const struct results *r)
 {
@@ -764,6 +846,28 @@ static const struct column phase_scaling[] = {
 };
 const struct table_kind table_phase_scaling = { "phasescaling", "Scaling of the phases",
 	"scaling.rows.phases", COLUMNS(phase_scaling) };
+
+static const struct column across[] = {
+	TEXT("phase", NULL, "phase", .make = across_title),
+	TEXT("guest", NULL, "guest", .note = across_ends_note),
+	COUNT("n", NULL, "n", NULL, 9),
+	NUMBER("mean", "ms", "mean_ms", "mean_ci95_ms"),
+	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 7),
+	NUMBER("ratio", NULL, "ratio", NULL, 0, BY_SIZE, .note = across_ratio_note),
+	RANGE("95 %", NULL, "ratio_ci95", "ratio_ci95", 3, .only = "ratio_ci95"),
+	METRIC("instructions", NULL, "insns", NULL, 0, .only = "insns"),
+	NUMBER("ratio", NULL, "insns_ratio", NULL, 0, BY_SIZE, .only = "insns_ratio"),
+	RANGE("95 %", NULL, "insns_ratio_ci95", "insns_ratio_ci95", 4,
+		.only = "insns_ratio_ci95"),
+	NUMBER("estimated", "ms", "", .make = estimated, .only = "estimated_ms"),
+	NUMBER("error", "%", "", NULL, 1, .make = estimate_error, .only = "estimated_ms"),
+	TEXT("from", NULL, "from", NULL, 6),
+	TEXT("to", NULL, "to", NULL, 5),
+};
+#define ACROSS_TABLE "across", "Guests beside each other", "across.rows", COLUMNS(across)
+const struct table_kind table_across = { ACROSS_TABLE, .note = across_note };
+const struct table_kind table_across_grouped = { ACROSS_TABLE, .grouped = true,
+	.note = across_note };
 
 static const struct column functions[] = {
 	TEXT("function", NULL, "name"),

@@ -9,6 +9,7 @@ extern const struct table_kind table_configurations, table_validation,
     table_phases_of_several, table_phase_means, table_phase_insns, table_vcpus,
     table_unseen, table_estimates, table_estimates_grouped, table_host,
     table_host_related, table_scaling, table_phase_scaling, table_instructions,
-    table_phase_instructions, table_comparison, table_functions;
+    table_phase_instructions, table_comparison, table_functions, table_across,
+    table_across_grouped;
 
 #endif

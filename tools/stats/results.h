@@ -54,6 +54,14 @@ void comparison_check_pairs(size_t samples, size_t configurations);
 enum comparison_status comparison_emit(FILE *out, const struct comparison *c);
 
 /*
+ * {"across":{...}}: guests beside each other, each interval that several have by the same
+ * name, against the first that has it.  They are variants of one matrix; exits 1 where
+ * one is not there.
+ */
+void across_emit(
+    FILE *out, const struct matrix *m, const char *const variants[], size_t n);
+
+/*
  * {"observer":{...}}: what watching costs.  Each name is WITH/WITHOUT, two
  * configurations whose boots of one number are a pair.  Exits 1 on names that are
  * not there.

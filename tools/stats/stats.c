@@ -1,6 +1,7 @@
 /*
  * Turn phases records into result objects: one a configuration, then the scaling;
- * or compare them with those of an earlier matrix, or boots with others in pairs.
+ * or compare them with those of an earlier matrix, or boots with others in pairs, or
+ * guests with each other.
  */
 #include <err.h>
 #include <math.h>
@@ -31,7 +32,8 @@ static const struct program program = {
 		 "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
 		 "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
 		 "       stats -v now/base -w samples -m configurations\n"
-		 "       stats -p with/without [-p with/without ...]",
+		 "       stats -p with/without [-p with/without ...]\n"
+		 "       stats -x variants",
 	.options = {
 		{ 'a', "precision", "percent" },
 		{ 'b', "base", "base" },
@@ -46,6 +48,7 @@ static const struct program program = {
 		{ 's', "scaling", NULL },
 		{ 'v', "variants", "now/base" },
 		{ 'w', "planned", "samples" },
+		{ 'x', "across", "variants" },
 	},
 };
 
@@ -70,18 +73,21 @@ parse_pair(int letter, char *text)
 	return text;
 }
 
-/* Split at blanks, in place. */
-static void
-parse_names(char *text, struct comparison *c)
+/* Split at blanks, in place.  The caller frees the array. */
+static const char **
+parse_names(int letter, char *text, size_t *n)
 {
+	const char **names = NULL;
 	size_t room = 0;
 
+	*n = 0;
 	for (char *name = strtok(text, " "); name != NULL; name = strtok(NULL, " ")) {
-		c->names = grow(c->names, c->names_n, &room, sizeof(*c->names));
-		c->names[c->names_n++] = name;
+		names = grow(names, *n, &room, sizeof(*names));
+		names[(*n)++] = name;
 	}
-	if (c->names_n == 0)
-		option_refuse('c', text, "no name");
+	if (*n == 0)
+		option_refuse(letter, text, "no name");
+	return names;
 }
 
 /* planned: boots of each configuration that are to come; 0: they are there. */
@@ -136,6 +142,17 @@ pair(char *const names[], size_t n)
 }
 
 static int
+set_beside(const char **variants, size_t n)
+{
+	struct matrix *m = matrix_read(stdin, "stdin");
+
+	across_emit(stdout, m, variants, n);
+	matrix_free(m);
+	free(variants);
+	return finish(0);
+}
+
+static int
 sample(const struct sampling_asked *asked)
 {
 	struct matrix *m = matrix_read_any(stdin, "stdin");
@@ -179,6 +196,8 @@ main(int argc, char *argv[])
 	struct sampling_asked sampling = { .percent = NAN, .limit = SAMPLES_MAX };
 	bool scaling_only = false, sampling_options = false, compares;
 	size_t n_pairs = 0, configurations = 0, boots = 0, planned = 0;
+	const char **beside = NULL;
+	size_t n_beside = 0;
 	int ch;
 
 	while ((ch = option_next(argc, argv, &program)) != -1)
@@ -190,7 +209,7 @@ main(int argc, char *argv[])
 			comparison.path = optarg;
 			break;
 		case 'c':
-			parse_names(optarg, &comparison);
+			comparison.names = parse_names('c', optarg, &comparison.names_n);
 			break;
 		case 'd':
 			sampling.location = LOCATION_MEDIAN;
@@ -230,6 +249,11 @@ main(int argc, char *argv[])
 		case 'w':
 			planned = (size_t)option_number('w', optarg, 1, SAMPLES_MAX);
 			break;
+		case 'x':
+			beside = parse_names('x', optarg, &n_beside);
+			if (n_beside < 2)
+				option_refuse('x', optarg, "not two names or more");
+			break;
 		default:
 			option_usage(&program, 2);
 		}
@@ -237,7 +261,7 @@ main(int argc, char *argv[])
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
 		    (n_pairs > 0) + (configurations > 0 && planned == 0) +
-		    !isnan(sampling.percent) + (boots > 0) >
+		    !isnan(sampling.percent) + (boots > 0) + (n_beside > 0) >
 		1 ||
 	    (isnan(sampling.percent) && sampling_options) ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
@@ -257,6 +281,8 @@ main(int argc, char *argv[])
 	}
 	if (variants != NULL)
 		return compare_variants(&comparison, variants);
+	if (n_beside > 0)
+		return set_beside(beside, n_beside);
 	if (!isnan(sampling.percent))
 		return sample(&sampling);
 	if (boots > 0)

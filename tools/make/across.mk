@@ -1,0 +1,17 @@
+# make across GUESTS='demo xen': guests beside each other, each against the first.
+#
+# It is a matrix in $(OUT)/across, whose variants are the guests (settings.mk): what disturbs the host disturbs all of them.
+
+ifneq ($(filter across,$(MAKECMDGOALS)),)
+$(if $(word 2,$(GUESTS)),,$(call complain,across: GUESTS: not two guests or more: $(GUESTS)))
+
+across: $D/report.txt $D/report.html $D/report.tex $D/results.json
+
+$S/guests: ; $(call write,$(GUESTS))
+$(call if_changed,$S/guests,$(GUESTS))
+$(across): $(phases) $S/samples $S/configs $S/guests $S/stats
+	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -x $(call quote,$(GUESTS)) >$(part); $(end)
+
+$D/report.tex: $(parts) $S/configs $S/report
+	$(begin) cat $(parts) | $(BIN)/report -f latex -s >$(part); $(end)
+endif
