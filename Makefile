@@ -34,7 +34,7 @@ pkgs_calltree    := jansson
 pkgs_mcp         := jansson
 
 # What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
-helpers := lock boot
+helpers := lease boot
 
 programs := $(TOOLS:%=build/%) $(helpers:%=build/libexec/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))

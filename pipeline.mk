@@ -49,15 +49,18 @@ $(machines:.json=.seen): %/machine.seen: %/config.json $S/mkdisk $S/qboot $(gues
 	$(call move_if_change,$*/machine.json); $(call move_if_change,$*/boot.json); $(end)
 $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c/machine.seen))
 
-# Boot logs: one boot at a time on this host, in the order of the plan, and nothing else of make's meanwhile.
+# Boot logs, in the order of the plan, JOBS at a time, and nothing else of make's meanwhile.
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
-	$(Q)$(lock) $(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)
+	$(Q)$(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)
 $(call own,$(logs),boot.json)
-$(call chain,$(machines) $S/seed $S/configs $S/samples $(built),$(logs))
+$(logs): | all-is-ready
+all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)
+$(if $(parallel),,$(call chain,$(logs)))
 
-# The phases of a boot.
-$(phases): %.phases.json: %.boot.jsonl $S/markerparse | $(lastword $(logs))
-	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $< >$(part); $(end)
+# The phases of a boot.  What parses waits for all boots, which make comes to here first, and so in their order.
+$S/markerparse: | $(logs)
+$(phases): %.phases.json: $S/markerparse %.boot.jsonl
+	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $*.boot.jsonl >$(part); $(end)
 $(call own,$(phases),machine.json)
 
 # The statistics of a configuration, and of all of them together.

@@ -57,4 +57,21 @@ matrix OUT=warm SAMPLES=3
 tap_is "left out later: statistics only" "$(reran)" "stats:4 stats-s:1 report:2"
 tap_ok "their logs are still there" test -s warm/demo/cpu_1/W01.boot.jsonl
 
+# JOBS=2 with stubs that say when they begin and end: each boots one CPU, so that two fit on a host of two cores.
+cat >>build/qboot <<'END'
+echo "end $boot" >>"$BOOTS.spans"
+END
+sed -i 's,^machine=.*,&; echo "begin" >>"$BOOTS.spans",' build/qboot
+most() { awk '{ n += /begin/ ? 1 : -1; if (n > most) most = n } END { print most + 0 }' "$BOOTS.spans"; rm "$BOOTS.spans"; }
+sorted() { sort "$1/demo/order" | xargs; }
+matrix OUT=alone SAMPLES=2 -j4
+tap_is "one boot at a time" "$(most)" 1
+matrix OUT=both SAMPLES=4 JOBS=2 -j4
+tap_ok "JOBS=2: at most two" test "$(most)" -le 2
+tap_is "of the same plan" "$(sorted both)" "$(matrix OUT=again SAMPLES=4; sorted again)"
+tap_ok "and that was it" matrix -q OUT=both SAMPLES=4 JOBS=2
+tap_is "each is told a number of its own" "$(sed -n 's/.*"order":\([0-9]*\).*/\1/p' both/demo/cpu_?/0*.boot.jsonl | sort -n | xargs)" "$(seq -s ' ' 16)"
+matrix JOBS=some
+tap_like "JOBS is a number, or auto" "$(cat "$tmp/said")" 'JOBS: neither auto nor a number from 1 on: some'
+
 tap_done

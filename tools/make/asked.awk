@@ -16,6 +16,7 @@
 #	location                mean or median
 #	share                   all, a number or a percentage
 #	flag                    0 or 1
+#	jobs                    auto, or a number from 1 on
 #	word, line              one word; one line, as it is typed
 #	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
@@ -130,6 +131,9 @@ function word_check(is, name, what, word, text) {
 	} else if (is == "choice") {
 		if (!index(" " choices[key[name]] " ", " " word " "))
 			complain(what ": not one of " choices[key[name]] ": " word)
+	} else if (is == "jobs") {
+		if (word !~ /^(auto|[1-9][0-9]*)$/)
+			complain(what ": neither auto nor a number from 1 on: " word)
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
 			complain(what ": not a percentage: " word)

@@ -2,10 +2,11 @@
  * Boot a sample: qboot reads machine.json beside the log, and the log gets its name when
  * it is complete.
  *
- * It is run with the lock held that keeps boots apart.  Nothing is done for a log that is
- * newer than all that it depends on: another make has made it meanwhile.  The journal has
- * a line for each boot, in execution order.  A log has the date of its boot's start, so
- * that one whose machine was changed during the boot is stale.
+ * It takes a lease of cores, and one of the slots that limit how many boots of a matrix
+ * run at once.  Nothing is done for a log that is newer than all that it depends on:
+ * another make has made it meanwhile.  The journal has a line for each boot, in execution
+ * order.  A log has the date of its boot's start, so that one whose machine was changed
+ * during the boot is stale.
  */
 #include <err.h>
 #include <errno.h>
@@ -16,19 +17,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/holder.h"
 #include "lib/io.h"
 #include "lib/json.h"
+#include "lib/lease.h"
 #include "lib/memory.h"
+#include "lib/option.h"
 #include "lib/outcome.h"
+#include "lib/pool.h"
 #include "lib/text.h"
+
+enum { SAY_S = 30 }; /* who waits for a lease says so, as often */
 
 struct boot_step {
 	bool force;
 	const char *journal, *place;
+	const char *leases; /* the directory of leases; NULL: none is taken */
+	size_t jobs; /* how many boots at once: 1: alone on this host; 0: any number */
 	char *seed;
 	char *log;    /* .../CONFIGURATION/SAMPLE.boot.jsonl */
 	char **files; /* what the log depends on */
@@ -36,6 +46,7 @@ struct boot_step {
 	int nfiles, nqboot;
 	char *machine, *config, *sample; /* machine.json; the parts of the log's name */
 	char *part;			 /* what the log is called until it is complete */
+	int out; /* that file, locked while the boot is under way */
 };
 
 static const int fatal_signals[] = { SIGHUP, SIGINT, SIGTERM };
@@ -45,8 +56,8 @@ static volatile pid_t child;
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: boot [-f] -j journal [-p n/total] -s seed log [file ...] "
-			"-- qboot ...\n");
+	fprintf(stderr, "usage: boot [-f] -j journal [-l leases] [-n jobs] [-p n/total] "
+			"-s seed log [file ...] -- qboot ...\n");
 	exit(2);
 }
 
@@ -55,13 +66,19 @@ options_read(struct boot_step *b, int argc, char *argv[])
 {
 	int ch, i;
 
-	while ((ch = getopt(argc, argv, "+fj:p:s:")) != -1)
+	while ((ch = getopt(argc, argv, "+fj:l:n:p:s:")) != -1)
 		switch (ch) {
 		case 'f':
 			b->force = true;
 			break;
 		case 'j':
 			b->journal = optarg;
+			break;
+		case 'l':
+			b->leases = optarg;
+			break;
+		case 'n':
+			b->jobs = (size_t)option_number(ch, optarg, 0, 1 << 16);
 			break;
 		case 'p':
 			b->place = optarg;
@@ -123,39 +140,163 @@ is_due(const struct boot_step *b)
 	return false;
 }
 
-/* Remove what boots that were killed have left of this log. */
-static void
-leftovers_remove(const char *log)
+/*
+ * A boot of this log that is under way has locked its file; what killed ones have left is
+ * removed.  Returns the file of the former, which the caller frees, or NULL.
+ */
+static char *
+boot_find(const char *log)
 {
-	char *pattern = text_format("%s.*", log);
+	char *pattern = text_format("%s.*", log), *found = NULL;
 	glob_t files = { 0 };
 
 	glob(pattern, GLOB_NOSORT, NULL, &files);
-	for (size_t i = 0; i < files.gl_pathc; i++)
-		unlink(files.gl_pathv[i]);
+	for (size_t i = 0; i < files.gl_pathc && found == NULL; i++) {
+		int fd = open(files.gl_pathv[i], O_RDONLY | O_CLOEXEC);
+
+		if (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1)
+			found = text_copy(files.gl_pathv[i]);
+		else
+			unlink(files.gl_pathv[i]);
+		if (fd != -1)
+			close(fd);
+	}
 	globfree(&files);
 	free(pattern);
+	return found;
+}
+
+static void
+boot_wait(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return; /* it has ended */
+	holder_say(file, file);
+	while (flock(fd, LOCK_EX) == -1)
+		if (errno != EINTR)
+			err(1, "%s", file);
+	close(fd);
+}
+
+/* Wait for other boots of this log. */
+static void
+others_wait(const char *log)
+{
+	char *file;
+
+	while ((file = boot_find(log)) != NULL) {
+		boot_wait(file);
+		free(file);
+	}
+}
+
+/* How many cores a machine can use: one for each vCPU, unless these take turns. */
+static size_t
+cores_of(const struct boot_step *b)
+{
+	FILE *fp = fopen(b->machine, "r");
+	json_t *document, *machine;
+	const char *clock, *thread;
+	size_t cpus;
+
+	if (fp == NULL)
+		err(1, "%s", b->machine);
+	document = json_loadf(fp, 0, NULL);
+	machine = json_object_get(document, "machine");
+	clock = json_string_value(json_object_get(machine, "clock"));
+	thread = json_string_value(json_object_get(machine, "thread"));
+	cpus = (size_t)json_integer_value(json_object_get(machine, "cpus"));
+	if (cpus < 1 || (clock != NULL && strcmp(clock, "icount") == 0) ||
+	    (thread != NULL && strcmp(thread, "single") == 0))
+		cpus = 1;
+	json_decref(document);
+	fclose(fp);
+	return cpus;
+}
+
+/* Take one of the slots of this matrix. */
+static void
+slot_take(const struct boot_step *b)
+{
+	const char *slash = strrchr(b->journal, '/');
+	char *dir = slash != NULL ? text_format("%.*s/.slots", (int)(slash - b->journal),
+					b->journal)
+				  : text_copy(".slots");
+	char **names = xcalloc(b->jobs, sizeof(*names));
+	const struct pool slots = { dir, names, b->jobs, 0 };
+
+	for (size_t i = 0; i < b->jobs; i++)
+		names[i] = text_format("%zu", i + 1);
+	free(pool_take(&slots, 1).taken);
+	for (size_t i = 0; i < b->jobs; i++)
+		free(names[i]);
+	free(names);
+	free(dir);
+}
+
+/* Wait until this boot may be run. */
+static void
+turn_take(const struct boot_step *b)
+{
+	size_t cores = b->jobs == 1 ? 0 : cores_of(b);
+	struct lease lease;
+
+	if (b->jobs > 1)
+		slot_take(b);
+	if (b->leases == NULL)
+		return;
+	lease = lease_take(b->leases, cores, SAY_S);
+	if (lease.of < cores && lease.of > 0)
+		printf("%s %s: alone, since it has %zu vCPUs and this host %zu cores\n",
+		    b->config, b->sample, cores, lease.of);
 }
 
 /* Returns the number of the boot's line in the journal; *start becomes its date. */
 static unsigned long
-journal_append(const struct boot_step *b, struct timespec *start)
+journal_append(FILE *journal, const struct boot_step *b, struct timespec *start)
 {
-	FILE *fp = fopen(b->journal, "a+");
 	unsigned long lines = 1;
 	struct stat written;
 	int c;
 
-	if (fp == NULL)
-		err(1, "%s", b->journal);
-	while ((c = getc(fp)) != EOF)
+	while ((c = getc(journal)) != EOF)
 		lines += c == '\n';
-	fprintf(fp, "%s/%s\n", b->config, b->sample);
-	if (fflush(fp) == EOF || fstat(fileno(fp), &written) == -1)
+	fprintf(journal, "%s/%s\n", b->config, b->sample);
+	if (fflush(journal) == EOF || fstat(fileno(journal), &written) == -1)
 		err(1, "%s", b->journal);
-	fclose(fp);
 	*start = written.st_mtim;
 	return lines;
+}
+
+static void
+part_open(struct boot_step *b)
+{
+	b->out = open(b->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (b->out == -1 || flock(b->out, LOCK_EX) == -1)
+		err(1, "%s", b->part);
+}
+
+/*
+ * Begin the boot, unless it is no longer due: no other boot of this log begins meanwhile,
+ * since who begins one has locked the journal.  Returns its number there, or 0.
+ */
+static unsigned long
+boot_begin(struct boot_step *b, struct timespec *start)
+{
+	FILE *journal = fopen(b->journal, "a+e");
+	unsigned long order = 0;
+
+	if (journal == NULL || flock(fileno(journal), LOCK_EX) == -1)
+		err(1, "%s", b->journal);
+	others_wait(b->log);
+	if (is_due(b)) {
+		part_open(b);
+		order = journal_append(journal, b, start);
+	}
+	fclose(journal);
+	return order;
 }
 
 static void
@@ -179,17 +320,12 @@ qboot_become(const struct boot_step *b, unsigned long order)
 	char *const options[] = { n, b->sample, o, number, s, b->seed, NULL };
 	size_t count = (size_t)b->nqboot;
 	char **argv = xmalloc(count * sizeof(*argv) + sizeof(options));
-	int in = open(b->machine, O_RDONLY);
-	int out = open(b->part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+	int in = open(b->machine, O_RDONLY | O_CLOEXEC);
 
 	if (in == -1)
 		err(1, "%s", b->machine);
-	if (out == -1)
-		err(1, "%s", b->part);
-	if (dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1)
+	if (dup2(in, STDIN_FILENO) == -1 || dup2(b->out, STDOUT_FILENO) == -1)
 		err(1, NULL);
-	close(in);
-	close(out);
 	memcpy(argv, b->qboot, count * sizeof(*argv));
 	memcpy(argv + count, options, sizeof(options));
 	execvp(argv[0], argv);
@@ -308,17 +444,21 @@ outcome_say(const struct boot_step *b)
 int
 main(int argc, char *argv[])
 {
-	struct boot_step b = { 0 };
+	struct boot_step b = { .jobs = 1 };
 	struct timespec start;
+	unsigned long order;
 	int status;
 
 	options_read(&b, argc, argv);
 	names_read(&b);
+	others_wait(b.log);
 	if (!is_due(&b))
 		return 0;
-	leftovers_remove(b.log);
+	turn_take(&b);
+	if ((order = boot_begin(&b, &start)) == 0)
+		return 0;
 	place_say(&b);
-	status = qboot_run(&b, journal_append(&b, &start));
+	status = qboot_run(&b, order);
 	if (status != 0)
 		give_up(&b, status);
 	log_name(&b, start);

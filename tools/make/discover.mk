@@ -24,7 +24,7 @@ look = $(begin) mkdir -p $(look_dir); $(if $(known_as),,printf '%s\n' '$(unknown
 	$(look_cell) | $(BIN)/mkdisk >$(look_dir)/machine.json; \
 	$(look_cell) | $(BIN)/mkdisk -f $(look_dir)/functions >/dev/null 2>&1 || rm -f $(look_dir)/functions; \
 	entries=(); if [ -e $(look_dir)/functions ]; then entries=(-e $(look_dir)/functions); fi; \
-	$(lock) $(launch)$(BIN)/qboot "$${entries[@]}" <$(look_dir)/machine.json >$(look_dir)/boot.jsonl
+	$(lease) $(launch)$(BIN)/qboot "$${entries[@]}" <$(look_dir)/machine.json >$(look_dir)/boot.jsonl
 
 discover: $(built) $(BIN)/discover $(guest_built) | $(ready)
 	$(look); $(BIN)/discover $(look_dir)/boot.jsonl

@@ -43,9 +43,9 @@ due        = $(eval $1: $2)
 move_if_change = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.$$$$ $1; fi
 made_with      = $(eval $1: $2 ; +)$(if $(filter-out $(wildcard $1),$1),$(call due,$2,it-is-missing))
 
-# A chain: of a list of files each waits for the one before, and the first for others, whatever -j is.
-#	$(call chain,OTHERS,LIST)
-chain = $(eval before := $1)$(foreach f,$2,$(eval $f: | $(before))$(eval before := $f))
+# A chain: of a list of files each waits for the one before, whatever -j is.
+#	$(call chain,LIST)
+chain = $(eval before :=)$(foreach f,$1,$(eval $f: | $(before))$(eval before := $f))
 
 # The files of a list that belong to a configuration; each depends on a file of its own configuration (which is not
 # said by a second expansion, since that makes the reading of 4000 names half as long again); all their contents.  Their
@@ -59,16 +59,18 @@ concat = { $(foreach c,$1,$(call names_of,$c,$2)) } | xargs cat
 names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP)};) \
 	printf '$D/$1/%03d.$2\n' {1..$(SAMPLES)};
 
-# A command that holds the lock of this host, and so does what it starts; the user's launcher of qboot; the boot step.
-lock   = $(top)build/libexec/lock $(LOCK)
+# A command with a lease of cores, of all where boots are not to run beside each other; the user's launcher of qboot; the
+# boot step, which takes a lease itself.
+parallel := $(filter-out 1,$(JOBS))
+lease  = $(top)build/libexec/lease $(if $(parallel),-c $(firstword $(CPUS))) $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
-boot   = $(top)build/libexec/boot -j $D/order -s $(seed)$(if $(remake), -f)
+boot   = $(top)build/libexec/boot -j $D/order -l $(LOCK) -n $(JOBS:auto=0) -s $(seed)$(if $(remake), -f)
 
 # This make again, for a matrix inside of this one.
 again = $(MAKE) --no-print-directory -f $(firstword $(filter-out $(MAKEFILES),$(MAKEFILE_LIST)))
 
 # All that is built is built before the first boot.
-built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lock libexec/boot)
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lease libexec/boot)
 
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \

@@ -47,12 +47,14 @@
 #   REQUIRE=           all, a number or a percentage: make matrix fails where fewer boots of a configuration complete
 #   BASE=  FLOOR=1     of compare: the earlier matrix, and percent that are no change
 #   CONFIGS=           of compare: the configurations that are compared, where the base has others
-#   OUT=out            where the files go; LOCK= is the file that keeps this host's boots apart
+#   JOBS=1             boots at once, each with a lease of as many host cores as it has CPUs; auto: as there are cores;
+#                      1: nothing beside a boot.  LOCK= is the directory of the leases of this host
+#   OUT=out            where the files go
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
-	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! \
+	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
@@ -83,7 +85,8 @@ CPUS    ?= 1 2 4 8
 PAIRS   ?= 10
 RUNS    ?= 5
 OUT     ?= out
-LOCK    ?= /tmp/bootmatrix.lock
+LOCK    ?= /tmp/bootmatrix.leases
+JOBS    ?= 1
 BIN     ?= build
 
 # A guest is a name, or the path of a profile; its files are named for the last part of that.

@@ -1,12 +1,17 @@
 /* What else the host was doing: the part of a boot time that is not the guest's. */
 #include <ctype.h>
 #include <dirent.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "host.h"
+#include "lib/cgroup.h"
+#include "lib/cores.h"
+#include "lib/lease.h"
 
 /* A small file of /proc or /sys: its first line, or NULL. */
 static const char *
@@ -124,6 +129,18 @@ qemus_running(void)
 	return n;
 }
 
+/* The CPUs that this process, and so QEMU, may use: "0,2-3". */
+static json_t *
+affinity(void)
+{
+	char text[CPU_LIST_SIZE];
+	cpu_set_t cpus;
+
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) == -1)
+		return json_null();
+	return json_string(cpu_list_format(&cpus, text));
+}
+
 json_t *
 host_state(const char *scheduler)
 {
@@ -131,6 +148,8 @@ host_state(const char *scheduler)
 	char line[256], path[128];
 	struct utsname uts;
 	json_t *host = json_object();
+	long long others = lease_beside();
+	char *weight = cgroup_weight();
 
 	uname(&uts);
 	put(host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
@@ -147,7 +166,11 @@ host_state(const char *scheduler)
 	snprintf(path, sizeof(path), "%s/thermal_throttle/core_throttle_count", cpu0);
 	put(host, "throttle_count", integer_file(path));
 	put(host, "qemus_running", json_integer(qemus_running()));
+	put(host, "affinity", affinity());
+	put(host, "cpu_weight", text_or_null(weight));
+	put(host, "other_boots", others >= 0 ? json_integer(others) : json_null());
 	put(host, "scheduler", text_or_null(scheduler));
 	put(host, "epoch_s", json_integer(time(NULL)));
+	free(weight);
 	return host;
 }

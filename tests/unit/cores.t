@@ -1,0 +1,3 @@
+#!/bin/sh
+# The tests of the cores of a host.
+exec build/tests/unit/cores
