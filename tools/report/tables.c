@@ -859,7 +859,7 @@ static const struct column across[] = {
 	NUMBER("ratio", NULL, "insns_ratio", NULL, 0, BY_SIZE, .only = "insns_ratio"),
 	RANGE("95 %", NULL, "insns_ratio_ci95", "insns_ratio_ci95", 4,
 		.only = "insns_ratio_ci95"),
-	NUMBER("estimated", "ms", "", .make = estimated, .only = "estimated_ms"),
+	NUMBER("estimated", "ms", "", "mean_ci95_ms", 0, AS_WRITTEN, .make = estimated, .only = "estimated_ms"),
 	NUMBER("error", "%", "", NULL, 1, .make = estimate_error, .only = "estimated_ms"),
 	TEXT("from", NULL, "from", NULL, 6),
 	TEXT("to", NULL, "to", NULL, 5),
