@@ -1,13 +1,19 @@
 # bootmatrix: build, install, tests.  The graph of the measuring is pipeline.mk; what else make does is in tools/make/.
 #
+#   == Build and install, as in: make deps matrix SAMPLES=5
+#   make all                      build the programs; V=1 shows the commands
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
-#   make test-deps check          install what the tests need, run them
+#   make deps-paper               install what make paper needs (0.4 GB)
+#   make deps-qemu10              unpack QEMU 10 beside the system's
+#   make test-deps check          install what the tests need (1.4 GB with TeX and Chromium), run them
+#   make check-fast               run those that need neither
+#   make check-long               run those that take minutes, on the guests that are installed
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
 #   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
-#   make help                     what else there is
+#   make help doctor              this list; what of this host measuring needs, and what is missing
 
 prefix     ?= /usr/local
 bindir     := $(prefix)/bin
@@ -53,7 +59,12 @@ sanitize := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 cflags    = -std=c17 -D_GNU_SOURCE -Itools $(warnings) $(CFLAGS) $(sanitize)
 flags     = $(CC) $(cflags) $(LDFLAGS)
 
-all: $(programs) build/bootmatrix build/share build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
+# A recipe's command, told in two words unless V=1.
+silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+short   = $(if $(filter 1,$(V)),,@$(if $(silent),,echo '$1 $2';) )
+
+completions := $(addprefix build/completion/,bash/bootmatrix zsh/_bootmatrix fish/bootmatrix.fish)
+all: $(programs) $(completions) build/bootmatrix build/share build/commit build/probe.so build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf build/guest/loader.bin
 
 # Where deps are asked for in the same command, they come before whatever they serve.
 ready := $(filter deps test-deps deps-%,$(MAKECMDGOALS))
@@ -87,22 +98,22 @@ $(filter %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: build/%.c build/
 
 $(filter-out %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)
-	$(CC) $(cflags) $$(pkg-config --cflags $(libraries)) -MMD -MP -c -o $@ $<
+	$(call short,CC,$<)$(CC) $(cflags) $$(pkg-config --cflags $(libraries)) -MMD -MP -c -o $@ $<
 
 build/lib.a: $(lib)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call short,AR,$@)$(AR) rcs $@ $^
 
 # pkg-config is asked when a program is linked, not when this file is read: make deps may bring it.
 define program
 build/$1: $(call objects,$1) build/lib.a
-	$$(CC) $$(cflags) $$(LDFLAGS) -o $$@ $$^ $$$$(pkg-config --libs $(pkgs_$1)) -lm
+	$$(call short,LD,$$@)$$(CC) $$(cflags) $$(LDFLAGS) -o $$@ $$^ $$$$(pkg-config --libs $(pkgs_$1)) -lm
 endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
 $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
-	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
+	$(call short,LD,$@)$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
 
 # What make is outside of this tree: an installed tree looks as this one does.
 build/bootmatrix: tools/bootmatrix/bootmatrix.sh | $(ready)
@@ -115,7 +126,7 @@ build/share:
 # QEMU loads the plugin: it is never built with sanitizers.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
-	$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
+	$(call short,CC,$@)$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
@@ -126,6 +137,10 @@ include tools/make/deps.mk tools/make/serve.mk tools/make/measure.mk tools/make/
 
 check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run
+
+# Those that need neither TeX nor Chromium.
+check-fast: all | $(ready)
+	tests/run -f
 
 # What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.
 check-long: all | $(ready)
@@ -145,7 +160,8 @@ uninstall:
 clean:
 	rm -rf build
 
-help:
-	@sed -n 's/^#   //p' Makefile tools/make/settings.mk
+$(completions): tools/make/completion.sh tools/make/words.awk tools/make/settings.mk tools/lib/settings.h Makefile
+	@mkdir -p $(@D)
+	@$< $(notdir $(@D)) >$@
 
-.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-long install uninstall clean help FORCE
+.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-fast check-long install uninstall clean FORCE

@@ -28,6 +28,12 @@ tap_is 'a boot, its place, and nothing of its end' "$(step -p 7/20 $log -- ./qbo
 tap_is 'what qboot was told' "$(head -n 1 $log)" '{"told":"-n 003 -o 1 -s 42 the machine"}'
 tap_is 'the log is whole, and alone' "$(tail -n 1 $log) $(left)" '{"end":{"outcome":"booted"}} 003.boot.jsonl'
 tap_is 'the journal has it' "$(cat order)" cpu_2/003
+touch -d '10 minutes ago' $log
+tap_is 'how long the rest takes, by the boots before it' "$(step -p 3/5 cpu_2/004.boot.jsonl -- ./qboot)" \
+	'[3/5] cpu_2 004, about 30 min to go'
+rm cpu_2/004.boot.jsonl order
+touch -r cpu_2/machine.json order
+step -f $log -- ./qboot >said
 tap_is 'the log has the date of its start' "$(stat -c %y $log)" "$(stat -c %y order)"
 
 touch -d '1 hour ago' older

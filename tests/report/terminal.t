@@ -6,7 +6,7 @@ escape=$(printf '\033')
 
 terminal()	# COLUMNS COMMAND: run in a terminal of that width; its output
 {
-	script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r'
+	TERM=xterm script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r'
 }
 
 longest()	# of the lines on stdin, in characters
@@ -23,6 +23,7 @@ tap_like "colour on a terminal" "$wide" "$escape\[31mNEEDS_VALIDATION$escape\[0m
 tap_like "bars on a terminal" "$(terminal 120 "report <$tmp/cpu_1")" "▇▇▇"
 tap_is "no colour with NO_COLOR" "$(terminal 120 "NO_COLOR=1 $show; NO_COLOR=1 report <$tmp/cpu_1" | grep -c "$escape\|▇")" 0
 tap_like "colour with an empty NO_COLOR" "$(terminal 120 "NO_COLOR= $show")" "$escape"
+tap_is "no colour on a dumb terminal" "$(terminal 120 "TERM=dumb $show" | grep -c "$escape")" 0
 tap_is "no colour in a log" "$(sh -c "$show; report <$tmp/cpu_1" | grep -c "$escape\|▇")" 0
 for width in 40 60 79 80 120 200; do
 	tap_ok "lines fit a terminal of $width" test "$(terminal $width "$show" | longest)" -le $width

@@ -31,6 +31,7 @@
 #include "lib/outcome.h"
 #include "lib/pool.h"
 #include "lib/text.h"
+#include "lib/togo.h"
 
 enum { SAY_S = 30 }; /* who waits for a lease says so, as often */
 
@@ -270,6 +271,21 @@ journal_append(FILE *journal, const struct boot_step *b, struct timespec *start)
 	return lines;
 }
 
+/* Whoever waits for more than a minute wants to know how long. */
+static void
+togo_say(const struct boot_step *b)
+{
+	long long s = -1;
+	long n, total;
+
+	if (b->place != NULL && sscanf(b->place, "%ld/%ld", &n, &total) == 2)
+		s = togo_s(b->journal, total - n + 1);
+	if (s >= 7200)
+		printf(", about %lld hours to go", (s + 1800) / 3600);
+	else if (s >= 60)
+		printf(", about %lld min to go", (s + 30) / 60);
+}
+
 static void
 part_open(struct boot_step *b)
 {
@@ -307,7 +323,9 @@ place_say(const struct boot_step *b)
 	if (slash != NULL)
 		printf("[%*.*s%s] ", (int)strlen(slash + 1), (int)(slash - b->place),
 		    b->place, slash);
-	printf("%s %s\n", b->config, b->sample);
+	printf("%s %s", b->config, b->sample);
+	togo_say(b);
+	putchar('\n');
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
 }

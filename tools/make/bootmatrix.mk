@@ -7,8 +7,4 @@ top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 BIN := $(top)build
 ready := $(filter deps deps-%,$(MAKECMDGOALS))
 include $(top)tools/make/deps.mk $(top)tools/make/measure.mk $(top)tools/make/minix-iso.mk
-
-help:
-	@sed -n 's/^#   //p' $(top)tools/make/settings.mk
-.PHONY: help
 .DEFAULT_GOAL := $(own_default)# what is included is no default goal

@@ -22,8 +22,9 @@ install_missing = @if ! command -v apt-get >/dev/null; then \
 	need="$(call missing,$1)"; if [ -z "$$need" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null; then root=sudo; else \
 		echo "neither root nor sudo; bootmatrix needs: $$need" >&2; exit 1; fi; \
-	$$root $(apt_get) update && $$root env DEBIAN_FRONTEND=noninteractive \
-		$(apt_get) install -y --no-install-recommends $$need
+	install() { $$root $(apt_get) update && $$root env DEBIAN_FRONTEND=noninteractive \
+		$(apt_get) install -y --no-install-recommends $$need; }; \
+	$(if $(filter 1,$(V)),install,echo "installing: $$need"; said=$$(install 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; })
 
 deps:
 	$(call install_missing,$(packages_build))

@@ -3,7 +3,7 @@
 
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 self := $(if $(filter %/bootmatrix.mk,$(firstword $(MAKEFILE_LIST))),bootmatrix,make)# for what is told to be typed
-include $(top)tools/make/settings.mk
+include $(top)tools/make/settings.mk $(top)tools/make/look.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 .PHONY: $(goals)
 include $(patsubst %,$(top)tools/make/%.mk,idioms variables takeover auto asked) $(top)pipeline.mk \

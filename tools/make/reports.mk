@@ -2,7 +2,7 @@
 
 html: $D/report.html
 $D/report.html: $(parts) $(logs) $S/configs $S/report
-	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end)
+	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end); echo $@
 
 # A chapter with figures: LaTeX asks for up to three runs until its references stand.
 paper: $D/paper.pdf
@@ -10,7 +10,7 @@ $D/paper.pdf: $(parts) $S/configs $S/report | $S/pdflatex
 	$(begin) mkdir -p $D/paper; cat $(parts) | $(BIN)/report -f latex -s -d $D/paper >$D/paper/paper.tex; $(latex_needed); \
 	for run in 1 2 3; do (cd $D/paper; pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null) || \
 		{ tail -n 20 $D/paper/paper.log >&2; exit 1; }; done; \
-	cp $D/paper/paper.pdf $(part); $(end)
+	cp $D/paper/paper.pdf $(part); $(end); echo $@
 latex_needed = command -v pdflatex >/dev/null || { echo 'paper: no pdflatex: $(self) deps-paper' >&2; exit 1; }
 
 # That it is not there is told before anything is booted.

@@ -9,7 +9,7 @@ run: $(built) $(guest_built) | $(ready)
 
 # They take the place of qboot's line of progress where that is shown.
 marks_as_they_come = sed -un -e 's/^{"at_ns":\([0-9]*\)\([0-9]\{3\}\)[0-9]\{3\},"mark":"\([^"]*\)".*/\1.\2 ms  \3/' \
-	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && printf '\r\033[K')/p"
+	-e 't show' -e d -e ': show' -e 's/^\./0./' -e "s/^/$$([ -t 2 ] && [ "$${TERM:-dumb}" != dumb ] && printf '\r\033[K')/p"
 
 # Boots that are measured wait until the one that is looked at has ended.  What waits for a lease, then qboot, then QEMU
 # take the place of the shell, and each ends when make does, however that is ended.

@@ -1,7 +1,9 @@
 # What a user may ask: goals and settings.  bootmatrix(7) is the manual.
 #
+#   == Measure, as in: make matrix CPUS='1 2' SAMPLES=10
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
+#   == Compare, as in: make ab A=KERNEL=old.elf B=KERNEL=new.elf CLOCK=icount SAMPLES=1
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
 #   make across GUESTS='demo xen'   guests beside each other, in time and in instructions, each against the first
@@ -10,13 +12,16 @@
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
 #                      BASE=out/before/demo what changed since; with CLOCK=wall a sample of where the time goes
 #   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
+#   == Look at a guest, as in: make discover KERNEL=vmlinuz CMDLINE=console=ttyS0
+#   make guests        the guests: name, architecture, are their images there or who brings them, title
 #   make discover KERNEL=FILE   boot what no profile describes, or GUEST=, until it is silent: its lines, waits, functions
 #   make new GUEST=mine KERNEL=FILE   the same as a draft of configs/mine.json; FROM=minix: booted as that guest is
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make mcp-config    what a client of MCP wants to know, to ask and to start all this by build/mcp
-#   make install-guest install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
+#   make install-guest   install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
+#   == The matrix, as in: make matrix GUEST=demo MODELS='qemu32 Haswell' MEM='64 128'
 #   GUEST=demo         the guest: configs/GUEST.json, or the path of a profile
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
@@ -25,6 +30,7 @@
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
 #   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
 #   PROFILE=1          boots with CLOCK=icount and one CPU keep their profile: compare and ab name what changed
+#   == A machine, as in: make matrix GUEST=minix ISO=minix.iso BOOT=loader
 #   CMDLINE=           appended to the guest's kernel command line
 #   TIMEOUT= SILENCE=  seconds after which a boot is given up, and after so many without a sign of life
 #   ARCH=              i386, x86_64 ...; FORCE=1: make new overwrites
@@ -39,9 +45,11 @@
 #   MACHINE=           QEMU's machine type
 #   THREAD=            single or multi: whether TCG runs the virtual CPUs in one thread or each in its own
 #   SERIAL_PORT=       where the guest's text is read: com1, com2 or debugcon
+#   SERIAL=            verbose or quiet: the guest says much or little, where its profile knows how
 #   FIRMWARE=          a firmware image in the place of QEMU's own
 #   QEMU_ARGS=         further options of QEMU, quoted as for the shell
 #   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
+#   == The boots, as in: make matrix REQUIRE=all SEED=7 OUT=/tmp/out
 #   VARIANTS='a b'     variants of each configuration: VARIANT_a='SETTING=VALUE ...', or @FILE with one a line
 #   SEED=              of the order of the boots; drawn once, and kept
 #   REQUIRE=           all, a number or a percentage: make matrix fails where fewer boots of a configuration complete

@@ -13,6 +13,7 @@
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"
+#include "lib/tty.h"
 #include "profile.h"
 #include "state.h"
 
@@ -497,7 +498,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	*b = (struct boot){ .options = options,
 		.record = machine,
 		.out = out,
-		.progress = isatty(STDERR_FILENO),
+		.progress = tty_obeys(STDERR_FILENO),
 		.entries = -1,
 		.profile = -1,
 		.scheduler = "SCHED_OTHER" };

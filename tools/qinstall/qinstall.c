@@ -16,6 +16,7 @@
 #include "lib/io.h"
 #include "lib/option.h"
 #include "lib/qemuimg.h"
+#include "lib/tty.h"
 #include "session.h"
 #include "unfinished.h"
 
@@ -206,7 +207,7 @@ install_and_check(const struct plan *p, const struct unfinished *u)
 	struct machine m = p->check;
 	struct session s = { .guest = p->guest,
 		.transcript = transcript_new(stdout, clock_now()),
-		.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) };
+		.progress = tty_obeys(STDERR_FILENO) && !isatty(STDOUT_FILENO) };
 
 	install(&s, p, disk);
 	unfinished_sync(u); /* QEMU did not wait for the disk */

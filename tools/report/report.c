@@ -8,6 +8,7 @@
 #include "formats.h"
 #include "lib/io.h"
 #include "lib/option.h"
+#include "lib/tty.h"
 
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
@@ -50,20 +51,11 @@ width_of_stdout(void)
 	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
 }
 
-/* https://no-color.org: set and not empty means no colour. */
-static bool
-colour_wanted(void)
-{
-	const char *no = getenv("NO_COLOR");
-
-	return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0');
-}
-
 int
 main(int argc, char *argv[])
 {
 	struct options options = { .width = width_of_stdout(),
-		.colour = colour_wanted() };
+		.colour = tty_colours(STDOUT_FILENO) };
 	format_write *write = text_write;
 	struct results *results;
 	int ch;

@@ -1,0 +1,13 @@
+/* What a person's terminal is sent: one rule for progress and for colours. */
+#ifndef TTY_H
+#define TTY_H
+
+#include <stdbool.h>
+
+/* Is it a terminal that obeys escape sequences?  One that TERM calls dumb does not. */
+bool tty_obeys(int fd);
+
+/* The same where nobody asks for no colours: NO_COLOR is empty. */
+bool tty_colours(int fd);
+
+#endif

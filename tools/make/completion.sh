@@ -1,0 +1,77 @@
+#!/bin/sh
+# Completion of goals, variables, their values and guests, for a shell, from make's own tables.
+#
+# usage: completion.sh bash|zsh|fish    in the directory of the Makefile
+
+words() { awk -f tools/make/words.awk Makefile tools/make/settings.mk | sed -n "s/^$1 //p" | sort | tr '\n' ' ' | sed 's/ $//'; }
+
+# SETTING VALUES, a line for each setting that is a choice.
+choices()
+{
+	sed -n 's/.*X(\([a-z_]*\),.*\.words = "\([^"]*\)".*/\1 \2/p' tools/lib/settings.h | while read -r key values; do
+		name=$(grep -o "[A-Z_]*:$key:choice" tools/make/settings.mk | cut -d: -f1)
+		[ -z "$name" ] || echo "$name $values"
+	done
+}
+goals=$(words goal)
+variables=$(words variable)
+guests='ls configs "$(dirname "$(command -v bootmatrix)")/../share/bootmatrix/configs" 2>/dev/null | sed -n "s/\.json$//p"'
+
+case $1 in
+bash) cat <<END
+# bash completion of bootmatrix, and of make where there is its pipeline.  Made by tools/make/completion.sh.
+_bootmatrix()
+{
+	local before=\${COMP_LINE:0:COMP_POINT} word
+	word=\${before##* }
+	case \$word in
+	GUEST=*|GUESTS=*|FROM=*) COMPREPLY=(\$(compgen -W "\$($guests)" -- "\${word#*=}")) ;;
+$(choices | while read -r name values; do printf '\t%s=*) COMPREPLY=($(compgen -W "%s" -- "${word#*=}")) ;;\n' "$name" "$values"; done)
+	*=*) COMPREPLY=(\$(compgen -f -- "\${word#*=}")) ;;
+	*)
+		COMPREPLY=(\$(compgen -W "$goals \$(printf '%s= ' $variables)" -- "\$word"))
+		[ "\${COMPREPLY[*]}" = "\${COMPREPLY[*]%=}" ] || compopt -o nospace 2>/dev/null ;;
+	esac
+}
+_bootmatrix_make()
+{
+	if [ -e pipeline.mk ] || grep -qs 'bootmatrix --pipeline' Makefile; then _bootmatrix
+	elif declare -F _make >/dev/null; then _make "\$@"; fi
+}
+complete -F _bootmatrix bootmatrix
+complete -o default -F _bootmatrix_make make
+END
+	;;
+zsh) cat <<END
+#compdef bootmatrix
+# zsh completion of bootmatrix.  Made by tools/make/completion.sh.
+_bootmatrix()
+{
+	case \$PREFIX in
+	(GUEST=*|GUESTS=*|FROM=*) compset -P '*='; compadd -- \${(f)"\$($guests)"} ;;
+$(choices | while read -r name values; do printf "\t(%s=*) compset -P '*='; compadd -- %s ;;\n" "$name" "$values"; done)
+	(*=*) compset -P '*='; _files ;;
+	(*) compadd -- $goals; compadd -S '' -- $(printf '%s= ' $variables) ;;
+	esac
+}
+_bootmatrix "\$@"
+END
+	;;
+fish) cat <<END
+# fish completion of bootmatrix, and of make where there is its pipeline.  Made by tools/make/completion.sh.
+function __bootmatrix_guests
+	for dir in configs (dirname (command -v bootmatrix; or echo bin/bootmatrix))/../share/bootmatrix/configs
+		for file in \$dir/*.json; echo GUEST=(basename \$file .json); end
+	end 2>/dev/null
+end
+for command in bootmatrix make
+	set -l here
+	test \$command = make; and set here -n 'test -e pipeline.mk'
+	complete -c \$command \$here -f -a '$goals $(printf '%s= ' $variables)$(choices | while read -r name values; do
+	for value in $values; do printf ' %s=%s' "$name" "$value"; done; done)'
+	complete -c \$command \$here -f -a '(__bootmatrix_guests)'
+end
+END
+	;;
+*) echo 'usage: completion.sh bash|zsh|fish' >&2; exit 2 ;;
+esac

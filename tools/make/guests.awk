@@ -1,0 +1,50 @@
+# usage: awk -f guests.awk profile ...
+# A line for each guest: name, architecture, are its images there or who brings them, title.  Profiles are read as far
+# as their own keys stand at the beginning of lines; what is wrong with one is mkdisk's to say.
+
+FNR == 1 {
+	guest_end()
+	file = FILENAME
+	dir = file
+	sub(/[^\/]*$/, "", dir)
+	name = file
+	sub(/.*\//, "", name)
+	sub(/\.json$/, "", name)
+	arch = "-"
+	title = from = absent = iso = ""
+}
+/^\t"title": /       { title = string($0) }
+/^\t"arch": /        { arch = string($0) }
+/^\t"images_from": / { from = string($0) }
+/^\t"iso": /         { iso = 1 }
+/^\t"(kernel|cdrom|disk|symbols|firmware|modules)": ["[]/ {
+	sub(/^\t"[a-z]*": /, "")
+	while (match($0, /"[^"]*"/)) {
+		path = substr($0, RSTART + 1, RLENGTH - 2)
+		$0 = substr($0, RSTART + RLENGTH)
+		if (path !~ /^\//)
+			path = dir path
+		if (absent == "" && !is_there(path))
+			absent = path
+	}
+}
+END { guest_end() }
+
+function string(line) {
+	sub(/^[^:]*: *"/, "", line)
+	sub(/",?[ \t]*$/, "", line)
+	return line
+}
+
+function is_there(path,   line, status) {
+	status = (getline line < path)
+	close(path)
+	return status >= 0
+}
+
+function guest_end() {
+	if (file == "")
+		return
+	printf "%-12s %-8s %-24s %s\n", name, arch, absent == "" ? (iso ? "ISO=FILE" : "images there") \
+		: from != "" ? from : absent ~ /\/build\/guest\// ? "built by make" : "no " absent, title
+}
