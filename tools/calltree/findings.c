@@ -4,6 +4,7 @@
 
 #include "flat.h"
 #include "formats.h"
+#include "graph.h"
 #include "lib/memory.h"
 
 enum {
@@ -14,6 +15,8 @@ enum {
 	FINDINGS = 5,
 	NEARLY = 10 /* all but a tenth */
 };
+
+static const double NARROWEST = 0.001; /* of the boot, that a report draws */
 
 static uint64_t
 total_of(const struct call_tree *t, uint32_t node, size_t phase)
@@ -149,11 +152,10 @@ static bool
 is_divided(const struct call_tree *t, uint32_t node)
 {
 	uint64_t all = t->nodes[0].total, parts = 0;
-	uint32_t c = t->nodes[node].first;
 
 	if (node_name(t, node)[0] == '[')
-		return c != NO_NODE;
-	for (; c != NO_NODE; c = t->nodes[c].next)
+		return t->nodes[node].self < t->nodes[node].total / HALF;
+	for (uint32_t c = t->nodes[node].first; c != NO_NODE; c = t->nodes[c].next)
 		if (t->nodes[c].calls <= OFTEN && t->nodes[c].total > all / PHASE_PARTS)
 			parts += t->nodes[c].total;
 	return t->nodes[node].total >= all / HALF && parts >= t->nodes[node].total / HALF;
@@ -280,15 +282,36 @@ functions_json(const struct call_tree *t)
 	return list;
 }
 
+/* Boxes of the flame graph, parents first. */
+static json_t *
+graph_json(const struct call_tree *t)
+{
+	struct flame_graph g = graph_of(t, NARROWEST);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < g.n; i++) {
+		const struct flame_box *b = &g.boxes[i];
+
+		append(list,
+		    json_pack("{s:s, s:i, s:f, s:f, s:I, s:I, s:I, s:s}", "name", b->name,
+			"depth", (int)b->depth, "left", b->left, "width", b->width,
+			"total", (json_int_t)b->total, "self", (json_int_t)b->self,
+			"calls", (json_int_t)b->calls, "phase", g.phases[b->phase]));
+	}
+	graph_free(&g);
+	return list;
+}
+
 void
 findings_write(FILE *out, const struct call_tree *t)
 {
-	json_t *record = json_pack("{s:{s:s, s:s, s:O, s:I, s:I, s:f, s:o, s:o, s:o}}",
-	    "profile", "guest", tree_guest(t), "config", tree_config(t), "end",
-	    json_object_get(t->head, "end"), "instructions",
-	    (json_int_t)t->nodes[0].total, "halted_ns", (json_int_t)t->halted, "boot_ms",
-	    without(t, 0), "phases", phases_json(t), "findings", findings_json(t),
-	    "functions", functions_json(t));
+	json_t *record =
+	    json_pack("{s:{s:s, s:s, s:O, s:I, s:I, s:f, s:o, s:o, s:o, s:o}}", "profile",
+		"guest", tree_guest(t), "config", tree_config(t), "end",
+		json_object_get(t->head, "end"), "instructions",
+		(json_int_t)t->nodes[0].total, "halted_ns", (json_int_t)t->halted,
+		"boot_ms", without(t, 0), "phases", phases_json(t), "findings",
+		findings_json(t), "functions", functions_json(t), "graph", graph_json(t));
 
 	json_emit(out, record);
 	json_decref(record);

@@ -82,9 +82,7 @@ findings_profile(const struct results *r)
 		    arena_text(a,
 			"These are of one boot of %s on the deterministic clock, where "
 			"every instruction takes as long as another, and a busy wait for "
-			"a timer runs as many as the wait takes. The whole tree: "
-			"profile/%s/profile.svg.",
-			or_nothing(text_at(a, profile, "config")),
+			"a timer runs as many as the wait takes.",
 			or_nothing(text_at(a, profile, "config"))));
 	return items;
 }

@@ -6,6 +6,7 @@
 
 #include "content.h"
 #include "figures.h"
+#include "flame_graph.h"
 #include "formats.h"
 #include "html.h"
 #include "page.h"
@@ -187,6 +188,21 @@ put_figures(FILE *out, const struct results *r)
 	}
 }
 
+/* With its script, which the browser needs only to zoom and to search. */
+static void
+put_flame(FILE *out, const struct results *r, const char *caption)
+{
+	struct flame_graph g = flame_graph_of(r);
+
+	fputs("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	      "aria-labelledby=\"flame\">\n",
+	    out);
+	flame_svg(out, &g, false);
+	fputs("</div>\n", out);
+	html_element(out, "figcaption", caption, "figcaption");
+	fprintf(out, "</figure>\n<script>\n%s</script>\n", flame_script);
+}
+
 /* ---- the page ---- */
 
 /* Links to what takes room. */
@@ -198,7 +214,7 @@ put_contents(FILE *out, const struct report_section *parts, size_t n)
 		enum section_kind kind = parts[i].section->kind;
 
 		if (kind != SECTION_TABLE && kind != SECTION_FIGURES &&
-		    kind != SECTION_LOGS)
+		    kind != SECTION_FLAME && kind != SECTION_LOGS)
 			continue;
 		fprintf(out, "<li><a href=\"#%s\">", parts[i].id);
 		html_text(out, parts[i].title);
@@ -235,6 +251,9 @@ put_part(
 		break;
 	case SECTION_FIGURES:
 		put_figures(out, r);
+		break;
+	case SECTION_FLAME:
+		put_flame(out, r, p->items.item[0].text);
 		break;
 	case SECTION_LOGS:
 		html_logs(out, r, logs);

@@ -84,6 +84,9 @@ put_part(const struct chapter *c, const struct report_section *p)
 	case SECTION_FIGURES:
 		put_figures(c);
 		break;
+	case SECTION_FLAME:
+		latex_flame(c, p->items.item[0].text);
+		break;
 	case SECTION_LOGS:
 		break;
 	}

@@ -25,4 +25,7 @@ void latex_table(const struct chapter *c, const struct table *t);
 /* A figure with its caption; its data go into the report or to a file beside it. */
 void latex_figure(const struct chapter *c, const struct figure *f);
 
+/* The flame graph of the results' profile. */
+void latex_flame(const struct chapter *c, const char *caption);
+
 #endif

@@ -34,6 +34,7 @@ command_of(const char *at)
 		{ "`", "{`}" },
 		{ "?", "{?}" }, /* or ?` is another letter */
 		{ "!", "{!}" },
+		{ "[", "{[}" }, /* or what follows \\\\ is its length */
 		{ NOTHING, "--" },
 		{ "\xe2\x80\x94", "---" },
 		{ "\xe2\x80\x98", "`" },

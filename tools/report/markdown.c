@@ -174,6 +174,7 @@ put_part(FILE *out, const struct results *r, const struct report_section *part)
 	case SECTION_FIGURES:
 		put_dots(out, r);
 		break;
+	case SECTION_FLAME:
 	case SECTION_LOGS:
 		break;
 	}

@@ -1,5 +1,6 @@
 /* What reports consist of: one list, in order, that every format draws. */
 #include "content.h"
+#include "flame_graph.h"
 #include "sections.h"
 
 #define TABLE(media, table)                                          \
@@ -45,6 +46,8 @@ static const struct section sections[] = {
 	    findings_profile, NULL },
 	{ SECTION_LIST, EVERY, "without", "What the boot would take without a function",
 	    NULL, findings_without, NULL },
+	{ SECTION_FLAME, PAPER | PAGE, "flame", "Flame graph", NULL, flame_graph_caption,
+	    NULL },
 	TABLE(PAPER | PAGE, table_functions),
 	TABLE(EVERY, table_repeatability),
 	{ SECTION_FACTS, NARROW, "order", "Order, modes and outliers", NULL,

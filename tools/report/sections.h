@@ -13,6 +13,7 @@ enum section_kind {
 	SECTION_LIST,	  /* items */
 	SECTION_TABLE,
 	SECTION_FIGURES,
+	SECTION_FLAME, /* the flame graph; its item is the caption */
 	SECTION_LOGS,
 };
 

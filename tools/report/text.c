@@ -411,6 +411,7 @@ put_part(const struct page *p, const struct report_section *part)
 		put_dots(p);
 		break;
 	case SECTION_LINE:
+	case SECTION_FLAME:
 	case SECTION_LOGS:
 		break;
 	}
