@@ -164,4 +164,4 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 
-.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 minix-iso check check-fast check-long install uninstall clean FORCE
+.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 minix-iso check check-fast check-long install uninstall clean FORCE

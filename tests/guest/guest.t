@@ -314,8 +314,7 @@ fi
 
 rebuild()	# DIRECTORY
 {
-	mkdir -p "$1/tests/guest" &&
-		cp "$top"/tests/guest/*.[chS] "$top"/tests/guest/*.ld "$top"/tests/guest/*.mk "$1/tests/guest" &&
+	mkdir -p "$1/tests" && cp -R "$top/tests/guest" "$1/tests" &&
 		(unset MAKEFLAGS MFLAGS; cd "$1" && make -s -f tests/guest/guest.mk build/guest/demo.elf)
 }
 

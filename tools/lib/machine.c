@@ -278,6 +278,22 @@ machine_kernel_open(struct machine *m)
 	return fd;
 }
 
+/* QEMU 11.1 calls -mon deprecated. */
+static void
+argv_monitor(struct argv *a, const char *version)
+{
+	int major, minor;
+
+	if (version != NULL && sscanf(version, "%d.%d", &major, &minor) == 2 &&
+	    (major > 11 || (major == 11 && minor > 0))) {
+		argv_add(a, "-object");
+		argv_add(a, "monitor-qmp,id=qmp1,chardev=qmp0");
+	} else {
+		argv_add(a, "-mon");
+		argv_add(a, "chardev=qmp0,mode=control");
+	}
+}
+
 char **
 machine_argv(const struct machine *m, const char *plugin)
 {
@@ -293,8 +309,7 @@ machine_argv(const struct machine *m, const char *plugin)
 	argv_add(&a, "/proc/self/fd/%d", VM_RESET_FD);
 	argv_add(&a, "-chardev");
 	argv_add(&a, "socket,id=qmp0,fd=%d", VM_QMP_FD);
-	argv_add(&a, "-mon");
-	argv_add(&a, "chardev=qmp0,mode=control");
+	argv_monitor(&a, m->set.qemu_version);
 	argv_shape(&a, m);
 	if (plugin != NULL) {
 		argv_add(&a, "-plugin");

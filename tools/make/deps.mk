@@ -41,20 +41,26 @@ deps-paper: deps
 deps-xen: deps
 	$(call install_missing,$(packages_xen))
 
-# QEMU 10, from Debian 12's backports, in a directory of its own beside the system's QEMU: make matrix QEMU=build/qemu10/qemu-system-i386
-qemu10 := build/qemu10
-private = $(apt_get) $(foreach o,Etc::sourcelist=$1/sources.list Etc::sourceparts=- State::lists=$1/lists Cache=$1/cache,\
+# QEMU 10 and 11, from the backports of Debian 12 and 13, each in a directory of its own with the libraries that it wants,
+# beside the system's QEMU: make matrix QEMU=build/qemu10/qemu-system-i386
+qemu_release_10 := bookworm
+qemu_release_11 := trixie
+qemu_programs   := qemu-system-i386 qemu-system-x86_64 qemu-system-arm qemu-system-aarch64
+private = $(apt_get) $(foreach o,Etc::sourcelist=$1/sources.list Etc::sourceparts=- State::lists=$1/lists State::status=$1/status Cache=$1/cache,\
 	-o Dir::$o) -o APT::Sandbox::User=root
-deps-qemu10: $(qemu10)/qemu-system-i386
+deps-qemu10 deps-qemu11: deps-qemu%: build/qemu%/qemu-system-i386
 	@$< --version | head -n 1
-$(qemu10)/qemu-system-i386: $(top)tools/make/deps.mk | deps
+build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-system-i386: $(top)tools/make/deps.mk | deps
 	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
 	mirror=$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1); \
-	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: its backports have QEMU 10" >&2; exit 1; }; \
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror bookworm-backports main" >$(@D)/sources.list; \
+	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: QEMU $* is taken from there" >&2; exit 1; }; \
+	for suite in $(qemu_release_$*) $(qemu_release_$*)-backports; do \
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror $$suite main"; done >$(@D)/sources.list; \
+	: >$(@D)/status; \
 	$(call private,$$here) update; \
-	$(call private,$$here) -y --no-install-recommends --download-only -t bookworm-backports install qemu-system-x86 seabios; \
-	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; done; \
-	for program in qemu-system-x86_64 $(@F); do printf '#!/bin/sh\nexec %s -L %s -L %s "$$@"\n' \
-		$$here/root/usr/bin/$$program $$here/root/usr/share/qemu $$here/root/usr/share/seabios >$(@D)/$$program; \
-		chmod +x $(@D)/$$program; done
+	$(call private,$$here) -y --no-install-recommends --download-only -t $(qemu_release_$*)-backports install qemu-system-x86 qemu-system-arm seabios; \
+	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; rm $$package; done; \
+	root=$$here/root; lib=$$(dirname $$(find $$root -name libc.so.6)); \
+	for program in $(qemu_programs); do printf '#!/bin/sh\nexec %s --library-path %s %s -L %s -L %s "$$@"\n' \
+		"$$(find $$root -name ld-linux-x86-64.so.2 | head -n 1)" $$lib:$$root/usr/lib/x86_64-linux-gnu $$root/usr/bin/$$program \
+		$$root/usr/share/qemu $$root/usr/share/seabios >$(@D)/$$program; chmod +x $(@D)/$$program; done

@@ -262,8 +262,8 @@ counter_add(unsigned int told, void *data)
 	atomic_store_explicit(insns,
 	    atomic_load_explicit(insns, memory_order_relaxed) + (uintptr_t)data,
 	    memory_order_relaxed);
-	if (in_turns)
-		icount_turn(vcpu, (uintptr_t)data);
+	if (in_turns && icount_usable())
+		icount_block(vcpu, (uintptr_t)data);
 }
 
 /*

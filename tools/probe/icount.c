@@ -1,9 +1,9 @@
 /* QEMU's own instruction counter and virtual clock, found by name. */
 #include <dlfcn.h>
-#include <pthread.h>
 #include <stddef.h>
 
 #include "icount.h"
+#include "lib/cpus.h"
 
 static struct {
 	const int *mode; /* 0: off, 1: fixed shift */
@@ -36,35 +36,25 @@ icount_usable(void)
 }
 
 /*
- * Runs in a thread of its own: QEMU ends itself when a vCPU's thread reads the counter
- * within a block, and lets every other thread do so.
- */
-static void *
-counter_read(void *data)
-{
-	struct icount_reading *now = data;
-
-	now->ns = icount.ns();
-	now->insns = icount.insns();
-	return NULL;
-}
-
-/*
  * QEMU takes a block's instructions off the budget of its vCPU before the block runs,
  * and corrects that when the block is left half-way.  The vCPUs take turns in one
- * thread: what the others have run is in the counter already.
+ * thread: what the others have run is in the counter already.  QEMU ends itself when the
+ * counter is read by a vCPU within a block, so it is read by none.
  */
 bool
 icount_read(int vcpu, int64_t rest, struct icount_reading *now)
 {
-	pthread_t thread;
+	static _Thread_local void **current;
+	void *cpu;
 
-	icount.update(icount.cpu(vcpu));
-	if (pthread_create(&thread, NULL, counter_read, now) != 0)
+	if (current == NULL && (current = dlsym(RTLD_DEFAULT, "current_cpu")) == NULL)
 		return false;
-	pthread_join(thread, NULL);
-	now->ns -= icount.to_ns(rest);
-	now->insns -= rest;
+	icount.update(icount.cpu(vcpu));
+	cpu = *current;
+	*current = NULL;
+	now->ns = icount.ns() - icount.to_ns(rest);
+	now->insns = icount.insns() - rest;
+	*current = cpu;
 	return true;
 }
 
@@ -74,18 +64,48 @@ icount_ns(int64_t insns)
 	return icount.to_ns(insns);
 }
 
-void
-icount_turn(unsigned int vcpu, uint64_t insns)
-{
-	static unsigned int running;
-	static uint64_t done;
+/* The vCPU whose turn it is. */
+static struct {
+	int vcpu;
+	int64_t at;		   /* QEMU's count when it began */
+	uint64_t begun;		   /* instructions of blocks since then */
+	uint64_t rest;		   /* likewise, since the turn was last ended */
+	uint64_t before[CPUS_MAX]; /* what each ran in the turns before */
+} turn;
 
-	if (vcpu != running)
-		done = 0;
-	running = vcpu;
-	done += insns;
-	if (done < TURN_INSNS || icount.end_turn == NULL)
+/*
+ * A vCPU that is reset loses its turn's budget, which QEMU counts as run: no more was run
+ * than was begun.
+ */
+static uint64_t
+turn_insns(int64_t insns, uint64_t left)
+{
+	uint64_t counted = (uint64_t)(insns - turn.at), begun = turn.begun - left;
+
+	return counted < begun ? counted : begun;
+}
+
+void
+icount_block(int vcpu, uint64_t insns)
+{
+	struct icount_reading now;
+
+	if (vcpu != turn.vcpu && icount_read(vcpu, (int64_t)insns, &now)) {
+		turn.before[turn.vcpu] += turn_insns(now.insns, 0);
+		turn.vcpu = vcpu;
+		turn.at = now.insns;
+		turn.begun = turn.rest = 0;
+	}
+	turn.begun += insns;
+	turn.rest += insns;
+	if (turn.rest < TURN_INSNS || icount.end_turn == NULL)
 		return;
-	done = 0;
-	icount.end_turn(icount.cpu((int)vcpu));
+	turn.rest = 0;
+	icount.end_turn(icount.cpu(vcpu));
+}
+
+uint64_t
+icount_of(int vcpu, const struct icount_reading *now, uint64_t left)
+{
+	return turn.before[vcpu] + (vcpu == turn.vcpu ? turn_insns(now->insns, left) : 0);
 }

@@ -31,9 +31,16 @@ int64_t icount_ns(int64_t insns);
 /*
  * vCPUs share one clock by taking turns, and QEMU ends a turn when the next timer is
  * due: work that is done before that is done by one vCPU alone.  Told of every block
- * that a vCPU begins, this ends its turn after TURN_INSNS instructions.
+ * that a vCPU begins, and how many instructions it has, this ends its turn after
+ * TURN_INSNS instructions, and keeps what each vCPU has run by QEMU's own counter.
  */
 enum { TURN_INSNS = 10000 };
-void icount_turn(unsigned int vcpu, uint64_t insns);
+void icount_block(int vcpu, uint64_t insns);
+
+/*
+ * What that vCPU of several has run of what was read; left of the instructions of the
+ * running vCPU's block are still to run.
+ */
+uint64_t icount_of(int vcpu, const struct icount_reading *now, uint64_t left);
 
 #endif

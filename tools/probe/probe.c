@@ -27,13 +27,15 @@
  *
  *	entry NAME ADDR MONOTONIC_NS
  *
- * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift, one
- * vCPU) and lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
+ * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift) and
+ * lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
+ *
  * INSNS are the instructions that a vCPU began before the marked one: for the vCPU that
  * hit, exact to the instruction; for the others, up to and with the block that they
  * were in.  A block that an exception leaves half-way is counted whole: 1280 too many
- * in the 8.2 billion of a Linux boot into user space.  Under -icount the number is
- * QEMU's own and has no such surplus.  A turn of a rep loop is an instruction.
+ * in the 8.2 billion of a Linux boot into user space; from QEMU 9 on, so is one that
+ * accesses a device.  Under -icount the numbers are QEMU's own and have no such surplus.
+ * A turn of a rep loop is an instruction.
  *
  * Lines stand in the order of writing; when vCPUs race, that is not always the order of
  * MONOTONIC_NS, which is CLOCK_MONOTONIC.
@@ -183,11 +185,12 @@ hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 		buf[len++] = '-';
 	len += sprintf(buf + len, " %d", n);
 	for (i = 0; i < n; i++) {
-		insns = api_counted(i);
 		if (known && n == 1)
 			insns = (uint64_t)now.insns;
-		else if (i == vcpu)
-			insns -= rest;
+		else if (known)
+			insns = icount_of(i, &now, rest);
+		else
+			insns = api_counted(i) - (i == vcpu ? rest : 0);
 		len += sprintf(buf + len, " %" PRIu64, insns);
 	}
 	buf[len++] = '\n';
