@@ -4,11 +4,11 @@
 #   make all                      build the programs; V=1 shows the commands
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make deps-paper               install what make paper needs (0.4 GB)
-#   make deps-qemu10              unpack QEMU 10 beside the system's
 #   make test-deps check          install what the tests need (1.4 GB with TeX and Chromium), run them
 #   make check-fast               run those that need neither
 #   make check-long               run those that take minutes, on the guests that are installed
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
+#   make deps-qemu10 deps-qemu11  unpack newer QEMUs beside the system's
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
 #   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
@@ -139,10 +139,10 @@ check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run
 
 # Those that need neither TeX nor Chromium.
-check-fast: all | $(ready)
+check-fast: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run -f
 
-# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10): tests/long/log is of one run.
+# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10, deps-qemu11): tests/long/log is of one run.
 check-long: all | $(ready)
 	VERBOSE=1 tests/run tests/long
 

@@ -59,7 +59,7 @@ build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-sy
 	: >$(@D)/status; \
 	$(call private,$$here) update; \
 	$(call private,$$here) -y --no-install-recommends --download-only -t $(qemu_release_$*)-backports install qemu-system-x86 qemu-system-arm seabios; \
-	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; rm $$package; done; \
+	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; rm $$package; done; rm -r $(@D)/lists $(@D)/cache; \
 	root=$$here/root; lib=$$(dirname $$(find $$root -name libc.so.6)); \
 	for program in $(qemu_programs); do printf '#!/bin/sh\nexec %s --library-path %s %s -L %s -L %s "$$@"\n' \
 		"$$(find $$root -name ld-linux-x86-64.so.2 | head -n 1)" $$lib:$$root/usr/lib/x86_64-linux-gnu $$root/usr/bin/$$program \
