@@ -11,6 +11,7 @@
 #   make deps-qemu10 deps-qemu11  unpack newer QEMUs beside the system's
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
 #   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
+#   make deb deps-deb             a Debian package of it, below build/deb; what building one needs
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make help doctor              this list; what of this host measuring needs, and what is missing
@@ -149,13 +150,22 @@ check-long: all | $(ready)
 # ---- the rest ----------------------------------------------------------------------
 
 # Programs whose names say little by themselves are not on PATH: bootmatrix(1) finds them.
-public  := $(filter-out report stats verdict,$(TOOLS))
+public  := mkdisk qinstall qboot markerparse calltree
 install_to = $(foreach v,DESTDIR bindir libexecdir datadir mandir,$v='$(subst ','\'',$($v))')
 
 install: all
 	@$(install_to) tools/make/install.sh install '$(TOOLS)' '$(public)'
 uninstall:
 	@$(install_to) tools/make/install.sh uninstall
+
+# The package is below build/deb.
+deb: all
+	@for program in dpkg-shlibdeps strip; do command -v $$program >/dev/null || \
+		{ echo "deb: no $$program: make deps-deb installs it" >&2; exit 1; }; done
+	@rm -rf build/deb
+	@$(MAKE) -s install DESTDIR=build/deb/tree prefix=/usr public='$(public)'
+	@tools/make/deb.sh build/deb/tree
+.PHONY: deb deps-deb
 
 clean:
 	rm -rf build

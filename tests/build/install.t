@@ -4,7 +4,7 @@
 
 dest="$tmp/it's \"a\" \$b; c"
 prefix=/opt/my\ apps
-public='bootmatrix calltree discover markerparse mcp mkdisk qboot qinstall'
+public='bootmatrix calltree markerparse mkdisk qboot qinstall'
 all() { find "$dest" "$@" -printf '%y %P\n' | sort; }
 tap_is 'another prefix compiles nothing' "$(make -n install prefix=/usr | grep -c -e ' -c -o ')" 0
 mkdir -p "$dest$prefix/share/man" "$dest$prefix/share/bootmatrix/configs"

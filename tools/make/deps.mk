@@ -7,6 +7,7 @@ packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabseri
 	grub-rescue-pc
 packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
 packages_riscv := qemu-system-misc
+packages_deb   := dpkg-dev binutils lintian
 packages_linux := debian-installer-12-netboot-i386
 packages_paper := texlive-latex-recommended texlive-pictures lmodern
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
@@ -29,11 +30,13 @@ install_missing = @if ! command -v apt-get >/dev/null; then \
 deps:
 	$(call install_missing,$(packages_build))
 test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
+	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
 deps-arm: deps
 	$(call install_missing,$(packages_arm))
 deps-riscv: deps
 	$(call install_missing,$(packages_riscv))
+deps-deb: deps
+	$(call install_missing,$(packages_deb))
 deps-linux: deps
 	$(call install_missing,$(packages_linux))
 deps-paper: deps

@@ -97,6 +97,10 @@ for profile in configs/*.json; do
 done
 for section in 1 5 7; do put 644 "$mandir/man$section" man/*.$section; done
 # The tree that is installed looks as a built clone does.
+begin "$share"
+echo 'include tools/make/bootmatrix.mk' >"$DESTDIR$share/Makefile"
+chmod 644 "$DESTDIR$share/Makefile"
+echo "$share/Makefile" >>"$new"
 link "$share" "$own/share"
 link "$own" "$share/build"
 for program in $3 bootmatrix; do link "$own/$program" "$bindir/$program"; done
