@@ -9,7 +9,10 @@
 #   make check-long               run those that take minutes, on the guests that are installed
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-qemu10 deps-qemu11  unpack newer QEMUs beside the system's
-#   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen
+#   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen; more of them:
+#   make deps-linux-amd64 deps-linux-arm64 deps-linux-armhf
+#   make deps-u-boot deps-edk2    U-Boot, OpenSBI and UEFI on several architectures
+#   make deps-xen-arm64           unpack Xen for arm64, below build/
 #   make install uninstall        below prefix=/usr/local, with DESTDIR= before it; then bootmatrix does what make does here
 #   make deb deps-deb             a Debian package of it, below build/deb; what building one needs
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
@@ -175,3 +178,4 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@$< $(notdir $(@D)) >$@
 
 .PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 minix-iso check check-fast check-long install uninstall clean FORCE
+.PHONY: deps-linux-amd64 deps-linux-arm64 deps-linux-armhf deps-u-boot deps-edk2 deps-xen-arm64

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Real guests that nobody here wrote: Linux by its serial lines, Xen by its functions, on several vCPUs.
+# Real guests that nobody here wrote: Linux by its serial lines, Xen by its functions, on several vCPUs; a boot loader.
 . tests/tap.sh
 
 boot()	# GUEST CPUS: one boot into $tmp/phases, through the whole pipe
@@ -38,5 +38,12 @@ if ! skip_without xen-hypervisor-4.17-amd64-dbg Xen; then
 	done
 	tap_is 'Xen, 4 vCPUs: a second one ran kernel code' \
 		"$(jq -r '[.phases.markers[] | select(.source == "symbol") | .insns | map(select(. > 0)) | length] | max > 1' "$tmp/phases")" true
+fi
+
+if ! skip_without u-boot-qemu U-Boot; then
+	for guest in u-boot-arm64 u-boot-x86; do
+		boot $guest 1
+		tap_is "$guest: arrived, every marker was seen" "$(phases '[.outcome, (.markers[] | select(.at_ns == null) | .name)] | tojson')" '["booted"]'
+	done
 fi
 tap_done

@@ -9,6 +9,11 @@ packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
 packages_riscv := qemu-system-misc
 packages_deb   := dpkg-dev binutils lintian
 packages_linux := debian-installer-12-netboot-i386
+packages_linux-amd64 := debian-installer-12-netboot-amd64
+packages_linux-arm64 := debian-installer-12-netboot-arm64 qemu-system-arm
+packages_linux-armhf := debian-installer-12-netboot-armhf qemu-system-arm
+packages_u-boot := u-boot-qemu opensbi qemu-system-arm qemu-system-misc
+packages_edk2 := ovmf qemu-efi-aarch64 qemu-system-arm
 packages_paper := texlive-latex-recommended texlive-pictures lmodern
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
 
@@ -31,18 +36,9 @@ deps:
 	$(call install_missing,$(packages_build))
 test-deps: deps
 	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
-deps-arm: deps
-	$(call install_missing,$(packages_arm))
-deps-riscv: deps
-	$(call install_missing,$(packages_riscv))
-deps-deb: deps
-	$(call install_missing,$(packages_deb))
-deps-linux: deps
-	$(call install_missing,$(packages_linux))
-deps-paper: deps
-	$(call install_missing,$(packages_paper))
-deps-xen: deps
-	$(call install_missing,$(packages_xen))
+simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf paper deb xen u-boot edk2)
+$(simple_deps): deps-%: deps
+	$(call install_missing,$(packages_$*))
 
 # QEMU 10 and 11, from the backports of Debian 12 and 13, each in a directory of its own with the libraries that it wants,
 # beside the system's QEMU: make matrix QEMU=build/qemu10/qemu-system-i386
@@ -51,12 +47,13 @@ qemu_release_11 := trixie
 qemu_programs   := qemu-system-i386 qemu-system-x86_64 qemu-system-arm qemu-system-aarch64
 private = $(apt_get) $(foreach o,Etc::sourcelist=$1/sources.list Etc::sourceparts=- State::lists=$1/lists State::status=$1/status Cache=$1/cache,\
 	-o Dir::$o) -o APT::Sandbox::User=root
+mirror  = mirror=$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1); \
+	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: $1" >&2; exit 1; }
 deps-qemu10 deps-qemu11: deps-qemu%: build/qemu%/qemu-system-i386
 	@$< --version | head -n 1
 build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-system-i386: $(top)tools/make/deps.mk | deps
 	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
-	mirror=$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1); \
-	[ -n "$$mirror" ] || { echo "no mirror of Debian 12: QEMU $* is taken from there" >&2; exit 1; }; \
+	$(call mirror,QEMU $* is taken from there); \
 	for suite in $(qemu_release_$*) $(qemu_release_$*)-backports; do \
 		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror $$suite main"; done >$(@D)/sources.list; \
 	: >$(@D)/status; \
@@ -67,3 +64,16 @@ build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-sy
 	for program in $(qemu_programs); do printf '#!/bin/sh\nexec %s --library-path %s %s -L %s -L %s "$$@"\n' \
 		"$$(find $$root -name ld-linux-x86-64.so.2 | head -n 1)" $$lib:$$root/usr/lib/x86_64-linux-gnu $$root/usr/bin/$$program \
 		$$root/usr/share/qemu $$root/usr/share/seabios >$(@D)/$$program; chmod +x $(@D)/$$program; done
+
+# Xen for arm64, of which the host need not know that there is such an architecture: packages are only unpacked.
+xen_arm64 := build/xen-arm64
+foreign = -o APT::Architecture=$1 -o APT::Architectures::=$1
+deps-xen-arm64: deps-linux-arm64 $(xen_arm64)/unpacked
+$(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
+	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
+	$(call mirror,Xen 4.17 for arm64 is taken from there); \
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror bookworm main" >$(@D)/sources.list; \
+	: >$(@D)/status; cd $(@D); \
+	$(call private,$$here) $(call foreign,arm64) update; \
+	$(call private,$$here) $(call foreign,arm64) download xen-hypervisor-4.17-arm64 xen-hypervisor-4.17-arm64-dbg; \
+	for package in *.deb; do dpkg -x $$package root; rm $$package; done; rm -r lists cache; touch unpacked

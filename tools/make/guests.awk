@@ -11,7 +11,7 @@ FNR == 1 {
 	sub(/.*\//, "", name)
 	sub(/\.json$/, "", name)
 	arch = "-"
-	title = from = absent = iso = ""
+	title = from = absent = iso = any = ""
 }
 /^\t"title": /       { title = string($0) }
 /^\t"arch": /        { arch = string($0) }
@@ -20,7 +20,7 @@ FNR == 1 {
 /^\t"(kernel|cdrom|disk|symbols|firmware|modules)": ["[]/ {
 	sub(/^\t"[a-z]*": /, "")
 	while (match($0, /"[^"]*"/)) {
-		path = substr($0, RSTART + 1, RLENGTH - 2)
+		any = path = substr($0, RSTART + 1, RLENGTH - 2)
 		$0 = substr($0, RSTART + RLENGTH)
 		if (path !~ /^\//)
 			path = dir path
@@ -45,6 +45,6 @@ function is_there(path,   line, status) {
 function guest_end() {
 	if (file == "")
 		return
-	printf "%-12s %-8s %-24s %s\n", name, arch, absent == "" ? (iso ? "ISO=FILE" : "images there") \
+	printf "%-12s %-8s %-24s %s\n", name, arch, iso ? "ISO=FILE" : any == "" ? "KERNEL=FILE" : absent == "" ? "images there" \
 		: from != "" ? from : absent ~ /\/build\/guest\// ? "built by make" : "no " absent, title
 }
