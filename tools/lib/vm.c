@@ -13,6 +13,7 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -47,9 +48,12 @@ struct vm {
 	bool reaped;
 	int wait_status;
 	char serial[SERIAL_READ];
-	size_t serial_len;	 /* bytes there that were not told yet */
-	int64_t serial_ns;	 /* their stamp */
-	int64_t flood_ns, flood; /* when the last bytes came; how many beyond the rate */
+	size_t serial_len; /* bytes there that were not told yet */
+	int64_t serial_ns; /* their stamp */
+	struct vm_counters counters;
+	uint64_t insns[CPUS_MAX]; /* as they were at serial_ns */
+	size_t n_insns;		  /* 0: they could not be read */
+	int64_t flood_ns, flood;  /* when the last bytes came; how many beyond the rate */
 	struct qmp qmp;
 	struct lines probe;
 	int64_t lines_ns; /* when the latest line of them was read */
@@ -250,6 +254,28 @@ flood_nap(struct vm *vm, size_t len, int64_t now)
 		nanosleep(&nap, NULL);
 }
 
+void
+vm_count(struct vm *vm, const struct vm_counters *counters)
+{
+	vm->counters = *counters;
+}
+
+/* QEMU goes on meanwhile: each counter is as it was at some instant of the reading. */
+static void
+counters_read(struct vm *vm)
+{
+	const struct vm_counters *c = &vm->counters;
+	struct iovec to = { vm->insns, c->n * sizeof(*vm->insns) }, from[CPUS_MAX];
+
+	for (size_t i = 0; i < c->n; i++)
+		from[i] = (struct iovec){ (void *)(uintptr_t)(c->at + i * c->stride),
+			sizeof(*vm->insns) };
+	vm->n_insns = c->n > 0 && process_vm_readv(c->pid, &to, 1, from, c->n, 0) ==
+				      (ssize_t)to.iov_len
+			  ? c->n
+			  : 0;
+}
+
 /* Read and stamp what the guest has sent, unless earlier bytes still wait to be told. */
 static void
 serial_read(struct vm *vm)
@@ -261,6 +287,7 @@ serial_read(struct vm *vm)
 	n = read(vm->fds[SERIAL], vm->serial, sizeof(vm->serial));
 	vm->serial_ns = clock_now();
 	if (n > 0) {
+		counters_read(vm);
 		vm->serial_len = (size_t)n;
 		flood_nap(vm, (size_t)n, vm->serial_ns);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
@@ -273,7 +300,8 @@ serial_next(struct vm *vm, struct vm_event *ev)
 {
 	if (vm->serial_len == 0)
 		return false;
-	*ev = (struct vm_event){ VM_SERIAL, vm->serial_ns, vm->serial, vm->serial_len };
+	*ev = (struct vm_event){ VM_SERIAL, vm->serial_ns, vm->serial, vm->serial_len,
+		vm->insns, vm->n_insns };
 	vm->serial_len = 0;
 	return true;
 }
@@ -286,7 +314,9 @@ probe_next(struct vm *vm, struct vm_event *ev)
 
 	if ((line = lines_next(&vm->probe, &len)) == NULL)
 		return false;
-	*ev = (struct vm_event){ VM_PROBE, vm->lines_ns, line, len };
+	*ev = (struct vm_event){
+		.kind = VM_PROBE, .at_ns = vm->lines_ns, .text = line, .len = len
+	};
 	return true;
 }
 

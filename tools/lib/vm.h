@@ -46,6 +46,10 @@ struct vm_event {
 	int64_t at_ns;	  /* CLOCK_MONOTONIC, absolute */
 	const char *text; /* lives until the next vm_wait() */
 	size_t len;
+	/* Of VM_SERIAL, where vm_count() was told: instructions of each vCPU at that
+	 * time. */
+	const uint64_t *insns;
+	size_t n_insns;
 };
 
 /* Descriptors to be inherited, or -1; they stay the caller's. */
@@ -66,6 +70,17 @@ struct vm_event vm_wait(struct vm *vm, int64_t until_ns);
 /* The guest's bytes that were read before at_ns and not told yet; false: there are none.
  */
 bool vm_serial_before(struct vm *vm, int64_t at_ns, struct vm_event *ev);
+
+/* Where a process counts the instructions of n vCPUs, 64 bits each, stride bytes apart.
+ */
+struct vm_counters {
+	pid_t pid;
+	uint64_t at;
+	size_t stride, n;
+};
+
+/* Read them from now on, whenever the guest sent something. */
+void vm_count(struct vm *vm, const struct vm_counters *counters);
 
 /* Send bytes to the guest's serial line.  False when it no longer listens. */
 bool vm_type(struct vm *vm, const char *bytes, size_t len);

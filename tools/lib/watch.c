@@ -23,6 +23,7 @@ struct watched {
 	unsigned answers;	/* how often it was answered */
 	long long serial_ns;	/* or -1 */
 	const char *untimed;	/* why it is -1 */
+	json_t *serial_insns;	/* of each vCPU then, or NULL */
 	struct kept_hit *hits;
 	size_t n_hits, hits_room;
 	const struct kept_hit *hit; /* the first that counts, or NULL */
@@ -46,7 +47,9 @@ struct watch {
 	size_t n_roles;
 	struct watched *watched; /* one a marker */
 	unsigned order;
-	long long now_ns;    /* of the text that is being fed, or -1 */
+	long long now_ns; /* of the text that is being fed, or -1 */
+	json_t *insns;	  /* of each vCPU then, or NULL */
+	size_t serial_seen;
 	const char *untimed; /* why it is -1 */
 	struct online online;
 	bool ended;
@@ -148,6 +151,7 @@ watch_free(struct watch *w)
 		for (size_t k = 0; k < w->watched[i].n_hits; k++)
 			json_decref(w->watched[i].hits[k].insns);
 		free(w->watched[i].hits);
+		json_decref(w->watched[i].serial_insns);
 	}
 	json_decref(w->reset.insns);
 	scan_free(w->scan);
@@ -278,6 +282,8 @@ marker_seen(struct watch *w, size_t i)
 	m->serial_seen = true;
 	m->serial_ns = w->now_ns;
 	m->untimed = w->untimed;
+	m->serial_insns = json_incref(w->insns);
+	w->serial_seen++;
 	if (ends_boot(w, i, false))
 		complete(w, i, w->now_ns);
 	marker_update(w, i);
@@ -312,6 +318,19 @@ watch_text(
 	w->now_ns = at_ns;
 	w->untimed = untimed;
 	scan_feed(w->scan, bytes, len);
+	w->insns = NULL;
+}
+
+void
+watch_insns(struct watch *w, json_t *insns)
+{
+	w->insns = insns;
+}
+
+size_t
+watch_serial_seen(const struct watch *w)
+{
+	return w->serial_seen;
 }
 
 void
@@ -472,6 +491,7 @@ by_serial(const struct watch *w, size_t i, struct watch_marker *m)
 	m->seen = true;
 	m->source = event ? "event" : w->view.source;
 	m->at_ns = w->view.icount ? -1 : state->serial_ns;
+	m->insns = w->view.icount ? NULL : state->serial_insns;
 	if (w->view.icount && event)
 		strcpy(m->reason, "no time on this clock: an event");
 	else if (w->view.icount)

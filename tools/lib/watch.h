@@ -68,6 +68,13 @@ void watch_free(struct watch *w);
 void watch_text(
     struct watch *w, const char *bytes, size_t len, long long at_ns, const char *untimed);
 
+/* Instructions of each vCPU at the next text's time; borrowed until it was told, or NULL.
+ */
+void watch_insns(struct watch *w, json_t *insns);
+
+/* How many markers the serial line has shown. */
+size_t watch_serial_seen(const struct watch *w);
+
 /* The times of what was seen on the serial line so far are another clock's: none, and
  * why. */
 void watch_untime(struct watch *w, const char *untimed);

@@ -233,15 +233,28 @@ boot_record(struct bootlog_reader *log, json_t *record, const json_t *object)
 }
 
 static const char *
+insns_check(const json_t *insns)
+{
+	json_t *value;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)insns, i, value)
+		if (!json_is_integer(value) || json_integer_value(value) < 0)
+			return "insns: expected whole numbers";
+	return NULL;
+}
+
+static const char *
 serial_record(struct bootlog_reader *log, const json_t *record)
 {
-	json_t *string = NULL;
+	json_t *string = NULL, *insns = NULL;
 	long long at_ns;
 	char *text;
 	size_t len;
 	struct field fields[] = {
 		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &at_ns, 0, LLONG_MAX },
 		{ "serial", FIELD_ANY, FIELD_REQUIRED, &string, 0, 0 },
+		{ "insns", FIELD_ARRAY, FIELD_NULLABLE, &insns, 0, 0 },
 	};
 
 	if (fields_read(record, "", true, FIELDS(fields), log->reason) != NULL)
@@ -252,8 +265,11 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 		return "expected a boot record";
 	if (at_ns < log->last_ns)
 		return "at_ns: goes backwards";
+	if (insns_check(insns) != NULL)
+		return insns_check(insns);
 	log->last_ns = at_ns;
 	text = latin1_bytes(string, &len);
+	watch_insns(log->watch, insns);
 	watch_text(log->watch, text, len, at_ns, NULL);
 	free(text);
 	return NULL;
@@ -262,13 +278,10 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 static const char *
 mark_check(const json_t *insns, const char *addr, struct watch_hit *hit)
 {
-	json_t *value;
 	char *end;
-	size_t i;
 
-	json_array_foreach(insns, i, value)
-		if (!json_is_integer(value) || json_integer_value(value) < 0)
-			return "insns: expected whole numbers";
+	if (insns_check(insns) != NULL)
+		return insns_check(insns);
 	if (addr == NULL)
 		return NULL;
 	if (strncmp(addr, "0x", 2) != 0 || !isxdigit((unsigned char)addr[2]))

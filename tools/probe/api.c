@@ -285,6 +285,23 @@ api_count(struct qemu_plugin_tb *tb, size_t n)
 	}
 }
 
+bool
+api_counters(uint64_t *at, size_t *stride)
+{
+	if (scoreboard == NULL) {
+		*at = (uintptr_t)&counters[0].insns;
+		*stride = sizeof(counters[0]);
+		return true;
+	}
+	if (qemu_plugin_num_vcpus() < max_vcpus)
+		return false;
+	*at = (uintptr_t)qemu_plugin_scoreboard_find(scoreboard, 0);
+	*stride = max_vcpus > 1
+		      ? (uintptr_t)qemu_plugin_scoreboard_find(scoreboard, 1) - *at
+		      : 0;
+	return true;
+}
+
 uint64_t
 api_counted(int vcpu)
 {

@@ -84,6 +84,12 @@ int api_vcpu(unsigned int told);
 /* Add n to the count of the vCPU that runs the block, whenever one does. */
 void api_count(struct qemu_plugin_tb *tb, size_t n);
 
+/*
+ * Where the counts of vCPUs lie in this process, and how many bytes apart; they may move
+ * until all vCPUs have begun.  False while they do not lie so.
+ */
+bool api_counters(uint64_t *at, size_t *stride);
+
 /* What was added for that vCPU so far. */
 uint64_t api_counted(int vcpu);
 

@@ -5,6 +5,7 @@
  *
  *	fd=N		descriptor that QEMU inherited; records are written to it
  *	count=on|off	count instructions for each vCPU (default off)
+ *	count=told	count, and tell where
  *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
  *	profile=FD:ID	account every instruction to a function (profile.h): FD is an open
  *			file that holds the functions, where the tree is written when the
@@ -26,6 +27,11 @@
  * or, for a function that is entered for the first time,
  *
  *	entry NAME ADDR MONOTONIC_NS
+ *
+ * or, with count=told and no -icount, where this process has them: N numbers of 64 bits,
+ * STRIDE bytes apart,
+ *
+ *	counters PID ADDR STRIDE N
  *
  * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift) and
  * lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
@@ -94,7 +100,7 @@ static struct site sites[MARKS * SITES_A_MARK];
 static size_t nsites;
 static int out = -1;
 static bool out_is_socket;
-static bool counting;
+static bool counting, told; /* told: where */
 static int nvcpus;
 static int profile_fd = -1;
 static uint64_t profile_end; /* the mark with which it ends */
@@ -357,6 +363,23 @@ entry_look(uint64_t addr)
 	record_write(buf, (size_t)len);
 }
 
+/* Say where instructions are counted, whenever that is another place. */
+static void
+counters_tell(void)
+{
+	static _Atomic uint64_t last;
+	char buf[100];
+	size_t stride;
+	uint64_t at;
+
+	if (!told || icount_usable() || !api_counters(&at, &stride) ||
+	    atomic_load_explicit(&last, memory_order_relaxed) == at)
+		return;
+	atomic_store(&last, at);
+	record_write(buf, (size_t)sprintf(buf, "counters %d 0x%" PRIx64 " %zu %d\n",
+			      getpid(), at, stride, nvcpus));
+}
+
 /* QEMU translated a block.  Most have no site: they cost one look-up. */
 static void
 translated(struct qemu_plugin_tb *tb)
@@ -365,8 +388,10 @@ translated(struct qemu_plugin_tb *tb)
 	uint64_t last = insn_vaddr(tb, n - 1);
 	size_t i = 0, s;
 
-	if (counting)
+	if (counting) {
 		api_count(tb, n);
+		counters_tell();
+	}
 	if (profile_is_on())
 		profile_translated(tb, n, is_site);
 	if (entries_are_wanted())
@@ -500,9 +525,10 @@ fd_parse(const char *s)
 static const char *
 count_parse(const char *s)
 {
-	if (strcmp(s, "on") != 0 && strcmp(s, "off") != 0)
+	told = strcmp(s, "told") == 0;
+	if (!told && strcmp(s, "on") != 0 && strcmp(s, "off") != 0)
 		return "neither on nor off";
-	counting = strcmp(s, "on") == 0;
+	counting = strcmp(s, "off") != 0;
 	return NULL;
 }
 

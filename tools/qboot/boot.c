@@ -216,19 +216,41 @@ accel_take(struct boot *b)
 	b->watch = watch_begin(b, vm_accel(b->vm));
 }
 
+/* Instructions of each vCPU when those bytes were read; NULL where nothing counts them.
+ */
+static json_t *
+insns_json(const struct vm_event *ev)
+{
+	json_t *insns = ev->n_insns > 0 ? json_array() : NULL;
+
+	for (size_t i = 0; i < ev->n_insns; i++)
+		append(insns, json_integer((json_int_t)ev->insns[i]));
+	return insns;
+}
+
+/* The instructions stand in the log beside bytes in which a marker was seen. */
 static void
 serial_take(struct boot *b, const struct vm_event *ev)
 {
 	int64_t at_ns = ev->at_ns - vm_t0_ns(b->vm);
+	json_t *insns;
+	size_t seen;
 
 	if (b->outcome != NULL)
 		return;
 	b->serial_bytes += ev->len;
 	b->output_ns = ev->at_ns;
 	b->last_ns = at_ns;
-	bootlog_serial(b->log, at_ns, ev->text, ev->len);
 	typing_take(&b->typing, ev->text, ev->len, ev->at_ns);
+	insns = insns_json(ev);
+	seen = watch_serial_seen(b->watch);
+	watch_insns(b->watch, insns);
 	watch_text(b->watch, ev->text, ev->len, at_ns, NULL);
+	if (watch_serial_seen(b->watch) == seen) {
+		json_decref(insns);
+		insns = NULL;
+	}
+	bootlog_serial(b->log, at_ns, ev->text, ev->len, insns);
 	watch_look(b);
 }
 
@@ -254,6 +276,7 @@ entry_take(struct boot *b, const char *text)
 static void
 probe_take(struct boot *b, const struct vm_event *ev)
 {
+	struct vm_counters counters;
 	struct vm_event serial;
 	struct watch_hit hit;
 	struct probe_hit h;
@@ -262,6 +285,10 @@ probe_take(struct boot *b, const struct vm_event *ev)
 
 	if (entry_take(b, ev->text))
 		return;
+	if (probe_counters_read(&counters, ev->text)) {
+		vm_count(b->vm, &counters);
+		return;
+	}
 	if (!probe_hit_read(&h, ev->text, b->markers)) {
 		warnx("probe: not a record: %.80s", ev->text);
 		return;
@@ -419,7 +446,7 @@ plugin_value(const struct boot *b)
 	FILE *fp = text_open(&text, &len);
 
 	fprintf(fp, "file=%s,fd=%d,count=%s", file, VM_PROBE_FD,
-	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "on");
+	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "told");
 	if (b->profile != -1)
 		fprintf(fp, ",profile=%d:%d", VM_PROFILE_FD, b->markers->end_index);
 	if (b->entries != -1)

@@ -16,6 +16,7 @@ struct log_entry {
 	size_t order;	/* in which they came, among equal times */
 	json_t *record; /* NULL: serial bytes, at offset in the log's bytes */
 	size_t offset, len;
+	json_t *insns; /* of those, or NULL */
 };
 
 struct bootlog_writer {
@@ -46,7 +47,8 @@ entry_add(struct bootlog_writer *log, int64_t at_ns)
 }
 
 void
-bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, size_t len)
+bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, size_t len,
+    json_t *insns)
 {
 	struct log_entry *e = entry_add(log, at_ns);
 
@@ -58,6 +60,7 @@ bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, siz
 	log->serial_ns = at_ns;
 	e->offset = log->n_bytes;
 	e->len = len;
+	e->insns = insns;
 	log->n_bytes += len;
 }
 
@@ -89,6 +92,8 @@ entry_write(struct bootlog_writer *log, const struct log_entry *e)
 	if (record == NULL)
 		record = json_pack("{s:I, s:o}", "at_ns", (json_int_t)e->at_ns, "serial",
 		    latin1_string(log->bytes + e->offset, e->len));
+	if (e->insns != NULL)
+		put(record, "insns", e->insns);
 	json_emit(log->out, record);
 	json_decref(record);
 }

@@ -53,3 +53,11 @@ probe_entry_record(const char *line, int64_t t0_ns, int64_t *at_ns)
 	return json_pack("{s:I, s:s, s:s, s:s}", "at_ns", (json_int_t)*at_ns, "mark",
 	    name, "symbol", name, "addr", addr);
 }
+
+bool
+probe_counters_read(struct vm_counters *c, const char *line)
+{
+	return sscanf(line, "counters %d %" SCNx64 " %zu %zu", &c->pid, &c->at,
+		   &c->stride, &c->n) == 4 &&
+	       c->n <= CPUS_MAX;
+}

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "lib/markers.h"
+#include "lib/vm.h"
 
 struct probe_hit {
 	size_t marker; /* its number; as many as the table has: the reset vector */
@@ -23,6 +24,9 @@ bool probe_hit_read(struct probe_hit *h, const char *line, const struct markers 
  * is 0 on that clock; *at_ns is its stamp.  NULL: it is none.  A new reference.
  */
 json_t *probe_entry_record(const char *line, int64_t t0_ns, int64_t *at_ns);
+
+/* Read "counters PID ADDR STRIDE N"; false when it is none. */
+bool probe_counters_read(struct vm_counters *c, const char *line);
 
 /* The record, stamped at_ns from t0; a new reference. */
 json_t *probe_hit_record(
