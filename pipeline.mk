@@ -31,7 +31,7 @@ logs     := $(plan:%=$D/%.boot.jsonl)
 phases   := $(plan:%=$D/%.phases.json)
 results  := $(configs:%=$D/%.json)
 scaling  := $(if $(word 2,$(configs)),$D/scaling.json)
-parts    := $(results) $(scaling) $(sampling) $(across) $(sort $(wildcard $D/observer.json $D/profile.json) $(profiled:%=$(home)/profile.json))
+parts    := $(results) $(scaling) $(sampling) $(across) $(sort $(wildcard $D/observer.json $D/parallel.json $D/profile.json) $(profiled:%=$(home)/profile.json))
 
 matrix: $D/report.txt $D/results.json
 
@@ -51,7 +51,7 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 
 # Boot logs, in the order of the plan, JOBS at a time, and nothing else of make's meanwhile.
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
-	$(Q)$(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)
+	$(Q)$(companions)$(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)$(companions_end)
 $(call own,$(logs),boot.json)
 $(logs): | all-is-ready
 all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)

@@ -9,6 +9,8 @@
 #   make across GUESTS='demo xen'   guests beside each other, in time and in instructions, each against the first
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
+#   make parallel-check   whether boots beside others take as long as alone: PAIRS=10 pairs; the report has the
+#                      figure from then on
 #   make profile       every instruction of a boot by function and caller: a table, a flame graph and more; with
 #                      BASE=out/before/demo what changed since; with CLOCK=wall a sample of where the time goes
 #   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
@@ -102,7 +104,7 @@ is_path = $(or $(findstring /,$1),$(filter %.json,$1))
 name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
 guest  := $(call name_of,$(value GUEST))
 
-goals := matrix html paper compare ab across observer profile floor run view discover new install-guest
+goals := matrix html paper compare ab across observer parallel-check profile floor run view discover new install-guest
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)

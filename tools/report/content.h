@@ -50,6 +50,9 @@ struct items findings_effects(const struct results *r);
 /* What instrumentation costs the boots. */
 struct items findings_overhead(const struct results *r);
 
+/* Whether boots beside others take as long as alone. */
+struct items findings_parallel(const struct results *r);
+
 /* In which functions the phases were spent, where a profile was made. */
 struct items findings_profile(const struct results *r);
 

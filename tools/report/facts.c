@@ -99,6 +99,8 @@ facts_title(const struct results *r)
 	if (guest == NULL)
 		guest = text_at(a, r->json, "observer.guest");
 	if (guest == NULL)
+		guest = text_at(a, r->json, "parallel.guest");
+	if (guest == NULL)
 		guest = text_at(a, r->json, "floor.guest");
 	if (guest == NULL && base != NULL)
 		return arena_text(a, "Boot times compared with %s", base);

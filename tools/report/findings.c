@@ -239,6 +239,30 @@ findings_overhead(const struct results *r)
 	return items;
 }
 
+/* ---- boots beside each other ---- */
+
+/* What make parallel-check found, or that nobody asked, where boots ran beside others. */
+struct items
+findings_parallel(const struct results *r)
+{
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	json_t *pair;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "parallel.pairs"), i, pair)
+		say(a, &items,
+		    arena_text(a, "%s.",
+			or_nothing(sentence_verdict(
+			    a, "parallel", value_at(pair, "equivalence")))));
+	if (items.n == 0 && has_warning(r, "parallel_boots"))
+		say(a, &items,
+		    "whether boots beside others take as long as alone was not measured "
+		    "on "
+		    "this host: make parallel-check does");
+	return items;
+}
+
 /* ---- noise threshold ---- */
 
 struct items

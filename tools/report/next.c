@@ -53,19 +53,6 @@ say_need(const struct results *r, struct items *items, double percent)
 }
 
 static bool
-has_warning(const struct results *r, const char *kind)
-{
-	json_t *item;
-	size_t k;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		json_array_foreach(value_at(r->configs[i].json, "warnings"), k, item)
-			if (strcmp(raw_at(item, "kind"), kind) == 0)
-				return true;
-	return false;
-}
-
-static bool
 has_failed(const struct results *r)
 {
 	for (size_t i = 0; i < r->n_configs; i++)

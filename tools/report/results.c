@@ -262,3 +262,16 @@ has_both_clocks(const struct results *r)
 		n += is_icount(r->configs[i].json);
 	return n > 0 && n < r->n_configs;
 }
+
+bool
+has_warning(const struct results *r, const char *kind)
+{
+	json_t *item;
+	size_t k;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_array_foreach(value_at(r->configs[i].json, "warnings"), k, item)
+			if (strcmp(raw_at(item, "kind"), kind) == 0)
+				return true;
+	return false;
+}

@@ -40,4 +40,7 @@ bool is_icount(const json_t *of);
 /* Were there boots on the deterministic clock and on another? */
 bool has_both_clocks(const struct results *r);
 
+/* Did stats warn of that of any configuration? */
+bool has_warning(const struct results *r, const char *kind);
+
 #endif

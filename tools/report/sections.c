@@ -57,6 +57,8 @@ static const struct section sections[] = {
 	TABLE(PAGE, table_host),
 	{ SECTION_LIST, EVERY, "overhead", "Overhead of instrumentation", NULL,
 	    findings_overhead, NULL },
+	{ SECTION_LIST, EVERY, "parallel", "Boots beside each other", NULL,
+	    findings_parallel, NULL },
 	{ SECTION_LIST, EVERY, "floor", "Noise threshold", NULL, findings_floor, NULL },
 	{ SECTION_FACTS, EVERY, "measured", "Measured", NULL, facts_measured, NULL },
 	{ SECTION_LIST, NARROW | PAGE, "next", "What to do next", NULL, next_steps,

@@ -153,6 +153,19 @@ static const struct sentence sentences[] = {
 	{ "observer", "not_shown",
 	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "
 	    "{ratio_min:3} to {ratio_max:3}: no difference shown" },
+	{ "parallel", "equivalent",
+	    "a boot beside others takes {ratio:3} of one alone, 90 % {ratio_ci90:3}, of "
+	    "{n} "
+	    "pairs: the same within \xc2\xb1 {margin_percent:exact} %" },
+	{ "parallel", "not_equivalent",
+	    "a boot beside others takes {ratio:3} of one alone, 90 % {ratio_ci90:3}, of "
+	    "{n} "
+	    "pairs: not the same within \xc2\xb1 {margin_percent:exact} %" },
+	{ "parallel", "undecided",
+	    "a boot beside others takes {ratio:3} of one alone, 90 % {ratio_ci90:3}, of "
+	    "{n} "
+	    "pairs: too few to tell whether that is the same within \xc2\xb1 "
+	    "{margin_percent:exact} %" },
 
 	{ "warning", "another_host",
 	    "compared with another host: {setting} is {now}, in the base {base}" },
@@ -224,6 +237,9 @@ static const struct sentence sentences[] = {
 	    "deterministic clock, but only {identical} of {of} boots are identical: not "
 	    "on vCPU {vcpu} from {from} on" },
 	{ "warning", "one_cpu_used", "the guest used {cpus_online} of {cpus} CPUs" },
+	{ "warning", "parallel_boots",
+	    "{boots} of {attempted} boots ran beside others, which may have disturbed "
+	    "them" },
 	{ "warning", "reversed_phase",
 	    "{phase}: in {boots} boots it ended before it began; they are left out of "
 	    "it" },

@@ -35,6 +35,7 @@ static const struct {
 	{ "several_modes", "the times have several modes, the mean describes none" },
 	{ "drift", "the times drift in execution order" },
 	{ "mixed_hosts", "the boots ran on different hosts" },
+	{ "parallel_boots", "boots ran beside others" },
 	{ "noisy_host", "noisy host" },
 	{ "autocorrelation", "consecutive boots are related: intervals are off" },
 	{ "clocks", "times of different clocks do not compare" },
@@ -186,6 +187,7 @@ collect(const struct results *r)
 
 	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
 	    value_at(r->json, "observer.pairs") == NULL &&
+	    value_at(r->json, "parallel.pairs") == NULL &&
 	    value_at(r->json, "floor.rows") == NULL)
 		warn(&w, "no_configuration", "no configuration was measured", NULL);
 	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)

@@ -1,4 +1,7 @@
-/* The observer object: what it costs to watch, from boots in pairs. */
+/*
+ * What watching a boot costs, and what other boots beside it do, from boots in pairs: the
+ * observer and the parallel object.
+ */
 #include <err.h>
 #include <math.h>
 #include <stdlib.h>
@@ -76,12 +79,37 @@ put_verdict(json_t *to, struct interval ci, struct reason none)
 				  : "not_shown");
 }
 
+/* Do the boots take the same time, but for so many percent?  Two one-sided tests tell. */
+static void
+put_equivalence(json_t *to, const struct boot_pairs *p, double percent, double sd)
+{
+	struct interval bounds = { log(1 - percent / 100), log(1 + percent / 100) };
+	double logs = mean(p->log_ratio, p->n);
+	struct interval ci = t_interval(logs, sd, p->n, 1 - 2 * SIGNIFICANT);
+	struct interval ratio_ci = { exp(ci.low), exp(ci.high) };
+	double test = p->n >= 2 ? two_one_sided_tests(logs, sd, p->n, bounds) : NAN;
+	json_t *value = json_object();
+
+	put_string(value, "test", "TOST");
+	put_real(value, "margin_percent", percent, no_reason);
+	put_count(value, "n", (long long)p->n);
+	put_real(
+	    value, "ratio", p->n > 0 ? exp(logs) : NAN, because("no_pair_completed"));
+	put_interval(value, "ratio_ci90", ratio_ci, needs(2));
+	put_real(value, "p", test, needs(2));
+	put_string(value, "verdict",
+	    test < SIGNIFICANT				   ? "equivalent"
+	    : ci.low > bounds.high || ci.high < bounds.low ? "not_equivalent"
+							   : "undecided");
+	put(to, "equivalence", value);
+}
+
 /*
  * The mean of ratios is the geometric one, with the t interval of their logarithms:
  * the ratio turned over has the same, turned over.
  */
 static json_t *
-pairs_value(const struct boot_pairs *p)
+pairs_value(const struct boot_pairs *p, double margin_percent)
 {
 	struct reason none =
 	    because(p->attempted == 0 ? "no_pairs" : "no_pair_completed");
@@ -107,12 +135,14 @@ pairs_value(const struct boot_pairs *p)
 	put_real(value, "ratio_min", p->n > 0 ? p->ratio[0] : NAN, none);
 	put_real(value, "ratio_max", p->n > 0 ? p->ratio[p->n - 1] : NAN, none);
 	put_verdict(value, ratio_ci, few);
+	if (!isnan(margin_percent))
+		put_equivalence(value, p, margin_percent, sd);
 	return value;
 }
 
 /* name is WITH/WITHOUT. */
 static json_t *
-pairs_read(const struct matrix *m, const char *name)
+pairs_read(const struct matrix *m, const char *name, double margin_percent)
 {
 	const char *slash = strchr(name, '/');
 	struct boot_pairs p = { 0 };
@@ -125,7 +155,7 @@ pairs_read(const struct matrix *m, const char *name)
 	    p.with->end != p.without->end)
 		errx(1, "-p: %s: not over the same interval of one clock", name);
 	pairs_make(&p);
-	value = pairs_value(&p);
+	value = pairs_value(&p, margin_percent);
 	free(p.ratio);
 	free(p.log_ratio);
 	free(with);
@@ -133,13 +163,14 @@ pairs_read(const struct matrix *m, const char *name)
 }
 
 void
-observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n)
+pairs_emit(FILE *out, const struct matrix *m, char *const names[], size_t n,
+    double margin_percent)
 {
 	json_t *record = json_object(), *value = json_object(), *list = json_array();
 	const struct configuration *c;
 
 	for (size_t i = 0; i < n; i++)
-		append(list, pairs_read(m, names[i]));
+		append(list, pairs_read(m, names[i], margin_percent));
 	c = m->configurations[0];
 	put_count(value, "schema", RESULTS_SCHEMA);
 	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
@@ -149,7 +180,7 @@ observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n)
 	put_string(value, "origin", c->origin);
 	put_string(value, "end", c->end);
 	put(value, "pairs", list);
-	put(record, "observer", value);
+	put(record, isnan(margin_percent) ? "observer" : "parallel", value);
 	json_emit(out, record);
 	json_decref(record);
 }

@@ -62,11 +62,13 @@ void across_emit(
     FILE *out, const struct matrix *m, const char *const variants[], size_t n);
 
 /*
- * {"observer":{...}}: what watching costs.  Each name is WITH/WITHOUT, two
- * configurations whose boots of one number are a pair.  Exits 1 on names that are
- * not there.
+ * {"observer":{...}}: what watching costs; with a margin (not NAN) {"parallel":{...}}:
+ * whether boots beside others take as long as alone, but for so many percent.  Each name
+ * is WITH/WITHOUT, two configurations whose boots of one number are a pair.  Exits 1 on
+ * names that are not there.
  */
-void observer_emit(FILE *out, const struct matrix *m, char *const names[], size_t n);
+void pairs_emit(FILE *out, const struct matrix *m, char *const names[], size_t n,
+    double margin_percent);
 
 /* What SAMPLES=auto asks for. */
 struct sampling_asked {

@@ -32,13 +32,14 @@ static const struct program program = {
 		 "       stats -b base [-c names] [-k looks] [-n percent] [-w samples]\n"
 		 "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
 		 "       stats -v now/base -w samples -m configurations\n"
-		 "       stats -p with/without [-p with/without ...]\n"
+		 "       stats -p with/without [-p with/without ...] [-e percent]\n"
 		 "       stats -x variants",
 	.options = {
 		{ 'a', "precision", "percent" },
 		{ 'b', "base", "base" },
 		{ 'c', "configurations", "names" },
 		{ 'd', "median", NULL },
+		{ 'e', "equivalence", "percent" },
 		{ 'f', "floor", "samples" },
 		{ 'k', "looks", "looks" },
 		{ 'l', "limit", "samples" },
@@ -132,11 +133,11 @@ compare_variants(struct comparison *c, char *variants)
 }
 
 static int
-pair(char *const names[], size_t n)
+pair(char *const names[], size_t n, double margin_percent)
 {
 	struct matrix *m = matrix_read_any(stdin, "stdin");
 
-	observer_emit(stdout, m, names, n);
+	pairs_emit(stdout, m, names, n, margin_percent);
 	matrix_free(m);
 	return finish(0);
 }
@@ -194,6 +195,7 @@ main(int argc, char *argv[])
 	struct comparison comparison = { .noise_percent = NAN };
 	char *variants = NULL, *pairs[PAIRS_MAX];
 	struct sampling_asked sampling = { .percent = NAN, .limit = SAMPLES_MAX };
+	double margin = NAN;
 	bool scaling_only = false, sampling_options = false, compares;
 	size_t n_pairs = 0, configurations = 0, boots = 0, planned = 0;
 	const char **beside = NULL;
@@ -214,6 +216,9 @@ main(int argc, char *argv[])
 		case 'd':
 			sampling.location = LOCATION_MEDIAN;
 			sampling_options = true;
+			break;
+		case 'e':
+			margin = parse_percent('e', optarg);
 			break;
 		case 'f':
 			boots = (size_t)option_number('f', optarg, 1, SAMPLES_MAX);
@@ -264,6 +269,7 @@ main(int argc, char *argv[])
 		    !isnan(sampling.percent) + (boots > 0) + (n_beside > 0) >
 		1 ||
 	    (isnan(sampling.percent) && sampling_options) ||
+	    (n_pairs == 0 && !isnan(margin)) ||
 	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
 			      comparison.looks > 0)) ||
 	    (planned > 0 && !(variants != NULL && configurations > 0) &&
@@ -287,6 +293,6 @@ main(int argc, char *argv[])
 		return sample(&sampling);
 	if (boots > 0)
 		return measure_floor(boots);
-	return n_pairs > 0 ? pair(pairs, n_pairs)
+	return n_pairs > 0 ? pair(pairs, n_pairs, margin)
 			   : describe(scaling_only, configurations);
 }

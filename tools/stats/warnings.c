@@ -140,6 +140,20 @@ noisy_host(json_t *list, const struct configuration *c)
 	noisy(list, c, host_above(c, HOST_OTHER_QEMUS, 0), "other_qemu");
 }
 
+/* What other boots take of the host shows in no spread: it has to be measured. */
+static void
+parallel_boots(json_t *list, const struct configuration *c)
+{
+	size_t boots = host_above(c, HOST_OTHER_BOOTS, 0);
+	json_t *value;
+
+	if (boots == 0)
+		return;
+	value = warning_add(list, "parallel_boots");
+	put_count(value, "boots", (long long)boots);
+	put_count(value, "attempted", (long long)c->n);
+}
+
 static void
 mixed_hosts(json_t *list, const struct configuration *c)
 {
@@ -243,8 +257,10 @@ warnings_value(const struct configuration_result *r)
 	mean_carried(list, r);
 	cpus(list, r->c);
 	mixed_hosts(list, r->c);
-	if (!clock_is_deterministic(r->c))
+	if (!clock_is_deterministic(r->c)) {
+		parallel_boots(list, r->c);
 		noisy_host(list, r->c);
+	}
 	distribution(list, r);
 	reversed_phases(list, r);
 	return list;
