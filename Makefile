@@ -30,7 +30,7 @@ all:
 # ---- what is built ---------------------------------------------------------------
 
 # A program is the folder tools/NAME, with main in NAME.c; pkgs_NAME are its libraries.
-TOOLS := mkdisk discover qinstall qboot markerparse stats report verdict calltree mcp
+TOOLS := mkdisk discover qinstall qboot markerparse stats report verdict calltree mcp serve
 
 pkgs_mkdisk      := jansson libpcre2-8 libcrypto libelf libarchive
 pkgs_discover    := jansson libpcre2-8
@@ -42,6 +42,7 @@ pkgs_report      := jansson libcrypto
 pkgs_verdict     := jansson
 pkgs_calltree    := jansson
 pkgs_mcp         := jansson
+pkgs_serve       := jansson libevent libcrypto
 
 # What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
 helpers := lease boot

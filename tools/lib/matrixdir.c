@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -227,18 +228,39 @@ milliseconds(const json_t *end, const char *key)
 				   : json_null();
 }
 
+/* Take what was known of a boot whose log has the same date as then. */
+static bool
+boot_copy(json_t *boot, const json_t *before, json_int_t date_ns)
+{
+	if (json_integer_value(json_object_get(before, "date_ns")) != date_ns ||
+	    !json_equal(
+		json_object_get(before, "config"), json_object_get(boot, "config")) ||
+	    !json_equal(
+		json_object_get(before, "sample"), json_object_get(boot, "sample")))
+		return false;
+	json_object_update_missing(boot, (json_t *)(uintptr_t)before);
+	return true;
+}
+
 /* What is known of a boot that has a valid log; false where it has none. */
 static bool
 boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
-    struct timespec changed)
+    struct timespec changed, const json_t *before)
 {
 	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
 	const char *outcome;
 	json_t *end = NULL;
+	json_int_t date_ns = 0;
 	struct stat st;
 
-	if (lstat(path, &st) == 0 && !is_later(changed, st.st_mtim))
+	if (lstat(path, &st) == 0 && !is_later(changed, st.st_mtim)) {
+		date_ns = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+		if (boot_copy(boot, before, date_ns)) {
+			free(path);
+			return true;
+		}
 		end = bootlog_end_read(path);
+	}
 	free(path);
 	outcome = json_string_value(json_object_get(end, "outcome"));
 	if (outcome != NULL && outcome_find(outcome) != NULL) {
@@ -246,6 +268,7 @@ boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
 		put(boot, "end_ms", milliseconds(end, "at_ns"));
 		put(boot, "lifetime_ms", milliseconds(end, "lifetime_ns"));
 		put_member(boot, "host", end, "host");
+		put(boot, "date_ns", json_integer(date_ns));
 	} else {
 		outcome = NULL;
 	}
@@ -277,6 +300,7 @@ journal_read(const char *dir)
 
 struct matrix_reader {
 	const char *dir;
+	const json_t *before; /* the boots that were read earlier, or NULL */
 	json_t *boots, *running, *journal;
 	json_int_t made, completed;
 };
@@ -295,7 +319,8 @@ boot_read(struct matrix_reader *r, const char *config, const char *sample,
 		put(boot, "state", json_string("running"));
 		put(boot, "file", json_sprintf("%s/%s", config, file));
 		append(r->running, json_string(key));
-	} else if (boot_take(boot, r->dir, config, sample, changed)) {
+	} else if (boot_take(boot, r->dir, config, sample, changed,
+		       json_array_get(r->before, json_array_size(r->boots) - 1))) {
 		r->made++;
 		r->completed +=
 		    outcome_completed(json_string_value(json_object_get(boot, "state")));
@@ -324,11 +349,11 @@ config_read(struct matrix_reader *r, const char *config, int warmup, int samples
 }
 
 json_t *
-matrix_read(const char *dir)
+matrix_read(const char *dir, const json_t *before)
 {
 	char *names = stamp_read(dir, "configs"), *counts = stamp_read(dir, "samples");
-	struct matrix_reader r = { dir, json_array(), json_array(), journal_read(dir), 0,
-		0 };
+	struct matrix_reader r = { dir, json_object_get(before, "boots"), json_array(),
+		json_array(), journal_read(dir), 0, 0 };
 	int samples = 0, warmup = 0;
 	json_t *configs = json_array();
 	char *rest = names, *name;

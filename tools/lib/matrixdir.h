@@ -27,9 +27,12 @@ json_t *matrices_find(const char *out);
  *	host		what the boot log says of the host after it
  *	file		of a boot that is running: the log as it grows, below dir
  *
- * A log that make would make again counts as waiting.
+ *	date_ns		of its log
+ *
+ * A log that make would make again counts as waiting.  Of before, what was read earlier,
+ * or NULL, logs are taken that have kept their date.
  */
-json_t *matrix_read(const char *dir);
+json_t *matrix_read(const char *dir, const json_t *before);
 
 /*
  * Seconds until all boots of it are made, as the boots before took.  NULL, or why that

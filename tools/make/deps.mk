@@ -1,8 +1,8 @@
 # make deps, make deps-GUEST, test-deps: install what is needed, on a Debian.
 
 packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
-	libelf-dev libssl-dev qemu-system-x86 qemu-utils
-packages_test  := perl jq xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
+	libelf-dev libevent-dev libssl-dev qemu-system-x86 qemu-utils
+packages_test  := perl jq curl xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
 	python3-jsonschema cmark-gfm \
 	grub-rescue-pc
 packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf

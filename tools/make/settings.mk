@@ -20,6 +20,7 @@
 #   make new GUEST=mine KERNEL=FILE   the same as a draft of configs/mine.json; FROM=minix: booted as that guest is
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
+#   make serve         a dashboard of what is measured, at the address that it prints; PORT=0: at any port
 #   make mcp-config    what a client of MCP wants to know, to ask and to start all this by build/mcp
 #   make install-guest   install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #

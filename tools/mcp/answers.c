@@ -82,7 +82,8 @@ matrix_summary(const struct mcp *m, const char *name)
 	static const char *const members[] = { "planned", "made", "completed" };
 	char *dir = text_format("%s/%s", m->out, name);
 	char *results = text_format("%s/results.json", dir);
-	json_t *state = matrix_read(dir), *summary = json_pack("{s:s}", "matrix", name);
+	json_t *state = matrix_read(dir, NULL),
+	       *summary = json_pack("{s:s}", "matrix", name);
 
 	put_member(summary, "configurations", state, "configs");
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)

@@ -118,7 +118,7 @@ matrices_value(const struct mcp *m, const json_t *runs, const char *only)
 		char *dir = text_format("%s/%s", m->out, matrix);
 
 		if (only == NULL || strcmp(only, matrix) == 0) {
-			state = matrix_read(dir);
+			state = matrix_read(dir, NULL);
 			if (only != NULL || has_running(runs, matrix) ||
 			    json_array_size(json_object_get(state, "running")) > 0)
 				append(list, matrix_value(dir, matrix, state));
@@ -212,7 +212,7 @@ growing_log(const struct mcp *m, const struct status_wait *w, struct status_wait
 			      : matrices_find(m->out);
 	json_array_foreach(names, i, name) {
 		char *dir = text_format("%s/%s", m->out, json_string_value(name));
-		json_t *matrix = log == NULL ? matrix_read(dir) : NULL;
+		json_t *matrix = log == NULL ? matrix_read(dir, NULL) : NULL;
 
 		json_array_foreach(json_object_get(matrix, "boots"), k, boot) {
 			if (json_object_get(boot, "file") == NULL || log != NULL)

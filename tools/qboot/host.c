@@ -11,6 +11,7 @@
 #include "host.h"
 #include "lib/cgroup.h"
 #include "lib/cores.h"
+#include "lib/dashboard.h"
 #include "lib/lease.h"
 
 /* A small file of /proc or /sys: its first line, or NULL. */
@@ -141,6 +142,16 @@ affinity(void)
 	return json_string(cpu_list_format(&cpus, text));
 }
 
+/* Whether somebody watches boots on this host, which takes a little of it. */
+static json_t *
+dashboard(void)
+{
+	static const char *const words[] = { "closed", "open" };
+	int open = dashboard_is_open();
+
+	return json_or_null(open == -1 ? NULL : words[open]);
+}
+
 json_t *
 host_state(const char *scheduler)
 {
@@ -169,6 +180,7 @@ host_state(const char *scheduler)
 	put(host, "affinity", affinity());
 	put(host, "cpu_weight", text_or_null(weight));
 	put(host, "other_boots", others >= 0 ? json_integer(others) : json_null());
+	put(host, "dashboard", dashboard());
 	put(host, "scheduler", text_or_null(scheduler));
 	put(host, "epoch_s", json_integer(time(NULL)));
 	free(weight);

@@ -31,7 +31,7 @@ guest_value(const struct configuration *c)
 	return guest;
 }
 
-/* The host as the first boot found it. */
+/* The host as the first boot found it; and whether a dashboard was open in any. */
 static json_t *
 host_value(const struct configuration *c)
 {
@@ -44,6 +44,8 @@ host_value(const struct configuration *c)
 	put_member(host, "cores", c->host, "cores");
 	put_member(host, "kernel", c->host, "kernel");
 	put_member(host, "governor", c->host, "governor");
+	if (json_object_get(c->host, "dashboard") != NULL)
+		put_member(host, "dashboard", c->host, "dashboard");
 	put_real(host, "load1", configuration_load(c), because("not_recorded"));
 	return host;
 }

@@ -80,6 +80,9 @@ differences_value(const struct configuration *base, const struct configuration *
 		compare_values(list, "another_host", host_keys[i],
 		    json_object_get(base->host, host_keys[i]),
 		    json_object_get(now->host, host_keys[i]));
+	compare_values(list, "another_value", "dashboard",
+	    json_object_get(base->host, "dashboard"),
+	    json_object_get(now->host, "dashboard"));
 	compare_load(list, base, now);
 	compare_values(list, "another_value", "guest", guest_name(base), guest_name(now));
 	settings_foreach(s)

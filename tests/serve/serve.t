@@ -1,0 +1,118 @@
+#!/bin/bash
+# serve by HTTP: who may ask what, what is given, and what clients that misbehave cost.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/until.sh"
+
+export TMPDIR=$tmp
+out=$tmp/out
+make -s LOCK="$tmp/lock" OUT="$out" CPUS='1 2' SAMPLES=1 CMDLINE=garbage matrix html >"$tmp/said" 2>&1
+echo secret >"$tmp/secret"
+ln -s "$tmp/secret" "$out/demo/link.txt"
+ln -s "$tmp" "$out/demo/outside"
+serve -w -p 0 "$out" >"$tmp/address" 2>"$tmp/err" &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
+until_true grep -q http "$tmp/address"
+read -r address <"$tmp/address"
+port=${address##*:}
+port=${port%/}
+status() { curl -s --path-as-is -m 20 -o "$tmp/body" -w '%{http_code}' "$@"; }
+get() { status "${address%/}$1" "${@:2}"; }
+
+tap_is 'it listens on loopback only' "$address" "http://127.0.0.1:$port/"
+tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
+tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
+for path in /demo /files /files/ /files/demo /files/demo/ /files/demo/link.txt /files/demo/outside/secret /files/.token /files/demo/.stamps/seed \
+	/files/../secret /files/demo/../../secret /files/%2e%2e/secret /files/demo/..%2f..%2fsecret /files//etc/passwd '/files/demo/report.txt%00.html' /files/.runs/lock; do
+	tap_like "not found: $path" "$(get "$path")" '^40[04]$'
+done
+tap_is 'a report' "$(get /files/demo/report.txt; cmp "$tmp/body" "$out/demo/report.txt" && echo same)" 200same
+tap_is 'a log is plain text' "$(curl -sI "${address}files/demo/cpu_1/001.boot.jsonl" | tr -d '\r' | grep -ic '^content-type: text/plain\|^x-content-type-options: nosniff')" 2
+policy=$(curl -sI "${address}files/demo/report.html" | tr -d '\r' | sed -n 's/^Content-Security-Policy: //p')
+tap_like 'a report is in a sandbox' "$policy" "default-src 'none'.*sandbox allow-scripts; style-src 'sha256-[^']*'; script-src 'sha256-[^']*'$"
+hash_of() { sed -n "/<$1>/,/<\/$1>/p" "$out/demo/report.html" | perl -0pe "s/.*?<$1>//s; s/<\/$1>.*//s" | openssl dgst -sha256 -binary | base64; }
+tap_is 'with the hashes of its own style and script' "$(for part in style script; do grep -cF "$part-src 'sha256-$(hash_of $part)'" <<<"$policy"; done | xargs)" '1 1'
+echo '<script>alert(1)</script>' >"$out/demo/other.html"
+tap_is 'another page has none' "$(curl -sI "${address}files/demo/other.html" | grep -c 'script-src')" 0
+tap_is 'the page allows its own script only' "$(curl -sI "$address" | grep -c "default-src 'none'; connect-src 'self'.*script-src 'sha256-")" 1
+
+# ---- who may ask
+
+for header in 'Host: evil.example' "Host: evil.example:$port" "Host: 127.0.0.1:1" 'Host:' 'Origin: http://evil.example' 'Origin: null' "Origin: https://127.0.0.1:$port" "Origin: http://localhost:$port"; do
+	tap_is "refused: $header" "$(get /healthz -H "$header")" 403
+done
+tap_is 'localhost is its name' "$(get /healthz -H "Host: localhost:$port")" 200
+tap_is 'its own origin' "$(get /healthz -H "Origin: http://127.0.0.1:$port")" 200
+for method in PUT DELETE OPTIONS PATCH POST; do
+	tap_is "$method" "$(get / -X $method)" 405
+done
+for method in GET DELETE; do
+	tap_is "$method /mcp" "$(get /mcp -X $method)" 405
+done
+tap_is 'the token is its user'"'"'s alone' "$(stat -c %a "$out/.token") $(wc -c <"$out/.token")" '600 65'
+
+# ---- MCP
+
+post() { get /mcp -H 'Content-Type: application/json' -d "$@"; }
+list='{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
+tools() { jq '[.result.tools[].name] | index("matrix") != null' "$tmp/body"; }
+tap_is 'without the token: no tool that writes' "$(post "$list"; tools)" 200false
+tap_is 'with it' "$(post "$list" -H "Authorization: Bearer $(cat "$out/.token")"; tools)" 200true
+tap_is 'with another' "$(post "$list" -H "Authorization: Bearer $(tr 0-9 1-90 <"$out/.token")"; tools)" 200false
+tap_is 'another type' "$(get /mcp -d "$list")" 415
+tap_is 'over several lines' "$(post "$(jq . <<<"$list")"; tools)" 200false
+tap_is 'no JSON' "$(post '{'; jq .error.code "$tmp/body")" 400-32700
+tap_is 'a notification' "$(post '{"jsonrpc":"2.0","method":"notifications/initialized"}')" 202
+tap_is 'too much' "$(head -c 200000 /dev/zero | tr '\0' ' ' | get /mcp -H 'Content-Type: application/json' --data-binary @-)" 413
+modern='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"guests","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}'
+with() { post "$modern" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/call' "$@"; jq -r '.error.code // .result.resultType' "$tmp/body"; }
+tap_is 'stateless' "$(with -H 'Mcp-Name: guests')" 200complete
+tap_is 'its name in base64' "$(with -H "Mcp-Name: =?base64?$(printf guests | base64)?=")" 200complete
+tap_is 'another name' "$(with -H 'Mcp-Name: matrices')" 400-32020
+tap_is 'no name' "$(with)" 400-32020
+tap_is 'an unknown method' "$(post "${modern/tools\/call/no/such}" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: no/such'; jq .error.code "$tmp/body")" 404-32601
+
+# A session's call that waits is cancelled by another request.
+sleep infinity &	# what a run seems to be, until the end of this test
+mkdir -p "$out/.runs"
+echo '{"goal":"matrix","matrix":"demo","started_s":1,"pid":'$!',"pid_start":'"$(cut -d' ' -f22 /proc/$!/stat)"'}' >"$out/.runs/0123456789ab.json"
+wait='{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"status","arguments":{"run":"0123456789ab","wait_s":50}}}'
+curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H 'Content-Type: application/json' -d "$wait" "${address}mcp" >"$tmp/waited" &
+waiter=$!
+calls() { curl -s "${address}metrics" | grep -qx "bootmatrix_calls_running $1"; }
+until_true calls 1
+until_true grep -q '^:' "$tmp/waited"
+post '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}' -H 'Mcp-Session-Id: other' >"$tmp/code"
+tap_ok 'another session cancels nothing' calls 1
+post '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}' -H 'Mcp-Session-Id: abc' >"$tmp/code"
+wait $waiter
+tap_is 'a call that waits is cancelled' "$(grep -c data: "$tmp/waited")" 0
+curl -sN -m 60 -H 'Content-Type: application/json' -d "$wait" "${address}mcp" >"$tmp/waited" &
+waiter=$!
+until_true grep -q '^:' "$tmp/waited"
+kill $waiter
+tap_ok 'a client that leaves ends its call' until_true calls 0
+kill %sleep 2>/dev/null || kill $(jq .pid "$out/.runs/0123456789ab.json")
+
+# ---- clients that misbehave
+
+memory() { awk '/^VmHWM/ { print $2 }' /proc/$server/status; }
+before=$(memory)
+perl -MIO::Socket::INET -e 'my ($port) = @ARGV; my @slow;
+	for (1 .. 300) { my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port) or last; print $s "GET / HT"; push @slow, $s }
+	my @never; for (1 .. 50) { my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port) or last;
+		print $s "GET /events?matrix=demo HTTP/1.1\r\nHost: 127.0.0.1:$port\r\n\r\n"; push @never, $s }
+	sleep' "$port" &
+bad=$!
+watching() { curl -s -m 20 "${address}metrics" | grep -qx "bootmatrix_watchers $1"; }
+tap_ok '350 that misbehave: others are answered' until_true watching 50
+seq 200 | xargs -P 50 -I{} curl -s -m 60 -o /dev/null -w '%{http_code}\n' "${address}files/demo/results.json" | sort | uniq -c | xargs >"$tmp/codes"
+tap_is 'two hundred at once, none lost' "$(cat "$tmp/codes")" '200 200'
+kill $bad 2>/dev/null
+tap_ok 'who has left is forgotten' until_true watching 0
+tap_ok "it took little memory ($before, then $(memory) KiB)" test $(($(memory) - before)) -lt 65536
+promtool=$(command -v promtool) && tap_ok 'metrics are what Prometheus wants' sh -c "curl -s ${address}metrics | $promtool check metrics"
+kill $server
+wait $server
+tap_is 'it ends well, and said nothing' "$? $(cat "$tmp/err")" '0 '
+tap_done

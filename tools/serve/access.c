@@ -1,0 +1,139 @@
+/*
+ * Who may ask what.  A page of another site that a browser shows, and a name of another
+ * host that was made to point here, are told apart by Host and Origin; a program of
+ * another host by the token.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <event2/bufferevent.h>
+
+#include "lib/text.h"
+#include "serve.h"
+
+/* The address that the client has connected to, as in a URL. */
+static void
+address_text(struct evhttp_request *req, char *text, size_t size, bool *is_loopback)
+{
+	struct bufferevent *bev =
+	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
+	struct sockaddr_storage ss = { 0 };
+	const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&ss;
+	socklen_t len = sizeof(ss);
+	char address[INET6_ADDRSTRLEN] = "";
+
+	*is_loopback = false;
+	if (getsockname(bufferevent_getfd(bev), (struct sockaddr *)&ss, &len) == -1) {
+		*text = '\0';
+	} else if (ss.ss_family == AF_INET6) {
+		inet_ntop(AF_INET6, &in6->sin6_addr, address, sizeof(address));
+		*is_loopback = IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr);
+		snprintf(text, size, "[%s]", address);
+	} else {
+		inet_ntop(AF_INET, &in->sin_addr, address, sizeof(address));
+		*is_loopback = ntohl(in->sin_addr.s_addr) >> 24 == 127;
+		snprintf(text, size, "%s", address);
+	}
+}
+
+/* Is host, "name" or "name:port", name at our port? */
+static bool
+is_at(const struct service *s, const char *host, const char *name)
+{
+	size_t len = strlen(name);
+	char port[16];
+
+	snprintf(port, sizeof(port), ":%d", s->port);
+	return strncasecmp(host, name, len) == 0 &&
+	       (strcmp(host + len, port) == 0 || (host[len] == '\0' && s->port == 80));
+}
+
+static bool
+host_fits(
+    const struct service *s, const char *host, const char *address, bool is_loopback)
+{
+	if (is_at(s, host, address) || (is_loopback && is_at(s, host, "localhost")))
+		return true;
+	for (size_t i = 0; i < s->n_names; i++)
+		if (is_at(s, host, s->names[i]) || strcasecmp(host, s->names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Equal, in a time that does not tell where they differ. */
+static bool
+token_equals(const char *a, const char *b)
+{
+	unsigned char differ = strlen(b) != TOKEN_LEN;
+
+	for (size_t i = 0; !differ && i < TOKEN_LEN; i++)
+		differ |= (unsigned char)(a[i] ^ b[i]) ? 2 : 0;
+	return differ == 0;
+}
+
+bool
+access_writes(const struct service *s, struct evhttp_request *req)
+{
+	static const char scheme[] = "Bearer ";
+	const char *given = header_in(req, "Authorization");
+
+	return given != NULL && strncasecmp(given, scheme, strlen(scheme)) == 0 &&
+	       token_equals(s->token, given + strlen(scheme));
+}
+
+/* A browser asks its user for name and password: the password is the token. */
+static bool
+has_password(const struct service *s, struct evhttp_request *req)
+{
+	static const char scheme[] = "Basic ";
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *given = header_in(req, "Authorization"), *digit, *colon;
+	char text[256];
+	unsigned bits = 0;
+	size_t n = 0;
+	int have = 0;
+
+	if (given == NULL || strncasecmp(given, scheme, strlen(scheme)) != 0)
+		return false;
+	for (given += strlen(scheme); n < sizeof(text) - 1 && *given != '\0' &&
+				      (digit = strchr(digits, *given)) != NULL;
+	     given++) {
+		bits = bits << 6 | (unsigned)(digit - digits);
+		if ((have += 6) >= 8)
+			text[n++] = (char)(bits >> (have -= 8) & 0xff);
+	}
+	text[n] = '\0';
+	colon = strchr(text, ':');
+	return colon != NULL && token_equals(s->token, colon + 1);
+}
+
+bool
+access_check(const struct service *s, struct evhttp_request *req)
+{
+	const char *host = header_in(req, "Host"), *origin = header_in(req, "Origin");
+	char address[INET6_ADDRSTRLEN + 2];
+	bool is_loopback;
+
+	address_text(req, address, sizeof(address), &is_loopback);
+	if (host == NULL || !host_fits(s, host, address, is_loopback)) {
+		reply_text(req, 403, NULL, "this host has another name\n");
+		return false;
+	}
+	if (origin != NULL &&
+	    (strncmp(origin, "http://", 7) != 0 || strcasecmp(origin + 7, host) != 0)) {
+		reply_text(req, 403, NULL, "a page of another origin\n");
+		return false;
+	}
+	if (!is_loopback && !access_writes(s, req) && !has_password(s, req)) {
+		header_add(req, "WWW-Authenticate", "Bearer");
+		header_add(req, "WWW-Authenticate", "Basic realm=\"bootmatrix\"");
+		reply_text(req, 401, NULL, "the token is needed\n");
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,564 @@
+/*
+ * POST /mcp: mcp is run once for each message, which is its one line of input.  Where its
+ * first line of output is the answer, that is the body; otherwise, or where it takes
+ * long, all lines are events of a stream.  A client that leaves ends its mcp, and no run
+ * of make.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <event2/bufferevent.h>
+
+#include "lib/json.h"
+#include "lib/memory.h"
+#include "lib/ownfile.h"
+#include "lib/text.h"
+#include "serve.h"
+
+#define META "io.modelcontextprotocol/"
+
+enum {
+	CHILDREN_MAX = 32,
+	STREAM_AFTER_MS = 200, /* a stream shows whether its client is there */
+
+	RPC_HEADERS = -32020,
+	RPC_PARAMS = -32602,
+};
+
+static const char stateless[] = "2026-07-28";
+
+struct post {
+	struct service *service;
+	struct evhttp_request *req; /* NULL: the client has left */
+	char *line, *session;
+	json_t *id; /* of the request */
+	bool is_stateless, has_meta, writes, is_initialize, streams, answered;
+	pid_t pid; /* 0: it waits for its turn */
+	int to;	   /* the stdin of mcp */
+	struct bufferevent *from;
+	struct event *timer;
+	struct post *next;
+};
+
+struct posts {
+	struct post *first; /* running, then waiting, in the order in which they came */
+	size_t n_running;
+	char *program;
+};
+
+extern char **environ;
+
+static void post_start(struct post *p);
+
+static void
+post_free(struct post *p)
+{
+	struct posts *all = p->service->posts;
+	struct post **link = &all->first;
+
+	while (*link != p)
+		link = &(*link)->next;
+	*link = p->next;
+	if (p->pid > 0) {
+		kill(p->pid, SIGTERM);
+		all->n_running--;
+	}
+	if (p->to != -1)
+		close(p->to);
+	if (p->from != NULL)
+		bufferevent_free(p->from);
+	if (p->timer != NULL)
+		event_free(p->timer);
+	json_decref(p->id);
+	free(p->line);
+	free(p->session);
+	free(p);
+	for (p = all->first; p != NULL && all->n_running < CHILDREN_MAX; p = p->next)
+		if (p->pid == 0) {
+			post_start(p);
+			break;
+		}
+}
+
+/* The connection was closed. */
+static void
+client_left(struct evhttp_connection *connection, void *data)
+{
+	struct post *p = data;
+
+	(void)connection;
+	p->req = NULL;
+	post_free(p);
+}
+
+/* ---- answers ---- */
+
+static int
+status_of(const struct post *p, const json_t *answer)
+{
+	const json_t *error = json_object_get(answer, "error");
+
+	if (error == NULL)
+		return 200;
+	switch (json_integer_value(json_object_get(error, "code"))) {
+	case -32700:
+	case -32600:
+	case -32020:
+	case -32021:
+	case -32022:
+		return 400;
+	case -32601:
+		return p->is_stateless ? 404 : 200;
+	case RPC_PARAMS:
+		return p->is_stateless && !p->has_meta ? 400 : 200;
+	}
+	return 200;
+}
+
+/* The answer is all: it goes as it is. */
+static void
+answer_send(struct post *p, const char *line, const json_t *answer)
+{
+	struct evhttp_request *req = p->req;
+	char session[33] = "";
+	unsigned char random[16];
+
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
+	if (p->is_initialize && getrandom(random, sizeof(random), 0) == sizeof(random)) {
+		for (size_t i = 0; i < sizeof(random); i++)
+			sprintf(session + 2 * i, "%02x", random[i]);
+		header_add(req, "Mcp-Session-Id", session);
+	}
+	p->req = NULL;
+	reply_text(req, status_of(p, answer), "application/json", line);
+}
+
+static void
+stream_begin(struct post *p)
+{
+	if (p->streams)
+		return;
+	p->streams = true;
+	header_add(p->req, "Content-Type", "text/event-stream");
+	header_add(p->req, "Cache-Control", "no-store");
+	bufferevent_set_timeouts(
+	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(p->req)),
+	    NULL, NULL);
+	evhttp_send_reply_start(p->req, 200, "OK");
+}
+
+static void
+chunk_send(struct evhttp_request *req, const char *format, const char *text)
+{
+	struct evbuffer *chunk = evbuffer_new();
+
+	evbuffer_add_printf(chunk, format, text);
+	evhttp_send_reply_chunk(req, chunk);
+	evbuffer_free(chunk);
+}
+
+/* Is it the answer to the request? */
+static bool
+is_answer(const json_t *message)
+{
+	return message != NULL && json_object_get(message, "method") == NULL;
+}
+
+/* A line came from mcp. */
+static void
+line_take(struct post *p, const char *line)
+{
+	char reason[REASON_SIZE];
+	json_t *message = record_parse(line, reason);
+
+	if (is_answer(message) && !p->streams) {
+		answer_send(p, line, message);
+	} else {
+		stream_begin(p);
+		chunk_send(p->req, "event: message\ndata: %s\n\n", line);
+	}
+	if (is_answer(message)) {
+		p->answered = true;
+		if (p->streams && p->req != NULL) {
+			evhttp_connection_set_closecb(
+			    evhttp_request_get_connection(p->req), NULL, NULL);
+			evhttp_send_reply_end(p->req);
+			p->req = NULL;
+		}
+	}
+	json_decref(message);
+}
+
+static void
+output_take(struct bufferevent *from, void *data)
+{
+	struct post *p = data;
+	char *line;
+
+	while (!p->answered && (line = evbuffer_readln(bufferevent_get_input(from), NULL,
+				    EVBUFFER_EOL_LF)) != NULL) {
+		line_take(p, line);
+		free(line);
+	}
+	if (p->answered)
+		post_free(p);
+}
+
+/* mcp has ended: without an answer, the call was cancelled. */
+static void
+output_end(struct bufferevent *from, short what, void *data)
+{
+	struct post *p = data;
+	struct evhttp_request *req = p->req;
+
+	(void)from;
+	(void)what;
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
+	p->req = NULL;
+	if (p->streams)
+		evhttp_send_reply_end(req);
+	else
+		reply_text(req, 202, NULL, "");
+	post_free(p);
+}
+
+static void
+late(evutil_socket_t fd, short what, void *data)
+{
+	struct post *p = data;
+
+	(void)fd;
+	(void)what;
+	stream_begin(p);
+	chunk_send(p->req, ": %s\n\n", "it takes a while");
+}
+
+/* ---- mcp ---- */
+
+static pid_t
+mcp_spawn(const struct post *p, int in, int out)
+{
+	const struct service *s = p->service;
+	char *argv[2 * ROOTS_MAX + 8], *words[] = { "mcp", "-w", "-C", "-r" };
+	posix_spawn_file_actions_t actions;
+	size_t n = 0;
+	pid_t pid = -1;
+
+	argv[n++] = words[0];
+	if (p->writes)
+		argv[n++] = words[1];
+	if (s->tree != NULL) {
+		argv[n++] = words[2];
+		argv[n++] = (char *)(uintptr_t)s->tree;
+	}
+	for (size_t i = 0; i < s->n_roots; i++) {
+		argv[n++] = words[3];
+		argv[n++] = (char *)(uintptr_t)s->roots[i];
+	}
+	argv[n++] = s->out;
+	argv[n] = NULL;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	if (posix_spawn(&pid, s->posts->program, &actions, NULL, argv, environ) != 0)
+		pid = -1;
+	posix_spawn_file_actions_destroy(&actions);
+	/* What only looks comes after the boots; what starts boots must not slow them. */
+	if (pid > 0 && !p->writes)
+		(void)setpriority(PRIO_PROCESS, (id_t)pid, 10);
+	return pid;
+}
+
+static void
+post_fail(struct post *p)
+{
+	struct evhttp_request *req = p->req;
+
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
+	p->req = NULL;
+	post_free(p);
+	reply_text(req, 503, NULL, "mcp cannot be started\n");
+}
+
+static void
+post_start(struct post *p)
+{
+	const struct timeval soon = { .tv_usec = STREAM_AFTER_MS * 1000 };
+	int in[2], out[2] = { -1, -1 };
+
+	if (pipe2(in, O_CLOEXEC) == -1) {
+		post_fail(p);
+		return;
+	}
+	if (pipe2(out, O_CLOEXEC) != -1)
+		p->pid = mcp_spawn(p, in[0], out[1]);
+	close(in[0]);
+	if (out[1] != -1)
+		close(out[1]);
+	if (p->pid <= 0) {
+		p->pid = 0;
+		close(in[1]);
+		if (out[0] != -1)
+			close(out[0]);
+		post_fail(p);
+		return;
+	}
+	p->service->posts->n_running++;
+	p->to = in[1];
+	fcntl(p->to, F_SETFL, O_NONBLOCK);
+	/* The body is no longer than what a pipe takes. */
+	if (write(p->to, p->line, strlen(p->line)) == -1)
+		warn("mcp");
+	evutil_make_socket_nonblocking(out[0]);
+	p->from = bufferevent_socket_new(p->service->base, out[0], BEV_OPT_CLOSE_ON_FREE);
+	bufferevent_setcb(p->from, output_take, NULL, output_end, p);
+	bufferevent_enable(p->from, EV_READ);
+	p->timer = evtimer_new(p->service->base, late, p);
+	evtimer_add(p->timer, &soon);
+}
+
+static void
+child_ended(evutil_socket_t fd, short what, void *data)
+{
+	(void)fd;
+	(void)what;
+	(void)data;
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+}
+
+/* ---- requests ---- */
+
+/* A header's value, which may be =?base64?...?=; the caller frees it. */
+static char *
+header_decoded(struct evhttp_request *req, const char *name)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *value = header_in(req, name), *digit;
+	unsigned bits = 0;
+	char *text, *to;
+	int have = 0;
+
+	if (value == NULL)
+		return NULL;
+	if (strncmp(value, "=?base64?", 9) != 0)
+		return text_copy(value);
+	to = text = xmalloc(strlen(value) + 1);
+	for (value += 9; *value != '\0' && (digit = strchr(digits, *value)) != NULL;
+	     value++) {
+		bits = bits << 6 | (unsigned)(digit - digits);
+		if ((have += 6) >= 8)
+			*to++ = (char)(bits >> (have -= 8) & 0xff);
+	}
+	*to = '\0';
+	return text;
+}
+
+static bool
+header_equals(struct evhttp_request *req, const char *name, const char *expected)
+{
+	char *value = header_decoded(req, name);
+	bool equal = value != NULL && expected != NULL && strcmp(value, expected) == 0;
+
+	free(value);
+	return equal;
+}
+
+/* What the stateless era repeats in headers must be what the body says; or which is not.
+ */
+static const char *
+headers_wrong(struct evhttp_request *req, const json_t *message)
+{
+	const json_t *params = json_object_get(message, "params");
+	const json_t *meta = json_object_get(params, "_meta");
+	const char *method = json_string_value(json_object_get(message, "method"));
+	const char *name = NULL;
+
+	if (!header_equals(req, "MCP-Protocol-Version",
+		json_string_value(json_object_get(meta, META "protocolVersion"))))
+		return "MCP-Protocol-Version";
+	if (!header_equals(req, "Mcp-Method", method))
+		return "Mcp-Method";
+	if (strcmp(method, "tools/call") == 0 || strcmp(method, "prompts/get") == 0)
+		name = json_string_value(json_object_get(params, "name"));
+	else if (strcmp(method, "resources/read") == 0)
+		name = json_string_value(json_object_get(params, "uri"));
+	else
+		return NULL;
+	return header_equals(req, "Mcp-Name", name) ? NULL : "Mcp-Name";
+}
+
+/* Answer with an error of JSON-RPC. */
+static void
+reply_error(struct evhttp_request *req, int code, const json_t *id, const char *why,
+    const char *what)
+{
+	json_t *answer = json_pack("{s:s, s:o, s:{s:i, s:o}}", "jsonrpc", "2.0", "id",
+	    value_or_null(id), "error", "code", code, "message",
+	    json_sprintf("%s%s", why, what));
+	char *text = json_dumps(answer, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+	reply_text(req, 400, "application/json", text);
+	free(text);
+	json_decref(answer);
+}
+
+/* A notification that a call of that session is cancelled goes to the call's mcp. */
+static void
+cancel_pass(struct service *s, struct evhttp_request *req, const json_t *message,
+    const char *line)
+{
+	const char *session = header_in(req, "Mcp-Session-Id");
+	const json_t *id =
+	    json_object_get(json_object_get(message, "params"), "requestId");
+
+	if (session == NULL || id == NULL ||
+	    strcmp(json_string_value(json_object_get(message, "method")),
+		"notifications/cancelled") != 0)
+		return;
+	for (struct post *p = s->posts->first; p != NULL; p = p->next)
+		if (p->to != -1 && p->session != NULL &&
+		    strcmp(p->session, session) == 0 && json_equal(p->id, id)) {
+			if (write(p->to, line, strlen(line)) == -1)
+				warn("mcp");
+			close(p->to);
+			p->to = -1;
+			return;
+		}
+}
+
+/* The body as one line. */
+static char *
+body_line(struct evhttp_request *req)
+{
+	struct evbuffer *body = evhttp_request_get_input_buffer(req);
+	size_t len = evbuffer_get_length(body);
+	char *line = xmalloc(len + 2);
+
+	evbuffer_copyout(body, line, len);
+	for (size_t i = 0; i < len; i++)
+		if (line[i] == '\n' || line[i] == '\r' || line[i] == '\0')
+			line[i] = line[i] == '\0' ? '?' : ' ';
+	memcpy(line + len, "\n", 2);
+	return line;
+}
+
+static void
+post_add(struct service *s, struct evhttp_request *req, char *line, const json_t *message)
+{
+	const json_t *method = json_object_get(message, "method");
+	const json_t *meta = json_object_get(json_object_get(message, "params"), "_meta");
+	const char *session = header_in(req, "Mcp-Session-Id");
+	struct post *p = xcalloc(1, sizeof(*p)), **link = &s->posts->first;
+
+	*p = (struct post){ .service = s,
+		.req = req,
+		.line = line,
+		.session = session != NULL ? text_copy(session) : NULL,
+		.id = value_or_null(json_object_get(message, "id")),
+		.has_meta =
+		    json_is_object(json_object_get(meta, META "clientCapabilities")) &&
+		    json_is_string(json_object_get(meta, META "protocolVersion")),
+		.writes = s->writes && access_writes(s, req),
+		.is_initialize = json_is_string(method) &&
+				 strcmp(json_string_value(method), "initialize") == 0,
+		.to = -1 };
+	p->is_stateless = json_object_get(meta, META "protocolVersion") != NULL ||
+			  header_equals(req, "MCP-Protocol-Version", stateless);
+	p->is_initialize &= !p->is_stateless;
+	while (*link != NULL)
+		link = &(*link)->next;
+	*link = p;
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), client_left, p);
+	if (s->posts->n_running < CHILDREN_MAX)
+		post_start(p);
+}
+
+/* Versions that a header may name, in sessions too. */
+static bool
+version_fits(struct evhttp_request *req)
+{
+	static const char *const versions[] = { "2026-07-28", "2025-11-25", "2025-06-18",
+		"2025-03-26" };
+	const char *version = header_in(req, "MCP-Protocol-Version");
+
+	for (size_t i = 0; version != NULL && i < 4; i++)
+		if (strcmp(version, versions[i]) == 0)
+			return true;
+	return version == NULL;
+}
+
+void
+posts_take(struct service *s, struct evhttp_request *req)
+{
+	const char *type = header_in(req, "Content-Type"), *wrong;
+	char *line, reason[REASON_SIZE];
+	json_t *message;
+	const json_t *id, *meta;
+
+	if (type == NULL || strncasecmp(type, "application/json", 16) != 0) {
+		reply_text(req, 415, NULL, "application/json is expected\n");
+		return;
+	}
+	line = body_line(req);
+	message = record_parse(line, reason);
+	id = json_object_get(message, "id");
+	meta =
+	    json_object_get(json_object_get(json_object_get(message, "params"), "_meta"),
+		META "protocolVersion");
+	wrong = NULL;
+	if (meta != NULL && json_is_string(json_object_get(message, "method")))
+		wrong = headers_wrong(req, message);
+	if (wrong != NULL) {
+		reply_error(
+		    req, RPC_HEADERS, id, "a header is not what the body says: ", wrong);
+	} else if (message != NULL && meta == NULL && id != NULL &&
+		   header_equals(req, "MCP-Protocol-Version", stateless)) {
+		reply_error(
+		    req, RPC_PARAMS, id, "_meta: ", META "protocolVersion: missing");
+	} else if (meta == NULL && !version_fits(req)) {
+		reply_error(
+		    req, RPC_HEADERS, id, "unknown version: ", "MCP-Protocol-Version");
+	} else if (message != NULL &&
+		   (id == NULL || !json_is_string(json_object_get(message, "method"))) &&
+		   (json_object_get(message, "method") != NULL ||
+		       json_object_get(message, "result") != NULL ||
+		       json_object_get(message, "error") != NULL)) {
+		if (json_is_string(json_object_get(message, "method")))
+			cancel_pass(s, req, message, line);
+		reply_text(req, 202, NULL, "");
+	} else {
+		post_add(s, req, line, message);
+		line = NULL;
+	}
+	free(line);
+	json_decref(message);
+}
+
+struct posts *
+posts_new(struct service *s)
+{
+	struct posts *all = xcalloc(1, sizeof(*all));
+
+	all->program = own_file("mcp");
+	evsignal_add(evsignal_new(s->base, SIGCHLD, child_ended, NULL), NULL);
+	return all;
+}
+
+size_t
+posts_running(const struct service *s)
+{
+	return s->posts->n_running;
+}

@@ -1,0 +1,63 @@
+/* What the parts of serve share. */
+#ifndef SERVE_H
+#define SERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+
+enum { TOKEN_LEN = 64, ROOTS_MAX = 32 };
+
+/* What the user said, and what all requests share. */
+struct service {
+	struct event_base *base;
+	char *out;	  /* OUT, an absolute path */
+	const char *tree; /* -C, or NULL */
+	const char *roots[ROOTS_MAX];
+	size_t n_roots;
+	const char *names[ROOTS_MAX]; /* -H: names of this host that clients may use */
+	size_t n_names;
+	bool writes; /* -w */
+	int port;
+	char token[TOKEN_LEN + 1]; /* hexadecimal */
+	unsigned long requests;	   /* since the start */
+	struct posts *posts;
+	struct events *events;
+};
+
+/* ---- replies ---- */
+
+/* A short text; type NULL: text/plain. */
+void reply_text(
+    struct evhttp_request *req, int status, const char *type, const char *text);
+void header_add(struct evhttp_request *req, const char *name, const char *value);
+const char *header_in(struct evhttp_request *req, const char *name);
+
+/* ---- who may ask what: access.c ---- */
+
+/* Refuse and answer what may not be asked; true: it may. */
+bool access_check(const struct service *s, struct evhttp_request *req);
+
+/* Does the request have the token? */
+bool access_writes(const struct service *s, struct evhttp_request *req);
+
+/* ---- files below OUT: files.c ---- */
+
+void files_get(const struct service *s, struct evhttp_request *req, const char *path);
+
+/* ---- /mcp: posts.c ---- */
+
+struct posts *posts_new(struct service *s);
+void posts_take(struct service *s, struct evhttp_request *req);
+size_t posts_running(const struct service *s);
+
+/* ---- /events: events.c ---- */
+
+struct events *events_new(struct service *s);
+void events_get(struct service *s, struct evhttp_request *req, const char *matrix);
+size_t events_clients(const struct service *s);
+
+#endif
