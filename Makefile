@@ -17,6 +17,7 @@
 #   make deb deps-deb             a Debian package of it, below build/deb; what building one needs
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
+#   make deps-browser             install what the tests try pages and other formats with (npm)
 #   make help doctor              this list; what of this host measuring needs, and what is missing
 
 prefix     ?= /usr/local

@@ -63,7 +63,7 @@ class Browser:
             self.events.append(self.read())
 
     def value(self, expression):
-        result = self.ask('Runtime.evaluate', expression=expression, returnByValue=True)
+        result = self.ask('Runtime.evaluate', expression=expression, returnByValue=True, awaitPromise=True)
         if 'exceptionDetails' in result:
             faults.append('%s: %s' % (expression, result['exceptionDetails']))
         return result['result'].get('value')
@@ -117,6 +117,32 @@ SORTED = '''[...document.querySelectorAll("table.sortable")].map((table) => {
 	return up.every((v, i) => i === 0 || up[i - 1] <= v) && down.every((v, i) => i === 0 || down[i - 1] >= v);
 }).every(Boolean)'''
 
+# To zoom to the phase of a bar shows less of the time, in other ticks; "all of it" all of it.
+ZOOMED = '''[...document.querySelectorAll("figure.zoom")].map((figure) => {
+	const svg = figure.querySelector(".wide"), select = figure.querySelector("select");
+	const seen = () => [svg.querySelector(".frame").getAttribute("viewBox"), svg.querySelector(".ticks").textContent].join();
+	const choose = (name) => { select.value = name; select.dispatchEvent(new Event("change")); return seen(); };
+	const before = seen(), one = choose(select.options[select.options.length - 1].value);
+	return one !== before && choose("").split(",")[1] === before.split(",")[1];
+}).every(Boolean)'''
+
+# The arrow keys tell each mark in turn.
+TOLD = '''[...document.querySelectorAll(".plot")].map((plot) => {
+	const told = [1, 2].map(() => {
+		plot.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+		return plot.parentNode.querySelector(".said").textContent;
+	});
+	return told.every((text) => [...plot.querySelectorAll("title")].some((title) => title.textContent === text));
+}).every(Boolean)'''
+
+COPIED = '''[...document.querySelectorAll("table.sortable")].map((table) =>
+	csv(table).split("\\n").length - 1 === table.rows.length).every(Boolean)'''
+
+# What a checker of accessibility finds, where there is one: make deps-browser.
+ACCESSIBLE = '''axe.run().then((found) => found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`))'''
+axe = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../build/npm/node_modules/axe-core/axe.min.js')
+AXE = open(axe).read() if os.path.exists(axe) else None
+
 with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
     b = Browser(profile)
     target = b.ask('Target.createTarget', url='about:blank')['targetId']
@@ -144,6 +170,15 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         picture = b.ask('Page.captureScreenshot', captureBeyondViewport=True)['data']
         with open('%s/%s-%d.png' % (pictures, scheme, width), 'wb') as f:
             f.write(base64.b64decode(picture))
+        if AXE:
+            b.value(AXE)
+            faults += b.value(ACCESSIBLE)
+    if not b.value(ZOOMED):
+        faults.append('a figure does not zoom')
+    if not b.value(TOLD):
+        faults.append('a mark is not told')
+    if not b.value(COPIED):
+        faults.append('a table is not copied as it is')
     if not b.value(SORTED):
         faults.append('a table does not sort')
     printed = b.ask('Page.printToPDF')['data']

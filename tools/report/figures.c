@@ -5,7 +5,9 @@
 #include "figures.h"
 #include "lib/digits.h"
 #include "rows.h"
+#include "sentences.h"
 #include "show.h"
+#include "wording.h"
 
 /* Dots nearer than this part of the axis are stacked, this part of a row apart. */
 static const double NEAR = 1.0 / 90, STACK = 0.12;
@@ -63,6 +65,7 @@ struct figure_kind {
 	void (*fill)(
 	    struct figure *f, const struct figure_kind *kind, const struct rows *rows);
 	const char *rows, *y, *interval;
+	const char *unit; /* what is said behind a number of it; NULL: a time's */
 	enum figure_time time;
 	double scale;	  /* of y and its interval */
 	double ideal;	  /* at one vCPU; 0: there is no ideal */
@@ -82,10 +85,10 @@ series_named(struct arena *a, struct figure *f, const char *name, enum series_ki
 }
 
 static void
-add_point(struct arena *a, struct series *to, double x, double y, struct range range)
+add_point(struct arena *a, struct series *to, struct point point)
 {
 	to->point = arena_grow(a, to->point, to->n, sizeof(*to->point));
-	to->point[to->n++] = (struct point){ x, y, range };
+	to->point[to->n++] = point;
 }
 
 static const struct range NO_RANGE = { NAN, NAN };
@@ -140,7 +143,22 @@ most_cpus(const struct figure *f)
 	return most;
 }
 
-/* A series a CPU model and memory, and a line of what would be ideal. */
+/* "cpu_2: 1.307 (1.263 to 1.353)", or a time. */
+static const char *
+point_text(struct arena *a, const char *name, const struct figure_kind *kind, double y,
+    struct range range)
+{
+	char words[WORDS_SIZE];
+
+	if (kind->unit == NULL)
+		time_words(words, y, range);
+	else
+		unit_words(words, kind->unit, y, range);
+	return arena_text(a, "%s: %s", name, words);
+}
+
+/* A series a CPU model and memory, and a line of what would be ideal; no figure of what
+ * was not changed. */
 static void
 fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
@@ -159,97 +177,173 @@ fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows 
 		range = (struct range){ kind->scale * range.lo, kind->scale * range.hi };
 		add_point(a,
 		    series_named(a, f, shape_of(a, row->r, row->config), SERIES_LINE),
-		    cpus, y, range);
+		    (struct point){ cpus, y, range,
+			point_text(a, row->config->name, kind, y, range) });
+	}
+	if (f->n_series == 0 || isnan(next_x(f, next_x(f, -INFINITY)))) {
+		f->n_series = 0;
+		return;
 	}
 	most = most_cpus(f);
-	if (kind->ideal == 0 || f->n_series == 0 || !(most > 1))
+	if (kind->ideal == 0)
 		return;
 	ideal = series_named(a, f, "ideal", SERIES_IDEAL);
-	add_point(a, ideal, 1, kind->ideal, NO_RANGE);
-	add_point(a, ideal, most, kind->ideal * (kind->ideal_rises ? most : 1), NO_RANGE);
+	add_point(a, ideal, (struct point){ 1, kind->ideal, NO_RANGE, NULL });
+	add_point(a, ideal,
+	    (struct point){
+		most, kind->ideal * (kind->ideal_rises ? most : 1), NO_RANGE, NULL });
 }
 
 /* ---- phases one after another ---- */
 
 /* A phase of the timeline, where its bar is. */
 struct span {
+	const json_t *phase;
 	const char *from, *to; /* markers, to compare */
 	double begin, end;
+	bool is_part;
 };
 
-/* Where a phase begins: where an earlier one of the row's met its first marker, or at
- * last. */
+/* When a marker was met by one of the phases, by their means; NAN: none met it. */
 static double
-begin_of(const struct span *earlier, size_t n, const char *from, double last)
+met(const struct span *span, size_t n, const char *marker)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(earlier[i].to, from) == 0)
-			return earlier[i].end;
+		if (strcmp(span[i].to, marker) == 0)
+			return span[i].end;
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(earlier[i].from, from) == 0)
-			return earlier[i].begin;
-	return last;
+		if (strcmp(span[i].from, marker) == 0)
+			return span[i].begin;
+	return NAN;
+}
+
+/* The phases of a configuration one after another; how many have a mean. */
+static size_t
+lay_spans(struct span *span, const json_t *phases)
+{
+	double last = 0;
+	json_t *phase;
+	size_t n = 0, i;
+
+	json_array_foreach(phases, i, phase) {
+		double mean = number_at(phase, "mean_ms");
+		double begin = met(span, n, raw_at(phase, "from"));
+
+		if (isnan(mean))
+			continue;
+		begin = isnan(begin) ? last : begin;
+		span[n++] = (struct span){ phase, raw_at(phase, "from"),
+			raw_at(phase, "to"), begin, begin + mean, begin < last - 1e-6 };
+		last = fmax(last, begin + mean);
+	}
+	return n;
+}
+
+/* "cpu_1: firmware 36.0 ms (33.6 to 38.5 ms), 9.6 % of the boot, by symbol". */
+static const char *
+bar_text(
+    struct arena *a, const char *row, const json_t *phase, double whole, const char *of)
+{
+	double mean = number_at(phase, "mean_ms");
+	const char *source = text_at(a, phase, "source");
+	char words[WORDS_SIZE];
+
+	time_words(words, mean, range_at(phase, "mean_ci95_ms"));
+	return arena_text(a, "%s: %s %s, %s %% of %s%s%s", row,
+	    or_nothing(text_at(a, phase, "name")), words, show_percent(a, mean / whole),
+	    of, source == NULL ? "" : ", by ", source == NULL ? "" : source);
 }
 
 static void
-add_bar(struct arena *a, struct figure *f, size_t row, const json_t *phase, double from)
+add_bar(struct arena *a, struct figure *f, const char *row, const struct span *span,
+    double from, const char *text)
 {
-	double mean = number_at(phase, "mean_ms");
-	struct range range = range_at(phase, "mean_ci95_ms");
-	const char *name = or_nothing(text_at(a, phase, "name"));
-	int d = digits_decimals(mean, number_at(phase, "stdev_ms"));
+	struct range range = range_at(span->phase, "mean_ci95_ms");
+	double begin = span->begin - from;
 
 	f->bars = arena_grow(a, f->bars, f->n_bars, sizeof(*f->bars));
-	f->bars[f->n_bars++] = (struct bar){ .row = row,
-		.kind = kind_named(a, f, name),
-		.from = from,
-		.to = from + mean,
-		.range = { from + range.lo, from + range.hi },
-		.text = arena_text(
-		    a, "%s: %s %s ms", f->rows[row], name, show_number(a, mean, d)) };
+	f->bars[f->n_bars++] = (struct bar){ .row = row_named(a, f, row),
+		.kind = kind_named(a, f, or_nothing(text_at(a, span->phase, "name"))),
+		.is_part = span->is_part,
+		.from = begin,
+		.to = span->end - from,
+		.range = { begin + range.lo, begin + range.hi },
+		.text = text };
 }
 
 static void
 fill_timeline(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
-	struct span *span = arena_room(rows->arena, rows->n, sizeof(*span));
-	const struct config *config = NULL;
-	double last = 0;
-	size_t n = 0;
+	struct arena *a = rows->arena;
 
 	(void)kind;
 	for (size_t i = 0; i < rows->n; i++) {
-		const struct table_row *row = &rows->row[i];
-		const char *from = raw_at(row->item, "from");
-		double mean = number_at(row->item, "mean_ms");
+		const struct config *c = rows->row[i].config;
+		const json_t *phases = value_at(rows->row[i].item, "phases");
+		struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
+		size_t n = lay_spans(span, phases);
 
-		if (isnan(mean))
-			continue;
-		if (row->config != config)
-			last = n = 0;
-		config = row->config;
-		span[n] = (struct span){ from, raw_at(row->item, "to"),
-			begin_of(span, n, from, last), 0 };
-		last = span[n].end = span[n].begin + mean;
-		add_bar(rows->arena, f, row_named(rows->arena, f, config->name),
-		    row->item, span[n++].begin);
+		for (size_t k = 0; k < n; k++)
+			add_bar(a, f, c->name, &span[k], 0,
+			    bar_text(a, c->name, span[k].phase,
+				number_at(c->json, "statistics.mean_ms"), "the boot"));
+	}
+}
+
+/* The phases within the headline estimate's interval, from its begin. */
+static void
+fill_headline(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
+{
+	struct arena *a = rows->arena;
+
+	(void)kind;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct config *c = rows->row[i].config;
+		const json_t *phases = value_at(rows->row[i].item, "phases");
+		const json_t *e = value_at(c->json, "whitepaper_comparison");
+		struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
+		size_t n = lay_spans(span, phases);
+		double from = met(span, n, raw_at(e, "from")),
+		       to = met(span, n, raw_at(e, "to"));
+		const char *name = or_nothing(text_at(a, e, "name"));
+
+		for (size_t k = 0; k < n && from < to; k++) {
+			if (span[k].begin < from - 1e-6 || span[k].end > to + 1e-6)
+				continue;
+			f->title = arena_text(a, "Phases of %s, at its own scale", name);
+			add_bar(a, f, c->name, &span[k], from,
+			    bar_text(a, c->name, span[k].phase, to - from, name));
+		}
 	}
 }
 
 /* ---- every boot ---- */
 
+/* "cpu_2, sample 3, run as 7: 287 ms". */
+static const char *
+boot_text(struct arena *a, const struct table_row *row, double ms)
+{
+	char words[WORDS_SIZE];
+
+	time_words(words, ms, NO_RANGE);
+	return arena_text(a, "%s, sample %s, run as %s: %s", row->config->name,
+	    show_count(a, number_at(row->item, "sample")),
+	    show_count(a, number_at(row->item, "order")), words);
+}
+
 static void
 fill_order(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
 {
+	struct arena *a = rows->arena;
+
 	for (size_t i = 0; i < rows->n; i++) {
-		double x = number_at(rows->row[i].item, "order");
-		double y = number_at(rows->row[i].item, kind->y);
+		const struct table_row *row = &rows->row[i];
+		double x = number_at(row->item, "order");
+		double y = number_at(row->item, kind->y);
 
 		if (!isnan(y) && !isnan(x))
-			add_point(rows->arena,
-			    series_named(
-				rows->arena, f, rows->row[i].config->name, SERIES_DOTS),
-			    x, y, NO_RANGE);
+			add_point(a, series_named(a, f, row->config->name, SERIES_DOTS),
+			    (struct point){ x, y, NO_RANGE, boot_text(a, row, y) });
 	}
 }
 
@@ -284,10 +378,38 @@ fill_distribution(
 		if (isnan(x))
 			continue;
 		dots = series_named(rows->arena, f, name, SERIES_DOTS);
-		add_point(rows->arena, dots, x,
-		    (double)row_named(rows->arena, f, name) +
-			stacked(dots, x, NEAR * (all.hi - all.lo)),
-		    NO_RANGE);
+		add_point(rows->arena, dots,
+		    (struct point){ x,
+			(double)row_named(rows->arena, f, name) +
+			    stacked(dots, x, NEAR * (all.hi - all.lo)),
+			NO_RANGE, boot_text(rows->arena, &rows->row[i], x) });
+	}
+}
+
+/* ---- a comparison ---- */
+
+/* The ratio of each time that was decided about, with its interval. */
+static void
+fill_ratios(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
+{
+	struct arena *a = rows->arena;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const json_t *item = rows->row[i].item;
+		const char *config = or_nothing(text_at(a, item, "config"));
+		const char *phase = text_at(a, item, "phase");
+		const char *name =
+		    arena_text(a, "%s %s", config, phase == NULL ? "(boot)" : phase);
+		struct range range = range_at(
+		    item, value_at(item, "ratio_ci") != NULL ? "ratio_ci" : "ratio_ci95");
+		double ratio = number_at(item, kind->y);
+		const char *verdict = sentence_verdict(a, "comparison", item);
+
+		if (isnan(ratio) || isnan(range.lo) || isnan(range.hi))
+			continue;
+		add_point(a, series_named(a, f, or_nothing(verdict), SERIES_DOTS),
+		    (struct point){ ratio, (double)row_named(a, f, name), range,
+			point_text(a, name, kind, ratio, range) });
 	}
 }
 
@@ -296,39 +418,48 @@ fill_distribution(
 #define AGAINST_CPUS .x_title = "vCPUs", .x_cpus = true, .y_from_zero = true
 
 static const struct figure_kind kinds[N_FIGURES] = {
+	{ { .id = "comparison",
+	      .title = "Ratio of each time, now over before, and its interval",
+	      .x_title = "ratio",
+	      .reference = 1 },
+	    .fill = fill_ratios, .rows = "comparison.rows", .y = "ratio", .unit = "" },
 	{ { .id = "boottime",
 	      .title = "Mean boot time and its 95 % interval",
-	      .y_title = "boot time ",
+	      .y_title = "boot time",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", TIME_Y, 1,
-	    0, false },
+	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", NULL,
+	    TIME_Y, 1, 0, false },
 	{ { .id = "speedup",
 	      .title = "Speedup against ideal",
 	      .y_title = "speedup T(1)/T(N)",
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", NO_TIME, 1, 1, true },
+	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", "", NO_TIME, 1, 1,
+	    true },
 	{ { .id = "efficiency",
 	      .title = "Efficiency",
 	      .y_title = "efficiency (%)",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", NO_TIME, 100,
-	    100, false },
+	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", "%", NO_TIME,
+	    100, 100, false },
 	{ { .id = "timeline",
 	      .title = "Phases of a boot: mean, and the 95 % interval of each phase's "
 		       "length",
-	      .x_title = "time " },
-	    .fill = fill_timeline, .rows = "*.phases", .time = TIME_X },
+	      .x_title = "time",
+	      .can_zoom = true },
+	    .fill = fill_timeline, .rows = "*", .time = TIME_X },
+	{ { .id = "headline", .x_title = "time since its begin", .can_zoom = true },
+	    .fill = fill_headline, .rows = "*", .time = TIME_X },
 	{ { .id = "order",
 	      .title = "Every boot in execution order",
 	      .x_title = "place in the execution order",
-	      .y_title = "boot time " },
+	      .y_title = "boot time" },
 	    .fill = fill_order, .rows = "*.samples", .y = "boot_time_ms",
 	    .time = TIME_Y },
 	{ { .id = "distribution",
 	      .title = "Every boot of each configuration",
-	      .x_title = "boot time " },
+	      .x_title = "boot time" },
 	    .fill = fill_distribution, .rows = "*.samples", .y = "boot_time_ms",
 	    .time = TIME_X },
 };

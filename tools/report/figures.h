@@ -13,7 +13,8 @@
 
 struct point {
 	double x, y;
-	struct range range; /* of y; NAN where there is none */
+	struct range range; /* of y, or of x where there are rows; NAN: there is none */
+	const char *text;   /* all that is to be said of it; NULL: nothing */
 };
 
 enum series_kind {
@@ -32,6 +33,7 @@ struct series {
 /* A horizontal bar: from..to on the x axis, its colour that of kinds[kind]. */
 struct bar {
 	size_t row, kind;
+	bool is_part; /* of time that another bar of its row has, too */
 	double from, to;
 	struct range range; /* of where it ends */
 	const char *text;   /* all that is to be said of it */
@@ -42,6 +44,8 @@ struct figure {
 	bool time_along_x; /* and not along y; the unit is put behind the axis's title */
 	const struct time_unit *time; /* what its times are in; NULL: it has none */
 	bool x_cpus;	   /* marked where there are points, see figure_ticks() */
+	bool can_zoom;	   /* into the time of one kind of bars */
+	double reference;  /* a line across at this x, where there are rows; 0: none */
 	bool x_log2;	   /* vCPUs: each doubling is a step */
 	bool y_from_zero;  /* lengths are compared, so the axis begins at 0 */
 	const char **rows; /* names along the y axis, from the top; else numbers */
@@ -65,7 +69,7 @@ const double *figure_ticks(
     struct arena *a, const struct figure *f, double apart, size_t *n);
 
 /* All of them, in the order of a report. */
-enum { N_FIGURES = 6 };
+enum { N_FIGURES = 8 };
 struct figure figure_make(const struct results *r, int i);
 
 #endif

@@ -92,9 +92,9 @@ put_facts(FILE *out, const struct items *facts)
 static void
 put_warnings(FILE *out, const struct items *warnings)
 {
-	fputs("<section class=\"warnings\" aria-label=\"Warnings\">\n", out);
+	fputs("<div class=\"warnings\">\n", out);
 	put_list(out, warnings);
-	fputs("</section>\n", out);
+	fputs("</div>\n", out);
 }
 
 /* ---- tables ---- */
@@ -149,6 +149,8 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 	struct items notes = table_notes(r, t, NULL);
 	const char *id = t->kind->id;
 
+	if (t->kind->folded)
+		fprintf(out, "<details>\n<summary>%zu rows</summary>\n", t->n_rows);
 	fprintf(out,
 	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 	    "aria-labelledby=\"%s\">\n"
@@ -166,6 +168,23 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 	fputs("</tbody>\n</table>\n</div>\n", out);
 	for (size_t i = 0; i < notes.n; i++)
 		html_element(out, "p", notes.item[i].text, "p");
+	if (t->kind->folded)
+		fputs("</details>\n", out);
+}
+
+/* A figure twice: as wide as a page, and as a phone. */
+static void
+put_figure(FILE *out, const struct results *r, const struct figure *f)
+{
+	fprintf(out, "<figure id=\"figure-%s\"%s>\n", f->id,
+	    f->can_zoom ? " class=\"zoom\"" : "");
+	html_element(out, "figcaption", f->title, "figcaption");
+	fputs("<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"", out);
+	html_text(out, f->title);
+	fputs("\">\n", out);
+	svg_write(out, r->arena, f, SVG_WIDE, " class=\"wide\"");
+	svg_write(out, r->arena, f, SVG_NARROW, " class=\"narrow\"");
+	fputs("</div>\n</figure>\n", out);
 }
 
 static void
@@ -174,17 +193,8 @@ put_figures(FILE *out, const struct results *r)
 	for (int i = 0; i < N_FIGURES; i++) {
 		struct figure f = figure_make(r, i);
 
-		if (figure_is_empty(&f))
-			continue;
-		fputs("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		      "aria-label=\"",
-		    out);
-		html_text(out, f.title);
-		fputs("\">\n", out);
-		svg_write(out, r->arena, &f);
-		fputs("</div>\n", out);
-		html_element(out, "figcaption", f.title, "figcaption");
-		fputs("</figure>\n", out);
+		if (!figure_is_empty(&f))
+			put_figure(out, r, &f);
 	}
 }
 
@@ -205,16 +215,19 @@ put_flame(FILE *out, const struct results *r, const char *caption)
 
 /* ---- the page ---- */
 
-/* Links to what takes room. */
+static bool
+has_heading(const struct report_section *p)
+{
+	return p->section->kind != SECTION_LINE;
+}
+
+/* Links to all sections, in their order. */
 static void
 put_contents(FILE *out, const struct report_section *parts, size_t n)
 {
 	fputs("<nav aria-label=\"Contents\"><ul>\n", out);
 	for (size_t i = 0; i < n; i++) {
-		enum section_kind kind = parts[i].section->kind;
-
-		if (kind != SECTION_TABLE && kind != SECTION_FIGURES &&
-		    kind != SECTION_FLAME && kind != SECTION_LOGS)
+		if (!has_heading(&parts[i]))
 			continue;
 		fprintf(out, "<li><a href=\"#%s\">", parts[i].id);
 		html_text(out, parts[i].title);
@@ -229,10 +242,14 @@ put_part(
 {
 	enum section_kind kind = p->section->kind;
 
-	if (kind != SECTION_LINE && kind != SECTION_WARNINGS)
+	if (has_heading(p))
 		put_heading(out, p->id, p->title);
 	switch (kind) {
 	case SECTION_SUMMARY:
+		fputs("<div class=\"summary\">\n", out);
+		put_facts(out, &p->items);
+		fputs("</div>\n", out);
+		break;
 	case SECTION_FACTS:
 		put_facts(out, &p->items);
 		break;

@@ -81,14 +81,18 @@ put_points(const struct data *d, const struct figure *f, size_t row, size_t rows
 		for (size_t k = 0; k < f->series[i].n; k++) {
 			const struct point *p = &f->series[i].point[k];
 
-			if (rows > 0 && (i < row || i >= row + rows))
+			double of = rows > 0 ? p->x : p->y;
+
+			/* Dots lie a little beside their row. */
+			if (rows > 0 && (p->y < (double)row - 0.5 ||
+					    p->y >= (double)(row + rows) - 0.5))
 				continue;
 			fprintf(d->out, "%zu", i);
 			put_value(d, p->x);
 			put_value(d, p->y);
 			/* A missing interval is one of no length: its mark hides it. */
-			put_value(d, isnan(p->range.lo) ? 0 : p->y - p->range.lo);
-			put_value(d, isnan(p->range.hi) ? 0 : p->range.hi - p->y);
+			put_value(d, isnan(p->range.lo) ? 0 : of - p->range.lo);
+			put_value(d, isnan(p->range.hi) ? 0 : p->range.hi - of);
 			fputs(d->end, d->out);
 		}
 }
@@ -268,15 +272,24 @@ put_lines(const struct chapter *c, const struct figure *f)
 static void
 put_dots(const struct chapter *c, const struct figure *f)
 {
+	if (f->reference > 0)
+		fprintf(c->out,
+		    "\\addplot[gray, dashed, forget plot] coordinates {(%g,%.1f) "
+		    "(%g,%.1f)};\n",
+		    f->reference, -0.5, f->reference, (double)f->n_rows - 0.5);
 	fputs("\\addplot[scatter, only marks, mark size=1.6pt, scatter src=explicit "
-	      "symbolic,\n"
-	      "  scatter/classes={",
+	      "symbolic,\n",
 	    c->out);
+	if (f->reference > 0)
+		fputs(
+		    "  error bars/.cd, x dir=both, x explicit, /pgfplots/.cd,\n", c->out);
+	fputs("  scatter/classes={", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
 		fprintf(c->out, "%s%zu={mark=%s,%s}", i == 0 ? "" : ",\n    ", i,
 		    shapes[i % N_SHAPES], colour_of(c, i));
-	fputs("}]\n  table[x=x, y=y, meta=series]{\\bootmatrixtable};\n", c->out);
-	if (f->n_rows > 0 || f->n_series > LEGEND_MAX)
+	fprintf(c->out, "}]\n  table[x=x, y=y, meta=series%s]{\\bootmatrixtable};\n",
+	    f->reference > 0 ? ", x error minus=minus, x error plus=plus" : "");
+	if ((f->n_rows > 0 && f->reference == 0) || f->n_series > LEGEND_MAX)
 		return;
 	fputs("\\legend{", c->out);
 	for (size_t i = 0; i < f->n_series; i++)

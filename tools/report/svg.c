@@ -1,4 +1,4 @@
-/* Figures as SVG inside a page: axes, bars, dots and lines with their intervals. */
+/* Figures as SVG, in a page or alone: axes, bars, dots and lines with their intervals. */
 #include <math.h>
 #include <string.h>
 
@@ -8,23 +8,23 @@
 
 /* All in the units of the viewBox, which are CSS pixels at full width. */
 enum {
-	WIDTH = 760,
 	PLOT_HEIGHT = 300,
 	ROW_HEIGHT = 30,
 	BAR_HEIGHT = 18,
 	TOP = 12,
 	RIGHT = 24,
 	NUMBERS = 72,	   /* left of a y axis of numbers */
-	ROW_NAME_MAX = 28, /* characters of a row's name */
-	TICKS_BELOW = 46,  /* tick labels and the axis's title */
+	ROW_NAME_MAX = 28, /* characters of a row's name, in a wide figure */
+	ROW_NAME_LEAST = 14,
+	TICKS_BELOW = 46, /* tick labels and the axis's title */
 	LEGEND_LINE = 20,
 	LEGEND_MARK = 18,
 	DOT = 4,
 	WHISKER = 4,
 };
 
-static const double CHARACTER = 7;	/* of the page's font at 12 px, generous */
-static const double TICKS_APART = 0.05; /* of the axis */
+static const double CHARACTER = 7.6;  /* of the page's font at 12 px, generous */
+static const double TICKS_APART = 30; /* in the picture */
 
 struct axis {
 	double lo, hi;	 /* in values */
@@ -37,7 +37,8 @@ struct drawing {
 	struct arena *arena;
 	const struct figure *f;
 	struct axis x, y;
-	double height;
+	double width, height;
+	size_t name_max; /* characters of a name */
 };
 
 static double
@@ -71,10 +72,12 @@ reach_all(struct drawing *d)
 		for (size_t k = 0; k < f->series[i].n; k++) {
 			const struct point *p = &f->series[i].point[k];
 
+			struct axis *of = f->n_rows > 0 ? &d->x : &d->y;
+
 			reach(&d->x, p->x);
 			reach(&d->y, p->y);
-			reach(&d->y, p->range.lo);
-			reach(&d->y, p->range.hi);
+			reach(of, p->range.lo);
+			reach(of, p->range.hi);
 		}
 	for (size_t i = 0; i < f->n_bars; i++) {
 		reach(&d->x, 0);
@@ -83,6 +86,8 @@ reach_all(struct drawing *d)
 	}
 	if (f->y_from_zero)
 		reach(&d->y, 0);
+	if (f->reference > 0)
+		reach(&d->x, f->reference);
 }
 
 /* The distance of round numbers that divide a length into at most so many parts. */
@@ -126,7 +131,7 @@ line(const struct drawing *d, const char *class, double x1, double y1, double x2
     double y2)
 {
 	fprintf(d->out,
-	    "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+	    "<line class=\"%s\" x1=\"%.8g\" y1=\"%.1f\" x2=\"%.8g\" y2=\"%.1f\"/>\n",
 	    class, x1, y1, x2, y2);
 }
 
@@ -153,7 +158,8 @@ static void
 ticks_at_points(const struct drawing *d)
 {
 	size_t n;
-	const double *ticks = figure_ticks(d->arena, d->f, TICKS_APART, &n);
+	const double *ticks =
+	    figure_ticks(d->arena, d->f, TICKS_APART / (d->x.to - d->x.from), &n);
 
 	for (size_t i = 0; i < n; i++)
 		tick_x(d, ticks[i], 0);
@@ -164,8 +170,10 @@ ticks_round(const struct drawing *d, double step)
 {
 	int n = (int)lround((d->x.hi - d->x.lo) / step);
 
+	fputs("<g class=\"ticks\">\n", d->out);
 	for (int i = 0; i <= n; i++)
 		tick_x(d, d->x.lo + i * step, step_decimals(step));
+	fputs("</g>\n", d->out);
 }
 
 static void
@@ -188,7 +196,7 @@ row_names(const struct drawing *d)
 {
 	for (size_t i = 0; i < d->f->n_rows; i++)
 		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4,
-		    show_clipped(d->arena, d->f->rows[i], ROW_NAME_MAX));
+		    show_clipped(d->arena, d->f->rows[i], d->name_max));
 }
 
 static void
@@ -286,10 +294,25 @@ polyline(const struct drawing *d, const char *class, const struct series *s)
 	fputs("\"/>\n", d->out);
 }
 
+/* Begin and end a mark with what is to be said of it. */
+static void
+mark_begin(const struct drawing *d)
+{
+	fputs("<g class=\"mark\">", d->out);
+}
+
+static void
+mark_end(const struct drawing *d, const char *text)
+{
+	html_element(d->out, "title", or_nothing(text), "title");
+	fputs("</g>\n", d->out);
+}
+
 static void
 series(const struct drawing *d, size_t i)
 {
 	const struct series *s = &d->f->series[i];
+	bool rows = d->f->n_rows > 0;
 
 	if (s->kind != SERIES_DOTS)
 		polyline(d,
@@ -298,25 +321,51 @@ series(const struct drawing *d, size_t i)
 			: arena_text(d->arena, "line %s", colour_of(d, i)),
 		    s);
 	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
-		double x = at(&d->x, s->point[k].x);
+		double x = at(&d->x, s->point[k].x), y = at(&d->y, s->point[k].y);
 
-		whisker(d, &d->y, x, s->point[k].range);
-		dot(d, i, x, at(&d->y, s->point[k].y));
+		mark_begin(d);
+		whisker(d, rows ? &d->x : &d->y, rows ? y : x, s->point[k].range);
+		dot(d, i, x, y);
+		mark_end(d, s->point[k].text);
 	}
 }
 
+/* A part of time that another bar has is drawn below it, in half its height. */
 static void
 bar(const struct drawing *d, const struct bar *b)
 {
 	double x = at(&d->x, b->from), y = at(&d->y, (double)b->row);
+	double height = b->is_part ? BAR_HEIGHT / 2.0 : BAR_HEIGHT;
 
+	fputs("<g class=\"mark\" data-name=\"", d->out);
+	html_text(d->out, d->f->kinds[b->kind]);
 	fprintf(d->out,
-	    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-	    "height=\"%d\"><title>",
-	    colour_of(d, b->kind), x, y - BAR_HEIGHT / 2.0, at(&d->x, b->to) - x,
-	    BAR_HEIGHT);
-	html_text(d->out, b->text);
-	fputs("</title></rect>\n", d->out);
+	    "\" data-from=\"%.9g\" data-to=\"%.9g\"><rect class=\"bar %s\" x=\"%.8g\" "
+	    "y=\"%.1f\" width=\"%.8g\" height=\"%.1f\"/>",
+	    b->from, b->to, colour_of(d, b->kind), x,
+	    y - BAR_HEIGHT / 2.0 + (b->is_part ? height : 0), at(&d->x, b->to) - x,
+	    height);
+	mark_end(d, b->text);
+}
+
+/* Bars in a frame, which a script can narrow to a part of the time. */
+static void
+bars(const struct drawing *d)
+{
+	double x = d->x.from, y = d->y.to, w = d->x.to - x, h = d->y.from - y;
+
+	if (d->f->n_bars == 0)
+		return;
+	fprintf(d->out,
+	    "<g class=\"frame\" data-frame=\"%.1f %.1f %.1f %.1f\" data-lo=\"%.9g\" "
+	    "data-hi=\"%.9g\">\n",
+	    x, y, w, h, d->x.lo, d->x.hi);
+	for (size_t i = 0; i < d->f->n_bars; i++)
+		bar(d, &d->f->bars[i]);
+	for (size_t i = 0; i < d->f->n_bars; i++)
+		whisker(
+		    d, &d->x, at(&d->y, (double)d->f->bars[i].row), d->f->bars[i].range);
+	fputs("</g>\n", d->out);
 }
 
 /* ---- what explains them ---- */
@@ -324,7 +373,9 @@ bar(const struct drawing *d, const struct bar *b)
 static size_t
 legend_size(const struct figure *f)
 {
-	return f->n_kinds > 0 ? f->n_kinds : f->n_rows > 0 ? 0 : f->n_series;
+	bool named_by_rows = f->n_rows > 0 && f->reference == 0;
+
+	return f->n_kinds > 0 ? f->n_kinds : named_by_rows ? 0 : f->n_series;
 }
 
 static const char *
@@ -341,7 +392,7 @@ legend(const struct drawing *d, double y, bool draw)
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
 		const char *name =
-		    show_clipped(d->arena, legend_name(d->f, i), ROW_NAME_MAX);
+		    show_clipped(d->arena, legend_name(d->f, i), d->name_max);
 		double width;
 
 		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
@@ -367,7 +418,7 @@ legend(const struct drawing *d, double y, bool draw)
 }
 
 static double
-left_margin(const struct figure *f)
+left_margin(const struct figure *f, size_t name_max)
 {
 	size_t longest = 4;
 
@@ -376,7 +427,7 @@ left_margin(const struct figure *f)
 	for (size_t i = 0; i < f->n_rows; i++) {
 		size_t n = show_width(f->rows[i]);
 
-		n = n < ROW_NAME_MAX ? n : ROW_NAME_MAX;
+		n = n < name_max ? n : name_max;
 		longest = n > longest ? n : longest;
 	}
 	return 16 + CHARACTER * (double)longest;
@@ -389,7 +440,9 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 	const struct figure *f = d->f;
 	double height = f->n_rows > 0 ? (double)(f->n_rows * ROW_HEIGHT) : PLOT_HEIGHT;
 
-	d->x = (struct axis){ NAN, NAN, left_margin(f), WIDTH - RIGHT, f->x_log2 };
+	d->name_max = d->width < SVG_WIDE ? ROW_NAME_LEAST : ROW_NAME_MAX;
+	d->x = (struct axis){ NAN, NAN, left_margin(f, d->name_max), d->width - RIGHT,
+		f->x_log2 };
 	d->y = (struct axis){ NAN, NAN, TOP + height, TOP, false };
 	reach_all(d);
 	if (f->x_cpus) {
@@ -408,7 +461,7 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 			d->x.hi += room * length;
 		}
 	} else {
-		*step_x = round_off(&d->x, 8);
+		*step_x = round_off(&d->x, d->width < SVG_WIDE ? 4 : 8);
 	}
 	if (f->n_rows > 0) {
 		d->y.hi = -0.5;
@@ -420,21 +473,22 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 }
 
 void
-svg_write(FILE *out, struct arena *a, const struct figure *f)
+svg_write(
+    FILE *out, struct arena *a, const struct figure *f, int width, const char *attributes)
 {
-	struct drawing d = { .out = out, .arena = a, .f = f };
+	struct drawing d = { .out = out, .arena = a, .f = f, .width = width };
 	double step_x = 1, step_y = 1;
 
 	lay_out(&d, &step_x, &step_y);
-	fprintf(out, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH,
-	    d.height);
+	fprintf(out, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\"%s aria-label=\"", width,
+	    d.height, attributes);
 	html_text(out, f->title);
 	fputs("\">\n", out);
 	axes(&d, step_x, step_y);
-	for (size_t i = 0; i < f->n_bars; i++)
-		bar(&d, &f->bars[i]);
-	for (size_t i = 0; i < f->n_bars; i++)
-		whisker(&d, &d.x, at(&d.y, (double)f->bars[i].row), f->bars[i].range);
+	if (f->reference > 0)
+		line(&d, "ideal", at(&d.x, f->reference), d.y.to, at(&d.x, f->reference),
+		    d.y.from);
+	bars(&d);
 	for (size_t i = 0; i < f->n_series; i++)
 		series(&d, i);
 	legend(&d, d.y.from + TICKS_BELOW + 10, true);

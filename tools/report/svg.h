@@ -1,4 +1,4 @@
-/* Figures as SVG inside a page. */
+/* Figures as SVG, in a page or alone. */
 #ifndef SVG_H
 #define SVG_H
 
@@ -6,12 +6,15 @@
 
 #include "figures.h"
 
-enum { SVG_COLOURS = 10 };
+/* Colours, and widths in CSS pixels: of a page's figures, and of those on a phone. */
+enum { SVG_COLOURS = 8, SVG_WIDE = 760, SVG_NARROW = 340 };
 
 /*
- * Write a figure as one svg element.  It has no colours of its own but classes:
- * c0 to c9 for series and bars, axis, grid, ideal, whisker for the rest.
+ * Write a figure as one svg element, with more attributes (" class=...", or "").  It has
+ * no colours of its own but classes: c0 to c7 for series and bars, axis, grid, ideal,
+ * whisker for the rest.  What is to be said of a mark is its title.
  */
-void svg_write(FILE *out, struct arena *a, const struct figure *f);
+void svg_write(FILE *out, struct arena *a, const struct figure *f, int width,
+    const char *attributes);
 
 #endif

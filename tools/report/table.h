@@ -14,6 +14,7 @@ struct table_kind {
 	const char *rows; /* "*.phases": every configuration's phases have a row each */
 	const struct column *columns;
 	size_t n_columns;
+	bool folded;  /* long and of detail: a page shows it when asked */
 	bool grouped; /* rows with the same first cell follow each other: a heading */
 	/*
 	 * The columns after the first are for every configuration, beside each other,

@@ -693,7 +693,7 @@ const struct table_kind table_phases_of_one = { "phases", NULL, "*.phases", phas
 
 /* Of several each beside what compares them. */
 const struct table_kind table_phases_of_several = { "phasesofeach", "Phases of each configuration",
-	"*.phases", COLUMNS(phases), .configs = SEVERAL, .wanted = of_completed };
+	"*.phases", COLUMNS(phases), .configs = SEVERAL, .wanted = of_completed, .folded = true };
 
 static const struct column phase_means[] = {
 	TEXT("phase", NULL, "name"),
@@ -834,7 +834,7 @@ static const struct column phase_instructions[] = {
 };
 const struct table_kind table_phase_instructions = { "phaseinstructions",
 	"Scaling of the phases in instructions", "scaling.instructions.phases",
-	COLUMNS(phase_instructions), .wanted = has_insns_all };
+	COLUMNS(phase_instructions), .wanted = has_insns_all, .folded = true };
 
 static const struct column phase_scaling[] = {
 	WHOSE,
@@ -845,7 +845,7 @@ static const struct column phase_scaling[] = {
 		.only = "exact_speedup"),
 };
 const struct table_kind table_phase_scaling = { "phasescaling", "Scaling of the phases",
-	"scaling.rows.phases", COLUMNS(phase_scaling) };
+	"scaling.rows.phases", COLUMNS(phase_scaling), .folded = true };
 
 static const struct column across[] = {
 	TEXT("phase", NULL, "phase", .make = across_title),

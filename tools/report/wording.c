@@ -58,6 +58,20 @@ time_words(char text[WORDS_SIZE], double ms, struct range ci)
 }
 
 void
+unit_words(char text[WORDS_SIZE], const char *unit, double number, struct range ci)
+{
+	const struct scale scale = { unit, -INFINITY, INFINITY, 4, false };
+	const char *gap = *unit == '\0' ? "" : " ";
+	int d = decimals_of(&scale, number, ci);
+
+	if (isnan(ci.lo) || isnan(ci.hi))
+		snprintf(text, WORDS_SIZE, "%.*f%s%s", d, number, gap, unit);
+	else
+		snprintf(text, WORDS_SIZE, "%.*f%s%s (%.*f to %.*f%s%s)", d, number, gap,
+		    unit, d, ci.lo, d, ci.hi, gap, unit);
+}
+
+void
 share_words(char text[WORDS_SIZE], double share, struct range ci)
 {
 	static const struct scale scale = { "%", 0, 100, 1, false };

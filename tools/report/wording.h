@@ -13,6 +13,9 @@ enum { WORDS_SIZE = 128 };
  */
 void time_words(char text[WORDS_SIZE], double ms, struct range ci);
 
+/* "1.307 (1.263 to 1.353)" of a number in any unit, "" for none. */
+void unit_words(char text[WORDS_SIZE], const char *unit, double number, struct range ci);
+
 /* "84.2 % (81.0 to 87.4 %)" of a part of 1. */
 void share_words(char text[WORDS_SIZE], double share, struct range ci);
 
