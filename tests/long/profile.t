@@ -2,6 +2,7 @@
 # Profiles of real guests: the sum is QEMU's counter at every mark, two boots are equal, and so is another QEMU's tree.
 . "$(dirname "$0")/../tap.sh"
 cd "$tmp" || exit 1
+echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
 
 profile()	# NAME CELL: leaves NAME.profile and NAME.log
 {
@@ -43,5 +44,30 @@ if [ -e /boot/xen-4.17-amd64.gz ] && [ -e /usr/lib/debug/boot/xen-syms-4.17-amd6
 	tap_is 'it waits for the clock: init_xen_time' "$(calltree <xen1.profile | awk '$6 == "init_xen_time" { print int($1) }')" 77
 else
 	tap_skip 'Xen' 'not installed: make deps-xen'
+fi
+
+# ---- Linux: what a report foretells comes true --------------------------------------------
+
+linux=$(jq -r .kernel "$top/configs/linux.json")
+if [ -e "$linux" ]; then
+	"$top/tests/long/kallsyms" >linux.map
+	jq '.end = "run_init_process" | .phases = [] | del(.cpus_online) | .cmdline = "console=ttyS0,115200 nokaslr" |
+		.markers = [("start_kernel", "run_init_process") | {name: ., symbol: .}]' "$top/configs/linux.json" >linux.json
+	cell='{"guest":"linux.json","clock":"icount","symbols":"linux.map","timeout_s":1800,"silence_s":1800'
+	profile linux1 "$cell}"
+	profile linux2 "$cell}"
+	profile without "$cell,\"cmdline\":\"cryptomgr.notests\"}"
+	apart=$(head -n 1 linux1.profile | jq '.profile | .sum - .counter')
+	tap_is "Linux: at most 200 instructions are uncertain: $apart of $(head -n 1 linux1.profile | jq .profile.counter)" \
+		"$((${apart#-} <= 200))" 1
+	tap_ok 'two boots have one profile' cmp linux1.profile linux2.profile
+	calltree -f findings <linux1.profile >findings.json
+	tap_is 'the first finding is the self-test of its ciphers' "$(jq -r '.profile.findings[0].function' findings.json)" cryptomgr_test
+	foretold=$(jq '.profile.findings[0].boot_without_ms' findings.json)
+	took=$(head -n 1 without.profile | jq '.profile.at_ns / 1e6')
+	tap_is "without it the boot takes what was foretold within 0.5 %: $foretold ms, it took $took ms" \
+		"$(awk -v a="$foretold" -v b="$took" 'BEGIN { d = (a - b) / b; print (d < 0.005 && d > -0.005) }')" 1
+else
+	tap_skip 'Linux' 'not installed: make deps-linux'
 fi
 tap_done
