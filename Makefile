@@ -129,10 +129,11 @@ build/share:
 	@mkdir -p build
 	@ln -sfn .. $@
 
-# QEMU loads the plugin: it is never built with sanitizers.
+# QEMU loads the plugin: it is never built with sanitizers.  Following calls is a fifth cheaper with functions of several
+# files in one; of clang that needs a linker that not all have.
 build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 	@mkdir -p build
-	$(call short,CC,$@)$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
+	$(call short,CC,$@)$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g $(if $(findstring gcc,$(CC)),-flto=auto) -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk

@@ -23,6 +23,26 @@ kernel_stacks()	# NAME: all but what differs between two QEMUs' firmware
 demo="{\"guest\":\"$top/configs/demo.json\",\"clock\":\"icount\",\"cmdline\":\"work=2000\"}"
 profile demo "$demo"
 tap_is 'the demo guest: nothing is uncertain' "$(uncertain demo)" '[0]'
+# ---- other programs load it ---------------------------------------------------------------
+
+if command -v npm node chromium >/dev/null && npm pack speedscope@1.25.0 >npm.log 2>&1; then
+	tar xzf speedscope-1.25.0.tgz
+	printf 'speedscope.loadFileFromBase64("demo.json", "%s")' "$(calltree -f speedscope <demo.profile | base64 -w 0)" >load.js
+	chromium --headless --no-sandbox --disable-gpu --allow-file-access-from-files --virtual-time-budget=8000 --dump-dom \
+		"file://$tmp/package/dist/release/index.html#localProfilePath=$tmp/load.js" >page 2>chromium.log
+	tap_like 'speedscope loads it' "$(grep '<title>' page)" '<title>demo - speedscope</title>'
+else
+	tap_skip 'speedscope loads it' 'no node, no chromium, or speedscope cannot be had'
+fi
+if command -v go >/dev/null; then
+	calltree -f pprof <demo.profile >demo.pprof
+	tap_like 'go tool pprof loads it' "$(go tool pprof -top demo.pprof 2>&1)" ' work_unit$'
+else
+	tap_skip 'go tool pprof loads it' 'go is not installed'
+fi
+
+# ---- QEMU 10 ------------------------------------------------------------------------------
+
 qemu10=$top/build/qemu10/qemu-system-i386
 if [ -e "$qemu10" ]; then
 	profile demo10 "$(echo "$demo" | jq -c --arg q "$qemu10" '.qemu = $q')"

@@ -138,6 +138,9 @@ void qemu_plugin_set_pc(void);
 #endif
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
     void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
+void qemu_plugin_register_vcpu_idle_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_vcpu_resume_cb(uint64_t id, void (*cb)(void), void *data);
+void qemu_plugin_register_atexit_cb(uint64_t id, void (*cb)(void), void *data);
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
     void (*cb)(unsigned int vcpu, uint32_t info, uint64_t addr, void *data), int flags,
     int reads_writes, void *data);
@@ -267,6 +270,25 @@ qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
     int reads_writes, void *data)
 {
 	(void)insn, (void)cb, (void)flags, (void)reads_writes, (void)data;
+}
+
+/* No vCPU waits here, and this host ends without telling. */
+void
+qemu_plugin_register_vcpu_idle_cb(uint64_t id, void (*cb)(void), void *data)
+{
+	(void)id, (void)cb, (void)data;
+}
+
+void
+qemu_plugin_register_vcpu_resume_cb(uint64_t id, void (*cb)(void), void *data)
+{
+	(void)id, (void)cb, (void)data;
+}
+
+void
+qemu_plugin_register_atexit_cb(uint64_t id, void (*cb)(void), void *data)
+{
+	(void)id, (void)cb, (void)data;
 }
 
 bool

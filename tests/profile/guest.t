@@ -24,4 +24,14 @@ tap_is 'a tick is six instructions each time' "$(calltree -r timer <profile |
 tap_is 'calls are counted, and jumps down' "$(calltree -r main -f json <profile | jq -c '.calltree.functions |
 	[("recurse", "leaf", "swap", "ping", "pong", "nest") as $n | .[] | select(.name == $n).calls]')" '[3,6,2,1,2,2]'
 tap_is 'halted for a part of a tick' "$(calltree -r halt -f json <profile | jq '.calltree.halted_ns | . > 0 and . < 1000000')" true
+
+# ---- more paths than a tree has room for -------------------------------------------------
+
+gcc -m32 -nostdlib -static -no-pie -Wl,-N,--no-warn-rwx-segments,-Ttext=0x100000,--build-id=none -o guest.elf "$here/large.S" || exit 1
+jq '.markers = [{name: "done", symbol: "done"}]' guest.json >large.json
+echo '{"guest":"large.json","clock":"icount"}' | mkdisk -d images -f functions >machine.json
+qboot -f functions -p large.profile <machine.json >log
+tap_is 'of a tree that is full every instruction is counted' "$(jq -c 'select(.end).end | [.outcome, .profile.uncertain]' log)" '["booted",0]'
+tap_is 'it has a million nodes' "$(head -n 1 large.profile | jq .profile.nodes)" 1048576
+tap_is 'and what had no room is one more' "$(calltree -x 1 <large.profile | awk '$6 == "[more]" { print ($3 > 0) }')" 1
 tap_done

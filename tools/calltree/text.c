@@ -9,7 +9,10 @@
 #include "formats.h"
 #include "lib/io.h"
 
-enum { PATH_SHARE = 2 }; /* the path goes on where a child has one half of its parent */
+enum {
+	PATH_SHARE = 2, /* the path goes on where a child has one half of its parent */
+	PATH_MAX_SHOWN = 64,
+};
 
 static double
 percent(uint64_t part, uint64_t all)
@@ -50,7 +53,7 @@ path_write(FILE *out, const struct call_tree *t)
 	int depth = 0;
 
 	fputs("hottest path\n", out);
-	while (node != NO_NODE) {
+	while (node != NO_NODE && depth < PATH_MAX_SHOWN) {
 		fprintf(out, "%6.2f %%  %*s", percent(t->nodes[node].total, all),
 		    2 * depth++, "");
 		name_write(out, node_name(t, node));

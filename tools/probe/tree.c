@@ -12,6 +12,7 @@ enum { NONE = UINT32_MAX, MORE = 1 };
 struct tree_node {
 	uint32_t parent, function;
 	uint32_t first, next; /* its first child, its parent's next one; NONE: no more */
+	uint16_t depth;
 	bool jumped;
 	uint64_t calls;
 };
@@ -82,13 +83,15 @@ node_add(uint32_t parent, uint32_t function, bool jumped)
 {
 	uint32_t node = (uint32_t)nnodes;
 
-	if (nnodes == NODES_MAX || (nnodes == room && !nodes_grow()) ||
+	if (nnodes == NODES_MAX || (nnodes > 0 && nodes[parent].depth == DEPTH_MAX) ||
+	    (nnodes == room && !nodes_grow()) ||
 	    (2 * nnodes >= table_size && !table_grow()))
 		return MORE;
 	nodes[node] = (struct tree_node){ .parent = parent,
 		.function = function,
 		.first = NONE,
 		.next = NONE,
+		.depth = nnodes > 0 ? (uint16_t)(nodes[parent].depth + 1) : 0,
 		.jumped = jumped };
 	nnodes++;
 	if (node == TREE_ROOT)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 enum {
-	NODES_MAX = 1 << 20, /* then [more] takes what comes */
+	NODES_MAX = 1 << 20, /* then [more] takes what comes, */
+	DEPTH_MAX = 1000,    /* and what is below so many callers */
 	TREE_ROOT = 0,
 };
 

@@ -86,6 +86,15 @@ phase_json(const struct boot *b, const struct count_reading *r)
 	    (json_int_t)r->at_ns);
 }
 
+/* Is that the last line? */
+static bool
+ends_with(const struct tree_text *t, const char *line)
+{
+	size_t n = strlen(line);
+
+	return t->len >= n && memcmp(t->text + t->len - n, line, n) == 0;
+}
+
 /* Read the head; false when the tree is not complete. */
 static bool
 tree_read(const struct boot *b, struct tree_text *t)
@@ -99,8 +108,7 @@ tree_read(const struct boot *b, struct tree_text *t)
 		err(1, "profile");
 	t->text = stream_read(fp, "profile", &t->len);
 	fclose(fp);
-	if (t->len < strlen(last) ||
-	    memcmp(t->text + t->len - strlen(last), last, strlen(last)) != 0)
+	if (!ends_with(t, last))
 		return false;
 	t->len -= strlen(last) - 1;
 	t->phases = json_array();
@@ -154,6 +162,16 @@ profile_write(const struct boot *b, const struct tree_text *t)
 	free(part);
 }
 
+static const char *
+reason_for_none(const struct boot *b, const struct tree_text *t)
+{
+	if (b->outcome != &outcomes[OUTCOME_BOOTED])
+		return "the boot did not complete";
+	return ends_with(t, "\nno memory\n")
+		   ? "QEMU had no memory for the tree"
+		   : "the probe did not see the end marker, with which the tree ends";
+}
+
 json_t *
 profile_finish(const struct boot *b)
 {
@@ -166,10 +184,7 @@ profile_finish(const struct boot *b)
 		    "sum", (json_int_t)t.end.sum, "counter", (json_int_t)t.end.counter,
 		    "uncertain", (json_int_t)(t.end.sum - t.end.counter));
 	} else {
-		told = json_pack("{s:n, s:s}", "file", "reason",
-		    b->outcome == &outcomes[OUTCOME_BOOTED]
-			? "the tree is not complete: no memory in QEMU"
-			: "the boot did not complete");
+		told = json_pack("{s:n, s:s}", "file", "reason", reason_for_none(b, &t));
 	}
 	json_decref(t.phases);
 	free(t.text);
