@@ -12,7 +12,7 @@ kernel()	# QEMU GUEST CPUS: how many instructions all vCPUs have executed from k
 {
 	printf '{"guest":"%s","cpus":%d,"cmdline":"work=100","clock":"icount","qemu":"%s"}' \
 		"$top/configs/$2.json" "$3" "$1" | mkdisk -d "$tmp/images" | qboot >"$tmp/log"
-	jq -c 'select(.boot).boot.qemu.version' "$tmp/log" >"$tmp/version"
+	jq -r 'select(.boot).boot.qemu.version' "$tmp/log" >"$tmp/version"
 	jq -sc '[.[] | select(.mark)] | (map(.mark) | index("kmain_phase")) as $k | .[$k].insns as $from | .[$k:][] |
 		[.mark, ([.insns, $from] | transpose | map(.[0] - .[1]))]' "$tmp/log"
 }

@@ -20,7 +20,8 @@ struct arch {
 	const char *cpu_family;	  /* stands before each name of -cpu help; NULL: none */
 
 	/* Settings that not every architecture has, as words: graphics, com2, debugcon,
-	 * debug_exit, modules (several of them). */
+	 * debug_exit, modules (several of them), profile (of where it spends its time).
+	 */
 	const char *has;
 
 	/* What QEMU's -kernel starts: words of mkdisk/kernel.c, Linux by its magic number

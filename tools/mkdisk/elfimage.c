@@ -47,6 +47,14 @@ elf_image_is_64(const struct elf_image *e)
 	return gelf_getclass(e->elf) == ELFCLASS64;
 }
 
+static bool
+is_arm(const struct elf_image *e)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(e->elf, &header) != NULL && header.e_machine == EM_ARM;
+}
+
 bool
 elf_image_is_of(const struct elf_image *e, const struct arch *arch)
 {
@@ -162,20 +170,30 @@ symbol_is_code(struct elf_image *e, const GElf_Sym *sym)
 	       (header.sh_flags & SHF_EXECINSTR) != 0;
 }
 
+/* Marks of where code of one mode, or data, begins: ELF for the Arm Architecture, 5.5.5.
+ */
+static bool
+is_mapping(const char *name)
+{
+	return name[0] == '$' && name[1] != '\0' && strchr("adtx", name[1]) != NULL &&
+	       (name[2] == '\0' || name[2] == '.');
+}
+
 static void
 table_functions(
     struct elf_image *e, Elf_Scn *section, size_t names, code_symbol_take *take, void *to)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
+	uint64_t thumb = is_arm(e); /* a function's lowest bit is its mode */
 	struct code_symbol s;
 	GElf_Sym sym;
 
 	for (int i = 1; data != NULL && gelf_getsym(data, i, &sym) != NULL; i++) {
-		s = (struct code_symbol){ .addr = sym.st_value,
+		s = (struct code_symbol){ .addr = sym.st_value & ~thumb,
 			.size = sym.st_size,
 			.name = elf_strptr(e->elf, names, sym.st_name),
 			.global = GELF_ST_BIND(sym.st_info) != STB_LOCAL };
-		if (s.name != NULL && symbol_is_code(e, &sym))
+		if (s.name != NULL && symbol_is_code(e, &sym) && !is_mapping(s.name))
 			take(to, &s);
 	}
 }
