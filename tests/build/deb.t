@@ -7,8 +7,8 @@ export DEBFULLNAME=Nobody DEBEMAIL=nobody@debian.org BOOTMATRIX_LOCK=$tmp/lock
 package=$(make -s deb) || exit 1
 tap_like 'its path is printed' "$package" '^build/deb/bootmatrix_0\.1.*_[a-z0-9]*\.deb$'
 field() { dpkg-deb -f "$package" "$1"; }
-tap_is 'needs make, QEMU and the libraries' "$(field Depends | tr , '\n' | sed 's/ *(.*//; s/^ *//; /^lib/s/[0-9].*//' | sort | xargs)" \
-	'libarchive libc libelf libgsl libjansson libpcre libssl make qemu-system-x86 qemu-utils'
+tap_is 'needs make, QEMU and the libraries' "$(field Depends | tr , '\n' | sed 's/ *(.*//; s/^ *//; /^lib/s/-*[0-9].*//' | sort | xargs)" \
+	'libarchive libc libelf libevent libgsl libjansson libpcre libssl make qemu-system-x86 qemu-utils'
 tap_is 'its maintainer is who builds it' "$(field Maintainer)" 'Nobody <nobody@debian.org>'
 dpkg-deb -c "$package" | awk '{ print $1, $2, $6 }' >"$tmp/list"
 tap_is 'all belongs to root, and no other may write' "$(grep -Ev '^([d-]rw[x-]r-[x-]r-[x-]|l.*) root/root ' "$tmp/list")" ''

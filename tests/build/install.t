@@ -69,6 +69,17 @@ PATH=$bin make -s deps >"$tmp/out" 2>&1
 tap_is 'deps on another system fails' $? 2
 tap_like 'deps on another system names what is needed' "$(cat "$tmp/out")" 'not a Debian system.*libgsl-dev'
 
+# The managers of other systems: what they are asked, once they said that not all is there.
+for manager in dnf pacman apk; do
+	printf '#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>%s/asked\ncase $* in "-Q "*|"info -e "*) exit 1 ;; esac\n' "$tmp" >"$bin/$manager"
+	printf '#!/bin/sh\nexit 1\n' >"$bin/rpm"
+	printf '#!/bin/sh\necho 0\n' >"$bin/id"
+	chmod +x "$bin/$manager" "$bin/rpm"
+	tap_ok "deps with $manager" deps deps
+	tap_like "installs by $manager" "$(tail -n 1 "$tmp/asked")" "^$manager (install -y|-S --needed --noconfirm|add) gcc make .*jansson.*qemu"
+	rm "$bin/$manager"
+done
+
 # A build without what it needs; pkg-config is a stand-in that does not know gsl.
 printf '#!/bin/sh\ncase "$*" in *gsl*) exit 1 ;; esac\nexec %s "$@"\n' "$(command -v pkg-config)" >"$bin/pkg-config"
 chmod +x "$bin/pkg-config"

@@ -1,7 +1,13 @@
-# make deps, make deps-GUEST, test-deps: install what is needed, on a Debian.
+# make deps, make deps-GUEST, test-deps: install what is needed, on a Debian; deps with dnf, pacman and apk, too.
 
 packages_build := gcc make pkg-config libjansson-dev libpcre2-dev libgsl-dev libarchive-dev \
 	libelf-dev libevent-dev libssl-dev qemu-system-x86 qemu-utils
+# The same on Fedora, Arch Linux and Alpine.
+packages_dnf    := gcc make pkgconf-pkg-config jansson-devel pcre2-devel gsl-devel libarchive-devel \
+	elfutils-libelf-devel libevent-devel openssl-devel qemu-system-x86 qemu-img
+packages_pacman := gcc make pkgconf jansson pcre2 gsl libarchive libelf libevent openssl qemu-system-x86 qemu-img
+packages_apk    := gcc make musl-dev linux-headers pkgconf jansson-dev pcre2-dev gsl-dev libarchive-dev \
+	elfutils-dev libevent-dev openssl-dev qemu-system-i386 qemu-system-x86_64 qemu-img bash coreutils util-linux
 packages_test  := perl jq curl xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
 	python3-jsonschema cmark-gfm \
 	grub-rescue-pc
@@ -23,17 +29,31 @@ missing = $$(dpkg-query -W -f '$${Package} $${Status}\n' $1 2>/dev/null | \
 	END { for (i = 1; i <= n; i++) if (!(w[i] in have)) printf "%s ", w[i] }')
 # A package manager that is at work, as on a cloud image after its start, is waited for.
 apt_get = apt-get -q -o DPkg::Lock::Timeout=300
+as_root = if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null; then root=sudo; else \
+	echo "neither root nor sudo; bootmatrix needs: $1" >&2; exit 1; fi
+quietly = $(if $(filter 1,$(V)),$1,said=$$($1 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; })
 install_missing = @if ! command -v apt-get >/dev/null; then \
 		echo "not a Debian system; bootmatrix needs: $(strip $1)" >&2; exit 1; fi; \
-	need="$(call missing,$1)"; if [ -z "$$need" ]; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null; then root=sudo; else \
-		echo "neither root nor sudo; bootmatrix needs: $$need" >&2; exit 1; fi; \
+	need="$(call missing,$1)"; if [ -z "$$need" ]; then exit 0; fi; $(call as_root,$$need); \
 	install() { $$root $(apt_get) update && $$root env DEBIAN_FRONTEND=noninteractive \
 		$(apt_get) install -y --no-install-recommends $$need; }; \
-	$(if $(filter 1,$(V)),install,echo "installing: $$need"; said=$$(install 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; })
+	echo "installing: $$need"; $(call quietly,install)
+# Another manager: what asks whether all is there, what installs it.
+#	$(call install_by,MANAGER,QUESTION,COMMAND)
+install_by = @if $2 $(packages_$1) >/dev/null 2>&1; then exit 0; fi; $(call as_root,$(packages_$1)); \
+	echo "installing: $(packages_$1)"; $(call quietly,$$root $3 $(packages_$1))
+manager := $(firstword $(notdir $(foreach m,apt-get dnf pacman apk,$(wildcard $(addsuffix /$m,$(subst :, ,$(PATH)))))))
 
 deps:
+ifeq ($(manager),dnf)
+	$(call install_by,dnf,rpm -q --whatprovides,dnf install -y)
+else ifeq ($(manager),pacman)
+	$(call install_by,pacman,pacman -Q,pacman -S --needed --noconfirm)
+else ifeq ($(manager),apk)
+	$(call install_by,apk,apk info -e,apk add)
+else
 	$(call install_missing,$(packages_build))
+endif
 test-deps: deps
 	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
 simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf paper deb xen u-boot edk2)
