@@ -117,4 +117,42 @@ for name in four icount models one none; do
 		tap_is "$form: $name" "$(report -f $form "$data/$name.jsonl" | /usr/bin/python3 "$tmp/phases.py" "$tmp/results.json" $form 2>&1)" ""
 	done
 done
+
+# The numbers of a figure are those of its SVG and of what pgfplots reads.
+cat >"$tmp/figures.py" <<'EOT'
+import glob, os, re, sys
+for path in sorted(glob.glob(sys.argv[1] + '/*.svg')):
+    svg, name = open(path).read(), os.path.basename(path)[:-4]
+    rows = [line.split() for line in open('%s/%s.dat' % (sys.argv[2], name))]
+    head, rows = rows[0], [[float(x) for x in row] for row in rows[1:]]
+    if head[0] == 'row':
+        got = [(row[k], row[k] + row[k + 1]) for row in rows for k in range(1, len(row), 5) if row[k] == row[k]]
+        want = re.findall(r'data-from="(\S+)" data-to="(\S+)"', svg)
+    else:
+        ideal = svg.count('<polyline class="ideal"')
+        got = [(row[1], row[2]) for row in rows if not ideal or row[0] != max(r[0] for r in rows)]
+        want = re.findall(r'data-x="(\S+)" data-y="(\S+)"', svg)
+    want = sorted((float(a), float(b)) for a, b in want)
+    if not want or len(want) != len(got) or any(abs(x - y) > 1e-6 * max(1, abs(x))
+                                                for p, q in zip(want, sorted(got)) for x, y in zip(p, q)):
+        print(name, 'has other numbers')
+EOT
+mkdir "$tmp/svg" "$tmp/dat"
+for name in four models icount; do
+	report -f figures -d "$tmp/svg" "$data/$name.jsonl" | sort >"$tmp/list"
+	report -f latex -d "$tmp/dat" "$data/$name.jsonl" >"$tmp/dat/whole"
+	tap_is "figures: $name" "$(/usr/bin/python3 "$tmp/figures.py" "$tmp/svg" "$tmp/dat" 2>&1; ls "$tmp/svg" | sort | diff "$tmp/list" -)" ""
+	rm -f "$tmp"/svg/* "$tmp"/dat/*
+done
+
+mkdir "$tmp/cpu_1"
+printf '%s\n' '{"at_ns":1000000,"serial":"a\r\n\u001b[31m"}' '{"at_ns":100000000,"serial":"<b>\u00e9\n"}' >"$tmp/cpu_1/001.boot.jsonl"
+report -f asciicast -l "$tmp" "$data/one.jsonl" >"$tmp/boot.cast"
+tap_is "asciicast: the bytes, harmless, and marks between them" \
+	"$(jq -c 'if type == "array" then .[1:] else .version end' "$tmp/boot.cast" | head -4 | tr '\n' ' ')" \
+	'2 ["m","power_on"] ["m","firmware"] ["o","a\r\n\\x1b[31m"] '
+tap_is "asciicast: in order" "$(jq -s '[.[1:][][0]] | . == sort' "$tmp/boot.cast")" true
+tap_is "asciicast: a mark a phase, and the end" "$(grep -c '"m"' "$tmp/boot.cast")" 12
+tap_is "asciicast: no log" "$(report -f asciicast -l "$tmp/none" "$data/one.jsonl" 2>&1)" "report: cpu_1 sample 1: No such file or directory"
+
 tap_done

@@ -20,7 +20,7 @@ packages_linux-arm64 := debian-installer-12-netboot-arm64 qemu-system-arm
 packages_linux-armhf := debian-installer-12-netboot-armhf qemu-system-arm
 packages_u-boot := u-boot-qemu opensbi qemu-system-arm qemu-system-misc
 packages_edk2 := ovmf qemu-efi-aarch64 qemu-system-arm
-packages_paper := texlive-latex-recommended texlive-pictures lmodern
+packages_paper := texlive-latex-recommended texlive-pictures texlive-science lmodern librsvg2-bin
 packages_xen   := xen-hypervisor-4.17-amd64 xen-hypervisor-4.17-amd64-dbg
 
 # The packages of a list that are not installed.

@@ -3,6 +3,7 @@
 #   == Measure, as in: make matrix CPUS='1 2' SAMPLES=10
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
+#   make figures       each figure as an SVG and a PDF of its own, in OUT/GUEST/figures
 #   == Compare, as in: make ab A=KERNEL=old.elf B=KERNEL=new.elf CLOCK=icount SAMPLES=1
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
@@ -105,7 +106,7 @@ is_path = $(or $(findstring /,$1),$(filter %.json,$1))
 name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
 guest  := $(call name_of,$(value GUEST))
 
-goals := matrix html paper compare ab across observer parallel-check profile floor run view discover new install-guest
+goals := matrix html paper figures compare ab across observer parallel-check profile floor run view discover new install-guest
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)

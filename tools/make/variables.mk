@@ -1,6 +1,6 @@
 # A variable on make's command line that nothing reads is an error: most likely it is misspelt.
 
-known   := $(names) A B BASE D FLOOR FROM FORCE BIN V PORT VARIANT_% packages_% \
+known   := $(names) A B BASE CHAPTER D FLOOR FROM FORCE BIN V PORT VARIANT_% packages_% \
 	CC AR CFLAGS CPPFLAGS LDFLAGS SAN SHELL MAKE MAKEFLAGS GNUMAKEFLAGS DESTDIR prefix bindir libexecdir mandir datadir public
 typed   := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v))
 strange := $(firstword $(sort $(filter-out $(known) -*%,$(typed))))

@@ -12,7 +12,7 @@
 #define FORMATS(X) \
 	X(text) X(json) X(latex) X(html) X(csv) X(markdown) \
 	X(junit) X(benchmark) X(hyperfine) X(prometheus) X(bmf) \
-	X(trace) X(csv_long) X(csv_wide)
+	X(trace) X(csv_long) X(csv_wide) X(figures) X(asciicast)
 // clang-format on
 
 /* What the user said about the report's look. */
@@ -20,7 +20,8 @@ struct options {
 	int width;	  /* columns of text */
 	bool colour;	  /* colours and bars: only a terminal's */
 	bool standalone;  /* a document of its own, not a part of one */
-	const char *data; /* directory for figures' data; NULL: in the report itself */
+	int chapter;	  /* its number; 0: not said */
+	const char *data; /* directory for what is in files of its own, or NULL */
 	const char *logs; /* directory of the boot logs to unfold, or NULL */
 };
 

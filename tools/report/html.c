@@ -182,8 +182,8 @@ put_figure(FILE *out, const struct results *r, const struct figure *f)
 	fputs("<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"", out);
 	html_text(out, f->title);
 	fputs("\">\n", out);
-	svg_write(out, r->arena, f, SVG_WIDE, " class=\"wide\"");
-	svg_write(out, r->arena, f, SVG_NARROW, " class=\"narrow\"");
+	svg_write(out, r->arena, f, SVG_WIDE, " class=\"wide\"", NULL);
+	svg_write(out, r->arena, f, SVG_NARROW, " class=\"narrow\"", NULL);
 	fputs("</div>\n</figure>\n", out);
 }
 

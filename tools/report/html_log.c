@@ -1,116 +1,14 @@
 /* Boot logs inside a page, with the marks of each boot in their places. */
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "html.h"
 #include "lib/io.h"
 #include "list.h"
+#include "log.h"
 #include "show.h"
 
 /* Bytes of a boot log that a page shows: its beginning and its end. */
 enum { LOG_HEAD = 96 << 10, LOG_TAIL = 32 << 10 };
-
-/* ---- reading ---- */
-
-/* What one read brought. */
-struct piece {
-	double at_ms;
-	char *bytes; /* the guest's: hostile; until the next call */
-	size_t len;
-};
-
-/* A log that is being read. */
-struct log {
-	FILE *fp;
-	char *line;
-	size_t room;
-	unsigned long lineno;
-	const char *reason; /* why it ended early, or NULL */
-};
-
-/*
- * Open a sample's boot log, DIRECTORY/CONFIG/NNN.boot.jsonl.  A log that cannot be
- * read is no error: it has nothing in it, and a reason.
- */
-static struct log
-log_open(
-    const struct results *r, const char *directory, const char *config, double sample)
-{
-	struct log log = { 0 };
-
-	/* A configuration's name is a folder's; one that climbs out is none. */
-	if (strchr(config, '/') != NULL || config[0] == '.' || !(sample >= 0)) {
-		log.reason = "no such log";
-		return log;
-	}
-	log.fp = fopen(
-	    arena_text(r->arena, "%s/%s/%03.0f.boot.jsonl", directory, config, sample),
-	    "r");
-	if (log.fp == NULL)
-		log.reason = strerror(errno);
-	return log;
-}
-
-/* Take what one record says; false where it has no serial text or is no record. */
-static bool
-take_record(const struct results *r, struct log *log, struct piece *piece)
-{
-	char reason[REASON_SIZE];
-	json_t *record = record_parse(log->line, reason);
-	const json_t *serial = json_object_get(record, "serial");
-	const json_t *at_ns = json_object_get(record, "at_ns");
-	bool found = json_is_string(serial) && json_is_integer(at_ns);
-
-	if (record == NULL)
-		log->reason = arena_text(r->arena, "line %lu: %s", log->lineno,
-		    show_text(r->arena, reason, strlen(reason)));
-	if (found) {
-		piece->at_ms = (double)json_integer_value(at_ns) / 1e6;
-		piece->bytes = latin1_bytes(serial, &piece->len);
-	}
-	json_decref(record);
-	return found;
-}
-
-/* The serial text that comes next; false at the end. */
-static bool
-log_next(const struct results *r, struct log *log, struct piece *piece)
-{
-	free(piece->bytes);
-	piece->bytes = NULL;
-	while (log->reason == NULL && getline(&log->line, &log->room, log->fp) != -1) {
-		log->lineno++;
-		if (take_record(r, log, piece))
-			return true;
-	}
-	if (log->reason == NULL && ferror(log->fp))
-		log->reason = strerror(errno);
-	return false;
-}
-
-/* Begin again, to find the same. */
-static void
-log_rewind(struct log *log)
-{
-	if (log->fp == NULL)
-		return;
-	rewind(log->fp);
-	log->lineno = 0;
-	log->reason = NULL;
-}
-
-static void
-log_close(struct log *log, struct piece *piece)
-{
-	free(piece->bytes);
-	free(log->line);
-	if (log->fp != NULL)
-		fclose(log->fp);
-}
-
-/* ---- writing ---- */
 
 /* Where the writing of a log stands. */
 struct log_writer {

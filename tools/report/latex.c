@@ -1,9 +1,8 @@
 /* LaTeX: a chapter's tables and figures, ready for \input, with the data that they read.
  */
-#include <string.h>
-
 #include "content.h"
 #include "latex.h"
+#include "draft.h"
 #include "sections.h"
 
 static void
@@ -45,10 +44,47 @@ put_preamble(const struct chapter *c)
 	fputs("\\documentclass{report}\n\\usepackage[T1]{fontenc}\n"
 	      "\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n"
 	      "\\usepackage[a4paper,margin=25mm]{geometry}\n"
-	      "\\usepackage{booktabs,longtable,pgfplots}\n\\pgfplotsset{compat=1.18}\n"
-	      "\\begin{document}\n\\setcounter{chapter}{16}\n",
+	      "\\usepackage{booktabs,longtable,pgfplots,siunitx}\n"
+	      "\\pgfplotsset{compat=1.18}\n\\begin{document}\n",
 	    c->out);
+	if (c->o->chapter > 0)
+		fprintf(c->out, "\\setcounter{chapter}{%d}\n", c->o->chapter - 1);
 	latex_within(c, "\\chapter{", facts_title(c->r), "}\n\n");
+}
+
+/* ---- files of their own ---- */
+
+/* Where the .dat files are; the user's own document may have said so before. */
+static void
+put_directory(FILE *out)
+{
+	fputs("\\providecommand{\\bootmatrixdata}{.}% where the files beside this are\n",
+	    out);
+}
+
+/* Begin a table or figure: with a directory in a file of its own, which the whole reads.
+ */
+static struct chapter
+piece_begin(const struct chapter *c, struct draft *file, const char *kind, const char *id)
+{
+	struct arena *a = c->r->arena;
+	struct chapter piece = *c;
+	const char *name = arena_text(a, "%s-%s.tex", kind, id);
+
+	if (c->o->data == NULL)
+		return piece;
+	*file = draft_begin(a, c->o->data, name);
+	piece.out = file->out;
+	put_directory(piece.out);
+	fprintf(c->out, "\\input{\\bootmatrixdata/%s}\n", name);
+	return piece;
+}
+
+static void
+piece_end(const struct draft *file)
+{
+	if (file->out != NULL)
+		draft_end(file);
 }
 
 static void
@@ -56,9 +92,39 @@ put_figures(const struct chapter *c)
 {
 	for (int i = 0; i < N_FIGURES; i++) {
 		struct figure f = figure_make(c->r, i);
+		struct draft file = { 0 };
+		struct chapter piece;
 
-		latex_figure(c, &f);
+		if (figure_is_empty(&f))
+			continue;
+		piece = piece_begin(c, &file, "figure", f.id);
+		latex_figure(&piece, &f);
+		piece_end(&file);
 	}
+}
+
+/* Has nothing that was booted for a table completed, so that there is nothing in it? */
+static bool
+is_empty(const struct table *t)
+{
+	for (size_t i = 0; i < t->n_rows; i++)
+		if (t->row[i].config == NULL ||
+		    number_at(t->row[i].config->json, "statistics.booted") != 0)
+			return false;
+	return true;
+}
+
+static void
+put_table(const struct chapter *c, const struct table *t)
+{
+	struct draft file = { 0 };
+	struct chapter piece;
+
+	if (is_empty(t))
+		return;
+	piece = piece_begin(c, &file, "table", t->kind->id);
+	latex_table(&piece, t);
+	piece_end(&file);
 }
 
 static void
@@ -79,7 +145,7 @@ put_part(const struct chapter *c, const struct report_section *p)
 		putc('\n', c->out);
 		break;
 	case SECTION_TABLE:
-		latex_table(c, &p->table);
+		put_table(c, &p->table);
 		break;
 	case SECTION_FIGURES:
 		put_figures(c);
@@ -100,12 +166,12 @@ latex_write(FILE *out, const struct results *r, const struct options *o)
 	size_t n;
 	const struct report_section *parts = sections_make(r, PAPER, &n);
 
-	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots} and UTF-8.\n", out);
+	fputs("% Needs \\usepackage{booktabs,longtable,pgfplots,siunitx} and UTF-8.\n",
+	    out);
 	if (o->standalone)
 		put_preamble(&c);
 	if (o->data != NULL)
-		fputs("\\providecommand{\\bootmatrixdata}{.}% where the .dat files are\n",
-		    out);
+		put_directory(out);
 	fputs("\\begingroup\\sloppy\n", out);
 	for (size_t i = 0; i < notices.n; i++)
 		latex_within(&c, "\\noindent\\emph{", notices.item[i].text, "}\n\n");

@@ -1,9 +1,9 @@
 /* LaTeX: figures made with pgfplots, and the data that they read. */
-#include <err.h>
 #include <math.h>
 #include <string.h>
 
 #include "latex.h"
+#include "draft.h"
 #include "show.h"
 
 enum {
@@ -23,13 +23,12 @@ static const double TICKS_APART = 0.06; /* of an axis */
 struct data {
 	FILE *out;
 	const char *end;
-	const char *path, *draft;
+	struct draft file;
 };
 
 static struct data
 data_begin(const struct chapter *c, const char *id)
 {
-	struct arena *a = c->r->arena;
 	struct data d = { .out = c->out, .end = "\\\\\n" };
 
 	if (c->o->data == NULL) {
@@ -37,10 +36,9 @@ data_begin(const struct chapter *c, const char *id)
 		return d;
 	}
 	d.end = "\n";
-	d.path = arena_text(a, "%s/%s.dat", c->o->data, id);
-	d.draft = arena_text(a, "%s.new", d.path);
-	if ((d.out = fopen(d.draft, "w")) == NULL)
-		err(1, "%s", d.draft);
+	d.file =
+	    draft_begin(c->r->arena, c->o->data, arena_text(c->r->arena, "%s.dat", id));
+	d.out = d.file.out;
 	fprintf(c->out, "\\pgfplotstableread{\\bootmatrixdata/%s.dat}\\bootmatrixtable\n",
 	    id);
 	return d;
@@ -49,19 +47,10 @@ data_begin(const struct chapter *c, const char *id)
 static void
 data_end(const struct data *d)
 {
-	int lost;
-
-	if (d->path == NULL) {
+	if (d->file.out == NULL)
 		fputs("}\\bootmatrixtable\n", d->out);
-		return;
-	}
-	lost = ferror(d->out);
-	if (fclose(d->out) != 0 || lost) {
-		remove(d->draft);
-		err(1, "%s", d->path);
-	}
-	if (rename(d->draft, d->path) != 0)
-		err(1, "%s", d->path);
+	else
+		draft_end(&d->file);
 }
 
 static void

@@ -11,19 +11,63 @@ enum {
 	PAGE_ROWS = 40,	   /* more rows than these go over several pages */
 };
 
-/* A number with room below the longest decimals of its column. */
-static void
-put_number(const struct chapter *c, const char *text, size_t tail, size_t longest)
+/* Is a cell a number that siunitx lines up, and no interval, unit or dash? */
+static bool
+is_number(const char *text)
 {
-	if (*text == '-' || *text == '+')
-		fprintf(c->out, "$%c$", *text++);
-	latex_text(c, text);
-	if (tail == longest)
-		return;
-	fputs(tail == 0 ? "\\phantom{." : "\\phantom{", c->out);
-	for (size_t i = tail == 0 ? 1 : tail; i < longest; i++)
-		putc('0', c->out);
-	putc('}', c->out);
+	return *text != '\0' && text[strspn(text, "+-0123456789.")] == '\0';
+}
+
+/* Do a column's numbers stand one below the other? */
+static bool
+is_lined_up(const struct table *t, size_t column)
+{
+	for (size_t row = 0; row < t->n_rows; row++)
+		if (is_number(table_cell(t, row, column)->text))
+			return column_is_numeric(&t->column[column]);
+	return false;
+}
+
+/* What siunitx calls a unit; NULL: it is a word. */
+static const char *
+unit_command(const char *unit)
+{
+	static const char *const commands[][2] = { { "s", "\\s" }, { "ms", "\\ms" },
+		{ "\xc2\xb5s", "\\us" }, { "ns", "\\ns" }, { "%", "\\percent" } };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i][0], unit) == 0)
+			return commands[i][1];
+	return NULL;
+}
+
+static void
+put_unit(const struct chapter *c, const char *unit)
+{
+	const char *command = unit_command(unit);
+
+	if (command != NULL)
+		fprintf(c->out, "\\unit{%s}", command);
+	else
+		latex_text(c, unit);
+}
+
+/* A number, alone or before its unit. */
+static void
+put_number(const struct chapter *c, const char *text, bool lined_up)
+{
+	const char *blank = strchr(text, ' ');
+	const char *number =
+	    blank == NULL ? text
+			  : arena_text(c->r->arena, "%.*s", (int)(blank - text), text);
+	const char *command = blank == NULL ? NULL : unit_command(blank + 1);
+
+	if (blank == NULL && is_number(text))
+		fprintf(c->out, lined_up ? "%s" : "\\num{%s}", text);
+	else if (command != NULL && is_number(number))
+		fprintf(c->out, "\\qty{%s}{%s}", number, command);
+	else
+		latex_within(c, "{", text, "}");
 }
 
 static void
@@ -40,7 +84,7 @@ put_row(const struct chapter *c, const struct table *t, const struct table_layou
 		fputs(between, c->out);
 		between = " & ";
 		if (column_is_numeric(&t->column[i]))
-			put_number(c, text, layout_tail(&t->column[i], text), l->tail[i]);
+			put_number(c, text, is_lined_up(t, i));
 		else
 			latex_text(c, show_clipped(c->r->arena, text, l->width[i]));
 	}
@@ -55,7 +99,8 @@ put_head(const struct chapter *c, const struct table *t, const struct table_layo
 
 	for (size_t i = 0; i < t->n_columns; i++)
 		if (!l->left_out[i]) {
-			latex_within(c, between, t->column[i].title, "");
+			fprintf(c->out, "%s{", between);
+			latex_within(c, "", t->column[i].title, "}");
 			units |= t->column[i].unit != NULL;
 			between = " & ";
 		}
@@ -65,20 +110,51 @@ put_head(const struct chapter *c, const struct table *t, const struct table_layo
 		if (!l->left_out[i]) {
 			const char *unit = t->column[i].unit;
 
-			latex_within(c, between, unit == NULL ? "" : unit, "");
+			fprintf(c->out, "%s{", between);
+			put_unit(c, unit == NULL ? "" : unit);
+			putc('}', c->out);
 			between = " & ";
 		}
 	if (units)
 		fputs(" \\\\\n", c->out);
 }
 
+/* "+3.1": the room that the numbers of a column need. */
+static void
+put_format(const struct chapter *c, const struct table *t, size_t column)
+{
+	size_t whole = 1, decimals = 0;
+	const char *sign = "";
+
+	for (size_t row = 0; row < t->n_rows; row++) {
+		const char *text = table_cell(t, row, column)->text;
+		size_t digits, tail = layout_tail(&t->column[column], text);
+
+		if (!is_number(text))
+			continue;
+		if (strpbrk(text, "+-") != NULL) {
+			sign = "+";
+			text++;
+		}
+		digits = strcspn(text, ".");
+		whole = digits > whole ? digits : whole;
+		decimals = tail > decimals + 1 ? tail - 1 : decimals;
+	}
+	fprintf(c->out, "S[table-format=%s%zu.%zu]", sign, whole, decimals);
+}
+
 static void
 put_columns(const struct chapter *c, const struct table *t, const struct table_layout *l)
 {
 	fputs("{@{}", c->out);
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i])
+	for (size_t i = 0; i < t->n_columns; i++) {
+		if (l->left_out[i])
+			continue;
+		if (is_lined_up(t, i))
+			put_format(c, t, i);
+		else
 			putc(column_is_numeric(&t->column[i]) ? 'r' : 'l', c->out);
+	}
 	fputs("@{}}", c->out);
 }
 

@@ -13,8 +13,9 @@
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
 static const struct program program = {
-	.usage = "usage: report [-s] [-d directory] [-f format] [-l directory] [-w width] [file ...]",
+	.usage = "usage: report [-s] [-c number] [-d directory] [-f format] [-l directory] [-w width] [file ...]",
 	.options = {
+		{ 'c', "chapter", "number" },
 		{ 'd', "data", "directory" },
 		{ 'f', "format", "format" },
 		{ 'l', "logs", "directory" },
@@ -62,6 +63,9 @@ main(int argc, char *argv[])
 
 	while ((ch = option_next(argc, argv, &program)) != -1)
 		switch (ch) {
+		case 'c':
+			options.chapter = (int)option_number('c', optarg, 1, 1000);
+			break;
 		case 'd':
 			options.data = optarg;
 			break;

@@ -41,7 +41,7 @@ static const struct section sections[] = {
 	TABLE(PAPER, table_phases),
 	TABLE(PAGE, table_phases_of_several),
 	TABLE(EVERY, table_unseen),
-	{ SECTION_LIST, NARROW | PAGE, "findings", NULL, findings_title, findings, NULL },
+	{ SECTION_LIST, EVERY, "findings", NULL, findings_title, findings, NULL },
 	{ SECTION_LIST, EVERY, "functions", "Functions that phases were spent in", NULL,
 	    findings_profile, NULL },
 	{ SECTION_LIST, EVERY, "without", "What the boot would take without a function",

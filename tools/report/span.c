@@ -6,8 +6,7 @@
 #include "lib/outcome.h"
 #include "span.h"
 
-/* When a marker of a boot was seen, in ms since the machine was on; NAN: it was not. */
-static double
+double
 span_marker(const json_t *sample, const char *marker)
 {
 	json_t *seen;

@@ -4,6 +4,9 @@
 
 #include "lookup.h"
 
+/* When a marker of a boot was seen, in ms since the machine was on; NAN: it was not. */
+double span_marker(const json_t *sample, const char *marker);
+
 /*
  * From when to when a phase took in a boot, in ms since the machine was on.  NAN in a
  * boot that did not complete, and where stats leaves it out of the mean: an end was not

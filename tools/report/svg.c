@@ -296,9 +296,9 @@ polyline(const struct drawing *d, const char *class, const struct series *s)
 
 /* Begin and end a mark with what is to be said of it. */
 static void
-mark_begin(const struct drawing *d)
+mark_begin(const struct drawing *d, const struct point *p)
 {
-	fputs("<g class=\"mark\">", d->out);
+	fprintf(d->out, "<g class=\"mark\" data-x=\"%.9g\" data-y=\"%.9g\">", p->x, p->y);
 }
 
 static void
@@ -323,7 +323,7 @@ series(const struct drawing *d, size_t i)
 	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
 		double x = at(&d->x, s->point[k].x), y = at(&d->y, s->point[k].y);
 
-		mark_begin(d);
+		mark_begin(d, &s->point[k]);
 		whisker(d, rows ? &d->x : &d->y, rows ? y : x, s->point[k].range);
 		dot(d, i, x, y);
 		mark_end(d, s->point[k].text);
@@ -473,8 +473,8 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 }
 
 void
-svg_write(
-    FILE *out, struct arena *a, const struct figure *f, int width, const char *attributes)
+svg_write(FILE *out, struct arena *a, const struct figure *f, int width,
+    const char *attributes, const char *style)
 {
 	struct drawing d = { .out = out, .arena = a, .f = f, .width = width };
 	double step_x = 1, step_y = 1;
@@ -484,6 +484,8 @@ svg_write(
 	    d.height, attributes);
 	html_text(out, f->title);
 	fputs("\">\n", out);
+	if (style != NULL)
+		fprintf(out, "<style>%s</style>\n", style);
 	axes(&d, step_x, step_y);
 	if (f->reference > 0)
 		line(&d, "ideal", at(&d.x, f->reference), d.y.to, at(&d.x, f->reference),

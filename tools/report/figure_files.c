@@ -1,0 +1,40 @@
+/* Figures, each as an SVG file of its own; written is a list of their names. */
+#include <err.h>
+
+#include "formats.h"
+#include "draft.h"
+#include "svg.h"
+
+/* Colours and lines by themselves: who draws such a file may know no variables. */
+static const char style[] =
+    "svg{font:12px sans-serif}text{fill:#1c1f24}"
+    ".grid{stroke:#d4d8de}.axis{stroke:#1c1f24}.whisker{stroke:#1c1f24;stroke-width:1.2}"
+    ".ideal{fill:none;stroke:#5c6470;stroke-width:1.5;stroke-dasharray:5 4}"
+    ".bar{stroke:#fff;stroke-width:.5}.pale{opacity:.55}"
+    ".c0{fill:#0072b2;stroke:#0072b2}.c1{fill:#c2570c;stroke:#c2570c}"
+    ".c2{fill:#007a5a;stroke:#007a5a}.c3{fill:#a8479a;stroke:#a8479a}"
+    ".c4{fill:#8c6d00;stroke:#8c6d00}.c5{fill:#3f8fc4;stroke:#3f8fc4}"
+    ".c6{fill:#5f6670;stroke:#5f6670}.c7{fill:#b0413e;stroke:#b0413e}"
+    ".line{fill:none;stroke-width:1.8}";
+
+void
+figures_write(FILE *out, const struct results *r, const struct options *o)
+{
+	if (o->data == NULL)
+		errx(2, "-f figures: needs -d, where they go");
+	for (int i = 0; i < N_FIGURES; i++) {
+		struct figure f = figure_make(r, i);
+		const char *name = arena_text(r->arena, "%s.svg", f.id);
+		struct draft file;
+
+		if (figure_is_empty(&f))
+			continue;
+		file = draft_begin(r->arena, o->data, name);
+		svg_write(file.out, r->arena, &f, SVG_WIDE,
+		    arena_text(r->arena,
+			" xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\"", SVG_WIDE),
+		    style);
+		draft_end(&file);
+		fprintf(out, "%s\n", name);
+	}
+}
