@@ -25,7 +25,7 @@ refuse(const struct input_place *in, const char *path, const char *reason)
 
 /* ---- what values must be ---- */
 
-enum value_kind { A_NUMBER, AN_INTERVAL, A_STRING, AN_ARRAY };
+enum value_kind { A_NUMBER, A_COUNT, AN_INTERVAL, A_STRING, AN_ARRAY, AN_OBJECT };
 
 /* What a key has wherever it stands, if not null; one that begins with _ is an ending. */
 static const struct kind {
@@ -44,6 +44,19 @@ static const struct kind {
 	{ "phases", AN_ARRAY, "name" },
 	{ "estimates", AN_ARRAY, "" },
 	{ "rows", AN_ARRAY, "config" },
+	{ "warnings", AN_ARRAY, NULL },
+	{ "findings", AN_ARRAY, "" },
+	{ "statistics", AN_OBJECT, NULL },
+	{ "config", A_STRING, NULL },
+	{ "clock", A_STRING, NULL },
+	{ "cpus", A_COUNT, NULL },
+	{ "attempted", A_COUNT, NULL },
+	{ "booted", A_COUNT, NULL },
+	{ "sample", A_COUNT, NULL },
+	{ "order", A_COUNT, NULL },
+	{ "share", A_COUNT, NULL },
+	{ "speedup", A_COUNT, NULL },
+	{ "efficiency", A_COUNT, NULL },
 };
 
 /* NULL, or what was expected instead of a value. */
@@ -55,6 +68,8 @@ expected(enum value_kind wanted, const json_t *value)
 		return json_is_string(value) || json_is_boolean(value)
 			   ? "expected a number"
 			   : NULL;
+	case A_COUNT:
+		return json_is_number(value) ? NULL : "expected a number";
 	case AN_INTERVAL:
 		return json_array_size(value) == 2 && !isnan(list_number(value, 0)) &&
 			       !isnan(list_number(value, 1))
@@ -64,6 +79,8 @@ expected(enum value_kind wanted, const json_t *value)
 		return json_is_string(value) ? NULL : "expected a string";
 	case AN_ARRAY:
 		return json_is_array(value) ? NULL : "expected an array";
+	case AN_OBJECT:
+		return json_is_object(value) ? NULL : "expected an object";
 	}
 	return NULL;
 }
@@ -83,36 +100,55 @@ kind_of(const char *key)
 	return NULL;
 }
 
+/* Where a value is: in what, by which key or, where that is NULL, at which place. */
+struct value_place {
+	const struct value_place *in;
+	const char *key;
+	size_t i;
+};
+
+/* "cpu_1.samples[2].outcome". */
+static const char *
+path_of(struct arena *a, const struct value_place *at)
+{
+	const char *key = at->key == NULL ? NULL : show_text(a, at->key, strlen(at->key));
+
+	if (at->in == NULL)
+		return key;
+	if (key == NULL)
+		return arena_text(a, "%s[%zu]", path_of(a, at->in), at->i);
+	return arena_text(a, "%s.%s", path_of(a, at->in), key);
+}
+
 /* Check all that a value holds; known_by is what each item must have if it is a list. */
 static void
-check(const struct input_place *in, const char *path, const json_t *value,
+check(const struct input_place *in, const struct value_place *at, const json_t *value,
     const char *known_by)
 {
-	const char *key, *here, *reason;
+	struct value_place here = { .in = at };
+	const char *reason;
 	json_t *item;
-	size_t i;
 
-	json_array_foreach(value, i, item) {
-		here = arena_text(in->arena, "%s[%zu]", path, i);
+	json_array_foreach(value, here.i, item) {
 		if (known_by != NULL && !json_is_object(item))
-			refuse(in, here, "expected an object");
+			refuse(in, path_of(in->arena, &here), "expected an object");
 		if (known_by != NULL && *known_by != '\0' &&
 		    json_object_get(item, known_by) == NULL)
-			refuse(in, arena_text(in->arena, "%s.%s", here, known_by),
+			refuse(in,
+			    arena_text(
+				in->arena, "%s.%s", path_of(in->arena, &here), known_by),
 			    "missing");
-		check(in, here, item, NULL);
+		check(in, &here, item, NULL);
 	}
-	json_object_foreach((json_t *)(uintptr_t)value, key, item) {
-		const struct kind *kind = kind_of(key);
+	json_object_foreach((json_t *)(uintptr_t)value, here.key, item) {
+		const struct kind *kind = kind_of(here.key);
 
-		here = arena_text(
-		    in->arena, "%s.%s", path, show_text(in->arena, key, strlen(key)));
 		reason = kind == NULL || json_is_null(item)
 			     ? NULL
 			     : expected(kind->wanted, item);
 		if (reason != NULL)
-			refuse(in, here, reason);
-		check(in, here, item, kind == NULL ? NULL : kind->known_by);
+			refuse(in, path_of(in->arena, &here), reason);
+		check(in, &here, item, kind == NULL ? NULL : kind->known_by);
 	}
 }
 
@@ -133,7 +169,7 @@ check_key(const struct input_place *in, const char *key, const json_t *value)
 			refuse(in, shown, records[i][1]);
 	if (!json_is_object(value))
 		refuse(in, shown, "expected an object");
-	check(in, shown, value, NULL);
+	check(in, &(struct value_place){ .key = key }, value, NULL);
 }
 
 /* ---- merging ---- */
@@ -228,6 +264,8 @@ results_read(char *const paths[])
 	}
 	sort_configs(r);
 	sort_json(r);
+	for (size_t i = 0; i < r->n_configs; i++)
+		r->icounts += is_icount(r->configs[i].json);
 	return r;
 }
 
@@ -256,11 +294,7 @@ is_icount(const json_t *of)
 bool
 has_both_clocks(const struct results *r)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		n += is_icount(r->configs[i].json);
-	return n > 0 && n < r->n_configs;
+	return r->icounts > 0 && r->icounts < r->n_configs;
 }
 
 bool

@@ -19,9 +19,9 @@ struct config {
 
 struct results {
 	struct arena *arena;
-	struct config *configs; /* by vCPUs; equal ones in the order given */
-	size_t n_configs;
-	json_t *json; /* all of it, configurations first */
+	struct config *configs;	   /* by vCPUs; equal ones in the order given */
+	size_t n_configs, icounts; /* those on the deterministic clock */
+	json_t *json;		   /* all of it, configurations first */
 };
 
 /*

@@ -267,16 +267,19 @@ struct items
 table_notes(const struct results *r, const struct table *t, const bool *left_out)
 {
 	const char *last = t->kind->note == NULL ? NULL : t->kind->note(r, t);
+	const char *(*said)(const struct results *) = NULL;
 	struct items notes = { 0 };
 
 	if (last != NULL)
 		say(r->arena, &notes, last);
 	for (size_t i = 0; i < t->n_columns; i++) {
 		const struct column *c = &t->column[i];
-		const char *note = c->note == NULL || (left_out != NULL && left_out[i])
-				       ? NULL
-				       : c->note(r);
+		bool is_silent = c->note == NULL || c->note == said ||
+				 (left_out != NULL && left_out[i]);
+		const char *note = is_silent ? NULL : c->note(r);
 
+		/* Columns beside each other have the same to say. */
+		said = is_silent ? said : c->note;
 		if (note != NULL && !same_text(note, last))
 			say(r->arena, &notes, last = note);
 	}

@@ -278,8 +278,9 @@ put_beside(const struct page *p, const struct table_kind *kind)
 	size_t total = table_configs(p->r);
 	struct table t;
 
-	for (struct slice s = { 0, 0 }; s.first < total; s.first += s.n) {
-		s.n = total - s.first < BESIDE_MAX ? total - s.first : BESIDE_MAX;
+	/* No more than there was room for in the table before. */
+	for (struct slice s = { 0, BESIDE_MAX }; s.first < total; s.first += s.n) {
+		s.n = total - s.first < s.n ? total - s.first : s.n;
 		for (;; s.n--) {
 			t = table_make(p->r, kind, &s);
 			if (s.n == 1 ||
