@@ -61,7 +61,7 @@ reboot'
 1'
 	printf '{"guest":"%s"}' "$top/configs/$guest.json" | mkdisk -d images -f functions >machine
 	tap_is "$guest: functions are at even addresses, and none is a mark of the assembler's" \
-		"$(grep -c switch_to_user functions; grep -E '\$|^[^ ]*[13579bdf] ' functions)" 1
+		"$(grep -c ' switch_to_user$' functions; grep -E '\$|^[^ ]*[13579bdf] ' functions)" 1
 	case $guest in demo-arm) qemu=arm cpu=cortex-a15 ;; *) qemu=aarch64 cpu=cortex-a57 ;; esac
 	tap_is "$guest: reads what is typed, and switches itself off" "$(printf 'echo a b\npoweroff\n' |
 		timeout 60 qemu-system-$qemu -M virt -cpu $cpu -nodefaults -display none -no-reboot -m 64 -append work=10 \

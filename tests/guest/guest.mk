@@ -99,7 +99,7 @@ endef
 define arm_guest =
 $(call arm_objects,$1,.)$(call arm_objects,$1,arm)$(call arm_objects,$1,$1)
 build/guest/$1/%.low.o: build/guest/$1/%.o
-	$(arm_tools_$1)objcopy -w --strip-symbol="\$$$$*" --prefix-symbols=__k_unpaged_ $$< $$@
+	$(arm_tools_$1)objcopy --prefix-symbols=__k_unpaged_ $$< $$@
 build/guest/$1/kernel.lds: tests/guest/kernel.ld tests/guest/arm/layout.h tests/guest/guest.mk | $(ready)
 	@command -v $(arm_tools_$1)gcc >/dev/null || { echo "no $(arm_tools_$1)gcc: make deps-arm installs it" >&2; exit 1; }
 	@mkdir -p $$(@D)
@@ -107,6 +107,7 @@ build/guest/$1/kernel.lds: tests/guest/kernel.ld tests/guest/arm/layout.h tests/
 $(arm_low:%=build/guest/$1/%.o) $(arm_high:%=build/guest/$1/%.o): build/guest/$1/kernel.lds
 build/guest/$2: build/guest/$1/kernel.lds $(arm_low:%=build/guest/$1/%.low.o) $(arm_high:%=build/guest/$1/%.o)
 	$(call arm_cc,$1) -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,-z,max-page-size=4096,-T,$$< -o $$@ $$(filter %.o,$$^)
+	@$(arm_tools_$1)objcopy -w --strip-symbol='__k_unpaged_[$$$$]*' $$@ # the assembler's, renamed
 
 endef
 $(eval $(call arm_guest,arm32,demo-arm.elf)$(call arm_guest,arm64,demo-arm64.elf))
