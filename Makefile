@@ -138,6 +138,10 @@ build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
+# A private Slurm on this host, for ENGINE=slurm.
+slurm-up slurm-down: slurm-%: | $(ready)
+	@tools/make/slurm.sh $* $(CURDIR)/build/slurm
+
 include tools/make/deps.mk tools/make/serve.mk tools/make/measure.mk tools/make/minix-iso.mk
 
 # ---- tests -------------------------------------------------------------------------
@@ -180,5 +184,5 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 
-.PHONY: all deps test-deps deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 minix-iso check check-fast check-long install uninstall clean FORCE
+.PHONY: all deps test-deps deps-slurm slurm-up slurm-down deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 minix-iso check check-fast check-long install uninstall clean FORCE
 .PHONY: deps-linux-amd64 deps-linux-arm64 deps-linux-armhf deps-u-boot deps-edk2 deps-xen-arm64

@@ -51,7 +51,7 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 
 # Boot logs, in the order of the plan, JOBS at a time, and nothing else of make's meanwhile.
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
-	$(Q)$(companions)$(boot) -p $(call place,$*) $@ $^ -- $(launch)$(BIN)/qboot $(qboot_options)$(companions_end)
+	$(Q)$(engine_args)$(companions)$(boot) -p $(call place,$*) $@ $^ -- $(engine)$(launch)$(BIN)/qboot $(qboot_options)$(companions_end)
 $(call own,$(logs),boot.json)
 $(logs): | all-is-ready
 all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)

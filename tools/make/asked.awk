@@ -17,6 +17,7 @@
 #	share                   all, a number or a percentage
 #	flag                    0 or 1
 #	jobs                    auto, or a number from 1 on
+#	engine                  local or slurm
 #	word, line              one word; one line, as it is typed
 #	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
@@ -40,7 +41,11 @@ BEGIN {
 		check(setting[i], setting[i], value[setting[i]], several[setting[i]])
 	variants_read()
 	configurations()
-	if ("show" in value)
+	if ("words" in value) {
+		n = words_read(value["words"], value[value["words"]], words)
+		for (i = 1; i <= n; i++)
+			print words[i]
+	} else if ("show" in value)
 		print cell(value["show"])
 	else
 		answer()
@@ -131,6 +136,9 @@ function word_check(is, name, what, word, text) {
 	} else if (is == "choice") {
 		if (!index(" " choices[key[name]] " ", " " word " "))
 			complain(what ": not one of " choices[key[name]] ": " word)
+	} else if (is == "engine") {
+		if (word !~ /^(local|slurm)$/)
+			complain(what ": neither local nor slurm: " word)
 	} else if (is == "jobs") {
 		if (word !~ /^(auto|[1-9][0-9]*)$/)
 			complain(what ": neither auto nor a number from 1 on: " word)

@@ -39,6 +39,7 @@ struct boot_step {
 	bool force;
 	const char *journal, *place;
 	const char *leases; /* the directory of leases; NULL: none is taken */
+	long long retries;  /* how often a boot that could not be is tried again */
 	size_t jobs; /* how many boots at once: 1: alone on this host; 0: any number */
 	char *seed;
 	char *log;    /* .../CONFIGURATION/SAMPLE.boot.jsonl */
@@ -58,6 +59,7 @@ static _Noreturn void
 usage(void)
 {
 	fprintf(stderr, "usage: boot [-f] -j journal [-l leases] [-n jobs] [-p n/total] "
+			"[-r retries] "
 			"-s seed log [file ...] -- qboot ...\n");
 	exit(2);
 }
@@ -67,7 +69,7 @@ options_read(struct boot_step *b, int argc, char *argv[])
 {
 	int ch, i;
 
-	while ((ch = getopt(argc, argv, "+fj:l:n:p:s:")) != -1)
+	while ((ch = getopt(argc, argv, "+fj:l:n:p:r:s:")) != -1)
 		switch (ch) {
 		case 'f':
 			b->force = true;
@@ -83,6 +85,9 @@ options_read(struct boot_step *b, int argc, char *argv[])
 			break;
 		case 'p':
 			b->place = optarg;
+			break;
+		case 'r':
+			b->retries = option_number(ch, optarg, 0, 1000);
 			break;
 		case 's':
 			b->seed = optarg;
@@ -402,6 +407,26 @@ qboot_run(const struct boot_step *b, unsigned long order)
 	return status;
 }
 
+/*
+ * The same, again where it could not be done: a node of a cluster may die, which costs
+ * its boots.
+ */
+static int
+qboot_run_again(const struct boot_step *b, unsigned long order)
+{
+	int status = qboot_run(b, order);
+
+	for (long long i = 0; i < b->retries && status != 0 && caught == 0; i++) {
+		fprintf(stderr, "%s %s: could not be booted, and is tried again\n",
+		    b->config, b->sample);
+		sleep(1);
+		if (ftruncate(b->out, 0) == -1 || lseek(b->out, 0, SEEK_SET) == -1)
+			err(1, "%s", b->part);
+		status = qboot_run(b, order);
+	}
+	return status;
+}
+
 static _Noreturn void
 give_up(const struct boot_step *b, int status)
 {
@@ -476,7 +501,7 @@ main(int argc, char *argv[])
 	if ((order = boot_begin(&b, &start)) == 0)
 		return 0;
 	place_say(&b);
-	status = qboot_run(&b, order);
+	status = qboot_run_again(&b, order);
 	if (status != 0)
 		give_up(&b, status);
 	log_name(&b, start);

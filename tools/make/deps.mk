@@ -14,6 +14,7 @@ packages_test  := perl jq curl xorriso mandoc valgrind pcre2-utils moreutils gra
 packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
 packages_riscv := qemu-system-misc
 packages_deb   := dpkg-dev binutils lintian
+packages_slurm := slurmctld slurmd slurm-client
 packages_linux := debian-installer-12-netboot-i386
 packages_linux-amd64 := debian-installer-12-netboot-amd64
 packages_linux-arm64 := debian-installer-12-netboot-arm64 qemu-system-arm
@@ -55,8 +56,8 @@ else
 	$(call install_missing,$(packages_build))
 endif
 test-deps: deps
-	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_xen) $(packages_paper))
-simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf paper deb xen u-boot edk2)
+	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_slurm) $(packages_xen) $(packages_paper))
+simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf slurm paper deb xen u-boot edk2)
 $(simple_deps): deps-%: deps
 	$(call install_missing,$(packages_$*))
 

@@ -64,13 +64,13 @@ names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP
 parallel := $(if $(filter $(home)/parallel,$D),,$(filter-out 1,$(JOBS)))
 ifneq ($(parallel),)
 ifeq ($(findstring jobserver,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(JOBS:auto=$(shell nproc))# what -j was given wins
+MAKEFLAGS += -j$(JOBS:auto=$(if $(filter slurm,$(ENGINE)),$(slurm_cpus),$(shell nproc)))# what -j was given wins
 endif
 endif
 jobs_now  = $(JOBS:auto=0)
 lease  = $(top)build/libexec/lease $(if $(parallel),-c $(firstword $(CPUS))) $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
-boot   = $(top)build/libexec/boot -j $D/order -l $(LOCK) -n $(jobs_now) -s $(seed)$(if $(remake), -f)
+boot   = $(top)build/libexec/boot -j $D/order $(if $(filter slurm,$(ENGINE)),-r 9,-l $(LOCK)) -n $(jobs_now) -s $(seed)$(if $(remake), -f)
 
 # This make again, for a matrix inside of this one.
 again = $(MAKE) --no-print-directory -f $(firstword $(filter-out $(MAKEFILES),$(MAKEFILE_LIST)))

@@ -61,12 +61,14 @@
 #   CONFIGS=           of compare: the configurations that are compared, where the base has others
 #   JOBS=1             boots at once, each with a lease of as many host cores as it has CPUs; auto: as there are cores;
 #                      1: nothing beside a boot.  LOCK= is the directory of the leases of this host
+#   ENGINE=local       slurm: each boot is a job of Slurm, with SLURM_ARGS= for srun; make slurm-up and slurm-down start
+#                      and end a private one on this host, make deps-slurm installs it
 #   OUT=out            where the files go
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
-	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! \
+	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! ENGINE:-:engine! SLURM_ARGS:-:words \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
@@ -99,6 +101,7 @@ RUNS    ?= 5
 OUT     ?= out
 LOCK    ?= /tmp/bootmatrix.leases
 JOBS    ?= 1
+ENGINE  ?= local
 BIN     ?= build
 
 # A guest is a name, or the path of a profile; its files are named for the last part of that.

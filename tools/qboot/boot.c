@@ -315,6 +315,24 @@ probe_take(struct boot *b, const struct vm_event *ev)
 	watch_look(b);
 }
 
+/* The host that boots may have another QEMU than the one that the machine was made with.
+ */
+static bool
+is_another_qemu(struct boot *b)
+{
+	const char *wanted = b->machine.set.qemu_version, *version = vm_version(b->vm);
+
+	size_t len = version != NULL ? strlen(version) : 0;
+
+	/* The packager's words stand behind it: "7.2.22 (Debian ...)". */
+	if (wanted == NULL || version == NULL ||
+	    (strncmp(wanted, version, len) == 0 && strchr(" ", wanted[len]) != NULL))
+		return false;
+	reason_set(b, "QEMU %s, the machine was made with %s", version, wanted);
+	boot_end(b, OUTCOME_LAUNCH_FAILED, 0);
+	return true;
+}
+
 static void
 event_take(struct boot *b, const struct vm_event *ev)
 {
@@ -323,6 +341,8 @@ event_take(struct boot *b, const struct vm_event *ev)
 	accel_take(b);
 	switch (ev->kind) {
 	case VM_RUNNING:
+		if (is_another_qemu(b))
+			break;
 		b->running = true;
 		b->output_ns = ev->at_ns;
 		begin_write(b);
