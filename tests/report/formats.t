@@ -61,6 +61,7 @@ for name in four one none; do
 		times: $times, exit_codes: [$times[] | 0], parameters: {cpus: "\($c.cpus)"}})}'
 done
 
+PATH=$PATH:$top/build/npm/usr/bin
 for name in four none hostile; do
 	results=$data/$name.jsonl
 	[ -e "$results" ] || results=$tmp/$name.jsonl

@@ -99,8 +99,9 @@ $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 	$(call private,$$here) $(call foreign,arm64) download xen-hypervisor-4.17-arm64 xen-hypervisor-4.17-arm64-dbg; \
 	for package in *.deb; do dpkg -x $$package root; rm $$package; done; rm -r lists cache; touch unpacked
 
-# What reads pages and records of other formats, to try them on: in build/npm.
+# What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
 .PHONY: deps-browser
 deps-browser:
 	$(call install_missing,npm chromium)
 	npm install --no-audit --no-fund --silent --prefix build/npm axe-core speedscope asciinema-player
+	cd build/npm && $(apt_get) download prometheus && dpkg -x prometheus_*.deb . && rm prometheus_*.deb
