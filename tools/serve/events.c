@@ -50,8 +50,8 @@ struct watched_matrix {
 	char *name, *dir;
 	int inotify;
 	struct event *changed, *look;
-	bool anew; /* a file came or went: not only logs have grown */
-	json_t *state;
+	bool anew;	      /* a file came or went: not only logs have grown */
+	json_t *state, *told; /* told: the last changes that were sent */
 	struct live *lives[LIVES_MAX];
 	char *files[LIVES_MAX];
 	size_t n_lives;
@@ -208,7 +208,10 @@ changes_send(struct watched_matrix *m, const json_t *before)
 	}
 	event = json_pack("{s:O}", "boots", changed);
 	summary_add(event, m);
-	event_to_all(m, "boots", event);
+	if (!json_equal(event, m->told))
+		event_to_all(m, "boots", event);
+	json_decref(m->told);
+	m->told = json_incref(event);
 	json_object_foreach(configs, config, value)
 		statistics_want(m->statistics, config, boots);
 	json_decref(event);
@@ -289,6 +292,13 @@ directories_watch(struct watched_matrix *m)
 	char *stamps = text_format("%s/.stamps", m->dir);
 	size_t i;
 
+	/* What is above it, too: it need not be there yet. */
+	for (char *end = m->dir + strlen(m->service->out); *end != '\0';
+	     end += 1 + strcspn(end + 1, "/")) {
+		*end = '\0';
+		(void)inotify_add_watch(m->inotify, m->dir, mask);
+		*end = '/';
+	}
 	(void)inotify_add_watch(m->inotify, m->dir, mask);
 	(void)inotify_add_watch(m->inotify, stamps, mask);
 	free(stamps);
@@ -376,6 +386,7 @@ watched_free(struct watched_matrix *m)
 	event_free(m->look);
 	close(m->inotify);
 	json_decref(m->state);
+	json_decref(m->told);
 	free(m->name);
 	free(m->dir);
 	free(m);

@@ -214,7 +214,10 @@ live_read(struct live *l)
 	if (l->marks != NULL &&
 	    evbuffer_get_length(bufferevent_get_output(l->marks)) > UNPARSED_MAX)
 		return;
-	if (evbuffer_read(l->in, l->fd, READ_MAX) <= 0)
+	/* It takes 4 KiB at once. */
+	for (int had = 0, got = 1; had < READ_MAX && got > 0; had += got)
+		got = evbuffer_read(l->in, l->fd, READ_MAX);
+	if (evbuffer_get_length(l->in) == 0)
 		return;
 	serial = text_open(&text, &len);
 	while ((line = evbuffer_readln(l->in, &n, EVBUFFER_EOL_LF)) != NULL) {

@@ -1,0 +1,93 @@
+// The dashboard in a real browser, beside a real matrix: node dashboard.mjs ADDRESS MATRIX_COMMAND RESTART_COMMAND [SHOTS]
+// Prints a line NAME=VALUE for each thing seen.
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+const { chromium } = createRequire(process.env.NODE_MODULES + '/')('playwright-core');
+const [address, matrix, restart, shots] = process.argv.slice(2);
+const run = promisify(execFile);
+const say = (name, value) => console.log(name + '=' + value);
+const minute = { timeout: 120000, polling: 200 };
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const page = await context.newPage();
+const wrong = [];
+page.on('pageerror', (e) => wrong.push(e.message));
+page.on('console', (m) => { if (m.type() === 'error' && !/ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(m.text())) wrong.push(m.text()); });
+
+// What comes, and how long after it was: the records' clock is this process's, too.
+const t0 = new Map(), marks = new Map(), ends = new Map();
+let lag = 0;
+await page.exposeFunction('seen', (name, text) => {
+	const now = process.hrtime.bigint(), d = JSON.parse(text), boot = d.config + '/' + d.sample;
+	if (name === 'begin') t0.set(boot, BigInt(d.t0_ns));
+	if (name === 'mark' && d.at_ns !== null) {
+		marks.set(boot + ' ' + d.marker, d.at_ns);
+		if (t0.has(boot) && d.source !== 'serial') lag = Math.max(lag, Number(now - t0.get(boot)) / 1e6 - d.at_ns / 1e6);
+	}
+	if (name === 'boots') for (const b of d.boots) if (b.end_ms != null) ends.set(b.config + '/' + b.sample, b.state);
+});
+await page.addInitScript(() => {
+	const listen = EventSource.prototype.addEventListener;
+	EventSource.prototype.addEventListener = function (name, take) {
+		return listen.call(this, name, (e) => { window.seen(name, e.data); take(e); });
+	};
+});
+await page.goto(address + '#matrix=demo');
+await page.waitForFunction(() => document.querySelector('#progress').textContent !== 'connecting', null, minute);
+
+const making = run('sh', ['-c', matrix], { maxBuffer: 1 << 24 });
+await page.waitForFunction(() => document.querySelectorAll('#grid .s-booted').length >= 5 && document.querySelector('#grid .s-running'), null, minute);
+if (shots) for (const width of [1280, 400]) for (const colorScheme of ['light', 'dark']) {
+	await page.setViewportSize({ width, height: 900 });
+	await page.emulateMedia({ colorScheme });
+	await page.waitForTimeout(700);
+	await page.screenshot({ path: `${shots}/${width}-${colorScheme}.png`, fullPage: true });
+	say('overflow' + width, await page.evaluate(() => document.documentElement.scrollWidth > innerWidth));
+}
+await page.setViewportSize({ width: 400, height: 900 });
+say('narrow', await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+await page.setViewportSize({ width: 1280, height: 900 });
+await making;
+await page.waitForFunction(() => /^8 of 8 boots made/.test(document.querySelector('#progress').textContent), null, minute);
+await page.waitForFunction(() => document.querySelectorAll('#times .ci').length === 2, null, minute);
+await page.waitForFunction(() => document.querySelectorAll('#reports a').length === 3, null, minute);
+say('cells', await page.locator('#grid .s-booted').count());
+say('ends', [...ends.values()].filter((s) => s === 'booted').length);
+say('marks', [...marks].map(([k, v]) => k + ' ' + v).sort().join(';'));
+say('lag_ms', Math.round(lag));
+say('reports', await page.locator('#reports a').count());
+
+// A guest's text is text.
+await page.locator('#grid button').first().click();
+await page.waitForFunction(() => document.querySelector('#log').textContent.length > 100, null, minute);
+say('nodes', await page.evaluate(() => document.querySelectorAll('#log *, main script, main img, main iframe, main style').length));
+say('controls', await page.evaluate(() => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(document.querySelector('#log').textContent)));
+say('address', new URL(page.url()).hash);
+
+// By keyboard: one cell to the right.
+await page.locator('#grid button').first().focus();
+await page.keyboard.press('ArrowRight');
+await page.keyboard.press('Enter');
+say('chosen', await page.locator('#log-of').textContent().then(() => page.waitForFunction(() => document.querySelector('#log-of').textContent === 'cpu_1/002', null, minute)).then(() => 'cpu_1/002'));
+say('named', await page.evaluate(() => [...document.querySelectorAll('#grid button, select, main svg[role=img]')].every((e) => e.getAttribute('aria-label') || e.labels?.length)));
+
+// The server is killed and comes back; then twenty tabs, all but the last in the background.
+await run('sh', ['-c', restart]);
+await page.waitForFunction(() => document.querySelector('#connection').hidden === false || window.lastEvent === 'again', null, minute);
+await page.waitForFunction(() => document.querySelector('#connection').hidden === true, null, minute);
+say('recovered', true);
+const hide = () => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); };
+await page.evaluate(hide);
+let last;
+for (let i = 0; i < 20; i++) {
+	if (last) await last.evaluate(hide);
+	last = await context.newPage();
+	await last.goto(address + '#matrix=demo');
+	await last.waitForFunction(() => /8 of 8/.test(document.querySelector('#progress').textContent), null, minute);
+}
+say('tabs', context.pages().length);
+say('wrong', wrong.join(' | '));
+await browser.close();

@@ -1,0 +1,47 @@
+#!/bin/bash
+# The dashboard in a browser beside a matrix of 8 boots: see dashboard.mjs.  SHOTS=DIR keeps pictures of it.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/until.sh"
+
+export NODE_MODULES=${NODE_MODULES:-$top/build/npm/node_modules} TMPDIR=$tmp
+if [ ! -d "$NODE_MODULES/playwright-core" ]; then
+	tap_skip 'the dashboard' 'no playwright-core: make test-deps'
+	tap_done
+fi
+export out=$tmp/out top tmp
+start()	# PORT
+{
+	serve -p "$1" "$out" >"$tmp/address" 2>>"$tmp/err" 9>&- &
+	echo $! >"$tmp/server"
+	until_true grep -q http "$tmp/address"
+}
+start 0
+trap 'kill $(cat "$tmp/server"); rm -rf "$tmp"' EXIT
+read -r address <"$tmp/address"
+port=${address##*:}
+restart='kill -9 $(cat "$tmp/server"); setsid serve -p '${port%/}' "$out" >"$tmp/address" 2>>"$tmp/err" & echo $! >"$tmp/server"'
+matrix='make -s -C "$top" LOCK="$tmp/lock" OUT="$out" CPUS="1 2" SAMPLES=4 CMDLINE="garbage pace=100" matrix html'
+node "$(dirname "$0")/dashboard.mjs" "$address" "$matrix" "$restart" ${SHOTS:+"$SHOTS"} >"$tmp/seen" 2>"$tmp/said"
+tap_is 'the browser says nothing' "$(cat "$tmp/said")" ''
+seen() { sed -n "s/^$1=//p" "$tmp/seen"; }
+
+for config in cpu_1 cpu_2; do
+	for log in "$out/demo/$config"/*.boot.jsonl; do
+		markerparse -b "$log" | jq -r --arg b "$config/$(basename "$log" .boot.jsonl)" \
+			'.phases.markers[] | select(.name != "reset_vector" and .at_ns) | "\($b) \(.name) \(.at_ns)"'
+	done
+done | sort >"$tmp/want"
+tap_is 'every mark appears' "$(seen marks | tr ';' '\n' | sort | diff - "$tmp/want")" ''
+tap_is 'every end' "$(seen cells) $(seen ends)" '8 8'
+echo "# worst lag of a mark: $(seen lag_ms) ms"
+tap_is 'reports are linked' "$(seen reports)" 3
+tap_is 'a hostile guest: no node, no control character' "$(seen nodes) $(seen controls)" '0 false'
+tap_is 'its state is in the address' "$(seen address)" '#matrix=demo&boot=cpu_1%2F001'
+tap_is 'by keyboard' "$(seen chosen)" cpu_1/002
+tap_is 'all has a name' "$(seen named)" true
+tap_is 'it fits a phone' "$(seen narrow)" true
+tap_is 'the server was killed: it recovers' "$(seen recovered)" true
+tap_is 'twenty tabs' "$(seen tabs)" 21
+tap_is 'no error in the page' "$(seen wrong)" ''
+tap_is 'nor of the server' "$(cat "$tmp/err")" ''
+tap_done
