@@ -118,6 +118,7 @@ build/$1: $(call objects,$1) build/lib.a
 endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
+build/libexec/boot: build/tools/make/guard.o
 $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
 	$(call short,LD,$@)$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)

@@ -57,10 +57,10 @@ $(logs): | all-is-ready
 all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)
 $(if $(parallel),,$(call chain,$(logs)))
 
-# The phases of a boot.  What parses waits for all boots, which make comes to here first, and so in their order.
+# The phases of a boot; the log of one that was skipped is empty.  What parses waits for all boots, which make comes to here first, and so in their order.
 $S/markerparse: | $(logs)
 $(phases): %.phases.json: $S/markerparse %.boot.jsonl
-	$(begin) $(BIN)/markerparse -b -m $(@D)/machine.json $*.boot.jsonl >$(part); $(end)
+	$(begin) : >$(part); if [ -s $*.boot.jsonl ]; then $(BIN)/markerparse -b -m $(@D)/machine.json $*.boot.jsonl >$(part); fi; $(end)
 $(call own,$(phases),machine.json)
 
 # The statistics of a configuration, and of all of them together.

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "lib/holder.h"
+#include "guard.h"
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/lease.h"
@@ -38,6 +39,7 @@ enum { SAY_S = 30 }; /* who waits for a lease says so, as often */
 struct boot_step {
 	bool force;
 	const char *journal, *place;
+	struct guard guard;
 	const char *leases; /* the directory of leases; NULL: none is taken */
 	long long retries;  /* how often a boot that could not be is tried again */
 	size_t jobs; /* how many boots at once: 1: alone on this host; 0: any number */
@@ -69,13 +71,16 @@ options_read(struct boot_step *b, int argc, char *argv[])
 {
 	int ch, i;
 
-	while ((ch = getopt(argc, argv, "+fj:l:n:p:r:s:")) != -1)
+	while ((ch = getopt(argc, argv, "+fg:j:l:n:p:r:s:")) != -1)
 		switch (ch) {
 		case 'f':
 			b->force = true;
 			break;
+		case 'g':
+			b->guard.words = optarg;
+			break;
 		case 'j':
-			b->journal = optarg;
+			b->guard.journal = b->journal = optarg;
 			break;
 		case 'l':
 			b->leases = optarg;
@@ -447,6 +452,18 @@ log_name(const struct boot_step *b, struct timespec start)
 		err(1, "%s", b->part);
 }
 
+/* An empty log is that of a boot which was not tried. */
+static void
+log_skip(const struct boot_step *b)
+{
+	char *part = text_format("%s.%d", b->log, (int)getpid());
+	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+
+	if (fd == -1 || close(fd) == -1 || rename(part, b->log) == -1)
+		err(1, "%s", part);
+	free(part);
+}
+
 /* The last line of the log; the caller frees it. */
 static char *
 last_line(const char *log)
@@ -497,6 +514,10 @@ main(int argc, char *argv[])
 	others_wait(b.log);
 	if (!is_due(&b))
 		return 0;
+	if (guard_skips(&b.guard, b.config, b.sample)) {
+		log_skip(&b);
+		return 0;
+	}
 	turn_take(&b);
 	if ((order = boot_begin(&b, &start)) == 0)
 		return 0;
@@ -507,6 +528,7 @@ main(int argc, char *argv[])
 	log_name(&b, start);
 	die_of_signal();
 	outcome_say(&b);
+	guard_look(&b.guard, b.config, b.sample);
 	free(b.machine);
 	free(b.config);
 	free(b.sample);

@@ -7,7 +7,7 @@ $(if $(filter icount,$(CLOCK)),$(call complain,floor: CLOCK=icount: its boots do
 endif
 
 floor: $(built) $(guest_built) | $(ready)
-	+$(Q)$(again) $(home)/floor/floor.json D=$(home)/floor SEED=$(seed) RUNS=$(RUNS) \
+	+$(Q)$(again) $(home)/floor/floor.json D=$(home)/floor KEEP_GOING=1 SEED=$(seed) RUNS=$(RUNS) \
 		SAMPLES=$$(($(SAMPLES) * $(RUNS))) WARMUP=0
 	$(Q)$(BIN)/report <$(home)/floor/floor.json
 

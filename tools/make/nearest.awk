@@ -5,7 +5,7 @@
 BEGIN {
 	limit = length(ARGV[1]) > 4 ? 2 : 1
 	for (i = 2; i < ARGC; i++)
-		if ((d = distance(toupper(ARGV[1]), ARGV[i])) <= limit) {
+		if ((d = distance(toupper(ARGV[1]), toupper(ARGV[i]))) <= limit) {
 			limit = d - 1
 			nearest = ARGV[i]
 		}

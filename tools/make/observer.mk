@@ -13,7 +13,7 @@ $(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: measuring
 endif
 
 observer: $(built) $(guest_built) | $(ready)
-	+$(Q)$(again) $(home)/observer.json D=$(home)/observer SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 \
+	+$(Q)$(again) $(home)/observer.json D=$(home)/observer KEEP_GOING=1 SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 \
 		CPUS='$(firstword $(CPUS))' MODELS='$(firstword $(MODELS))' MEM='$(firstword $(MEM))' VARIANTS='$(strip $(kinds))' \
 		VARIANT_instrumented= VARIANT_plain=PROBE=off VARIANT_verbose=SERIAL=verbose VARIANT_quiet=SERIAL=quiet
 	$(Q)$(BIN)/report <$(home)/observer.json

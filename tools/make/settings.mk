@@ -58,6 +58,7 @@
 #   SEED=              of the order of the boots; drawn once, and kept
 #   REQUIRE=           all, a number or a percentage: make matrix fails where fewer boots of a configuration complete
 #   CHAPTER=           of paper: the number of its chapter
+#   KEEP_GOING=1       boot on what was not launched or silent at its first boot; else its other boots are skipped
 #   BASE=  FLOOR=1     of compare: the earlier matrix, and percent that are no change
 #   CONFIGS=           of compare: the configurations that are compared, where the base has others
 #   JOBS=1             boots at once, each with a lease of as many host cores as it has CPUs; auto: as there are cores;

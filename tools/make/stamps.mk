@@ -27,3 +27,6 @@ $(programs:%=$S/%.seen): $S/programs
 endif
 $S/qboot.seen: $(BIN)/probe.so
 $(foreach p,$(programs),$(call made_with,$S/$p,$S/$p.seen))
+
+# What was skipped is booted with KEEP_GOING=1.
+$(if $(filter 1,$(KEEP_GOING)),$(foreach f,$(shell find $D -name '*.boot.jsonl' -empty 2>/dev/null),$(call due,$f,it-is-missing)))

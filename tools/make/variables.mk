@@ -1,6 +1,6 @@
 # A variable on make's command line that nothing reads is an error: most likely it is misspelt.
 
-known   := $(names) A B BASE CHAPTER D FLOOR FROM FORCE BIN V PORT VARIANT_% packages_% \
+known   := $(names) A B BASE CHAPTER CI D FLOOR FROM FORCE KEEP_GOING BIN V PORT VARIANT_% packages_% \
 	CC AR CFLAGS CPPFLAGS LDFLAGS SAN SHELL MAKE MAKEFLAGS GNUMAKEFLAGS DESTDIR prefix bindir libexecdir mandir datadir public
 typed   := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v))
 strange := $(firstword $(sort $(filter-out $(known) -*%,$(typed))))
@@ -15,3 +15,5 @@ told := $(firstword $(not_used)) from the environment is not used: say $(self) $
 	or BOOTMATRIX_$(firstword $(not_used))
 $(if $(filter true,$(CI)),$(call complain,$(told)),$(shell echo $(call quote,pipeline: $(told)) >&2))
 endif
+
+include $(top)tools/make/named.mk

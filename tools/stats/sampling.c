@@ -78,11 +78,11 @@ sampled_new(const struct matrix *m, const struct configuration *c, enum location
 	return s;
 }
 
-/* More boots are of no use where none of so many completed. */
+/* More boots are of no use where none of so many completed, or where they are skipped. */
 static bool
-is_hopeless(const struct sampled *s)
+is_hopeless(const struct sampled *s, size_t most)
 {
-	return s->n == 0 && s->c->n >= LEAST_AUTO;
+	return s->n == 0 && (s->c->n >= LEAST_AUTO || s->c->n < most);
 }
 
 /* A row whose precision is not reached warns, where no more boots come. */
@@ -117,15 +117,16 @@ sampling_emit(FILE *out, const struct matrix *m, const struct sampling_asked *as
 	bool reached = true, wanted = false, more;
 	size_t attempted = 0;
 
+	for (size_t i = 0; i < m->n; i++)
+		if (attempted < m->configurations[i]->n)
+			attempted = m->configurations[i]->n;
 	for (size_t i = 0; i < m->n; i++) {
 		bool enough;
 
 		all[i] = sampled_new(m, m->configurations[i], asked->location);
 		enough = 100 * all[i].precision <= asked->percent;
 		reached = reached && enough;
-		wanted = wanted || !(enough || is_hopeless(&all[i]));
-		if (attempted < all[i].c->n)
-			attempted = all[i].c->n;
+		wanted = wanted || !(enough || is_hopeless(&all[i], attempted));
 	}
 	more = wanted && attempted < asked->limit;
 	for (size_t i = 0; i < m->n; i++)

@@ -1,0 +1,91 @@
+#!/bin/bash
+# A user's errors, each of its kind: make says one line that names the place and the remedy, and does nothing else.
+. "$(dirname "$0")/../tap.sh"
+cd "$top" || exit 1
+dir=$tmp/d
+mkdir -p "$dir/sub" "$dir/bin"
+echo hello >"$dir/text"
+: >"$dir/empty"
+head -c 40000 /dev/zero >"$dir/zeroes"
+gzip -c build/guest/demo.elf | head -c 3000 >"$dir/cut.gz"
+echo '{' >"$dir/open.json"
+sed 's/"serial"/"seriel"/' configs/demo.json >"$dir/typo.json"
+sed 's/"panic": \["/&(/' configs/demo.json >"$dir/regex.json"
+for program in bash sh awk sed mkdir mv rm cat cksum cmp touch od dirname env grep printf seq xargs tr cut sort uname realpath readlink make nproc find; do
+	ln -s "$(command -v $program)" "$dir/bin/$program"
+done
+if [ "$(id -u)" = 0 ]; then nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'; else nobody=; fi
+chmod 711 "$tmp"; mkdir "$dir/closed"; chmod 555 "$dir/closed"
+
+# What is asked | what is told.  @ is the directory above; a line that begins with ! is a whole command.
+table='matrix SAMPLE=5 | SAMPLE: no such variable; did you mean SAMPLES\?
+matrix MEMORYSIZE=5 | MEMORYSIZE: no such variable: make help lists them
+!env CI=true SAMPLES=3 make matrix | SAMPLES from the environment is not used: say make SAMPLES=..., or BOOTMATRIX_SAMPLES
+matrx | matrx: no such goal; did you mean matrix\?
+frobnicate | frobnicate: no such goal: make help lists them
+matrix SAMPLES=five | SAMPLES: not a whole number: five
+matrix CPUS=0 | CPUS: must be at least 1: 0
+matrix CPUS=300 | cpus: out of range 1..255
+matrix CLOCK=icont | CLOCK: not one of wall icount: icont
+matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
+matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
+matrix PRECISION=0 | PRECISION: not a percentage: 0
+matrix VARIANTS=a | VARIANTS: there is no VARIANT_a
+matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
+matrix QEMU_ARGS="a | QEMU_ARGS: no closing "
+matrix OUT=a:b | OUT: cannot have the character :
+matrix GUEST=dem | GUEST: no configs/dem.json; there are: demo
+matrix GUEST=@/text | text:1: .* expected near .hello.
+matrix GUEST=@/open.json | open.json:2: string or .* expected
+matrix GUEST=@/typo.json | typo.json: markers\[0\].seriel: unknown key
+matrix GUEST=@/regex.json | regex.json: panic\[0\]: offset [0-9]+: missing closing parenthesis
+matrix KERNEL=@/gone | KERNEL: no .*/gone: it is looked for from
+matrix KERNEL=@/text | text: not a kernel: neither ELF nor Linux nor multiboot
+matrix KERNEL=@/empty | empty: empty file
+matrix KERNEL=@/sub | sub: is a directory
+matrix KERNEL=@/cut.gz | cut.gz: cannot unpack: truncated gzip input
+matrix SYMBOLS=@/text | text:1: expected an address, a type and a name
+matrix GUEST=minix | minix is started from its ISO: give iso
+matrix GUEST=minix ISO=@/zeroes | zeroes: not an ISO 9660 image
+matrix GUEST=minix ISO=@/text BOOT=disk | BOOT: no .*/installed.qcow2: make install-guest makes it; or name a DISK
+matrix DISK=@/gone.img | DISK: no .*/gone.img: it is looked for from
+matrix MACHINE=q36 | machine: .*qemu-system-i386 knows no q36
+matrix MODELS=pentium9 | cpu_model: .*qemu-system-i386 knows no pentium9
+matrix ARCH=sparc | arch: not one of: i386 x86_64
+matrix QEMU=qemu-none | qemu-none: no such program
+matrix QEMU=/bin/true | /bin/true: not a QEMU
+!env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH
+!nobody make matrix OUT=@/closed/out | OUT: .*/closed/out cannot be written: name another: OUT=DIRECTORY
+!nobody make run LOCK=@/closed/lock | LOCK: .*/closed/lock cannot be written: name another: LOCK=DIRECTORY
+compare | BASE: empty
+compare BASE=@/text | text:1: column 5: .* expected near .hello.
+profile CPUS=2 | CPUS=2: .* only one CPU can be followed: CPUS=1
+discover | discover: nothing to boot: name a KERNEL .* or a known GUEST
+new KERNEL=@/text | new: GUEST: name the profile that is to be written: make new GUEST=mine KERNEL=
+new GUEST=demo KERNEL=@/text | new: configs/demo.json is there already: FORCE=1 overwrites it'
+
+while IFS= read -r line; do
+	what=${line%% | *} told=${line#* | }
+	what=${what//@/$dir}
+	read -ra words <<<"${what#!}"
+	if [ "${what:0:1}" != '!' ]; then words=(make "${words[@]}"); fi
+	if [ "${words[0]}" = nobody ]; then words=($nobody "${words[@]:1}"); fi
+	name=${what//$dir\//}
+	case $what in *OUT=*) ;; *) words+=(OUT="$tmp/out") ;; esac
+	case $what in *LOCK=*) ;; *) words+=(LOCK="$tmp/leases") ;; esac
+	case $what in *CPUS=*) ;; *) words+=(CPUS=1) ;; esac
+	"${words[@]}" -s >"$tmp/said" 2>&1 && tap_result 'not ok' "$name: fails"
+	grep -v '^make: \*\*\* \[' "$tmp/said" >"$tmp/lines"
+	tap_is "$name: one line" "$(wc -l <"$tmp/lines") $(grep -cE -- "$told" "$tmp/lines")" '1 1'
+done <<<"$table"
+
+# A full disk: a file system of 64 KiB, where one can be made.
+mkdir "$tmp/full"
+if mount -t tmpfs -o size=64k none "$tmp/full" 2>/dev/null; then
+	make -s matrix OUT="$tmp/full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
+	tap_like 'a full disk' "$? $(cat "$tmp/said")" 'No space left on device'
+	umount "$tmp/full"
+else
+	tap_skip 'a full disk' 'nothing can be mounted here'
+fi
+tap_done

@@ -1,0 +1,9 @@
+# Files that were named and are not there, directories that cannot be written: told before anything is run.
+
+gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWARE KERNELDIR,\
+	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))
+$(if $(gone),$(call complain,$(firstword $(gone)): no $(value $(firstword $(gone))): it is looked for from $(CURDIR)))
+
+cannot_write = d=$(call quote,$($1)); until [ -e "$$d" ]; do d=$$(dirname -- "$$d"); done; [ -w "$$d" ] || echo $1;
+barred := $(firstword $(shell $(if $(filter run view,$(MAKECMDGOALS)),,$(call cannot_write,OUT)) $(call cannot_write,LOCK)))
+$(if $(barred),$(call complain,$(barred): $($(barred)) cannot be written: name another: $(barred)=DIRECTORY))
