@@ -144,7 +144,7 @@ include tests/unit/unit.mk tests/fuzz/fuzz.mk
 slurm-up slurm-down: slurm-%: | $(ready)
 	@tools/make/slurm.sh $* $(CURDIR)/build/slurm
 
-include tools/make/deps.mk tools/make/serve.mk tools/make/measure.mk tools/make/minix-iso.mk
+include $(patsubst %,tools/make/%.mk,deps measure minix-iso serve)
 
 # ---- tests -------------------------------------------------------------------------
 

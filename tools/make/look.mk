@@ -2,7 +2,7 @@
 
 # Groups and lines; what a line begins with is also what completion knows: words.awk.
 help:
-	@sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(wildcard $(top)Makefile) $(top)tools/make/settings.mk
+	@sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(wildcard $(top)Makefile) $(top)tools/make/settings.mk$(if $(filter make,$(self)),, | sed -E 's/\bmake ([a-z-]+)( {6})?/$(self) \1/')
 guests:
 	@awk -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json $(top)configs/*.json))
 doctor:

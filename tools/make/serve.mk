@@ -3,10 +3,10 @@
 
 PORT ?= 8017
 
-serve: build/serve build/mcp build/markerparse build/stats build/report
-	@exec build/serve -p $(PORT) $(OUT)
+serve: $(BIN)/serve $(BIN)/mcp $(BIN)/markerparse $(BIN)/stats $(BIN)/report
+	@exec $(BIN)/serve -p $(PORT) $(OUT)
 
 mcp-config:
-	@printf '{"mcpServers":{"bootmatrix":{"command":"%s","args":["%s"]}}}\n' $(abspath build/mcp) $(abspath $(OUT))
+	@printf '{"mcpServers":{"bootmatrix":{"command":"%s","args":["%s"]}}}\n' "$$(realpath -m $(BIN)/mcp)" "$$(realpath -m $(OUT))"
 
 .PHONY: serve mcp-config
