@@ -44,6 +44,7 @@ refused "a profile that is a directory" GUEST=configs/.. "GUEST: cannot begin wi
 refused "a quote in a directory" OUT="it's" "OUT: cannot have the character ': it's"
 refused "a blank in a directory" OUT="a b" "OUT: more than one word: a b"
 refused "a colon in a directory" OUT="a:b" "OUT: cannot have the character :: a:b"
+refused "a directory that cannot be made" OUT=/dev/null/x "OUT: cannot make /dev/null/x/demo: /dev/null cannot be written to: name another OUT"
 refused "a model that is a path" MODELS="a/b" "MODELS: cannot have the character /: a/b"
 refused "a command line of two lines" CMDLINE="a
 b" "CMDLINE: more than one line"

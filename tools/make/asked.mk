@@ -6,6 +6,15 @@ ifneq ($(filter ab compare,$(MAKECMDGOALS)),)
 $(if $(dry_run),,$(shell rm -f $(call quote,$(comparison))))
 endif
 
+# A new matrix needs a directory that can be written to, but for what makes no file of it.
+ifeq ($(dry_run)$(wildcard $D),)
+ifneq ($(filter-out run view deps%,$(MAKECMDGOALS)),)
+locked := $(shell d=$(call quote,$D); until [ -e "$$d" ]; do case $$d in (*/*) d=$${d%/*}; d=$${d:-/} ;; (*) d=. ;; esac; done; \
+	[ -d "$$d" -a -w "$$d" ] || realpath "$$d")
+$(if $(locked),$(call complain,OUT: cannot make $D: $(locked) cannot be written to: name another OUT))
+endif
+endif
+
 # make discover and make new boot what no profile describes yet, unless a known guest is named.
 looked_at := $(filter discover new,$(MAKECMDGOALS))
 known_as  := $(if $(looked_at),$(or $(value FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(value GUEST)))),$(value GUEST))
