@@ -33,14 +33,14 @@ before=$(listing)
 tap_like 'the demo guest' "$(user 'bootmatrix -s matrix CPUS=1 SAMPLES=1' 2>&1)" '^out/demo/report.txt: 1 of 1 boots completed$'
 images=/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64
 tap_like 'a profile of the installer is drafted' \
-	"$(user "bootmatrix -s new GUEST=installer KERNEL=$images/linux INITRD=$images/initrd.gz CMDLINE='console=ttyS0 nokaslr' ARCH=x86_64" 2>&1)" \
+	"$(user "bootmatrix -s new GUEST=installer KERNEL=$images/linux INITRD=$images/initrd.gz CMDLINE='console=ttyS0 nokaslr' ARCH=x86_64 SILENCE=60" 2>&1)" \
 	'^configs/installer.json: a draft: bootmatrix run GUEST=installer$'
-tap_like 'it boots and reports' "$(user 'bootmatrix -s matrix GUEST=installer CPUS=1 SAMPLES=1' 2>&1)" \
+tap_like 'it boots and reports' "$(user 'bootmatrix -s matrix GUEST=installer CPUS=1 SAMPLES=1 SILENCE=60' 2>&1)" \
 	'^out/installer/report.txt: 1 of 1 boots completed$'
 tap_like 'a profile of Memtest86+ is drafted' \
-	"$(user "bootmatrix -s new GUEST=memtest KERNEL=/boot/memtest86+x64.bin CMDLINE='console=ttyS0,115200' ARCH=x86_64" 2>&1)" \
+	"$(user "bootmatrix -s new GUEST=memtest KERNEL=/boot/memtest86+x64.bin CMDLINE='console=ttyS0,115200' ARCH=x86_64 SILENCE=60" 2>&1)" \
 	'^configs/memtest.json: a draft: bootmatrix run GUEST=memtest$'
-tap_like 'it boots and reports' "$(user 'bootmatrix -s matrix GUEST=memtest CPUS=1 SAMPLES=1' 2>&1)" \
+tap_like 'it boots and reports' "$(user 'bootmatrix -s matrix GUEST=memtest CPUS=1 SAMPLES=1 SILENCE=60' 2>&1)" \
 	'^out/memtest/report.txt: 1 of 1 boots completed$'
 tap_is 'nothing is written where it is installed' "$(diff <(echo "$before") <(listing))" ''
 tap_is 'what the user has' "$(ls "$bare/home/user" | xargs)" 'configs out'
