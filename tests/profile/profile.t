@@ -66,6 +66,22 @@ tap_like 'what both work at is seen' "$(cat wall.text)" ' work_unit$'
 calltree -f findings <wall.profile >out 2>err
 tap_like 'nothing is foretold from it' "$?: $(cat err)" '^1: calltree: stdin: sampled on the wall clock'
 
+# ---- architectures whose calls are not followed -------------------------------------------
+
+for arch in arm arm64; do
+	if [ ! -e "$top/build/guest/demo-$arch.elf" ]; then
+		tap_skip "$arch: what each function ran by itself is exact" 'no compiler for it: make deps-arm'
+		continue
+	fi
+	echo "{\"guest\":\"$top/configs/demo-$arch.json\",\"clock\":\"icount\",\"cmdline\":\"work=200\"}" |
+		mkdisk -d images -f functions | qboot -f functions -p $arch.profile >$arch.log
+	tap_is "$arch: what each function ran by itself is exact" \
+		"$(head -n 1 $arch.profile | jq -c '.profile | .calls, ([.phases[], .] | map(.sum - .counter) | unique)' | xargs)" 'false [0]'
+	calltree <$arch.profile >text
+	tap_like "$arch: and that there is no tree is said" "$(cat text)" 'calls are not followed on this architecture'
+	tap_is "$arch: a function has its instructions" "$(awk '$6 == "work_unit" { print $4 }' text)" 2000000
+done
+
 # ---- what has none ---------------------------------------------------------------------
 
 jq -c '.machine.cmdline = "fail=reset@cstart"' machine.json >hangs.json

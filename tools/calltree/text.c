@@ -41,6 +41,8 @@ head_write(FILE *out, const struct call_tree *t)
 		fprintf(out, ", halted for %" PRIu64 " ns", t->halted);
 	if (sum != counter)
 		fprintf(out, "; uncertain: %lld of the boot's", llabs(sum - counter));
+	if (json_is_false(json_object_get(t->head, "calls")))
+		fputs("; calls are not followed on this architecture", out);
 	fputs("\n\n", out);
 }
 
@@ -121,7 +123,8 @@ counted_write(FILE *out, const struct call_tree *t)
 	uint64_t all = t->nodes[0].total;
 
 	head_write(out, t);
-	path_write(out, t);
+	if (!json_is_false(json_object_get(t->head, "calls")))
+		path_write(out, t);
 	fprintf(out, "%8s %8s %15s %15s %12s  function\n", "total %", "self %", "total",
 	    "self", "calls");
 	for (size_t i = 0; i < n; i++) {

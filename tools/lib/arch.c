@@ -26,7 +26,7 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 	.crash_words = "Triple fault", \
 	.kvm_guest = true, \
 	.page = 4096, \
-	.longest_insn = 15
+	.calls = true, .longest_insn = 15
 
 /* QEMU's own boards, made of virtio devices: one serial port, no graphics card. */
 #define VIRT \

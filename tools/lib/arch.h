@@ -31,6 +31,7 @@ struct arch {
 	int elf_machine, elf_bits, elf_also;
 	bool thumb; /* the lowest bit of a function's symbol is none of its address */
 
+	bool calls;	       /* the probe knows its instructions, and follows calls */
 	bool kvm_guest;	       /* the guest that tries KVM runs on it */
 	const char *kvm_hosts; /* uname(2) of hosts that KVM may run it on, as words */
 

@@ -30,6 +30,7 @@ static const char *const fixed[FUNCTION_KERNEL] = {
 	[FUNCTION_MORE] = "[more]",
 };
 
+static bool is_pc = true;
 static struct function *functions;
 static size_t nfunctions;
 static struct function_range *ranges;
@@ -139,6 +140,12 @@ functions_read(int fd)
 	return wrong != NULL ? wrong : names_join();
 }
 
+void
+functions_of_pc(bool pc)
+{
+	is_pc = pc;
+}
+
 uint32_t
 function_at(uint64_t addr, bool *starts)
 {
@@ -154,6 +161,8 @@ function_at(uint64_t addr, bool *starts)
 	*starts = lo > 0 && ranges[lo - 1].addr == addr;
 	if (lo > 0 && addr - ranges[lo - 1].addr < ranges[lo - 1].size)
 		return ranges[lo - 1].function;
+	if (!is_pc)
+		return FUNCTION_OTHER;
 	if ((addr >= FIRMWARE_LOW && addr < LOW_END) ||
 	    (addr >= FIRMWARE_HIGH && addr <= UINT32_MAX))
 		return FUNCTION_FIRMWARE;

@@ -32,6 +32,9 @@ struct function_range {
  */
 const char *functions_read(int fd);
 
+/* Only on a PC is firmware told by its addresses. */
+void functions_of_pc(bool pc);
+
 /* The function of the code at addr; *starts: is that its first instruction? */
 uint32_t function_at(uint64_t addr, bool *starts);
 

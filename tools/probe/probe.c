@@ -625,8 +625,8 @@ profile_start(uint64_t id)
 		return true;
 	if (nvcpus != 1 && icount_usable())
 		return refuse("profile: under -icount only of one vCPU");
-	wrong = profile_begin(
-	    id, profile_fd, profile_end, nmarks, icount_usable() ? 0 : nvcpus);
+	wrong = profile_begin(id, profile_fd, profile_end, nmarks,
+	    icount_usable() ? 0 : nvcpus, arch->calls);
 	return wrong == NULL || refuse("profile: %s", wrong);
 }
 

@@ -26,6 +26,7 @@ struct profile_phase {
 static int out = -1;
 static bool on;
 static bool sampling;
+static bool calls;					 /* are followed */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of a mark, when sampling */
 static uint64_t end_mark;
 static struct profile_phase *phases;
@@ -51,10 +52,12 @@ sampling_begin(uint64_t id, int vcpus)
 }
 
 const char *
-profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled)
+profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled, bool follow)
 {
 	const char *wrong = functions_read(fd);
 
+	calls = follow;
+	functions_of_pc(follow);
 	if (wrong == NULL)
 		wrong = tree_begin(marks + 1);
 	phases = calloc(marks + 1, sizeof(*phases));
@@ -83,8 +86,12 @@ static void
 part_begins(unsigned int vcpu, void *part)
 {
 	(void)vcpu;
-	if (on)
+	if (!on)
+		return;
+	if (calls)
 		walk_step(part);
+	else
+		walk_step_flat(part);
 }
 
 static void
@@ -109,6 +116,20 @@ leaves_an_address(const struct block_part *p)
 	}
 }
 
+/* Where an instruction that this file cannot decode may jump to, by its disassembly. */
+static uint64_t
+target_told(const struct qemu_plugin_insn *insn)
+{
+	char *text = qemu_plugin_insn_disas(insn);
+	uint64_t target = 0;
+
+	for (const char *at = text; at != NULL && (at = strstr(at, "0x")) != NULL;
+	     at += 2)
+		target = strtoull(at, NULL, 16);
+	free(text);
+	return target;
+}
+
 /* The part that begins with instruction i of n; it ends where another function does. */
 static const struct block_part *
 part_take(
@@ -131,9 +152,11 @@ part_take(
 		    (is_marked(p->end) || function_at(p->end, &starts) != p->function))
 			break;
 		size = qemu_plugin_insn_size(insn);
-		if (i + 1 == n)
+		if (i + 1 == n && calls)
 			p->flow = x86_flow(code, api_insn_data(insn, code, sizeof(code)),
 			    qemu_plugin_insn_vaddr(insn));
+		else if (i + 1 == n)
+			p->flow.target = target_told(insn);
 		p->lengths[p->n++] = (uint8_t)size;
 		p->end += size;
 	}
@@ -164,7 +187,7 @@ profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64
 			qemu_plugin_register_vcpu_insn_exec_cb(
 			    qemu_plugin_tb_get_insn(tb, i), part_begins, API_NO_REGS,
 			    (void *)p);
-		if (i + p->n == n && leaves_an_address(p))
+		if (calls && i + p->n == n && leaves_an_address(p))
 			qemu_plugin_register_vcpu_mem_cb(
 			    qemu_plugin_tb_get_insn(tb, n - 1), part_accesses,
 			    API_NO_REGS, MEM_READ_WRITE, (void *)p);
@@ -227,6 +250,8 @@ profile_mark(uint32_t mark, const struct icount_reading *at)
 	struct profile_phase p = { .mark = mark, .begin = *at };
 	size_t i = phase_of(mark);
 
+	if (!calls)
+		walk_halted_flat();
 	p.sum = walk_phase((uint32_t)i);
 	phase_begin(i, &p);
 }

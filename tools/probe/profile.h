@@ -13,9 +13,11 @@
  * Begin one that ends with the mark of that number.  fd is a file that holds the
  * functions (functions.h); when the mark is hit, or QEMU ends, the tree stands in it in
  * their place.  There are so many marks.  sampled: 0 to count under icount, or the vCPUs
- * whose time is sampled.  NULL or what is wrong.
+ * whose time is sampled.  follow: calls; else what each function ran by itself is all.
+ * NULL or what is wrong.
  */
-const char *profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled);
+const char *profile_begin(
+    uint64_t id, int fd, uint64_t end, size_t marks, int sampled, bool follow);
 
 bool profile_samples(void); /* on the wall clock */
 

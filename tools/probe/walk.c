@@ -404,15 +404,16 @@ outside(const struct block_part *prev, const struct block_part *p)
 	tree_call(now.node);
 }
 
+/* Account for the time since the last look, below that node. */
 static void
-halt_end(void)
+halt_end(uint32_t halted)
 {
 	int64_t ns = halted_now();
 	uint32_t node;
 
 	if (ns <= halted_ns)
 		return;
-	node = tree_child(now.node, FUNCTION_HALTED, false);
+	node = tree_child(halted, FUNCTION_HALTED, false);
 	tree_call(node);
 	tree_add(node, now.phase, ns - halted_ns);
 	halted_ns = ns;
@@ -428,7 +429,7 @@ step(const struct block_part *p)
 	size_t index;
 
 	if (kind == FLOW_HALT)
-		halt_end();
+		halt_end(now.node);
 	if (now.pending) {
 		pending_settle(prev, p);
 		return;
@@ -469,6 +470,33 @@ walk_step(const struct block_part *p)
 		step(p);
 	now.part = p;
 	own += p->n;
+}
+
+/*
+ * After an access to a device within a block QEMU goes on in another block behind it:
+ * what the first one had from there on did not run.
+ */
+void
+walk_step_flat(const struct block_part *p)
+{
+	const struct block_part *prev = now.part;
+	size_t index = part_index(prev, p->pc);
+
+	if (index > 0 && index < prev->n && p->pc != prev->flow.target)
+		uncount(&now, index);
+	if (p->function != prev->function || now.node == TREE_ROOT) {
+		move(tree_child(TREE_ROOT, p->function, false), 0);
+		if (p->starts)
+			tree_call(now.node);
+	}
+	now.part = p;
+	own += p->n;
+}
+
+void
+walk_halted_flat(void)
+{
+	halt_end(TREE_ROOT);
 }
 
 void

@@ -16,6 +16,10 @@ bool walk_begin(int64_t (*halted_ns)(void));
 /* The part begins to run. */
 void walk_step(const struct block_part *part);
 
+/* The same where calls are not known: its function alone counts. */
+void walk_step_flat(const struct block_part *part);
+void walk_halted_flat(void); /* account for how long it waited for interrupts so far */
+
 /*
  * An access to memory by the last instruction of the part: the first store of a call, and
  * the first load of a return, tell where the return address lies.

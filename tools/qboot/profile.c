@@ -143,14 +143,15 @@ profile_write(const struct boot *b, const struct tree_text *t)
 	const char *path = b->options->profile;
 	char *part = text_format("%s.%ld", path, (long)getpid());
 	FILE *fp = fopen(part, "w");
-	json_t *head =
-	    json_pack("{s:{s:i, s:s, s:s, s:O, s:s, s:s?, s:I, s:I, s:I, s:I, s:I, s:O}}",
-		"profile", "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION,
-		"config", b->machine.config, "guest", json_object_get(b->record, "guest"),
-		"clock", b->machine.set.clock, "end", b->completed, "counter",
-		(json_int_t)t->end.counter, "sum", (json_int_t)t->end.sum, "at_ns",
-		(json_int_t)t->end.at_ns, "functions", lines_count(t, "function "),
-		"nodes", lines_count(t, "node "), "phases", t->phases);
+	json_t *head = json_pack(
+	    "{s:{s:i, s:s, s:s, s:O, s:s, s:b, s:s?, s:I, s:I, s:I, s:I, s:I, s:O}}",
+	    "profile", "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION,
+	    "config", b->machine.config, "guest", json_object_get(b->record, "guest"),
+	    "clock", b->machine.set.clock, "calls",
+	    b->machine.arch->calls && machine_is_icount(&b->machine), "end", b->completed,
+	    "counter", (json_int_t)t->end.counter, "sum", (json_int_t)t->end.sum, "at_ns",
+	    (json_int_t)t->end.at_ns, "functions", lines_count(t, "function "), "nodes",
+	    lines_count(t, "node "), "phases", t->phases);
 
 	if (fp == NULL)
 		err(1, "%s", part);
