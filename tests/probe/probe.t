@@ -177,6 +177,13 @@ for version in '1 0 1' '2 1 2' '2 2 3' '4 2 4' '5 2 5' '7 7 7'; do
 done
 tap_ok 'version 6, where it is told' env BOOTMATRIX_PLUGIN_API=6 ./host6 "$plugin" 5 6 1 1 fd=1 </dev/null
 tap_ok 'and not where it is not' refused 'host6: plugin of version 7, not 5 to 6' ./host6 "$plugin" 5 6 1 1 fd=1
+told()
+{
+	tap_like "version $api: where instructions are counted is told" \
+		"$(printf 'block 1000 90\nrun 0 0 1\n' | host fd=1 count=told)" '^counters [0-9]+ 0x[0-9a-f]+ [0-9]+ 1$'
+}
+
+told
 for api in 2 3 4 5 6 7; do
 	matches "version $api: code in one instruction" 1:1000:b878563412:1 '1000 b878563412' '1 0x1000 0 1 0'
 	matches "version $api: code of the next instructions" 1:1000:5589e583ec18:1 '1000 55,89e5,83ec18' \
@@ -189,6 +196,7 @@ for api in 2 3 4 5 6 7; do
 		run 1 0 1
 		END
 	)" '1 0x3000 0 1 20'
+	told
 	tap_is "version $api: each of 4 racing vCPUs its own" "$(printf 'block 1000 90,90\nrace 0 4 10000\n' |
 		BOOTMATRIX_PLUGIN_API=$api ./host$api "$plugin" $api $api 4 4 fd=1 count=on mark=1:1001::40000 |
 		awk '{ if ($(7 + $3) != 1 + 2 * turns[$3]++) bad++ } END { print bad + 0, NR }')" '0 40000'
