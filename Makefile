@@ -5,6 +5,8 @@
 #   make deps matrix SAMPLES=5    install what is needed, boot the demo guest 20 times
 #   make deps-paper               install what make paper needs (0.4 GB)
 #   make test-deps check          install what the tests need (1.4 GB with TeX and Chromium), run them
+#   make deps-slurm               install what ENGINE=slurm needs
+#   make slurm-up slurm-down      start a cluster of this host alone, to try it; end it
 #   make check-fast               run those that need neither
 #   make check-long               run those that take minutes, on the guests that are installed
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
