@@ -33,7 +33,7 @@ done
 EOF
 chmod +x "$tmp/qemu"
 mkdir "$tmp/answers"
-machine ',"probe":"off"' '.machine.qemu = "'"$tmp/qemu"'"' >"$tmp/machine"
+machine ',"probe":"off"' '.machine.qemu = "'"$tmp/qemu"'" | .machine.qemu_version = "7.2.0 (the test)"' >"$tmp/machine"
 
 # Boot with these answers: the accelerator and what became of the boot.
 ran()	# QUESTION ANSWER ...

@@ -25,7 +25,7 @@ while read -r line <&3; do
 done
 EOF2
 chmod +x "$tmp/qemu"
-machine ',"probe":"off"' '.machine.qemu = "'"$tmp/qemu"'"' >"$tmp/machine"
+machine ',"probe":"off"' '.machine.qemu = "'"$tmp/qemu"'" | .machine.qemu_version = "7.2.0 (the test)"' >"$tmp/machine"
 running='say "{\"return\":{},\"id\":$id}"; say "{\"event\":\"RESUME\"}"'
 
 boot()	# START CONT QUIT [COMMAND...]: what the end record says
@@ -58,6 +58,12 @@ tap_is 'nothing but a warning' "$(boot 'echo "qemu-system-i386: warning: odd" >&
 tap_is 'what the monitor refuses goes before all' "$(boot 'echo "qemu-system-i386: something else" >&2' \
 	'say "{\"error\":{\"class\":\"GenericError\",\"desc\":\"not like this\"},\"id\":$id}"' '')" \
 	'["launch-failed","not like this"]'
+
+cp "$tmp/machine" "$tmp/same"
+jq -c '.machine.qemu_version = "7.2.1"' "$tmp/same" >"$tmp/machine"
+tap_is 'another QEMU than the machine was made with' "$(boot '' "$running" '')" \
+	'["launch-failed","QEMU 7.2.0, the machine was made with 7.2.1"]'
+mv "$tmp/same" "$tmp/machine"
 
 # ---- priority -----------------------------------------------------------------------
 
