@@ -24,6 +24,10 @@ guest_file = $(if $(call is_path,$1),$1,$(or $(wildcard configs/$1.json),$(top)c
 profile   := $(if $(known_as),$(call guest_file,$(known_as)),$(unknown))
 others    := $(sort $(patsubst GUEST=%,%,$(filter GUEST=%,$(foreach v,$(VARIANTS),$(value VARIANT_$v)))))# guests of variants
 known     := $(call name_of,$(known_as))
+# What make symbols took from the guest's kernel is its table of symbols, where no other is named.
+ifeq ($(value SYMBOLS)$(value KERNEL)$(filter symbols,$(MAKECMDGOALS))$(across)$(looked_at),)
+SYMBOLS   := $(wildcard $(OUT)/.symbols/$(known))
+endif
 images    := $(home)/.images# what mkdisk makes of images, for all configurations
 guest_built := $(patsubst %,$(BIN)/guest/%.elf,$(filter demo demo-arm demo-arm64,$(sort $(known) $(others))))
 installed := $(home)/installed.qcow2# the disk that the guest was installed on, where no other is named

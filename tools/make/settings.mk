@@ -16,6 +16,8 @@
 #                      BASE=out/before/demo what changed since; with CLOCK=wall a sample of where the time goes
 #   make floor         what FLOOR must be on this host: the matrix RUNS=5 times, of which nothing changes
 #   == Look at a guest, as in: make discover KERNEL=vmlinuz CMDLINE=console=ttyS0
+#   make symbols       boot a stripped Linux once to a shell, and keep what functions it says that it has: its boots
+#                      have marks of functions from then on
 #   make guests        the guests: name, architecture, are their images there or who brings them, title
 #   make discover KERNEL=FILE   boot what no profile describes, or GUEST=, until it is silent: its lines, waits, functions
 #   make new GUEST=mine KERNEL=FILE   the same as a draft of configs/mine.json; FROM=minix: booted as that guest is
@@ -111,7 +113,7 @@ is_path = $(or $(findstring /,$1),$(filter %.json,$1))
 name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
 guest  := $(call name_of,$(value GUEST))
 
-goals := matrix html paper figures compare ab across observer parallel-check profile floor run view discover new install-guest
+goals := matrix html paper figures compare ab across observer parallel-check profile floor run view discover new symbols install-guest
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
@@ -124,6 +126,6 @@ endif
 ifneq ($(filter across,$(MAKECMDGOALS)),)
 override GUEST := $(or $(firstword $(GUESTS)),$(GUEST))
 override VARIANTS := $(GUESTS)
-$(foreach g,$(GUESTS),$(eval override VARIANT_$g := GUEST=$g))
+$(foreach g,$(GUESTS),$(eval override VARIANT_$g := GUEST=$g $(addprefix SYMBOLS=,$(wildcard $(OUT)/.symbols/$g))))
 across = $D/across.json
 endif

@@ -10,6 +10,7 @@
 #include "marks.h"
 #include "qemu.h"
 #include "record.h"
+#include "symbols.h"
 #include "lib/io.h"
 #include "lib/text.h"
 #include "lib/version.h"
@@ -235,6 +236,10 @@ machine_make(const struct asked *a, struct work *w)
 
 	work_read(w, a->guest_file);
 	images_open(&im, w, a);
+	if (im.symbols.path != NULL && im.kernel.path != NULL &&
+	    !nm_is_of(im.symbols.path, im.kernel.sha256))
+		errx(1, "%s: symbols: %s: of another kernel: make symbols takes them anew",
+		    asked_by(a, "symbols"), im.symbols.path);
 	qemu_find(&q, w, a->ask.qemu, a->arch);
 	accel = accel_choose(a, &q, w, &accel_reason, reason);
 	no_probe = probe_check(a, &q, w, accel, why);

@@ -12,6 +12,9 @@
 #include "lib/text.h"
 #include "symbols.h"
 
+/* The first line of a list that was taken from a running kernel: that kernel's digest. */
+static const char of_kernel[] = "# kernel ";
+
 struct nm_symbol {
 	uint64_t value;
 	char *name;
@@ -42,7 +45,8 @@ line_take(struct nm_table *t, char *line)
 	uint64_t value;
 
 	/* an undefined symbol has no address */
-	if (isspace((unsigned char)*line))
+	if (isspace((unsigned char)*line) ||
+	    strncmp(line, of_kernel, sizeof(of_kernel) - 1) == 0)
 		return NULL;
 	errno = 0;
 	value = strtoull(line, &end, 16);
@@ -74,6 +78,23 @@ nm_read(const char *path)
 	input_free(&in);
 	fclose(in.fp);
 	return t;
+}
+
+bool
+nm_is_of(const char *path, const char *sha256)
+{
+	FILE *fp = fopen(path, "r");
+	char line[sizeof(of_kernel) + 64] = "";
+	bool is;
+
+	if (fp == NULL)
+		err(1, "%s", path);
+	if (fgets(line, sizeof(line), fp) == NULL)
+		*line = '\0';
+	is = strncmp(line, of_kernel, sizeof(of_kernel) - 1) != 0 ||
+	     strcmp(line + sizeof(of_kernel) - 1, sha256) == 0;
+	fclose(fp);
+	return is;
 }
 
 void

@@ -1,7 +1,11 @@
-/* Symbol files as nm(1) writes them: "address type name" a line. */
+/*
+ * Symbol files as nm(1) writes them: "address type name" a line.  Of which kernel a list
+ * is its first line may say: "# kernel SHA256".
+ */
 #ifndef SYMBOLS_H
 #define SYMBOLS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "codesymbol.h"
@@ -10,6 +14,10 @@ struct nm_table;
 
 /* Read a file; exits 1 with "path:line: reason" when it is no such file. */
 struct nm_table *nm_read(const char *path);
+
+/* False: a file of either kind says that it is of another kernel than that of the digest.
+ */
+bool nm_is_of(const char *path, const char *sha256);
 void nm_free(struct nm_table *t);
 
 /*
