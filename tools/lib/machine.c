@@ -159,7 +159,9 @@ argv_images(struct argv *a, const struct machine *m)
 	const char *format = json_string_value(json_object_get(s->disk, "format"));
 	char options[120];
 
-	if (s->firmware != NULL) {
+	if (s->firmware != NULL && strcmp(s->firmware_as, "pflash") == 0) {
+		argv_drive(a, s->firmware, "if=pflash,unit=0,format=raw,readonly=on");
+	} else if (s->firmware != NULL) {
 		argv_add(a, "-bios");
 		argv_add(a, "%s", path_of(s->firmware));
 	}

@@ -60,6 +60,7 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
 	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
 	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware") \
+	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES, .words = "bios pflash", .text = "bios", .title = "firmware as") \
 	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT) \
 	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")
 

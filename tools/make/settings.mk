@@ -53,6 +53,7 @@
 #   SERIAL_PORT=       where the guest's text is read: com1, com2 or debugcon
 #   SERIAL=            verbose or quiet: the guest says much or little, where its profile knows how
 #   FIRMWARE=          a firmware image in the place of QEMU's own
+#   FIRMWARE_AS=       bios, or pflash: how QEMU is given it
 #   QEMU_ARGS=         further options of QEMU, quoted as for the shell
 #   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
 #   == The boots, as in: make matrix REQUIRE=all SEED=7 OUT=/tmp/out
@@ -79,7 +80,7 @@ settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:pos
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:choice SERIAL:serial:word MACHINE:machine:word THREAD:thread:choice \
-	SERIAL_PORT:serial_port:choice FIRMWARE:firmware:line QEMU_ARGS:qemu_args:words
+	SERIAL_PORT:serial_port:choice FIRMWARE:firmware:line FIRMWARE_AS:firmware_as:choice QEMU_ARGS:qemu_args:words
 names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.

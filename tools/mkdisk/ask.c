@@ -552,6 +552,9 @@ together_check(const struct asked *a, const char *cell)
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);
+	if (s->firmware == NULL && strcmp(s->firmware_as, "bios") != 0)
+		errx(1, "%s: firmware_as: there is no firmware of the user's",
+		    asked_by(a, "firmware_as"));
 	if (s->thread != NULL && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: thread: only tcg has threads to choose", cell);
 	if (s->thread != NULL && strcmp(s->thread, "multi") == 0 &&

@@ -238,7 +238,8 @@ machine_make(const struct asked *a, struct work *w)
 	images_open(&im, w, a);
 	if (im.symbols.path != NULL && im.kernel.path != NULL &&
 	    !nm_is_of(im.symbols.path, im.kernel.sha256))
-		errx(1, "%s: symbols: %s: of another kernel: make symbols takes them anew",
+		errx(1,
+		    "%s: symbols: %s: of another kernel: make symbols takes them anew",
 		    asked_by(a, "symbols"), im.symbols.path);
 	qemu_find(&q, w, a->ask.qemu, a->arch);
 	accel = accel_choose(a, &q, w, &accel_reason, reason);
