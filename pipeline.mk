@@ -53,6 +53,7 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
 	$(Q)$(engine_args)$(companions)$(boot) -p $(call place,$*) $@ $^ -- $(engine)$(launch)$(BIN)/qboot $(qboot_options)$(companions_end)
 $(call own,$(logs),boot.json)
+.PHONY: all-is-ready
 $(logs): | all-is-ready
 all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)
 $(if $(parallel),,$(call chain,$(logs)))
