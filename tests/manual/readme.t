@@ -19,7 +19,7 @@ cat >"$tmp/bin/make" <<'END'
 #!/bin/bash
 for word; do
 	case $word in
-	deps* | test-deps | check* | paper | install-guest) planned+=("$word") ;;
+	deps* | test-deps | check* | paper | install-guest | serve) planned+=("$word") ;;
 	GUEST=linux | GUEST=xen | GUEST=mine | SAN=*) all_planned=1 ;;&
 	SAMPLES=*) kept+=(SAMPLES=1) ;;
 	*=* | -*) kept+=("$word") ;;
@@ -89,6 +89,7 @@ for file in report.txt results.json cpu_2.json cpu_2/001.boot.jsonl report.html;
 	tap_ok "there is out/demo/$file" test -s "out/demo/$file"
 done
 tap_ok 'the picture is there' test -s "$top/man/phases.png"
+tap_ok 'that of the dashboard, too' test -s "$top/man/dashboard.png"
 
 # ---- the samples
 
