@@ -41,6 +41,7 @@ tap_is "again: nothing is booted" "$(wc -l <"$BOOTS")" 2
 tap_like "and it is said what there is" "$(cat "$tmp/said")" "out/.symbols/demo: 2 functions of kernel $digest"
 make -n LOCK="$tmp/lock" CPUS=1 SAMPLES=1 matrix >"$tmp/said" 2>&1
 tap_like "matrices use it" "$(cat "$tmp/said")" "'SYMBOLS=out/.symbols/demo'"
+touch own
 make -n LOCK="$tmp/lock" CPUS=1 SAMPLES=1 SYMBOLS=own matrix >"$tmp/said" 2>&1
 tap_like "unless another is named" "$(cat "$tmp/said")" "'SYMBOLS=own'"
 tap_done
