@@ -1,6 +1,15 @@
 # The pipeline outside of its own tree, where nothing is built: bootmatrix(1) runs make with this file, or a makefile has
 #
-#   include $(shell bootmatrix --pipeline)
+#	include $(shell bootmatrix --pipeline)
+#
+#   == Look around, as in: make doctor
+#   make help          this list
+#   make doctor        what of this host measuring needs, and what is missing
+#   make guests        the guests, and whether their images are there
+#   make deps          install QEMU; deps-linux and others a guest, deps-paper what paper needs
+#   make minix-iso     where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
+#   make serve         the dashboard of OUT, and MCP, by HTTP: PORT=8017
+#   make mcp-config    what a client of MCP is told
 
 own_default := $(.DEFAULT_GOAL)
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -1,8 +1,10 @@
 # make help, make guests, make doctor: what there is here.
 
+helped := $(if $(top),$(top)tools/make/bootmatrix.mk,Makefile) $(top)tools/make/settings.mk
+
 # Groups and lines; what a line begins with is also what completion knows: words.awk.
 help:
-	@sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(wildcard $(top)Makefile) $(top)tools/make/settings.mk$(if $(filter make,$(self)),, | sed -E 's/\bmake ([a-z-]+)( {6})?/$(self) \1/')
+	@sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(helped)$(if $(filter make,$(self)),, | sed -E 's/\bmake ([a-z-]+)( {6})?/$(self) \1/')
 guests:
 	@awk -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json $(top)configs/*.json))
 doctor:
@@ -13,7 +15,7 @@ doctor:
 ifneq ($(filter bootmatrix,$(self))$(if $(top),,clone),)
 odd_goals := $(strip $(foreach g,$(filter-out $(goals),$(MAKECMDGOALS)),$(if $(findstring /,$g)$(wildcard $g),,$g)))
 ifneq ($(odd_goals),)
-all_goals := $(shell awk -f $(top)tools/make/words.awk $(wildcard $(top)Makefile) $(top)tools/make/settings.mk | sed -n 's/^goal //p')
+all_goals := $(shell awk -f $(top)tools/make/words.awk $(helped) | sed -n 's/^goal //p')
 odd_goal  := $(firstword $(filter-out $(all_goals) deps-% $(programs),$(odd_goals)))
 ifneq ($(odd_goal),)
 meant := $(shell awk -f $(top)tools/make/nearest.awk '$(subst ','\'',$(odd_goal))' $(all_goals))
