@@ -32,7 +32,7 @@ enum {
 	HEADERS_MAX = 16 << 10, /* bytes */
 	BODY_MAX = 48 << 10,
 	BACKLOG = 1024,
-	FILES_MAX = 700, /* open ones: what bounds connections, and so memory */
+	FILES_MAX = 4096, /* open ones: what bounds connections, and so memory */
 };
 
 extern const char dashboard_html[], dashboard_css[], dashboard_js[];
@@ -387,14 +387,17 @@ int
 main(int argc, char *argv[])
 {
 	static struct service s = { .port = PORT };
-	const struct rlimit files = { FILES_MAX, FILES_MAX };
+	struct rlimit files;
 	const char *address = "127.0.0.1";
 	struct evhttp *http;
 
 	options_read(&s, &address, argc, argv);
 	token_load(&s);
 	signal(SIGPIPE, SIG_IGN);
-	(void)setrlimit(RLIMIT_NOFILE, &files);
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max : FILES_MAX;
+		(void)setrlimit(RLIMIT_NOFILE, &files);
+	}
 	if ((s.base = event_base_new()) == NULL || (http = evhttp_new(s.base)) == NULL)
 		errx(1, "libevent: no memory");
 	s.posts = posts_new(&s);
