@@ -32,7 +32,7 @@ base-checked: | $(BIN)/stats
 	$(base_text) | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
 
 # So is a plan of pairs.  What is exact has no test.
-tested := $(filter-out %-icount@B,$(filter %@B,$(configs)))
+tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))
 .PHONY: plan-checked
 plan-checked: | $(BIN)/stats
 	$(Q)$(BIN)/stats -v B/A -w $(SAMPLES) -m $(words $(tested))
