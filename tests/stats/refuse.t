@@ -47,24 +47,10 @@ result='{"cpu_1":{"schema":2,"accel":"tcg","qemu_version":"7","samples":['
 tap_is "a result's sample that is none" "$(echo "$result"'1]}}' | stats -s 2>&1; echo $?)" "stats: stdin:1: cpu_1: a sample is no object
 1"
 tap_like "a result that ends within its samples" "$(printf '%s' "$result" | stats -s 2>&1)" '^stats: stdin:1: column [0-9]*: .* near end of file$'
-tap_is "usage" "$(stats -q 2>&1; echo $?)" "stats: invalid option -- 'q'
+tap_is "usage" "$(stats -q 2>&1 | head -n 2; stats -q 2>/dev/null; echo $?)" "stats: invalid option -- 'q'
 usage: stats [-m configurations]
-       stats -a percent [-d] [-l samples]
-       stats -f samples
-       stats -s
-       stats -b base [-c names] [-k looks] [-n percent] [-w samples]
-       stats -v now/base [-c names] [-k looks] [-n percent]
-       stats -v now/base -w samples -m configurations
-       stats -p with/without [-p with/without ...]
 2"
-tap_is "an operand" "$(stats x 2>&1; echo $?)" "usage: stats [-m configurations]
-       stats -a percent [-d] [-l samples]
-       stats -f samples
-       stats -s
-       stats -b base [-c names] [-k looks] [-n percent] [-w samples]
-       stats -v now/base [-c names] [-k looks] [-n percent]
-       stats -v now/base -w samples -m configurations
-       stats -p with/without [-p with/without ...]
+tap_is "an operand" "$(stats x 2>&1 | head -n 1; stats x 2>/dev/null; echo $?)" "usage: stats [-m configurations]
 2"
 tap_is "a limit of nothing" "$(stats -l 5 2>&1 | head -n 1)" "usage: stats [-m configurations]"
 tap_is "a precision that is none" "$(stats -a x 2>&1; echo $?)" "stats: -a x: not a number from 0 to 100
