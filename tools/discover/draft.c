@@ -1,4 +1,5 @@
 /* A draft of a guest profile. */
+#include <err.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,11 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	struct cuts c;
 
 	cuts_find(&c, d);
+	if (c.n == 0 && !json_is_string(json_object_get(d->end, "marker")))
+		errx(1,
+		    "nothing to draft: the boot showed no line and no function before "
+		    "it ended after %.1f s (%s); a longer SILENCE may show more",
+		    (double)discovery_end_ns(d) / 1e9, discovery_outcome(d));
 	fprintf(out, "{\n\t\"name\": ");
 	json_dumpf(name, out, JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
 	member_write(out, "title", json_incref(name));
