@@ -4,7 +4,8 @@
 
 /*
  * What is seen of bytes, as a text: characters as they are, and \n, \r, <- for a
- * backspace, # for a jump, ?REPLY? for a question, of which ESC is shown as ^.
+ * backspace, # for a jump, [clear] and [cut], ?REPLY? for a question, of which ESC is
+ * shown as ^.
  */
 static const char *
 seen(const char *bytes, size_t len)
@@ -32,6 +33,12 @@ seen(const char *bytes, size_t len)
 			break;
 		case TERMINAL_JUMP:
 			shown = "#";
+			break;
+		case TERMINAL_CLEAR:
+			shown = "[clear]";
+			break;
+		case TERMINAL_CUT:
+			shown = "[cut]";
 			break;
 		case TERMINAL_QUERY:
 			n += (size_t)sprintf(text + n, "?^%s?", s.reply + 1);
@@ -82,7 +89,7 @@ test_sequences(void)
 	    "a#b#c#d#e#f#g");
 	check("the first column is a return", "a\033[Gb\033[1Gc", "a\\rb\\rc");
 	check("another column is not", "a\033[7Gb", "ab");
-	check("erasing is nothing", "a\033[Kb\033[2Jc", "abc");
+	check("erasing, the row and the screen", "a\033[Kb\033[2Jc", "a[cut]b[clear]c");
 }
 
 static void
