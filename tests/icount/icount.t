@@ -91,6 +91,10 @@ tap_is 'the boot ends there, not at what has no time' \
 	"$(phases '[.evidence.marker, .end_of_profile, (.markers[] | select(.name == "shell_prompt").reason)]')" \
 	'["scheduler_ready","shell_prompt","the boot ended at scheduler_ready"]'
 tap_like 'the report says where' "$(stats <phases.json | report)" '^Boot times are to scheduler_ready, not to shell_prompt\.$'
+jq '.markers |= (.[:-1] + [{name: "each_cpu", symbol: "panic", hits: "all"}] + .[-1:])' configs/end.json >configs/each.json
+tap_is 'a mark of each CPU ends none: there may be one CPU' \
+	"$(echo '{"guest":"configs/each.json","clock":"icount"}' | mkdisk -d images | jq -c '[.machine.end, .machine.end_of_profile]')" \
+	'["scheduler_ready","shell_prompt"]'
 jq '.markers |= (.[:-1] + [{name: "unreached", symbol: "panic"}] + .[-1:])' configs/end.json >configs/unreached.json
 echo '{"guest":"configs/unreached.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images | qboot | markerparse >phases.json
 tap_is 'where the last function is never reached, the end on serial ends the boot' \

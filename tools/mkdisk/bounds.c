@@ -19,19 +19,23 @@ is_silent(const struct asked *a, const struct images *im)
 	       (im->disk.path != NULL || !guest_iso_has_serial(&im->guest, a));
 }
 
-/* Can the marker end a boot?  Under icount only one that has a time can. */
+/*
+ * Can the marker end a boot?  Under icount only one that has a time can, and instead of
+ * the profile's end none that is hit by each CPU: one CPU alone may never hit it, and
+ * configurations that are compared must end alike.
+ */
 static bool
 can_end(const struct asked *a, const struct images *im, const json_t *marks, size_t i)
 {
-	bool serial = a->markers->markers[i].serial != NULL;
+	const struct marker *m = &a->markers->markers[i];
 
-	if (has_address(marks, i))
+	if (has_address(marks, i) && !(m->all_hits && i != (size_t)a->markers->end_index))
 		return true;
 	if (strcmp(a->ask.clock, "icount") == 0)
 		return false;
-	if (a->markers->markers[i].event != NULL)
+	if (m->event != NULL)
 		return true;
-	return serial && (i < a->loader_markers || !is_silent(a, im));
+	return m->serial != NULL && (i < a->loader_markers || !is_silent(a, im));
 }
 
 /* Why the last symbol up to the end cannot be seen. */
