@@ -87,8 +87,8 @@ build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-sy
 	for suite in $(qemu_release_$*) $(qemu_release_$*)-backports; do \
 		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror $$suite main"; done >$(@D)/sources.list; \
 	: >$(@D)/status; \
-	$(call private,$$here) update; \
-	$(call private,$$here) -y --no-install-recommends --download-only -t $(qemu_release_$*)-backports install qemu-system-x86 qemu-system-arm seabios; \
+	$(call quietly,$(call private,$$here) update); \
+	$(call quietly,$(call private,$$here) -y --no-install-recommends --download-only -t $(qemu_release_$*)-backports install qemu-system-x86 qemu-system-arm seabios); \
 	for package in $(@D)/cache/archives/*.deb; do dpkg -x $$package $(@D)/root; rm $$package; done; rm -r $(@D)/lists $(@D)/cache; \
 	root=$$here/root; lib=$$(dirname $$(find $$root -name libc.so.6)); \
 	for program in $(qemu_programs); do printf '#!/bin/sh\nexec %s --library-path %s %s -L %s -L %s "$$@"\n' \
@@ -104,8 +104,8 @@ $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 	$(call mirror,Xen 4.17 for arm64 is taken from there); \
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $$mirror bookworm main" >$(@D)/sources.list; \
 	: >$(@D)/status; cd $(@D); \
-	$(call private,$$here) $(call foreign,arm64) update; \
-	$(call private,$$here) $(call foreign,arm64) download xen-hypervisor-4.17-arm64 xen-hypervisor-4.17-arm64-dbg; \
+	$(call quietly,$(call private,$$here) $(call foreign,arm64) update); \
+	$(call quietly,$(call private,$$here) $(call foreign,arm64) download xen-hypervisor-4.17-arm64 xen-hypervisor-4.17-arm64-dbg); \
 	for package in *.deb; do dpkg -x $$package root; rm $$package; done; rm -r lists cache; touch unpacked
 
 # What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
