@@ -60,8 +60,8 @@ reboot'
 	tap_is "$guest: other code at the marked addresses is no hit" "$(grep -c kmain_phase marks1; text | grep -c '^kmain: ')" '1
 1'
 	printf '{"guest":"%s"}' "$top/configs/$guest.json" | mkdisk -d images -f functions >machine
-	tap_is "$guest: functions are at even addresses, and none is a mark of the assembler's" \
-		"$(grep -c ' switch_to_user$' functions; grep -E '\$|^[^ ]*[13579bdf] ' functions)" 1
+	tap_is "$guest: functions, physical and virtual, are at even addresses, and none is a mark of the assembler's" \
+		"$(grep -c ' switch_to_user$' functions; grep -E '\$|^[^ ]*[13579bdf] ' functions)" 2
 	case $guest in demo-arm) qemu=arm cpu=cortex-a15 ;; *) qemu=aarch64 cpu=cortex-a57 ;; esac
 	tap_is "$guest: reads what is typed, and switches itself off" "$(printf 'echo a b\npoweroff\n' |
 		timeout 60 qemu-system-$qemu -M virt -cpu $cpu -nodefaults -display none -no-reboot -m 64 -append work=10 \
