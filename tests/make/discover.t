@@ -23,8 +23,8 @@ tap_is 'a draft of what is booted as another guest' "$(say new GUEST=mine FROM=m
 	'configs/mine.json: a draft: make run GUEST=mine'
 discover "$tmp/out/discover/boot.jsonl" >"$tmp/report"
 waits=$(sed -n '/^Longest waits/,/^Functions/s/.* after *//p' "$tmp/report")
-tap_like 'the wait for addresses is found' "$(sed -n 2,3p <<<"$waits")" '^Waiting for DAD to complete'
-tap_like 'and that for the ramdisks' "$(sed -n 2,3p <<<"$waits")" '^Creating ramdisks'
+tap_like 'the wait for addresses is found' "$waits" '^Waiting for DAD to complete'
+tap_like 'and that for the ramdisks' "$waits" '^Creating ramdisks'
 tap_is 'functions, in the order of their first entry' "$(sed -n '/^Functions/,$s/^ *[0-9.]* *\(kmain\|cstart\|proc_init\|system_init\)$/\1/p' \
 	"$tmp/report" | tr '\n' ' ')" 'cstart proc_init system_init '
 tap_is 'markers at both ends of the wait, and at the prompt' "$(jq -r '[.markers[].serial | strings |

@@ -31,6 +31,8 @@ matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
 matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
 matrix PRECISION=0 | PRECISION: not a percentage: 0
 matrix VARIANTS=a | VARIANTS: there is no VARIANT_a
+ab | A and B: empty: say what differs: B=
+compare BASE=@/none | BASE: no .*/none: an earlier OUT
 matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
 matrix QEMU_ARGS="a | QEMU_ARGS: no closing "
 matrix OUT=a:b | OUT: cannot have the character :

@@ -27,6 +27,10 @@ tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .* of [35]
 tap_like "how it scales" "$four" '  scaling  *with 4 vCPUs 1.51 times as fast as with 1 \(95 %: 1.45 to 1.57\)'
 tap_like "whether the estimate holds" "$four" '  estimate  *does not hold \(NEEDS_VALIDATION\): 65 ms estimated'
 tap_like "where the time goes" "$four" '  longest  *cpu_1: scheduler_ready 239.2 ms \(63.7 %\), bsp_finish'
+scaled=$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n clock=icount 100/20/60 | jq -c --argjson n $n \
+	'.phases |= (.machine.clock = "icount" | .markers[0].insns = [20000000, 0][:$n] | .markers[1].insns = ([60000000, 30000000] | map(. / $n))[:$n])'; done |
+	stats | report | sed '/^Configurations/,$d')
+tap_like "instructions are no speed" "$scaled" '  scaling  *with 2 vCPUs the boot CPU executes 1/[0-9.]* of the instructions$'
 tap_like "what to do next" "$four" '  what next  '
 tap_is "a phase within another is not told beside it" "$(jq -c '.cpu_1.phases[0] += {name: "all", from: "t0", to: "shell_prompt", mean_ms: 379, share: 1}' \
 	"$data/one.jsonl" | report | grep -A1 '^  longest' | grep -o '[a-z_]* [0-9.]* ms')" "all 379.0 ms"

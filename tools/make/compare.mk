@@ -26,7 +26,8 @@ base_text = { if [ -d $(base) ]; then cd $(base); cat $$([ -e results.json ] && 
 	else cat $(base); fi; }
 .PHONY: base-checked
 base-checked: | $(BIN)/stats
-	$(Q)set -eu -o pipefail; clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
+	$(Q)set -eu -o pipefail; [ -e $(base) ] || { echo "pipeline: BASE: no "$(base)": an earlier OUT/GUEST, or its results.json" >&2; exit 1; }; \
+	clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
 	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
 		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
 	$(base_text) | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
@@ -38,6 +39,9 @@ plan-checked: | $(BIN)/stats
 	$(Q)$(BIN)/stats -v B/A -w $(SAMPLES) -m $(words $(tested))
 ifneq ($(and $(filter ab,$(MAKECMDGOALS)),$(tested),$(if $(MAKE_RESTARTS),,first)),)
 $(firstword $(logs)): | plan-checked
+endif
+ifneq ($(filter ab,$(MAKECMDGOALS)),)
+$(if $(strip $(value A)$(value B)),,$(call complain,A and B: empty: say what differs: B=CMDLINE=quiet))
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty))

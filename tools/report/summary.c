@@ -153,6 +153,12 @@ no_scaling(const struct results *r)
 	    why != NULL ? why : "no configurations to compare");
 }
 
+static bool
+is_exact(const json_t *row)
+{
+	return strcmp(raw_at(row, "speedup_ci95_reason.kind"), "exact") == 0;
+}
+
 static const char *
 scaling(const struct results *r)
 {
@@ -162,9 +168,11 @@ scaling(const struct results *r)
 	struct range ci = range_at(row, "speedup_ci95");
 	const char *verdict = raw_at(row, "verdict"), *text;
 
-	if (row == NULL && exact != NULL)
+	/* Of instructions it is no speed. */
+	if (exact != NULL && (row == NULL || is_exact(row)))
 		return arena_text(a,
-		    "with %s vCPUs the boot CPU executes 1/%.3f of the instructions",
+		    "with %s vCPUs the boot CPU executes 1/%.3f of the instructions that "
+		    "it does with 1",
 		    show_count(a, number_at(exact, "cpus")), number_at(exact, "speedup"));
 	if (row == NULL)
 		return no_scaling(r);
