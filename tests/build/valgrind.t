@@ -1,13 +1,17 @@
 #!/bin/sh
 # The filters' golden tests once more, under valgrind: what counts is what it says, not the output, since its
-# arithmetic has other last digits.  The hundreds of reports of every-width are left to the sanitizers.
+# arithmetic has other last digits.  Of the reports those of each format and of hostile texts will do: the sanitizers
+# have all.
 . tests/tap.sh
 
 mkdir "$tmp/bin" "$tmp/said"
 for tool in discover markerparse stats report calltree; do
 	cat >"$tmp/bin/$tool" <<-EOT
 		#!/bin/sh
-		[ "\${case##*/}" != every-width ] || exit 0
+		case \$case in
+		*/report/*-hostile | */report/hostile-* | */report/html | */report/latex | */report/json | */report/text) ;;
+		*/report/*) exit 0 ;;
+		esac
 		exec valgrind -q --log-file=$tmp/said/$tool.%p "$top/build/$tool" "\$@"
 	EOT
 	chmod +x "$tmp/bin/$tool"

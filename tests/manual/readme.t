@@ -20,7 +20,7 @@ cat >"$tmp/bin/make" <<'END'
 for word; do
 	case $word in
 	deps* | test-deps | check* | paper | install-guest | serve) planned+=("$word") ;;
-	GUEST=linux | GUEST=xen | GUEST=mine | SAN=*) all_planned=1 ;;&
+	GUEST=linux* | GUEST=xen* | GUEST=u-boot* | GUEST=uefi* | GUEST=mine | SAN=*) all_planned=1 ;;&
 	SAMPLES=*) kept+=(SAMPLES=1) ;;
 	*=* | -*) kept+=("$word") ;;
 	*) kept+=("$word") goals=1 ;;

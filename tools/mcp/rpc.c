@@ -5,6 +5,7 @@
  * its version; before, a session began with initialize.  Which one a request is of is
  * told by its body, and nothing is remembered from one to the next but calls that wait.
  */
+#include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,8 @@ static void
 send(struct rpc *r, json_t *message)
 {
 	json_emit(r->out, message);
-	fflush(r->out);
+	if (fflush(r->out) != 0)
+		err(1, "stdout");
 	json_decref(message);
 }
 
