@@ -105,4 +105,12 @@ tap_is 'each setting is one of make' "$(mcp -w </dev/null; echo '{"jsonrpc":"2.0
 tap_is 'its choices are those of the table' "$(echo '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | mcp -w |
 	jq -r '.result.tools[] | select(.name == "matrix").inputSchema.properties.settings.properties | to_entries[] | select(.value.enum) | "\(.key | ascii_downcase) \(.value.enum - ["wall icount"] | join(" "))"' |
 	while read -r name words; do grep -q "X($name,.*words = \"$words\"" "$top/tools/lib/settings.h" || echo "$name: $words"; done)" ''
+# ---- what is no record, and what must not be lost
+
+echo '{}' | tee "$out/.runs/aaaaaaaaaaaa.json" >"$out/.runs/aaaaaaaaaaaa.end"
+tap_like 'a record that is none' "$(call status '{"run":"aaaaaaaaaaaa"}')" 'aaaaaaaaaaaa: no such run'
+tap_like 'the others are there' "$(call status '{}')" "$run"
+mkdir -p "$out/boot/demo/cpu_1" && echo log >"$out/boot/demo/cpu_1/001.boot.jsonl"
+tap_like 'a boot that cannot be asked so' "$(call boot '{"guest":"demo","settings":{"KERNEL":"/etc/none"}}')" 'KERNEL: no such file'
+tap_ok 'the last one is kept' test -e "$out/boot/demo/cpu_1/001.boot.jsonl"
 tap_done

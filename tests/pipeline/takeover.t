@@ -6,7 +6,7 @@ rm -r build configs image
 
 mkdir build
 tar -xzf "$top/tests/pipeline/old.tar.gz"
-for file in mkdisk markerparse stats report probe.so; do
+for file in mkdisk markerparse stats report calltree probe.so; do
 	ln -s "$top/build/$file" build
 done
 mkdir build/guest && cp tests/guest/demo.elf build/guest

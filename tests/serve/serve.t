@@ -22,6 +22,13 @@ get() { status "${address%/}$1" "${@:2}"; }
 tap_is 'it listens on loopback only' "$address" "http://127.0.0.1:$port/"
 tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
 tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
+tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/report.txt" --next -s "${address}healthz" | tr -d '\r' | tail -n 2 | xargs)" ok
+tap_is 'HEAD of what has no end' "$(get /events?matrix=demo -I)" 405
+tap_is 'a name that is no text' "$(get '/events?matrix=%ff') $(get '/events?matrix=demo%0aevent:x')" '404 404'
+mkdir "$out"/$'b\xffd' && echo '{}' >"$out"/$'b\xffd/results.json'
+tap_is 'a directory whose name is no text' "$(get /metrics)" 200
+rm -r "$out"/$'b\xffd'
+tap_is 'an empty body' "$(get /mcp -H 'Content-Type: application/json' --data-binary ' ')" 400
 for path in /demo /files /files/ /files/demo /files/demo/ /files/demo/link.txt /files/demo/outside/secret /files/.token /files/demo/.stamps/seed \
 	/files/../secret /files/demo/../../secret /files/%2e%2e/secret /files/demo/..%2f..%2fsecret /files//etc/passwd '/files/demo/report.txt%00.html' /files/.runs/lock; do
 	tap_like "not found: $path" "$(get "$path")" '^40[04]$'

@@ -1,9 +1,11 @@
 /* Write a tree as Callgrind does: callgrind_annotate and KCachegrind read it. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "flat.h"
 #include "formats.h"
+#include "lib/io.h"
 
 void
 callgrind_write(FILE *out, const struct call_tree *t)
@@ -12,9 +14,11 @@ callgrind_write(FILE *out, const struct call_tree *t)
 	size_t n, e = 0;
 	struct flat_edge *edges = flat_edges(t, &n);
 
-	fprintf(out, "version: 1\ncreator: bootmatrix calltree\ncmd: %s %s\n",
-	    tree_guest(t), tree_config(t));
-	fprintf(out, "positions: line\nevents: %s\n\nfl=kernel\n",
+	fprintf(out, "version: 1\ncreator: bootmatrix calltree\ncmd: ");
+	text_escape(out, tree_guest(t), strlen(tree_guest(t)));
+	putc(' ', out);
+	text_escape(out, tree_config(t), strlen(tree_config(t)));
+	fprintf(out, "\npositions: line\nevents: %s\n\nfl=kernel\n",
 	    tree_is_sampled(t) ? "Nanoseconds" : "Instructions");
 	for (uint32_t f = 0; f < t->nfunctions; f++) {
 		if (flat[f].total == 0)

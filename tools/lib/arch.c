@@ -17,7 +17,7 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 	.disk = "if=ide,index=0", \
 	.cdrom = "if=ide,index=2", \
 	.nic = "e1000", \
-	.has = "graphics com2 debugcon debug_exit modules profile", \
+	.has = "graphics com2 debugcon debug_exit modules", \
 	.kernels = "multiboot linux pvh", \
 	.image_name = "Linux", .image_magic = "HdrS", .image_at = 0x202, \
 	.cpu_family = "x86", \

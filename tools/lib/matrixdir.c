@@ -25,12 +25,27 @@ static const char log_suffix[] = ".boot.jsonl";
 
 /* ---- names ---- */
 
+/* Can it stand in a record and in a line? */
+static bool
+is_text(const char *name)
+{
+	json_t *value = json_string(name); /* NULL: not UTF-8 */
+	bool fits = value != NULL;
+
+	json_decref(value);
+	for (; fits && *name != '\0'; name++)
+		fits = (unsigned char)*name >= ' ' && *name != '\x7f';
+	return fits;
+}
+
 bool
 matrix_is_name(const char *name)
 {
 	int words = 0;
 	size_t len;
 
+	if (!is_text(name))
+		return false;
 	for (const char *at = name;; at += len + 1) {
 		len = strcspn(at, "/");
 		if (len == 0 || at[0] == '.' || ++words > DEPTH_MAX)
@@ -71,6 +86,8 @@ names_add(json_t *names, const char *dir, const char *name, int depth)
 	struct dirent **entries;
 	int n;
 
+	if (depth > 0 && !is_text(name))
+		return;
 	if (depth > 0 && (exists(dir, ".stamps") || exists(dir, "results.json")))
 		append(names, json_string(name));
 	if (depth == DEPTH_MAX || (n = scandir(dir, &entries, visible, alphasort)) == -1)

@@ -102,8 +102,13 @@ record_read(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 	char *path = run_file(m, run, ".json");
 	json_t *record = is_handle(run) ? json_load_file(path, 0, NULL) : NULL;
 
-	if (record == NULL)
+	if (!json_is_string(json_object_get(record, "goal")) ||
+	    !json_is_string(json_object_get(record, "matrix")) ||
+	    !json_is_number(json_object_get(record, "started_s"))) {
+		json_decref(record);
+		record = NULL;
 		reason_write(reason, "%s: no such run", run);
+	}
 	free(path);
 	return record;
 }

@@ -7,24 +7,33 @@
 #include "lib/text.h"
 #include "runs.h"
 
+/* Add the guest that args name and its settings; false, with a reason: they will not do.
+ */
+static bool
+words_add(const struct mcp *m, const json_t *args, json_t *words, struct answer *a)
+{
+	const char *guest = arg_text(args, "guest");
+	char *profile = text_format("%s/configs/%s.json", m->tree, guest);
+	bool known = guest == NULL || access(profile, R_OK) == 0;
+
+	free(profile);
+	if (guest != NULL)
+		append(words, json_sprintf("GUEST=%s", guest));
+	if (!known)
+		reason_write(
+		    a->reason, "%s: no such guest: the tool guests lists them", guest);
+	return known && asked_words(m, json_object_get(args, "settings"), words,
+			    a->reason) == NULL;
+}
+
 /* Start a goal for a matrix of the guest that args name, with its settings and more
  * words. */
 static void
 goal_start(const struct mcp *m, const char *goal, const char *matrix, const json_t *args,
     json_t *words, struct answer *a)
 {
-	const char *guest = arg_text(args, "guest");
-	char *profile = text_format("%s/configs/%s.json", m->tree, guest);
-
-	if (guest != NULL)
-		append(words, json_sprintf("GUEST=%s", guest));
-	if (guest != NULL && access(profile, R_OK) == -1)
-		reason_write(
-		    a->reason, "%s: no such guest: the tool guests lists them", guest);
-	else if (asked_words(m, json_object_get(args, "settings"), words, a->reason) ==
-		 NULL)
+	if (words_add(m, args, words, a))
 		a->content = run_start(m, goal, matrix, words, a->reason);
-	free(profile);
 	json_decref(words);
 }
 
@@ -62,12 +71,14 @@ tool_boot(const struct mcp *m, const json_t *args, struct answer *a)
 		append(words, json_string("SAMPLES=1"));
 	if (json_object_get(settings, "CPUS") == NULL)
 		append(words, json_string("CPUS=1"));
-	if (!run_is_busy(m, matrix, a->reason) &&
-	    glob(pattern, GLOB_NOSORT, NULL, &logs) == 0)
-		for (size_t i = 0; i < logs.gl_pathc; i++)
-			unlink(logs.gl_pathv[i]);
-	globfree(&logs);
-	goal_start(m, "matrix", matrix, args, words, a);
+	if (words_add(m, args, words, a) && !run_is_busy(m, matrix, a->reason)) {
+		if (glob(pattern, GLOB_NOSORT, NULL, &logs) == 0)
+			for (size_t i = 0; i < logs.gl_pathc; i++)
+				unlink(logs.gl_pathv[i]);
+		globfree(&logs);
+		a->content = run_start(m, "matrix", matrix, words, a->reason);
+	}
+	json_decref(words);
 	free(pattern);
 	free(out);
 	free(matrix);

@@ -54,10 +54,6 @@ profile_open(const struct boot_options *o, const struct machine *m, int *fd,
 {
 	if (strcmp(m->set.probe, "count") != 0 || strcmp(m->set.accel, "tcg") != 0)
 		return reason_write(reason, "profile: only with accel tcg, probe count");
-	if (machine_is_icount(m) && !text_has_word(m->arch->has, "profile"))
-		return reason_write(reason,
-		    "profile: with clock icount, nothing follows calls on %s",
-		    m->arch->name);
 	if (machine_is_icount(m) && m->set.cpus != 1)
 		return reason_write(
 		    reason, "profile: with clock icount, of one CPU only");

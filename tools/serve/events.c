@@ -392,20 +392,23 @@ watched_free(struct watched_matrix *m)
 	free(m);
 }
 
+/* NULL: no more can be watched. */
 static struct watched_matrix *
 watched_find(struct service *s, const char *name)
 {
 	struct watched_matrix *m;
+	int fd;
 
 	for (m = s->events->matrices; m != NULL; m = m->next)
 		if (strcmp(m->name, name) == 0)
 			return m;
+	if ((fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) == -1)
+		return NULL;
 	m = xcalloc(1, sizeof(*m));
 	m->service = s;
+	m->inotify = fd;
 	m->name = text_copy(name);
 	m->dir = text_format("%s/%s", s->out, name);
-	if ((m->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) == -1)
-		err(1, "inotify");
 	m->changed = event_new(s->base, m->inotify, EV_READ | EV_PERSIST, changed, m);
 	event_add(m->changed, NULL);
 	m->look = evtimer_new(s->base, look, m);
@@ -491,9 +494,10 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	static const struct timeval often = { .tv_sec = NAMES_S };
 	struct evhttp_connection *connection = evhttp_request_get_connection(req);
 	struct events *all = s->events;
+	struct watched_matrix *of = NULL;
 	struct watcher *w;
 
-	if (all->n_clients == CLIENTS_MAX) {
+	if (all->n_clients == CLIENTS_MAX || (of = watched_find(s, matrix)) == NULL) {
 		header_add(req, "Retry-After", "10");
 		reply_text(req, 503, NULL, "too many watch already\n");
 		return;
@@ -504,7 +508,7 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	}
 	w = xcalloc(1, sizeof(*w));
 	w->req = req;
-	w->of = watched_find(s, matrix);
+	w->of = of;
 	w->next = w->of->watchers;
 	w->of->watchers = w;
 	header_add(req, "Content-Type", "text/event-stream");

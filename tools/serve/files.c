@@ -129,6 +129,6 @@ files_get(const struct service *s, struct evhttp_request *req, const char *path)
 		evbuffer_add_file(body, fd, 0, st.st_size);
 	else
 		close(fd);
-	evhttp_send_reply(req, 200, "OK", body);
+	reply_send(req, 200, body);
 	evbuffer_free(body);
 }

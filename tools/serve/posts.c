@@ -513,6 +513,11 @@ posts_take(struct service *s, struct evhttp_request *req)
 		return;
 	}
 	line = body_line(req);
+	if (line[strspn(line, " \t\n")] == '\0') {
+		reply_text(req, 400, NULL, "an empty body\n");
+		free(line);
+		return;
+	}
 	message = record_parse(line, reason);
 	id = json_object_get(message, "id");
 	meta =

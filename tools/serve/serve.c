@@ -100,7 +100,7 @@ page_get(struct evhttp_request *req)
 	header_add(req, "Content-Security-Policy", policy);
 	header_add(req, "Content-Type", "text/html; charset=utf-8");
 	header_add(req, "Cache-Control", "no-store");
-	evhttp_send_reply(req, 200, "OK", body);
+	reply_send(req, 200, body);
 	evbuffer_free(body);
 	free(policy);
 }
@@ -168,7 +168,7 @@ metrics_get(const struct service *s, struct evhttp_request *req)
 	    events_clients(s), posts_running(s), s->requests);
 	json_decref(names);
 	header_add(req, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-	evhttp_send_reply(req, 200, "OK", body);
+	reply_send(req, 200, body);
 	evbuffer_free(body);
 }
 
@@ -240,6 +240,9 @@ route(struct evhttp_request *req, void *data)
 		}
 	} else if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD) {
 		header_add(req, "Allow", "GET, HEAD");
+		reply_text(req, 405, NULL, "GET\n");
+	} else if (method == EVHTTP_REQ_HEAD && strcmp(path, "/events") == 0) {
+		header_add(req, "Allow", "GET");
 		reply_text(req, 405, NULL, "GET\n");
 	} else {
 		path_route(s, req, path, uri);

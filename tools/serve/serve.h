@@ -31,6 +31,7 @@ struct service {
 /* ---- replies ---- */
 
 /* A short text; type NULL: text/plain. */
+void reply_send(struct evhttp_request *req, int status, struct evbuffer *body);
 void reply_text(
     struct evhttp_request *req, int status, const char *type, const char *text);
 void header_add(struct evhttp_request *req, const char *name, const char *value);
