@@ -46,6 +46,7 @@ const char page_style[] =
 	".said{display:block;min-height:1.5em;font-size:.9rem}\n"
 	".tools{margin:.3rem 0;font-size:.9rem}\n"
 	".tools button,select{font:inherit;color:var(--fg);background:var(--head);border:1px solid var(--soft);border-radius:.25rem;padding:.25rem .6rem;cursor:pointer}\n"
+	"select{max-width:100%}\n"
 	"svg text{fill:var(--fg)}\n"
 	".grid{stroke:var(--line);stroke-width:1}\n"
 	".axis{stroke:var(--fg);stroke-width:1}\n"
