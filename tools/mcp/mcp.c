@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,7 @@ main(int argc, char *argv[])
 	struct pollfd stdin_poll = { .fd = STDIN_FILENO, .events = POLLIN };
 	struct rpc *r;
 
+	signal(SIGPIPE, SIG_DFL); /* whatever started it: it is make's, too */
 	options_read(&m, argc, argv);
 	m.tools = tools_load(m.writes);
 	r = rpc_new(&m, stdout);
