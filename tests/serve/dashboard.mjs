@@ -74,7 +74,7 @@ await page.keyboard.press('Enter');
 say('chosen', await page.locator('#log-of').textContent().then(() => page.waitForFunction(() => document.querySelector('#log-of').textContent === 'cpu_1/002', null, minute)).then(() => 'cpu_1/002'));
 say('named', await page.evaluate(() => [...document.querySelectorAll('#grid button, select, main svg[role=img]')].every((e) => e.getAttribute('aria-label') || e.labels?.length)));
 
-// The server is killed and comes back; then twenty tabs, all but the last in the background.
+// The server is killed and comes back; then TABS tabs (8), all but the last in the background.
 await run('sh', ['-c', restart]);
 await page.waitForFunction(() => document.querySelector('#connection').hidden === false || window.lastEvent === 'again', null, minute);
 await page.waitForFunction(() => document.querySelector('#connection').hidden === true, null, minute);
@@ -82,7 +82,7 @@ say('recovered', true);
 const hide = () => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); };
 await page.evaluate(hide);
 let last;
-for (let i = 0; i < 20; i++) {
+for (let i = 0; i < Number(process.env.TABS ?? 8); i++) {
 	if (last) await last.evaluate(hide);
 	last = await context.newPage();
 	await last.goto(address + '#matrix=demo');
