@@ -401,13 +401,9 @@ static json_t *
 time_value(const struct compared *c, const struct compared_time *t)
 {
 	json_t *value = json_object();
-	double *base = xcalloc(t->base.n + 1, sizeof(*base));
-	double *now = xcalloc(t->now.n + 1, sizeof(*now));
+	double *base = sorted_copy(t->base.x, t->base.n);
+	double *now = sorted_copy(t->now.x, t->now.n);
 
-	memcpy(base, t->base.x, t->base.n * sizeof(*base));
-	memcpy(now, t->now.x, t->now.n * sizeof(*now));
-	sort(base, t->base.n);
-	sort(now, t->now.n);
 	put_string(value, "config", c->now->name);
 	put_text(value, "phase", t->phase == NULL ? NULL : t->phase->name, no_reason);
 	put_count(value, "base_n", (long long)t->base.n);

@@ -1,7 +1,6 @@
 /* The "statistics" of a configuration: how many boots completed, and their times. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "exact.h"
 #include "lib/memory.h"
@@ -82,11 +81,9 @@ identical_count(const struct configuration *c)
 static size_t
 most_alike(const struct times *t)
 {
-	double *sorted = numbers(t->n);
+	double *sorted = sorted_copy(t->x, t->n);
 	size_t most = 0;
 
-	memcpy(sorted, t->x, t->n * sizeof(*sorted));
-	sort(sorted, t->n);
 	for (size_t i = 0, first = 0; i < t->n; i++) {
 		if (sorted[i] != sorted[first])
 			first = i;
@@ -304,9 +301,7 @@ statistics_value(struct configuration_result *r)
 	r->drift_p = r->modes_p = r->skewness_p = NAN;
 	for (size_t i = 0; i < r->c->n; i++)
 		r->booted += sample_completed(&r->c->samples[i]);
-	sorted = xcalloc(r->boots.n + 1, sizeof(*sorted));
-	memcpy(sorted, r->boots.x, r->boots.n * sizeof(*sorted));
-	sort(sorted, r->boots.n);
+	sorted = sorted_copy(r->boots.x, r->boots.n);
 
 	put_outcomes(value, r);
 	put_count(value, "n", (long long)r->boots.n);

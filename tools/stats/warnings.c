@@ -176,12 +176,10 @@ static void
 mean_carried(json_t *list, const struct configuration_result *r)
 {
 	size_t n = r->boots.n, far = 0;
-	double *sorted = xcalloc(n + 1, sizeof(*sorted)), rest = 0, without, middle;
+	double *sorted = sorted_copy(r->boots.x, n), rest = 0, without, middle;
 	struct interval outer;
 	json_t *value, *samples;
 
-	memcpy(sorted, r->boots.x, n * sizeof(*sorted));
-	sort(sorted, n);
 	outer = tukey_fences(sorted, n, 3);
 	middle = median(sorted, n);
 	for (size_t i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* One sample in a few numbers: centre, spread, quantiles. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
@@ -79,6 +80,17 @@ double
 median(const double *sorted, size_t n)
 {
 	return quantile(sorted, n, 0.5);
+}
+
+double *
+sorted_copy(const double *x, size_t n)
+{
+	double *copy = numbers(n);
+
+	if (n > 0)
+		memcpy(copy, x, n * sizeof(*x));
+	sort(copy, n);
+	return copy;
 }
 
 bool

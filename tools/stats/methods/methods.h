@@ -31,6 +31,9 @@ struct test {
 /* describe.c: n + 1 numbers, all 0, which the caller frees; ends without memory. */
 double *numbers(size_t n);
 
+/* A copy that ascends; as numbers(). */
+double *sorted_copy(const double *x, size_t n);
+
 /* One sample in a few numbers. */
 void sort(double *x, size_t n);
 bool all_equal(const double *x, size_t n);

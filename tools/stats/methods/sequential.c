@@ -1,7 +1,6 @@
 /* Looking more than once: what repeated tests err, and when to stop booting. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
@@ -109,9 +108,7 @@ precision_of_location(const double *x, size_t n, enum location location,
 
 	if (n < LEAST_AUTO)
 		return NAN;
-	sorted = numbers(n);
-	memcpy(sorted, x, n * sizeof(*x));
-	sort(sorted, n);
+	sorted = sorted_copy(x, n);
 	reach = location == LOCATION_MEAN ? mean_reach(sorted, n, confidence, seed)
 					  : median_reach(sorted, n, confidence);
 	free(sorted);
@@ -126,9 +123,7 @@ precision_of_ratio(const double *log_ratios, size_t n, double confidence)
 
 	if (n < LEAST_AUTO)
 		return NAN;
-	sorted = numbers(n);
-	memcpy(sorted, log_ratios, n * sizeof(*sorted));
-	sort(sorted, n);
+	sorted = sorted_copy(log_ratios, n);
 	s = hodges_lehmann_pairs(sorted, n, confidence);
 	free(sorted);
 	return expm1(fmax(s.ci.high - s.estimate, s.estimate - s.ci.low) *

@@ -1,7 +1,6 @@
 /* What a comparison decides: of a family of rows, each two sets of times. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "lib/memory.h"
 #include "methods.h"
@@ -280,11 +279,9 @@ rows_new(struct change *changes, size_t n, size_t *tests)
 static void
 confidences(struct row *rows, const double *p, size_t n, double alpha)
 {
-	double *sorted = xcalloc(n + 1, sizeof(*sorted));
+	double *sorted = sorted_copy(p, n);
 	size_t step = 0;
 
-	memcpy(sorted, p, n * sizeof(*p));
-	sort(sorted, n);
 	while (step < n && sorted[step] * (double)(n - step) <= alpha)
 		step++;
 	for (size_t i = 0; i < n; i++) {

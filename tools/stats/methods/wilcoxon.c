@@ -339,10 +339,8 @@ signed_rank_exact(const double *rank, size_t n, double seen)
 static double
 ties_of(const double *rank, size_t n)
 {
-	double *sorted = numbers(n), sum = 0;
+	double *sorted = sorted_copy(rank, n), sum = 0;
 
-	memcpy(sorted, rank, n * sizeof(*rank));
-	sort(sorted, n);
 	for (size_t i = 0, first = 0; i < n; i++)
 		if (i + 1 == n || sorted[i + 1] != sorted[i]) {
 			double t = (double)(i + 1 - first);
