@@ -11,7 +11,7 @@ fuzzed := $(filter-out %/markerparse.c,$(wildcard tools/markerparse/*.c)) \
 build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/markerparse/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O1 -g -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all -o $@ $< $(fuzzed) $$(pkg-config --cflags --libs jansson libpcre2-8)
+		-fno-sanitize-recover=all -o $@ $< $(fuzzed) $$(pkg-config --cflags --libs jansson libpcre2-8 libcrypto)
 
 fuzz: $(FUZZ:%=build/fuzz/%)
 	for target in $(FUZZ); do \

@@ -1,7 +1,5 @@
 /* HTML: one page with everything in it, figures and boot logs too. */
-#include <err.h>
 #include <math.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "content.h"
@@ -9,23 +7,11 @@
 #include "flame_graph.h"
 #include "formats.h"
 #include "html.h"
+#include "lib/policy.h"
 #include "page.h"
 #include "sections.h"
 #include "show.h"
 #include "svg.h"
-
-/* The policy's word for an inline style or script: nothing else may run in the page. */
-static void
-put_hash(FILE *out, const char *text)
-{
-	unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
-	unsigned len;
-
-	if (!EVP_Digest(text, strlen(text), digest, &len, EVP_sha256(), NULL))
-		errx(1, "sha256: not to be had");
-	EVP_EncodeBlock(base64, digest, (int)len);
-	fprintf(out, "'sha256-%s'", (char *)base64);
-}
 
 static void
 put_head(FILE *out, const char *title)
@@ -35,9 +21,9 @@ put_head(FILE *out, const char *title)
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	    "base-uri 'none'; form-action 'none'; style-src ",
 	    out);
-	put_hash(out, page_style);
+	policy_hash_write(out, page_style);
 	fputs("; script-src ", out);
-	put_hash(out, page_script);
+	policy_hash_write(out, page_script);
 	fputs("\">\n<meta name=\"viewport\" content=\"width=device-width, "
 	      "initial-scale=1\">\n<title>",
 	    out);

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
-#include <openssl/evp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +22,7 @@
 #include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/option.h"
+#include "lib/policy.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -52,19 +52,6 @@ static const struct program program = {
 
 /* ---- the page ---- */
 
-/* The policy's word for the page's own style or script. */
-static void
-put_hash(FILE *out, const char *text)
-{
-	unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
-	unsigned len;
-
-	if (!EVP_Digest(text, strlen(text), digest, &len, EVP_sha256(), NULL))
-		errx(1, "sha256: not to be had");
-	EVP_EncodeBlock(base64, digest, (int)len);
-	fprintf(out, " 'sha256-%s'", (char *)base64);
-}
-
 static char *
 page_policy(void)
 {
@@ -74,11 +61,11 @@ page_policy(void)
 
 	fputs("default-src 'none'; connect-src 'self'; base-uri 'none'; form-action "
 	      "'none'; "
-	      "frame-ancestors 'none'; style-src",
+	      "frame-ancestors 'none'; style-src ",
 	    fp);
-	put_hash(fp, dashboard_css);
-	fputs("; script-src", fp);
-	put_hash(fp, dashboard_js);
+	policy_hash_write(fp, dashboard_css);
+	fputs("; script-src ", fp);
+	policy_hash_write(fp, dashboard_js);
 	text_close(fp);
 	return policy;
 }
