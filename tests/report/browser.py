@@ -136,7 +136,19 @@ TOLD = '''[...document.querySelectorAll(".plot")].map((plot) => {
 }).every(Boolean)'''
 
 COPIED = '''[...document.querySelectorAll("table.sortable")].map((table) =>
-	csv(table).split("\\n").length - 1 === table.rows.length).every(Boolean)'''
+	csv(table).split("\\n").length - 1 === table.rows.length && [...table.rows].every((row) =>
+		[...row.cells].every((cell) => csv(table).includes(cell.textContent.trim().replaceAll('"', '""'))))).every(Boolean)'''
+
+# A click on a box of a flame graph makes it as wide as the graph; Escape as it was.
+FLAMES = '''[...document.querySelectorAll("svg.flame")].map((svg) => {
+	const box = [...svg.querySelectorAll(".boxes > g")].at(-1), width = () => Number(box.querySelector("rect").getAttribute("width"));
+	const before = width();
+	box.querySelector("rect").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+	const zoomed = width();
+	box.focus();
+	box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+	return before < 1200 && zoomed === 1200 && width() === before && getComputedStyle(box.querySelector("text")).fill === "rgb(0, 0, 0)";
+}).every(Boolean)'''
 
 # What a checker of accessibility finds, where there is one: make deps-browser.
 ACCESSIBLE = '''axe.run().then((found) => found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`))'''
@@ -177,6 +189,8 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         faults.append('a figure does not zoom')
     if not b.value(TOLD):
         faults.append('a mark is not told')
+    if not b.value(FLAMES):
+        faults.append('a flame graph does not zoom')
     if not b.value(COPIED):
         faults.append('a table is not copied as it is')
     if not b.value(SORTED):

@@ -5,11 +5,12 @@
 data=$top/tests/report/data
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
 jq -c --argjson n 100 -f "$data/many.jq" "$data/icount.jsonl" >"$tmp/hundred.jsonl"
+cat "$data/icount.jsonl" "$top/tests/calltree/findings/out" >"$tmp/profile.jsonl"
 mkdir "$tmp/cpu_1"
 jq -c '.cpu_1.samples // empty | .[0].markers[] | select(.at_ms) | {at_ns: (.at_ms * 1e6 | floor), serial: "\(.name)\u001b[31m<&\r\n"}' \
 	"$data/four.jsonl" >"$tmp/cpu_1/001.boot.jsonl"
 
-for name in four icount models one none comparison hostile hundred; do
+for name in four icount models one none comparison hostile hundred profile; do
 	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
 		[ ! -e "$given" ] || results=$given
 	done
@@ -21,7 +22,7 @@ for name in four icount models one none comparison hostile hundred; do
 		tap_skip "$name: valid" "no tidy"
 	fi
 done
-for name in four models one none comparison hostile; do
+for name in four models one none comparison hostile profile; do
 	if command -v chromium >/dev/null; then
 		tap_is "$name: in a browser" "$("$top/tests/report/browser.py" \
 			"$tmp/$name.html" "$tmp/$name.json" "$top/build/pages/$name" 2>&1)" ""

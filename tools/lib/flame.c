@@ -48,8 +48,7 @@ box_write(FILE *out, const struct flame_graph *g, const struct flame_box *b)
 	    "</title><rect x=\"%.2f\" y=\"%.0f\" width=\"%.2f\" height=\"%d\" "
 	    "fill=\"#%s\"/>",
 	    x, y, width, ROW - 1, flame_colours[b->phase % FLAME_COLOURS]);
-	fprintf(
-	    out, "<text style=\"fill:#000\" x=\"%.2f\" y=\"%.0f\">", x + 3, y + ROW - 5);
+	fprintf(out, "<text x=\"%.2f\" y=\"%.0f\">", x + 3, y + ROW - 5);
 	if (letters >= LABEL_LETTERS)
 		xml_write(out, b->name, letters - 1);
 	fputs("</text></g>\n", out);
@@ -61,7 +60,7 @@ legend_write(FILE *out, const struct flame_graph *g, int y)
 	for (size_t i = 0; i < g->nphases; i++, y += LEGEND) {
 		fprintf(out,
 		    "<rect x=\"3\" y=\"%d\" width=\"14\" height=\"14\" fill=\"#%s\"/>"
-		    "<text style=\"fill:#000\" x=\"24\" y=\"%d\">after ",
+		    "<text x=\"24\" y=\"%d\">after ",
 		    y, flame_colours[i % FLAME_COLOURS], y + 12);
 		xml_write(out, g->phases[i], SIZE_MAX);
 		fputs("</text>\n", out);
@@ -80,17 +79,19 @@ flame_svg(FILE *out, const struct flame_graph *g, bool alone)
 	bottom = TOP + (int)(deepest + 2) * ROW;
 	fprintf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"flame\" viewBox=\"0 0 %d "
-	    "%d\" style=\"font:11px monospace\">\n",
+	    "%d\">\n",
 	    WIDTH, bottom + (int)g->nphases * LEGEND);
+	if (alone)
+		fprintf(out, "<style>\n%s</style>\n", flame_style);
 	fputs("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
-	      "<text x=\"3\" y=\"18\" style=\"fill:#000;font-size:14px\">",
+	      "<text x=\"3\" y=\"18\" font-size=\"14\">",
 	    out);
 	xml_write(out, g->guest, SIZE_MAX);
 	fputs(", ", out);
 	xml_write(out, g->config, SIZE_MAX);
 	fprintf(
 	    out, ": %" PRIu64 " %s</text>\n", g->n > 0 ? g->boxes[0].total : 0, g->unit);
-	fputs("<text style=\"fill:#000\" x=\"3\" y=\"36\">Click or Enter: zoom. Escape: "
+	fputs("<text x=\"3\" y=\"36\">Click or Enter: zoom. Escape: "
 	      "all. /: search."
 	      "</text>\n<g class=\"boxes\">\n",
 	    out);

@@ -32,10 +32,10 @@ struct flame_graph {
 	size_t nphases;
 };
 
-/* One svg element; alone: a file of its own, with its script in it. */
+/* One svg element; alone: a file of its own, with its style and script in it. */
 void flame_svg(FILE *out, const struct flame_graph *g, bool alone);
 
-/* What zooms and searches all that are on a page; of it the browser runs one copy. */
-extern const char flame_script[];
+/* What all on a page look like, and what zooms and searches them: one of each a page. */
+extern const char flame_style[], flame_script[];
 
 #endif

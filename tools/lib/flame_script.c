@@ -1,14 +1,17 @@
-/* The script of flame graphs: zoom and search, by pointer and by keyboard. */
+/* The style of flame graphs, and their script: zoom and search, by pointer and by keyboard. */
 #include "flame.h"
 
 // clang-format off
+const char flame_style[] =
+	".flame{font:11px monospace}\n"
+	".flame text{fill:#000;pointer-events:none}\n"
+	".flame g{cursor:pointer}\n"
+	".flame g:hover>rect,.flame g:focus>rect{stroke:#000}\n"
+	".flame .found rect{fill:#c0f}\n";
+
 const char flame_script[] =
 	"document.querySelectorAll('svg.flame').forEach(function (svg) {\n"
 	"	var boxes = Array.from(svg.querySelectorAll('.boxes > g')), width = 1200;\n"
-	"	var style = document.createElementNS(svg.namespaceURI, 'style');\n"
-	"	style.textContent = '.flame g{cursor:pointer}.flame g:hover>rect,.flame g:focus>rect{stroke:#000}' +\n"
-	"		'.flame text{pointer-events:none}.flame .found rect{fill:#c0f}';\n"
-	"	svg.prepend(style);\n"
 	"	boxes.forEach(function (g) {\n"
 	"		var r = g.querySelector('rect');\n"
 	"		g.x = +r.getAttribute('x'); g.y = +r.getAttribute('y'); g.w = +r.getAttribute('width');\n"

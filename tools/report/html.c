@@ -14,7 +14,7 @@
 #include "svg.h"
 
 static void
-put_head(FILE *out, const char *title)
+put_head(FILE *out, const char *title, bool has_flame)
 {
 	fputs(
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -22,13 +22,24 @@ put_head(FILE *out, const char *title)
 	    "base-uri 'none'; form-action 'none'; style-src ",
 	    out);
 	policy_hash_write(out, page_style);
+	if (has_flame) {
+		putc(' ', out);
+		policy_hash_write(out, flame_style);
+	}
 	fputs("; script-src ", out);
 	policy_hash_write(out, page_script);
+	if (has_flame) {
+		putc(' ', out);
+		policy_hash_write(out, flame_script);
+	}
 	fputs("\">\n<meta name=\"viewport\" content=\"width=device-width, "
 	      "initial-scale=1\">\n<title>",
 	    out);
 	html_text(out, title);
-	fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", page_style);
+	fprintf(out, "</title>\n<style>%s</style>\n", page_style);
+	if (has_flame)
+		fprintf(out, "<style>%s</style>\n", flame_style);
+	fputs("</head>\n<body>\n", out);
 }
 
 static void
@@ -196,7 +207,7 @@ put_flame(FILE *out, const struct results *r, const char *caption)
 	flame_svg(out, &g, false);
 	fputs("</div>\n", out);
 	html_element(out, "figcaption", caption, "figcaption");
-	fprintf(out, "</figure>\n<script>\n%s</script>\n", flame_script);
+	fprintf(out, "</figure>\n<script>%s</script>\n", flame_script);
 }
 
 /* ---- the page ---- */
@@ -272,7 +283,7 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	size_t n;
 	const struct report_section *parts = sections_make(r, PAGE, &n);
 
-	put_head(out, title);
+	put_head(out, title, flame_graph_caption(r).n > 0);
 	fputs("<header>\n", out);
 	html_element(out, "h1", title, "h1");
 	for (size_t i = 0; i < notices.n; i++)

@@ -121,7 +121,7 @@ const char page_script[] =
 	"}\n"
 	"function csv(table) {\n"
 	"\tconst quote = (text) => /[\",\\n]/.test(text) ? `\"${text.replaceAll('\"', '\"\"')}\"` : text;\n"
-	"\tconst value = (cell) => quote(cell.dataset.v ?? cell.textContent.trim());\n"
+	"\tconst value = (cell) => quote(cell.textContent.trim());\n"
 	"\treturn [...table.rows].map((row) => [...row.cells].map(value).join(\",\") + \"\\n\").join(\"\");\n"
 	"}\n"
 	"async function copy(text) {\n"
