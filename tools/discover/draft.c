@@ -9,6 +9,7 @@
 #include "lib/markers.h"
 #include "lib/memory.h"
 #include "lib/settings.h"
+#include "lib/text.h"
 
 enum { SILENCE_S = 20, TIMEOUT_S = 60 }; /* at least */
 
@@ -89,20 +90,27 @@ settings_draft(FILE *out, const json_t *machine)
 static void
 base_draft(FILE *out, const json_t *base)
 {
-	static const char *const others[] = { "name", "title", "comment", "timeout_s",
-		"silence_s", "origin", "end", "markers", "phases", "panic", "estimates",
-		"interjections", "cpus_online", "loader", "install" };
+	static const char others[] = "name title comment timeout_s silence_s origin end "
+				     "markers phases panic estimates interjections "
+				     "cpus_online loader install symbols";
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)base, key, value) {
-		bool other = false;
-
-		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-			other |= strcmp(key, others[i]) == 0;
-		if (!other)
+	json_object_foreach((json_t *)(uintptr_t)base, key, value)
+		if (!text_has_word(others, key))
 			member_write(out, key, json_incref(value));
-	}
+}
+
+/* The file that was named, or the profile's own. */
+static void
+symbols_draft(FILE *out, const struct draft_options *o)
+{
+	json_t *known = json_object_get(o->base, "symbols");
+
+	if (o->symbols != NULL)
+		member_write(out, "symbols", path_json(o->symbols));
+	else if (known != NULL)
+		member_write(out, "symbols", json_incref(known));
 }
 
 static json_t *
@@ -182,6 +190,7 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	const json_t *machine = json_object_get(d->boot, "machine");
 	int64_t wait = d->waits.n > 0 ? d->waits.list[0].ns : 0;
 	json_t *name = json_string(o->name);
+	char *outcome = text_printable(text_copy(discovery_outcome(d)));
 	struct cuts c;
 
 	cuts_find(&c, d);
@@ -189,7 +198,9 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 		errx(1,
 		    "nothing to draft: the boot showed no line and no function before "
 		    "it ended after %.1f s (%s); a longer SILENCE may show more",
-		    (double)discovery_end_ns(d) / 1e9, discovery_outcome(d));
+		    (double)discovery_end_ns(d) / 1e9, outcome);
+	if (name == NULL)
+		errx(1, "the name is not UTF-8");
 	fprintf(out, "{\n\t\"name\": ");
 	json_dumpf(name, out, JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
 	member_write(out, "title", json_incref(name));
@@ -203,6 +214,7 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 		base_draft(out, o->base);
 	else
 		settings_draft(out, machine);
+	symbols_draft(out, o);
 	member_write(
 	    out, "timeout_s", json_integer(seconds(discovery_end_ns(d), TIMEOUT_S)));
 	member_write(out, "silence_s", json_integer(seconds(wait, SILENCE_S)));
@@ -213,6 +225,7 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	known_write(out, "interjections", json_object_get(machine, "interjections"));
 	known_write(out, "cpus_online", json_object_get(machine, "cpus_online"));
 	fprintf(out, "\n}\n");
+	free(outcome);
 	json_decref(name);
 	cuts_free(&c);
 }

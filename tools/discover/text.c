@@ -46,9 +46,10 @@ functions_show(FILE *out, const struct discovery *d)
 	if (d->n_functions == 0)
 		fprintf(out, "  none was seen: the kernel has no symbols (SYMBOLS=), or "
 			     "the probe could not watch\n");
-	for (size_t i = 0; i < d->n_functions; i++)
-		fprintf(out, "  %12.6f  %s\n", (double)d->functions[i].at_ns / 1e9,
-		    d->functions[i].name);
+	for (size_t i = 0; i < d->n_functions; i++) {
+		fprintf(out, "  %12.6f  ", (double)d->functions[i].at_ns / 1e9);
+		text_show(out, d->functions[i].name);
+	}
 }
 
 /* How busy the vCPUs were at the end tells a guest that waits from one that hangs. */
@@ -58,8 +59,8 @@ end_show(FILE *out, const struct discovery *d)
 	const json_t *busy = json_object_get(d->end, "vcpu_busy_percent"), *value;
 	size_t i;
 
-	fprintf(out, "\nEnd\n  %.3f s: %s", (double)discovery_end_ns(d) / 1e9,
-	    discovery_outcome(d));
+	fprintf(out, "\nEnd\n  %.3f s: ", (double)discovery_end_ns(d) / 1e9);
+	text_escape(out, discovery_outcome(d), strlen(discovery_outcome(d)));
 	if (*discovery_reason(d) != '\0')
 		fprintf(out, ": ");
 	text_escape(out, discovery_reason(d), strlen(discovery_reason(d)));

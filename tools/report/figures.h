@@ -41,7 +41,6 @@ struct bar {
 
 struct figure {
 	const char *id, *title, *x_title, *y_title;
-	bool time_along_x; /* and not along y; the unit is put behind the axis's title */
 	const struct time_unit *time; /* what its times are in; NULL: it has none */
 	bool x_cpus;	   /* marked where there are points, see figure_ticks() */
 	bool can_zoom;	   /* into the time of one kind of bars */

@@ -1,6 +1,7 @@
 /* LaTeX: a flame graph, drawn with TikZ. */
 #include "flame_graph.h"
 #include "latex.h"
+#include "show.h"
 
 enum {
 	LETTERS = 105, /* of a label that is as wide as the page */
@@ -22,7 +23,8 @@ box_write(const struct chapter *c, const struct flame_box *b)
 		return;
 	fprintf(c->out, "\\node[anchor=west,inner sep=1pt] at (%.4f,%.2f) {", b->left,
 	    -(double)b->depth - 0.46);
-	latex_text(c, arena_text(c->r->arena, "%.*s", (int)letters - 1, b->name));
+	latex_text(c, arena_text(c->r->arena, "%.*s",
+			  (int)show_prefix(b->name, letters - 1), b->name));
 	fputs("};\n", c->out);
 }
 

@@ -34,6 +34,8 @@ command_of(const char *at)
 		{ "`", "{`}" },
 		{ "?", "{?}" }, /* or ?` is another letter */
 		{ "!", "{!}" },
+		{ "*",
+		    "{*}" }, /* or a line's end before it takes it for a part of itself */
 		{ "[", "{[}" }, /* or what follows \\\\ is its length */
 		{ NOTHING, "--" },
 		{ "\xe2\x80\x94", "---" },

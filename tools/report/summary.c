@@ -342,17 +342,16 @@ where(const struct results *r)
 	if (c == NULL || (n = longest_phases(c, longest)) == 0)
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
-		char time[WORDS_SIZE];
+		char time[WORDS_SIZE], *interval;
 		const json_t *p = longest[i];
-		/* No more digits of it than its interval deserves. */
-		struct range ci = range_at(p, "mean_ci95_ms");
 
-		time_words(time, number_at(p, "mean_ms"), ci);
-		time[strcspn(time, "(")] = '\0';
+		/* No more digits of it than its interval deserves. */
+		time_words(time, number_at(p, "mean_ms"), range_at(p, "mean_ci95_ms"));
+		if ((interval = strstr(time, " (")) != NULL)
+			*interval = '\0';
 		list = join(a, list,
-		    arena_text(a, "%s %s(%s %%)", or_nothing(text_at(a, p, "name")),
-			isnan(ci.lo) ? arena_text(a, "%s ", time) : time,
-			show_percent(a, number_at(p, "share"))));
+		    arena_text(a, "%s %s (%s %%)", or_nothing(text_at(a, p, "name")),
+			time, show_percent(a, number_at(p, "share"))));
 	}
 	return arena_text(a, "%s%s%s%s", r->n_configs > 1 ? c->name : "",
 	    r->n_configs > 1 ? ": " : "", list, waits(a, c));
