@@ -179,7 +179,6 @@ deb: all
 	@rm -rf build/deb
 	@$(MAKE) -s install DESTDIR=build/deb/tree prefix=/usr public='$(public)'
 	@tools/make/deb.sh build/deb/tree
-.PHONY: deb deps-deb
 
 clean:
 	rm -rf build
@@ -188,5 +187,4 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 
-.PHONY: all deps test-deps deps-slurm slurm-up slurm-down deps-arm deps-riscv deps-linux deps-paper deps-xen deps-qemu10 deps-qemu11 deps-mcp minix-iso check check-fast check-long install uninstall clean FORCE
-.PHONY: deps-linux-amd64 deps-linux-arm64 deps-linux-armhf deps-u-boot deps-edk2 deps-xen-arm64
+.PHONY: all slurm-up slurm-down check check-fast check-long install uninstall deb clean FORCE

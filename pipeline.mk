@@ -80,4 +80,4 @@ $S/longer.mk: $(sampling)
 $D/results.json: $(parts) $S/configs $S/report
 	$(begin) cat $(parts) | $(BIN)/report -f json >$(part); $(end)
 $D/report.txt: $(parts) $S/configs $S/report
-	$(begin) cat $(parts) | $(BIN)/report >$(part); $(end); if [ -t 1 ]; then cat $(parts) | $(BIN)/report; else cat $@; fi; $(completed)
+	$(begin) cat $(parts) | $(BIN)/report >$(part); $(end); { if [ -t 1 ]; then cat $(parts) | $(BIN)/report; else cat $@; fi; $(completed); } || : # a reader may have gone

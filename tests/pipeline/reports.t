@@ -126,4 +126,7 @@ tap_is "more than there are" "$(require 3 | xargs)" "2 cpu_1: 2 of 2 boots compl
 ask matrix OUT=required WARMUP=1 REQUIRE=most
 tap_like "another word" "$(cat "$tmp/said")" 'pipeline: REQUIRE: not all, a number or a percentage: most\.'
 tap_ok "without it -q is clean" ask -q matrix OUT=required WARMUP=1
+rm -rf out
+make LOCK="$tmp/lock" SEED=42 CPUS=1 SAMPLES=1 matrix 2>"$tmp/said" | sed 1q >"$tmp/seen"
+tap_ok "a reader that has gone takes no report away" test -s out/demo/report.txt -a -s out/demo/results.json
 tap_done

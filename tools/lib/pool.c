@@ -218,6 +218,7 @@ turn_wait(
 {
 	const struct sigaction woken = { .sa_handler = wake };
 	struct sigaction old;
+	int status;
 
 	if (ticket == 0 || bytes_lock(queue, F_OFD_SETLK, F_RDLCK, 0, ticket) == 0)
 		return;
@@ -226,8 +227,10 @@ turn_wait(
 		if (pool->seconds > 0)
 			pool_say(pool, files);
 		alarm(pool->seconds);
-	} while (
-	    bytes_lock(queue, F_OFD_SETLKW, F_RDLCK, 0, ticket) == -1 && errno == EINTR);
+		status = bytes_lock(queue, F_OFD_SETLKW, F_RDLCK, 0, ticket);
+	} while (status == -1 && errno == EINTR);
+	if (status == -1)
+		err(1, "the queue of the leases");
 	alarm(0);
 	sigaction(SIGALRM, &old, NULL);
 }

@@ -10,7 +10,7 @@ override SAMPLES := $(or $(shell sed -n 's/.*"plan":\([0-9]*\).*/\1/p' $(call qu
 
 # Makefiles are made even under -n and -q, and once more under -B: there the plan stays as it is.
 ifeq ($(dry_run)$(remake),)
-ifneq ($(filter matrix html paper figures compare ab $(OUT)/%,$(MAKECMDGOALS)),)
+ifneq ($(filter matrix html paper figures compare ab across $(OUT)/%,$(MAKECMDGOALS)),)
 include $S/longer.mk
 endif
 endif

@@ -60,9 +60,9 @@ static volatile pid_t child;
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: boot [-f] -j journal [-l leases] [-n jobs] [-p n/total] "
-			"[-r retries] "
-			"-s seed log [file ...] -- qboot ...\n");
+	fprintf(stderr, "usage: boot [-f] [-g first-block] -j journal [-l leases] "
+			"[-n jobs] [-p n/total]\n            [-r retries] -s seed log "
+			"[file ...] -- qboot ...\n");
 	exit(2);
 }
 

@@ -68,6 +68,8 @@ test-deps: deps
 	$(call npm_install,npm,$(npm_test))
 	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_slurm) $(packages_xen) $(packages_paper))
 simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf slurm paper deb xen u-boot edk2)
+.PHONY: deps test-deps deps-qemu10 deps-qemu11 deps-mcp deps-xen-arm64 deps-browser
+.PHONY: $(simple_deps)
 $(simple_deps): deps-%: deps
 	$(call install_missing,$(packages_$*))
 
@@ -110,7 +112,6 @@ $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 	for package in *.deb; do dpkg -x $$package root; rm $$package; done; rm -r lists cache; touch unpacked
 
 # What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
-.PHONY: deps-browser
 deps-browser:
 	$(call install_missing,chromium)
 	npm install --no-audit --no-fund --silent --prefix build/npm axe-core speedscope asciinema-player

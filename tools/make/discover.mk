@@ -20,17 +20,17 @@ unknown_profile = {"name":"unknown","title":"a guest that no profile describes",
 
 # A guest that has a profile is booted as that says, but for its markers.
 look_cell = $(first) | sed 's/}$$/,"unmarked":true}/'
-look = $(begin) mkdir -p $(look_dir); $(if $(known_as),,printf '%s\n' '$(unknown_profile)' >$(unknown);) \
+look_boot = $(begin) mkdir -p $(look_dir); $(if $(known_as),,printf '%s\n' '$(unknown_profile)' >$(unknown);) \
 	$(look_cell) | $(BIN)/mkdisk >$(look_dir)/machine.json; \
 	$(look_cell) | $(BIN)/mkdisk -f $(look_dir)/functions >/dev/null 2>&1 || rm -f $(look_dir)/functions; \
 	entries=(); if [ -e $(look_dir)/functions ]; then entries=(-e $(look_dir)/functions); fi; \
 	$(lease) $(launch)$(BIN)/qboot "$${entries[@]}" <$(look_dir)/machine.json >$(look_dir)/boot.jsonl
 
 discover: $(built) $(BIN)/discover $(guest_built) | $(ready)
-	$(look); $(BIN)/discover $(look_dir)/boot.jsonl
+	$(look_boot); $(BIN)/discover $(look_dir)/boot.jsonl
 
 new: $(built) $(BIN)/discover $(guest_built) | $(ready)
-	$(look); draft=$(call quote,$(drafted)); part=$$draft.$$$$; mkdir -p "$$(dirname "$$draft")"; trap 'rm -f "$$part"' EXIT; \
+	$(look_boot); draft=$(call quote,$(drafted)); part=$$draft.$$$$; mkdir -p "$$(dirname "$$draft")"; trap 'rm -f "$$part"' EXIT; \
 	$(BIN)/discover -f profile -n $(guest) $(if $(known_as),-b $(call quote,$(profile))) $(if $(value SYMBOLS),-s $(call quote,$(value SYMBOLS))) $(look_dir)/boot.jsonl >"$$part"; mv "$$part" "$$draft"; \
 	echo "$$draft: a draft: $(self) run GUEST="$(call quote,$(value GUEST))
 endif

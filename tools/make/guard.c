@@ -127,7 +127,7 @@ guard_look(const struct guard *g, const char *config, const char *sample)
 {
 	const char *rest = g->words;
 	const struct outcome *outcome;
-	char *first, *why;
+	char *first, *why = NULL;
 
 	if (rest == NULL || (first = word_take(&rest)) == NULL)
 		return;
@@ -143,5 +143,6 @@ guard_look(const struct guard *g, const char *config, const char *sample)
 		    "%s: %s%s%s: its other boots are skipped: KEEP_GOING=1 boots them\n",
 		    config, outcome->name, *why != '\0' ? ": " : "", why);
 	}
+	free(why);
 	free(first);
 }

@@ -21,3 +21,4 @@ else
 		'$(if $(SHA256),as was said,and no SHA256 was given to compare it with)'
 endif
 minix-iso: $(if $(value ISO),$(BIN)/mkdisk)
+.PHONY: minix-iso

@@ -3,9 +3,8 @@
 # It is a matrix of its own, in $(home)/parallel, of two variants of the first configuration: alone, with all cores, and
 # beside as many others as fit on the host, or as JOBS says, each with a lease of its own.
 
-beside := $(or $(filter-out 1 auto,$(JOBS)),$(shell echo $$(($$(nproc) / $(firstword $(CPUS))))))
-
 ifneq ($(filter parallel-check,$(MAKECMDGOALS)),)
+beside := $(or $(filter-out 1 auto,$(JOBS)),$(shell echo $$(($$(nproc) / $(firstword $(CPUS))))))
 $(if $(filter icount,$(CLOCK)),$(call complain,parallel-check: CLOCK=icount: its boots do not differ))
 $(if $(filter 0 1,$(beside)),$(call complain,parallel-check: CPUS=$(firstword $(CPUS)): two of these do not fit on this host))
 endif

@@ -11,11 +11,11 @@ ifneq ($(filter symbols,$(MAKECMDGOALS)),)
 own_lines = sed -n -e 's|^\(	"kernel": "\)\([^/]\)|\1$(abspath $(dir $(profile)))/\2|' -e 's|^\(	"modules": \["\)\([^/]\)|\1$(abspath $(dir $(profile)))/\2|' \
 	-e '/^	"\(arch\|machine\|cpu_model\|memory_mib\|accel\|vga\|kernel\|modules\)": /p' -e 's/^\(	"cmdline": ".*\)\(",\)$$/\1 nokaslr rdinit=\/bin\/sh\2/p' $(call quote,$(profile))
 symbols: $(built) | $(ready)
-	$(Q)set -eu -o pipefail; mkdir -p $(lists); { cat $(top)tools/make/symbols.json; $(own_lines); printf '	"name": "%s"\n}\n' $(guest); } >$(shown); \
+	$(Q)set -eu -o pipefail; mkdir -p $(lists); { cat $(top)tools/make/symbols.head; $(own_lines); printf '	"name": "%s"\n}\n' $(guest); } >$(shown); \
 	machine=$$($(cell_shown) | $(BIN)/mkdisk); \
 	digest=$$(sed 's/.*"kernel":{[^}]*"sha256":"\([^"]*\)".*/\1/' <<<"$$machine"); list=$(lists)/$$digest; \
 	if [ ! -e $$list ]; then trap 'rm -f '$$list.$$$$ EXIT; \
-		{ echo "# kernel $$digest"; $(lease) $(BIN)/qboot <<<"$$machine" | $(functions_shown); } >$$list.$$$$; \
+		{ echo "# kernel $$digest"; $(lease) $(launch)$(BIN)/qboot <<<"$$machine" | $(functions_shown); } >$$list.$$$$; \
 		[ $$(wc -l <$$list.$$$$) -gt 1 ] || { echo 'symbols: $(guest) came to no shell that lists them' >&2; exit 1; }; \
 		mv $$list.$$$$ $$list; fi; \
 	ln -sfn $$digest $(lists)/$(guest); echo "$(lists)/$(guest): $$(($$(wc -l <$$list) - 1)) functions of kernel $$digest"

@@ -271,11 +271,11 @@ profile_mark_sampled(int64_t mark)
 	pthread_mutex_lock(&lock);
 	if (on) {
 		i = phase_of(mark);
+		if (mark == (int64_t)end_mark)
+			sample_end(); /* what comes then is of no phase */
 		p.sum = sample_phase((uint32_t)i);
 		p.begin.insns = (int64_t)p.sum;
 		p.begin.ns = sample_elapsed();
-		if (mark == (int64_t)end_mark)
-			sample_end();
 		phase_begin(i, &p);
 	}
 	pthread_mutex_unlock(&lock);

@@ -44,10 +44,11 @@ static void
 block_begins(unsigned int told, void *function)
 {
 	int vcpu = api_vcpu(told);
-	struct vcpu_thread *t = &threads[nthreads == 1 ? 0 : vcpu];
+	struct vcpu_thread *t;
 
 	if (vcpu == -1)
 		return;
+	t = &threads[nthreads == 1 ? 0 : vcpu];
 	if (atomic_load_explicit(&t->block, memory_order_relaxed) == 0)
 		pthread_getcpuclockid(pthread_self(), &t->clock);
 	atomic_store_explicit(
