@@ -1,4 +1,4 @@
-/* The style of flame graphs, and their script: zoom and search, by pointer and by keyboard. */
+/* The style of flame graphs and their script: zoom, search; pointer and keyboard. */
 #include "flame.h"
 
 // clang-format off

@@ -309,7 +309,7 @@ static char *
 comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 {
 	char *base = matrix_directory(m, arg_text(args, "base"), a->reason);
-	char *of_base = text_format("%s/results.json", base);
+	char *of_base = text_format("%s/results.json", base != NULL ? base : "");
 	char *of_matrix =
 	    text_format("%s/%s/results.json", m->out, arg_text(args, "matrix"));
 	const json_t *floor = json_object_get(args, "floor");

@@ -109,7 +109,6 @@ tools_load(bool writes)
 			continue;
 		json_object_del(tool, "writes");
 		schema_resolve(tool, file);
-		schema_resolve(tool, file); /* a shared one may refer to another */
 		put(tool, "annotations",
 		    json_pack("{s:b, s:b, s:b}", "readOnlyHint", !is_writer,
 			"destructiveHint", is_writer, "openWorldHint", 0));

@@ -9,6 +9,7 @@
 #include "guesttext.h"
 #include "lib/io.h"
 #include "lib/matrixdir.h"
+#include "lib/ownfile.h"
 #include "lib/text.h"
 #include "resources.h"
 
@@ -102,24 +103,16 @@ contents_read(
 	    type, "text", text);
 }
 
-/* Beside the programs where they were built, else below the prefix. */
+/* Installed it is one of the programs' own files; in the source tree it is a manual. */
 static char *
 schema_path(void)
 {
-	static const char *const places[] = { "../man", "../share/man/man1" };
-	char exe[4096] = "", *path = NULL, *slash;
+	char *path = own_file("results.schema.json");
 
-	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) == -1 ||
-	    (slash = strrchr(exe, '/')) == NULL)
-		return text_copy("");
-	*slash = '\0';
-	for (size_t i = 0; i < 2; i++) {
-		free(path);
-		path = text_format("%s/%s/results.schema.json", exe, places[i]);
-		if (access(path, R_OK) == 0)
-			break;
-	}
-	return path;
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
+	return own_file("../man/results.schema.json");
 }
 
 json_t *

@@ -240,17 +240,19 @@ run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 	json_t *record = record_read(m, run, reason), *end, *state, *status;
 	char *end_path, *cancel_path;
 	const char *verdict = NULL, *word;
+	bool alive;
 
 	if (record == NULL)
 		return NULL;
 	end_path = run_file(m, run, ".end");
 	cancel_path = run_file(m, run, ".cancel");
+	alive = run_process(record) != 0; /* before its end is looked for */
 	end = json_load_file(end_path, 0, NULL);
 	status = json_object_get(end, "exit_status");
 	if (end != NULL &&
 	    strcmp(json_string_value(json_object_get(record, "goal")), "ab") == 0)
 		verdict = verdict_of(m, record);
-	if (end == NULL && run_process(record) != 0)
+	if (end == NULL && alive)
 		word = "running";
 	else if (access(cancel_path, F_OK) == 0)
 		word = "cancelled";
@@ -302,15 +304,17 @@ make_become(char *const argv[])
  * ended.  It begins when a byte comes from go, and does nothing where none comes.
  */
 static _Noreturn void
-keep(char *const argv[], int go, int log, const char *end_path)
+keep(char *const argv[], const int go[2], int log, const char *end_path)
 {
 	int null = open("/dev/null", O_RDONLY), status = 0;
 	json_t *end;
 	char byte;
 	pid_t pid;
 
-	if (setsid() == -1 || read(go, &byte, 1) != 1 || dup2(null, STDIN_FILENO) == -1 ||
-	    dup2(log, STDOUT_FILENO) == -1 || dup2(log, STDERR_FILENO) == -1)
+	close(go[1]); /* else its own copy would keep it waiting */
+	if (setsid() == -1 || read(go[0], &byte, 1) != 1 ||
+	    dup2(null, STDIN_FILENO) == -1 || dup2(log, STDOUT_FILENO) == -1 ||
+	    dup2(log, STDERR_FILENO) == -1)
 		_exit(1);
 	close_range(3, ~0U, 0);
 	signal(SIGINT, SIG_IGN);
@@ -328,7 +332,7 @@ keep(char *const argv[], int go, int log, const char *end_path)
 
 /* Fork the keeper, so that nobody has to wait for it; returns its process. */
 static pid_t
-keeper_fork(char *const argv[], int go, int log, const char *end_path)
+keeper_fork(char *const argv[], const int go[2], int log, const char *end_path)
 {
 	pid_t pid, keeper = -1;
 	int told[2], status;
@@ -437,7 +441,7 @@ run_create(const struct mcp *m, const char *goal, const char *matrix, json_t *re
 	if (log == -1 || pipe2(go, O_CLOEXEC) == -1) {
 		why = reason_write(reason, "%s: %s", log_path, strerror(errno));
 	} else {
-		keeper = keeper_fork(argv, go[0], log, end_path);
+		keeper = keeper_fork(argv, go, log, end_path);
 		close(go[0]);
 		why = keeper == -1 ? reason_write(reason, "fork: %s", strerror(errno))
 				   : run_begin(m, run, record, keeper, go[1], reason);

@@ -154,7 +154,8 @@ schema_resolve(json_t *value, const json_t *shared)
 		schema_resolve(one, shared);
 	if (!json_is_object(value))
 		return;
-	if ((name = json_object_get(value, "$ref")) != NULL) {
+	/* A shared one may refer to another. */
+	while ((name = json_object_get(value, "$ref")) != NULL) {
 		one = json_deep_copy(json_object_get(shared, json_string_value(name)));
 		json_object_clear(value);
 		json_object_update(value, one);

@@ -451,12 +451,12 @@ names_look(struct service *s, struct watcher *one)
 	       *data = json_pack("{s:O}", "matrices", names);
 	bool same = json_equal(names, s->events->names);
 
-	if (one != NULL)
-		event_send(one, "matrices", data);
-	else if (!same)
+	if (!same)
 		for (struct watched_matrix *m = s->events->matrices; m != NULL;
 		     m = m->next)
 			event_to_all(m, "matrices", data);
+	else if (one != NULL) /* who is among those all */
+		event_send(one, "matrices", data);
 	json_decref(s->events->names);
 	s->events->names = names;
 	json_decref(data);

@@ -402,7 +402,8 @@ main(int argc, char *argv[])
 	s.port = listen_at(&s, http, address);
 	evsignal_add(evsignal_new(s.base, SIGINT, stop, s.base), NULL);
 	evsignal_add(evsignal_new(s.base, SIGTERM, stop, s.base), NULL);
-	printf("http://%s:%d/\n", address, s.port);
+	printf(strchr(address, ':') != NULL ? "http://[%s]:%d/\n" : "http://%s:%d/\n",
+	    address, s.port);
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
 	event_base_dispatch(s.base);
