@@ -12,7 +12,7 @@ for tool in discover markerparse stats report calltree; do
 		*/report/*-hostile | */report/hostile-* | */report/html | */report/latex | */report/json | */report/text) ;;
 		*/report/*) exit 0 ;;
 		esac
-		exec valgrind -q --log-file=$tmp/said/$tool.%p "$top/build/$tool" "\$@"
+		exec valgrind -q --read-inline-info=no --log-file=$tmp/said/$tool.%p "$top/build/$tool" "\$@"
 	EOT
 	chmod +x "$tmp/bin/$tool"
 done
