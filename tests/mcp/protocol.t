@@ -71,12 +71,58 @@ for name in .. ../x /etc demo/../.. .runs 'demo/.stamps' "demo$(printf '\\u0000'
 done
 tap_like 'no such sample' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"009"}' | xargs)" '^true no such boot'
 
+filter='.result.completion | .values[0], .total'
+complete() { ask '{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"'"$1"'"},"argument":{"name":"'"$2"'","value":"'"$3"'"}}}' | xargs; }
+tap_is 'completion: a matrix' "$(complete 'bootmatrix://matrix/{+matrix}/results.json' matrix ba)" 'bad/demo 1'
+tap_is 'a guest' "$(complete 'bootmatrix://guest/{guest}' guest demo-arm6)" 'demo-arm64 1'
+tap_is 'what there is none of' "$(complete 'bootmatrix://guest/{guest}' other x)" 'null 0'
+filter='.result.contents[0].text | fromjson | .title'
+tap_is 'a guest is a resource' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"bootmatrix://guest/demo"}}')" "$(jq .title "$top/configs/demo.json")"
 filter='.result.contents[0].text | fromjson | keys[0]'
 tap_is 'a resource' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"bootmatrix://matrix/demo/results.json"}}')" '"cpu_1"'
 filter='.result.contents[0].text | fromjson | has("$defs") or has("properties")'
 tap_is 'the schema of results' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"bootmatrix://schema/results.schema.json"}}')" true
 filter=.error.code
-for uri in bootmatrix://matrix/../results.json bootmatrix://matrix/demo/.stamps/seed file:///etc/passwd bootmatrix://matrix/results.json; do
+for uri in bootmatrix://matrix/../results.json bootmatrix://matrix/demo/.stamps/seed file:///etc/passwd bootmatrix://matrix/results.json bootmatrix://guest/../demo bootmatrix://guest/none; do
 	tap_is "no resource: $uri" "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"'$uri'"}}')" -32002
 done
+
+# ---- what a client is told when it changes: of a session, and of a request that listens
+
+results=bootmatrix://matrix/demo/results.json
+mkfifo "$tmp/asked" "$tmp/told"
+mcp "$out" <"$tmp/asked" >"$tmp/told" &
+exec 4>"$tmp/asked" 3<"$tmp/told"
+tell() { printf '%s\n' "$1" >&4; }
+hear() { IFS= read -r -t 60 line <&3 && jq -c "$filter" <<<"$line"; }
+filter=.result
+tell '{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"'$results'"}}'
+tap_is 'subscribe' "$(hear)" '{}'
+filter=.error.code
+tell '{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"test://none"}}'
+tap_is 'to what is none' "$(hear)" -32002
+filter='.method, .params.uri'
+touch "$out/demo/results.json"
+tap_is 'it has changed' "$(hear | xargs)" "notifications/resources/updated $results"
+filter=.id
+tell '{"jsonrpc":"2.0","id":2,"method":"resources/unsubscribe","params":{"uri":"'$results'"}}'
+tap_is 'unsubscribe' "$(hear)" 2
+filter='.method, .params.notifications, .params._meta["io.modelcontextprotocol/subscriptionId"]'
+tell '{"jsonrpc":"2.0","id":"l","method":"subscriptions/listen","params":{'"$meta"',"notifications":{"resourcesListChanged":true,"promptsListChanged":true,"resourceSubscriptions":["'$results'","test://none"]}}}'
+tap_is 'listening is acknowledged: what there is to hear' "$(hear | jq -c .)" "\"notifications/subscriptions/acknowledged\"
+{\"resourcesListChanged\":true,\"resourceSubscriptions\":[\"$results\"]}
+\"l\""
+filter='.method, .params._meta["io.modelcontextprotocol/subscriptionId"]'
+rm "$out/bad/demo/report.txt"
+tap_is 'a resource has gone' "$(hear | xargs)" 'notifications/resources/list_changed l'
+touch "$out/demo/results.json"
+tap_is 'one has changed' "$(hear | xargs)" 'notifications/resources/updated l'
+tell '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"l"}}'
+tell '{"jsonrpc":"2.0","id":3,"method":"ping"}'
+filter=.id
+tap_is 'cancelled' "$(hear)" 3
+exec 4>&- 3<&-
+filter='.result._meta | has("io.modelcontextprotocol/subscriptionId")'
+tap_is 'at the end of input it is answered' "$(ask '{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{'"$meta"',"notifications":{}}}' | tail -n 1)" true
+filter=.error.code
 tap_done

@@ -101,6 +101,18 @@ kill $waiter
 tap_ok 'a client that leaves ends its call' until_true calls 0
 kill %sleep 2>/dev/null || kill $(jq .pid "$out/.runs/0123456789ab.json")
 
+# The stream of a session tells what its other requests have subscribed to.
+curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H 'Accept: text/event-stream' "${address}mcp" >"$tmp/stream" &
+streamer=$!
+until_true calls 1
+tap_is 'subscribe' "$(post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
+changed() { touch "$out/demo/results.json" && grep -q '^data: .*resources/updated' "$tmp/stream"; }
+tap_ok 'it has changed: the stream tells' until_true changed
+tap_is 'and has no answer that is not its own' "$(grep -c '"id":8' "$tmp/stream")" 0
+tap_is 'no session, no stream' "$(get /mcp -H 'Mcp-Session-Id: abc' -H 'MCP-Protocol-Version: 2026-07-28')" 405
+kill $streamer
+tap_ok 'it ends with its client' until_true calls 0
+
 # ---- clients that misbehave
 
 memory() { awk '/^VmHWM/ { print $2 }' /proc/$server/status; }

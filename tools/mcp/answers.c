@@ -42,35 +42,48 @@ is_profile(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot != NULL && strcmp(dot, ".json") == 0;
 }
 
-static json_t *
-guest_read(const char *dir, const char *file)
+json_t *
+guests_find(const struct mcp *m)
 {
-	char *path = text_format("%s/%s", dir, file);
-	json_t *profile = json_load_file(path, 0, NULL), *guest = json_object();
+	char *dir = text_format("%s/configs", m->tree);
+	struct dirent **entries = NULL;
+	int n = scandir(dir, &entries, is_profile, alphasort);
+	json_t *names = json_array();
 
-	put(guest, "name", json_stringn(file, strlen(file) - strlen(".json")));
-	put_member(guest, "title", profile, "title");
-	put_member(guest, "notice", profile, "notice");
-	json_decref(profile);
-	free(path);
-	return guest;
+	for (int i = 0; i < n; i++) {
+		const char *file = entries[i]->d_name;
+
+		json_t *name = json_stringn(file, strlen(file) - strlen(".json"));
+
+		if (name != NULL) /* not UTF-8 */
+			append(names, name);
+		free(entries[i]);
+	}
+	free(entries);
+	free(dir);
+	return names;
 }
 
 void
 tool_guests(const struct mcp *m, const json_t *args, struct answer *a)
 {
-	char *dir = text_format("%s/configs", m->tree);
-	struct dirent **entries = NULL;
-	int n = scandir(dir, &entries, is_profile, alphasort);
-	json_t *guests = json_array();
+	json_t *names = guests_find(m), *name, *guests = json_array();
+	size_t i;
 
 	(void)args;
-	for (int i = 0; i < n; i++) {
-		append(guests, guest_read(dir, entries[i]->d_name));
-		free(entries[i]);
+	json_array_foreach(names, i, name) {
+		char *path =
+		    text_format("%s/configs/%s.json", m->tree, json_string_value(name));
+		json_t *profile = json_load_file(path, 0, NULL);
+		json_t *guest = json_pack("{s:O}", "name", name);
+
+		put_member(guest, "title", profile, "title");
+		put_member(guest, "notice", profile, "notice");
+		append(guests, guest);
+		json_decref(profile);
+		free(path);
 	}
-	free(entries);
-	free(dir);
+	json_decref(names);
 	a->content = json_pack("{s:o}", "guests", guests);
 }
 

@@ -21,7 +21,6 @@
 #include "mcp.h"
 #include "rpc.h"
 #include "schema.h"
-#include "status.h"
 
 enum { MESSAGE_MAX = 1 << 20 };
 
@@ -204,9 +203,8 @@ main(int argc, char *argv[])
 	m.tools = tools_load(m.writes);
 	r = rpc_new(&m, stdout);
 	/* At the end of input, calls that wait are waited for. */
-	while (stdin_poll.fd != -1 || rpc_waits(r)) {
-		if (poll(&stdin_poll, 1, rpc_waits(r) ? STATUS_TICK_MS : -1) == -1 &&
-		    errno != EINTR)
+	while (stdin_poll.fd != -1 || !rpc_end(r)) {
+		if (poll(&stdin_poll, 1, rpc_tick_ms(r)) == -1 && errno != EINTR)
 			err(1, "poll");
 		if (stdin_poll.revents != 0 && !input_take(&in, r))
 			stdin_poll.fd = -1;

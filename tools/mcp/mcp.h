@@ -42,6 +42,9 @@ TOOLS(TOOL_DECLARE)
 /* The directory of a matrix; the caller frees it.  NULL: there is none of that name. */
 char *matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]);
 
+/* The names of the guest profiles, sorted: a new array of strings. */
+json_t *guests_find(const struct mcp *m);
+
 /* A string argument, or NULL. */
 const char *arg_text(const json_t *args, const char *key);
 

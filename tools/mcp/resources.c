@@ -1,5 +1,6 @@
-/* Resources: results and reports of matrices, and the schema of results. */
-#include <errno.h>
+/* Resources: results and reports of matrices, profiles of guests, the schema of results.
+ */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,14 @@
 #include "resources.h"
 
 #define URI_MATRIX "bootmatrix://matrix/"
+#define URI_GUEST "bootmatrix://guest/"
 #define URI_SCHEMA "bootmatrix://schema/results.schema.json"
+#define TYPE_SCHEMA "application/schema+json"
 
-enum { RESOURCE_MAX = 8 << 20 }; /* bytes */
+enum {
+	RESOURCE_MAX = 8 << 20, /* bytes */
+	COMPLETIONS_MAX = 100,	/* the protocol's */
+};
 
 static const struct {
 	const char *file, *type;
@@ -55,8 +61,7 @@ resources_list(const struct mcp *m)
 	json_t *list = json_array(), *names = matrices_find(m->out), *name;
 	size_t i;
 
-	append(list, resource_value(URI_SCHEMA, "schema of results.json",
-			 "application/schema+json"));
+	append(list, resource_value(URI_SCHEMA, "schema of results.json", TYPE_SCHEMA));
 	json_array_foreach(names, i, name)
 		matrix_files_add(m, json_string_value(name), list);
 	json_decref(names);
@@ -72,6 +77,8 @@ resources_templates(void)
 		append(list,
 		    json_pack("{s:s+, s:s, s:s}", "uriTemplate", URI_MATRIX "{+matrix}/",
 			files[i].file, "name", files[i].file, "mimeType", files[i].type));
+	append(list, json_pack("{s:s, s:s, s:s}", "uriTemplate", URI_GUEST "{guest}",
+			 "name", "profile of a guest", "mimeType", "application/json"));
 	return json_pack("{s:o}", "resourceTemplates", list);
 }
 
@@ -115,34 +122,98 @@ schema_path(void)
 	return own_file("../man/results.schema.json");
 }
 
+/* The file of a matrix's resource, MATRIX/FILE. */
+static char *
+matrix_path(const struct mcp *m, const char *rest, const char **type)
+{
+	const char *slash = strrchr(rest, '/');
+	char *name = text_copy_n(rest, slash != NULL ? (size_t)(slash - rest) : 0);
+	char *path = NULL;
+
+	for (size_t i = 0; slash != NULL && i < N_FILES; i++)
+		if (strcmp(slash + 1, files[i].file) == 0 && matrix_is_name(name)) {
+			*type = files[i].type;
+			path = text_format("%s/%s", m->out, rest);
+		}
+	free(name);
+	return path;
+}
+
+/* The file that a URI names, whether it is there or not; NULL: it names none. */
+static char *
+resource_path(const struct mcp *m, const char *uri, const char **type)
+{
+	const char *guest = uri + strlen(URI_GUEST);
+
+	*type = "application/json";
+	if (strncmp(uri, URI_MATRIX, strlen(URI_MATRIX)) == 0)
+		return matrix_path(m, uri + strlen(URI_MATRIX), type);
+	if (strncmp(uri, URI_GUEST, strlen(URI_GUEST)) == 0)
+		return matrix_is_name(guest) && strchr(guest, '/') == NULL
+			   ? text_format("%s/configs/%s.json", m->tree, guest)
+			   : NULL;
+	*type = TYPE_SCHEMA;
+	return strcmp(uri, URI_SCHEMA) == 0 ? schema_path() : NULL;
+}
+
+bool
+resource_is_known(const struct mcp *m, const char *uri)
+{
+	const char *type;
+	char *path = resource_path(m, uri, &type);
+
+	free(path);
+	return path != NULL;
+}
+
+json_t *
+resource_date(const struct mcp *m, const char *uri)
+{
+	const char *type;
+	char *path = resource_path(m, uri, &type);
+	struct stat st;
+	json_t *date = path != NULL && stat(path, &st) == 0
+			   ? json_sprintf("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
+				 st.st_mtim.tv_nsec, (long long)st.st_ino)
+			   : json_null();
+
+	free(path);
+	return date;
+}
+
 json_t *
 resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE])
 {
-	size_t prefix = strlen(URI_MATRIX);
-	char *name, *slash, *path;
+	const char *type;
+	char *path = resource_path(m, uri, &type);
 	json_t *contents = NULL;
 
-	if (strcmp(uri, URI_SCHEMA) == 0) {
-		path = schema_path();
-		contents = contents_read(path, uri, "application/schema+json", reason);
-		free(path);
-		return contents;
-	}
 	reason_write(reason, "%s: not found", uri);
-	if (strncmp(uri, URI_MATRIX, prefix) != 0)
-		return NULL;
-	name = text_copy(uri + prefix);
-	slash = strrchr(name, '/');
-	for (size_t i = 0; slash != NULL && i < N_FILES; i++) {
-		if (strcmp(slash + 1, files[i].file) != 0)
-			continue;
-		*slash = '\0';
-		path = text_format("%s/%s/%s", m->out, name, files[i].file);
-		if (matrix_is_name(name))
-			contents = contents_read(path, uri, files[i].type, reason);
-		free(path);
-		break;
-	}
-	free(name);
+	if (path != NULL)
+		contents = contents_read(path, uri, type, reason);
+	free(path);
 	return contents;
+}
+
+/* ---- completion ---- */
+
+json_t *
+resource_complete(const struct mcp *m, const char *argument, const char *begin)
+{
+	json_t *names = strcmp(argument, "matrix") == 0	 ? matrices_find(m->out)
+			: strcmp(argument, "guest") == 0 ? guests_find(m)
+							 : json_array();
+	json_t *values = json_array();
+	const json_t *name;
+	size_t i, fit = 0;
+
+	json_array_foreach(names, i, name) {
+		if (strncmp(json_string_value(name), begin, strlen(begin)) != 0)
+			continue;
+		if (fit++ < COMPLETIONS_MAX)
+			append(values, json_incref((json_t *)(uintptr_t)name));
+	}
+	json_decref(names);
+	return json_pack("{s:{s:o, s:I, s:b}}", "completion", "values", values, "total",
+	    (json_int_t)fit, "hasMore", fit > COMPLETIONS_MAX);
 }

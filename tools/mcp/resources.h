@@ -1,4 +1,5 @@
-/* Resources: results and reports of matrices, and the schema of results. */
+/* Resources: results and reports of matrices, profiles of guests, the schema of results.
+ */
 #ifndef RESOURCES_H
 #define RESOURCES_H
 
@@ -10,5 +11,15 @@ json_t *resources_templates(void);
 
 /* The contents of one, for resources/read; NULL and a reason where there is none. */
 json_t *resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE]);
+
+/* Does it name a resource, whether it is there or not? */
+bool resource_is_known(const struct mcp *m, const char *uri);
+
+/* What is another when the resource has changed; null: it is not there.  A new value. */
+json_t *resource_date(const struct mcp *m, const char *uri);
+
+/* The values that a template's argument may have that begin so, for completion/complete.
+ */
+json_t *resource_complete(const struct mcp *m, const char *argument, const char *begin);
 
 #endif

@@ -13,14 +13,14 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/text.h"
+#include "lib/mcpversions.h"
 #include "lib/version.h"
 #include "resources.h"
 #include "rpc.h"
 #include "runs.h"
 #include "schema.h"
 #include "status.h"
-
-#define META "io.modelcontextprotocol/"
+#include "subscriptions.h"
 
 enum {
 	WAITS_MAX = 64,
@@ -30,12 +30,13 @@ enum {
 	RPC_REQUEST = -32600,
 	RPC_METHOD = -32601,
 	RPC_PARAMS = -32602,
+	RPC_INTERNAL = -32603,
 	RPC_NO_RESOURCE = -32002, /* in sessions */
 	RPC_VERSION = -32022,
 };
 
-static const char stateless[] = "2026-07-28";
-static const char *const sessions[] = { "2025-11-25", "2025-06-18" };
+static const char stateless[] = MCP_STATELESS;
+static const char *const sessions[] = { MCP_SESSIONS };
 
 static const char instructions[] =
     "Measures how operating systems boot in QEMU, over a matrix of machines. "
@@ -64,6 +65,7 @@ struct rpc {
 	FILE *out;
 	struct waiting waits[WAITS_MAX];
 	size_t n_waits;
+	struct subscriptions *subscriptions;
 };
 
 /* ---- what goes out ---- */
@@ -88,11 +90,14 @@ send(struct rpc *r, json_t *message)
 static void
 result_send(struct rpc *r, const json_t *id, bool is_stateless, json_t *result)
 {
+	json_t *meta = json_pack("{s:o}", MCP_META "serverInfo", server_info());
+
 	if (is_stateless) {
+		json_object_update_missing(meta, json_object_get(result, "_meta"));
 		put(result, "resultType", json_string("complete"));
-		put(result, "_meta",
-		    json_pack("{s:o}", META "serverInfo", server_info()));
+		put(result, "_meta", json_incref(meta));
 	}
+	json_decref(meta);
 	send(r,
 	    json_pack("{s:s, s:O, s:o}", "jsonrpc", "2.0", "id", id, "result", result));
 }
@@ -120,6 +125,14 @@ error_send(struct rpc *r, const json_t *id, int code, const char *why, json_t *d
 		    "error", error));
 }
 
+/* Takes params over. */
+static void
+notification_send(void *rpc, const char *method, json_t *params)
+{
+	send(rpc, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", method,
+		      "params", params));
+}
+
 static void
 progress_send(struct rpc *r, const struct waiting *w)
 {
@@ -128,8 +141,7 @@ progress_send(struct rpc *r, const struct waiting *w)
 
 	if (w->status.total > 0)
 		put(params, "total", json_real(w->status.total));
-	send(r, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method",
-		    "notifications/progress", "params", params));
+	notification_send(r, "notifications/progress", params);
 }
 
 /* ---- calls of tools ---- */
@@ -270,17 +282,30 @@ prompts_list(struct rpc *r, const struct request *q)
 }
 
 static void
+nothing(struct rpc *r, const struct request *q)
+{
+	result_send(r, q->id, false, json_object());
+}
+
+/* No such resource: the codes differ by era. */
+static void
+resource_missing(struct rpc *r, const struct request *q, const char *uri, const char *why)
+{
+	error_send(r, q->id, q->stateless ? RPC_PARAMS : RPC_NO_RESOURCE, why,
+	    json_pack("{s:s}", "uri", uri));
+}
+
+static void
 resources_read(struct rpc *r, const struct request *q)
 {
-	const char *uri = json_string_value(json_object_get(q->params, "uri"));
+	const char *uri = arg_text(q->params, "uri");
 	char reason[REASON_SIZE];
 	json_t *contents = NULL;
 
 	if (uri == NULL)
 		error_send(r, q->id, RPC_PARAMS, "uri: expected a string", NULL);
 	else if ((contents = resource_read(r->mcp, uri, reason)) == NULL)
-		error_send(r, q->id, q->stateless ? RPC_PARAMS : RPC_NO_RESOURCE, reason,
-		    json_pack("{s:s}", "uri", uri));
+		resource_missing(r, q, uri, reason);
 	else
 		list_send(r, q, contents);
 }
@@ -291,12 +316,67 @@ prompts_get(struct rpc *r, const struct request *q)
 	error_send(r, q->id, RPC_PARAMS, "no such prompt", NULL);
 }
 
+static void
+subscribe(struct rpc *r, const struct request *q)
+{
+	const char *uri = arg_text(q->params, "uri");
+
+	if (uri == NULL)
+		error_send(r, q->id, RPC_PARAMS, "uri: expected a string", NULL);
+	else if (!subscription_add(r->subscriptions, uri))
+		resource_missing(r, q, uri, "not a resource that can change");
+	else
+		nothing(r, q);
+}
+
+static void
+unsubscribe(struct rpc *r, const struct request *q)
+{
+	const char *uri = arg_text(q->params, "uri");
+
+	if (uri != NULL)
+		subscription_remove(r->subscriptions, uri);
+	nothing(r, q);
+}
+
+/* Answered when there is no more to be told. */
+static void
+subscriptions_listen(struct rpc *r, const struct request *q)
+{
+	const json_t *filter = json_object_get(q->params, "notifications");
+
+	if (!json_is_object(filter))
+		error_send(
+		    r, q->id, RPC_PARAMS, "notifications: expected an object", NULL);
+	else if (!subscription_listen(r->subscriptions, q->id, filter))
+		error_send(r, q->id, RPC_INTERNAL, "too many listen already", NULL);
+}
+
+/* The values that begin so; none for what is not known. */
+static void
+complete(struct rpc *r, const struct request *q)
+{
+	const json_t *argument = json_object_get(q->params, "argument");
+	const char *name = arg_text(argument, "name"),
+		   *begin = arg_text(argument, "value");
+
+	if (name == NULL || begin == NULL)
+		error_send(
+		    r, q->id, RPC_PARAMS, "argument: expected name and value", NULL);
+	else
+		result_send(
+		    r, q->id, q->stateless, resource_complete(r->mcp, name, begin));
+}
+
 static json_t *
 capabilities(bool is_stateless)
 {
-	json_t *all = json_pack("{s:{}, s:{}, s:{}}", "tools", "resources", "prompts");
+	json_t *all = json_pack("{s:{}, s:{s:b}, s:{}, s:{}}", "tools", "resources",
+	    "subscribe", 1, "prompts", "completions");
 
-	if (!is_stateless)
+	if (is_stateless)
+		put(json_object_get(all, "resources"), "listChanged", json_true());
+	else
 		put(all, "logging", json_object());
 	return all;
 }
@@ -330,12 +410,6 @@ initialize(struct rpc *r, const struct request *q)
 			"instructions", instructions));
 }
 
-static void
-nothing(struct rpc *r, const struct request *q)
-{
-	result_send(r, q->id, false, json_object());
-}
-
 enum era { BOTH, SESSION, STATELESS };
 
 static const struct {
@@ -352,6 +426,10 @@ static const struct {
 	{ "resources/list", BOTH, resources_list_answer },
 	{ "resources/templates/list", BOTH, templates_list },
 	{ "resources/read", BOTH, resources_read },
+	{ "resources/subscribe", SESSION, subscribe },
+	{ "resources/unsubscribe", SESSION, unsubscribe },
+	{ "subscriptions/listen", STATELESS, subscriptions_listen },
+	{ "completion/complete", BOTH, complete },
 	{ "prompts/list", BOTH, prompts_list },
 	{ "prompts/get", BOTH, prompts_get },
 };
@@ -363,11 +441,11 @@ static bool
 meta_check(struct rpc *r, const struct request *q)
 {
 	const json_t *meta = json_object_get(q->params, "_meta");
-	const json_t *version = json_object_get(meta, META "protocolVersion");
+	const json_t *version = json_object_get(meta, MCP_META "protocolVersion");
 
 	if (!json_is_string(version)) {
 		error_send(r, q->id, RPC_PARAMS,
-		    "_meta: " META "protocolVersion: expected a string", NULL);
+		    "_meta: " MCP_META "protocolVersion: expected a string", NULL);
 		return false;
 	}
 	if (strcmp(json_string_value(version), stateless) != 0) {
@@ -376,9 +454,9 @@ meta_check(struct rpc *r, const struct request *q)
 			"{s:[s], s:O}", "supported", stateless, "requested", version));
 		return false;
 	}
-	if (!json_is_object(json_object_get(meta, META "clientCapabilities"))) {
+	if (!json_is_object(json_object_get(meta, MCP_META "clientCapabilities"))) {
 		error_send(r, q->id, RPC_PARAMS,
-		    "_meta: " META "clientCapabilities: expected an object", NULL);
+		    "_meta: " MCP_META "clientCapabilities: expected an object", NULL);
 		return false;
 	}
 	return true;
@@ -389,7 +467,7 @@ request_take(struct rpc *r, struct request *q)
 {
 	const json_t *meta = json_object_get(q->params, "_meta");
 
-	q->stateless = json_object_get(meta, META "protocolVersion") != NULL ||
+	q->stateless = json_object_get(meta, MCP_META "protocolVersion") != NULL ||
 		       strcmp(q->method, "server/discover") == 0;
 	if (q->stateless && !meta_check(r, q))
 		return;
@@ -410,7 +488,9 @@ cancelled(struct rpc *r, const json_t *params)
 	char ignored[REASON_SIZE];
 	const char *run;
 
-	for (size_t i = 0; id != NULL && i < r->n_waits; i++) {
+	if (id == NULL || subscription_end(r->subscriptions, id))
+		return;
+	for (size_t i = 0; i < r->n_waits; i++) {
 		if (!json_equal(r->waits[i].id, id))
 			continue;
 		run = arg_text(r->waits[i].status.args, "run");
@@ -485,6 +565,7 @@ rpc_new(const struct mcp *m, FILE *out)
 
 	r->mcp = m;
 	r->out = out;
+	r->subscriptions = subscriptions_new(m, notification_send, r);
 	return r;
 }
 
@@ -493,13 +574,16 @@ rpc_free(struct rpc *r)
 {
 	while (r->n_waits > 0)
 		wait_remove(r, 0);
+	subscriptions_free(r->subscriptions);
 	free(r);
 }
 
-bool
-rpc_waits(const struct rpc *r)
+int
+rpc_tick_ms(const struct rpc *r)
 {
-	return r->n_waits > 0;
+	return r->n_waits > 0			     ? STATUS_TICK_MS
+	       : subscriptions_any(r->subscriptions) ? SUBSCRIPTIONS_TICK_MS
+						     : -1;
 }
 
 void
@@ -507,6 +591,7 @@ rpc_tick(struct rpc *r)
 {
 	int64_t now = clock_now();
 
+	subscriptions_look(r->subscriptions);
 	for (size_t i = 0; i < r->n_waits;) {
 		struct waiting *w = &r->waits[i];
 
@@ -519,4 +604,20 @@ rpc_tick(struct rpc *r)
 		call_answer(r, w->id, w->stateless, "status", w->status.args);
 		wait_remove(r, i);
 	}
+}
+
+bool
+rpc_end(struct rpc *r)
+{
+	const json_t *id;
+
+	while ((id = subscription_first(r->subscriptions)) != NULL) {
+		json_t *kept = value_or_null(id);
+
+		result_send(r, kept, true,
+		    json_pack("{s:{s:O}}", "_meta", MCP_META "subscriptionId", kept));
+		subscription_end(r->subscriptions, kept);
+		json_decref(kept);
+	}
+	return r->n_waits == 0;
 }

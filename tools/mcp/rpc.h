@@ -14,8 +14,11 @@ void rpc_free(struct rpc *r);
 /* Take a line.  NULL: it was too long to be one. */
 void rpc_line(struct rpc *r, const char *line);
 
-/* Does a call wait?  Then rpc_tick() is due every STATUS_TICK_MS. */
-bool rpc_waits(const struct rpc *r);
+/* How often rpc_tick() is due, for calls that wait and for subscriptions; -1: never. */
+int rpc_tick_ms(const struct rpc *r);
 void rpc_tick(struct rpc *r);
+
+/* No more comes in: end the subscriptions.  false: a call still waits. */
+bool rpc_end(struct rpc *r);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * POST /mcp: mcp is run once for each message, which is its one line of input.  Where its
- * first line of output is the answer, that is the body; otherwise, or where it takes
+ * first line of output is the answer, that is the body; otherwise, or where a call takes
  * long, all lines are events of a stream.  A client that leaves ends its mcp, and no run
  * of make.
  */
@@ -21,22 +21,22 @@
 #include <event2/bufferevent.h>
 
 #include "lib/json.h"
+#include "lib/mcpversions.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
 #include "lib/text.h"
 #include "serve.h"
 
-#define META "io.modelcontextprotocol/"
-
 enum {
 	CHILDREN_MAX = 32,
+	LISTENERS_MAX = 16,    /* of these, those that last until their client leaves */
 	STREAM_AFTER_MS = 200, /* a stream shows whether its client is there */
 
 	RPC_HEADERS = -32020,
 	RPC_PARAMS = -32602,
 };
 
-static const char stateless[] = "2026-07-28";
+static const char stateless[] = MCP_STATELESS;
 
 struct post {
 	struct service *service;
@@ -44,8 +44,11 @@ struct post {
 	char *line, *session;
 	json_t *id; /* of the request */
 	bool is_stateless, has_meta, writes, is_initialize, streams, answered;
-	pid_t pid; /* 0: it waits for its turn */
-	int to;	   /* the stdin of mcp */
+	bool waits;	/* its answer may take long */
+	bool listens;	/* it is told what changes */
+	bool is_stream; /* a GET: what its session's requests subscribe to */
+	pid_t pid;	/* 0: it waits for its turn */
+	int to;		/* the stdin of mcp */
 	struct bufferevent *from;
 	struct event *timer;
 	struct post *next;
@@ -182,6 +185,10 @@ line_take(struct post *p, const char *line)
 	char reason[REASON_SIZE];
 	json_t *message = record_parse(line, reason);
 
+	if (is_answer(message) && p->is_stream) {
+		json_decref(message); /* the request's own mcp has answered it */
+		return;
+	}
 	if (is_answer(message) && !p->streams) {
 		answer_send(p, line, message);
 	} else {
@@ -281,14 +288,15 @@ mcp_spawn(const struct post *p, int in, int out)
 }
 
 static void
-post_fail(struct post *p)
+post_fail(struct post *p, const char *why)
 {
 	struct evhttp_request *req = p->req;
 
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
 	p->req = NULL;
 	post_free(p);
-	reply_text(req, 503, NULL, "mcp cannot be started\n");
+	header_add(req, "Retry-After", "10");
+	reply_text(req, 503, NULL, why);
 }
 
 static void
@@ -298,7 +306,7 @@ post_start(struct post *p)
 	int in[2], out[2] = { -1, -1 };
 
 	if (pipe2(in, O_CLOEXEC) == -1) {
-		post_fail(p);
+		post_fail(p, "mcp cannot be started\n");
 		return;
 	}
 	if (pipe2(out, O_CLOEXEC) != -1)
@@ -311,7 +319,7 @@ post_start(struct post *p)
 		close(in[1]);
 		if (out[0] != -1)
 			close(out[0]);
-		post_fail(p);
+		post_fail(p, "mcp cannot be started\n");
 		return;
 	}
 	p->service->posts->n_running++;
@@ -325,7 +333,8 @@ post_start(struct post *p)
 	bufferevent_setcb(p->from, output_take, NULL, output_end, p);
 	bufferevent_enable(p->from, EV_READ);
 	p->timer = evtimer_new(p->service->base, late, p);
-	evtimer_add(p->timer, &soon);
+	if (p->waits)
+		evtimer_add(p->timer, &soon);
 }
 
 static void
@@ -387,7 +396,7 @@ headers_wrong(struct evhttp_request *req, const json_t *message)
 	const char *name = NULL;
 
 	if (!header_equals(req, "MCP-Protocol-Version",
-		json_string_value(json_object_get(meta, META "protocolVersion"))))
+		json_string_value(json_object_get(meta, MCP_META "protocolVersion"))))
 		return "MCP-Protocol-Version";
 	if (!header_equals(req, "Mcp-Method", method))
 		return "Mcp-Method";
@@ -415,28 +424,36 @@ reply_error(struct evhttp_request *req, int code, const json_t *id, const char *
 	json_decref(answer);
 }
 
-/* A notification that a call of that session is cancelled goes to the call's mcp. */
+/* To the mcp of another request of the session: a call that waits is told that it is
+ * cancelled, the session's stream what is to be watched. */
 static void
-cancel_pass(struct service *s, struct evhttp_request *req, const json_t *message,
+session_pass(struct service *s, struct evhttp_request *req, const json_t *message,
     const char *line)
 {
 	const char *session = header_in(req, "Mcp-Session-Id");
+	const char *method = json_string_value(json_object_get(message, "method")) ?: "";
 	const json_t *id =
 	    json_object_get(json_object_get(message, "params"), "requestId");
+	bool cancels = strcmp(method, "notifications/cancelled") == 0;
 
-	if (session == NULL || id == NULL ||
-	    strcmp(json_string_value(json_object_get(message, "method")),
-		"notifications/cancelled") != 0)
+	if (session == NULL ||
+	    (cancels ? id == NULL
+		     : strcmp(method, "resources/subscribe") != 0 &&
+			   strcmp(method, "resources/unsubscribe") != 0))
 		return;
-	for (struct post *p = s->posts->first; p != NULL; p = p->next)
-		if (p->to != -1 && p->session != NULL &&
-		    strcmp(p->session, session) == 0 && json_equal(p->id, id)) {
-			if (write(p->to, line, strlen(line)) == -1)
-				warn("mcp");
+	for (struct post *p = s->posts->first; p != NULL; p = p->next) {
+		if (p->to == -1 || p->session == NULL ||
+		    strcmp(p->session, session) != 0 ||
+		    (cancels ? p->is_stream || !json_equal(p->id, id) : !p->is_stream))
+			continue;
+		if (write(p->to, line, strlen(line)) == -1)
+			warn("mcp");
+		if (cancels) {
 			close(p->to);
 			p->to = -1;
-			return;
 		}
+		return;
+	}
 }
 
 /* The body as one line. */
@@ -455,13 +472,15 @@ body_line(struct evhttp_request *req)
 	return line;
 }
 
+/* line, which is taken over, is what its mcp is told; message is that, or NULL: a GET. */
 static void
 post_add(struct service *s, struct evhttp_request *req, char *line, const json_t *message)
 {
-	const json_t *method = json_object_get(message, "method");
+	const char *method = json_string_value(json_object_get(message, "method")) ?: "";
 	const json_t *meta = json_object_get(json_object_get(message, "params"), "_meta");
 	const char *session = header_in(req, "Mcp-Session-Id");
 	struct post *p = xcalloc(1, sizeof(*p)), **link = &s->posts->first;
+	int listeners = 0;
 
 	*p = (struct post){ .service = s,
 		.req = req,
@@ -469,20 +488,25 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 		.session = session != NULL ? text_copy(session) : NULL,
 		.id = value_or_null(json_object_get(message, "id")),
 		.has_meta =
-		    json_is_object(json_object_get(meta, META "clientCapabilities")) &&
-		    json_is_string(json_object_get(meta, META "protocolVersion")),
+		    json_is_object(
+			json_object_get(meta, MCP_META "clientCapabilities")) &&
+		    json_is_string(json_object_get(meta, MCP_META "protocolVersion")),
 		.writes = s->writes && access_writes(s, req),
-		.is_initialize = json_is_string(method) &&
-				 strcmp(json_string_value(method), "initialize") == 0,
+		.is_initialize = strcmp(method, "initialize") == 0,
+		.is_stream = line[0] == '\0',
 		.to = -1 };
-	p->is_stateless = json_object_get(meta, META "protocolVersion") != NULL ||
+	p->is_stateless = json_object_get(meta, MCP_META "protocolVersion") != NULL ||
 			  header_equals(req, "MCP-Protocol-Version", stateless);
 	p->is_initialize &= !p->is_stateless;
-	while (*link != NULL)
-		link = &(*link)->next;
+	p->listens = p->is_stream || strcmp(method, "subscriptions/listen") == 0;
+	p->waits = p->listens || strcmp(method, "tools/call") == 0;
+	for (; *link != NULL; link = &(*link)->next)
+		listeners += (*link)->listens;
 	*link = p;
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), client_left, p);
-	if (s->posts->n_running < CHILDREN_MAX)
+	if (p->listens && listeners >= LISTENERS_MAX)
+		post_fail(p, "too many listen already\n");
+	else if (s->posts->n_running < CHILDREN_MAX)
 		post_start(p);
 }
 
@@ -490,11 +514,12 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 static bool
 version_fits(struct evhttp_request *req)
 {
-	static const char *const versions[] = { "2026-07-28", "2025-11-25", "2025-06-18",
+	static const char *const versions[] = { MCP_STATELESS, MCP_SESSIONS,
 		"2025-03-26" };
 	const char *version = header_in(req, "MCP-Protocol-Version");
 
-	for (size_t i = 0; version != NULL && i < 4; i++)
+	for (size_t i = 0; version != NULL && i < sizeof(versions) / sizeof(versions[0]);
+	     i++)
 		if (strcmp(version, versions[i]) == 0)
 			return true;
 	return version == NULL;
@@ -522,7 +547,7 @@ posts_take(struct service *s, struct evhttp_request *req)
 	id = json_object_get(message, "id");
 	meta =
 	    json_object_get(json_object_get(json_object_get(message, "params"), "_meta"),
-		META "protocolVersion");
+		MCP_META "protocolVersion");
 	wrong = NULL;
 	if (meta != NULL && json_is_string(json_object_get(message, "method")))
 		wrong = headers_wrong(req, message);
@@ -532,7 +557,7 @@ posts_take(struct service *s, struct evhttp_request *req)
 	} else if (message != NULL && meta == NULL && id != NULL &&
 		   header_equals(req, "MCP-Protocol-Version", stateless)) {
 		reply_error(
-		    req, RPC_PARAMS, id, "_meta: ", META "protocolVersion: missing");
+		    req, RPC_PARAMS, id, "_meta: ", MCP_META "protocolVersion: missing");
 	} else if (meta == NULL && !version_fits(req)) {
 		reply_error(
 		    req, RPC_HEADERS, id, "unknown version: ", "MCP-Protocol-Version");
@@ -541,15 +566,25 @@ posts_take(struct service *s, struct evhttp_request *req)
 		   (json_object_get(message, "method") != NULL ||
 		       json_object_get(message, "result") != NULL ||
 		       json_object_get(message, "error") != NULL)) {
-		if (json_is_string(json_object_get(message, "method")))
-			cancel_pass(s, req, message, line);
+		session_pass(s, req, message, line);
 		reply_text(req, 202, NULL, "");
 	} else {
+		session_pass(s, req, message, line);
 		post_add(s, req, line, message);
 		line = NULL;
 	}
 	free(line);
 	json_decref(message);
+}
+
+bool
+posts_stream(struct service *s, struct evhttp_request *req)
+{
+	if (header_in(req, "Mcp-Session-Id") == NULL || !version_fits(req) ||
+	    header_equals(req, "MCP-Protocol-Version", stateless))
+		return false;
+	post_add(s, req, text_copy(""), NULL);
+	return true;
 }
 
 struct posts *

@@ -221,7 +221,7 @@ route(struct evhttp_request *req, void *data)
 	} else if (strcmp(path, "/mcp") == 0) {
 		if (method == EVHTTP_REQ_POST) {
 			posts_take(s, req);
-		} else {
+		} else if (method != EVHTTP_REQ_GET || !posts_stream(s, req)) {
 			header_add(req, "Allow", "POST");
 			reply_text(req, 405, NULL, "POST\n");
 		}

@@ -53,6 +53,8 @@ void files_get(const struct service *s, struct evhttp_request *req, const char *
 
 struct posts *posts_new(struct service *s);
 void posts_take(struct service *s, struct evhttp_request *req);
+/* The stream of a session, what a GET asks for; false: there is none for this one. */
+bool posts_stream(struct service *s, struct evhttp_request *req);
 size_t posts_running(const struct service *s);
 
 /* ---- /events: events.c ---- */
