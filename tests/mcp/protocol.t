@@ -87,6 +87,22 @@ for uri in bootmatrix://matrix/../results.json bootmatrix://matrix/demo/.stamps/
 	tap_is "no resource: $uri" "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"'$uri'"}}')" -32002
 done
 
+# ---- how long it will take: of boots beside each other as many a time
+
+eight=$out/eight/demo/cpu_1
+mkdir -p "$eight" "$out/eight/demo/.stamps"
+echo cpu_1 >"$out/eight/demo/.stamps/configs"
+echo '8 0' >"$out/eight/demo/.stamps/samples"
+for i in 1 2 3 4; do
+	echo '{"end":{"outcome":"booted","at_ns":900000000,"lifetime_ns":1000000000}}' >"$eight/00$i.boot.jsonl"
+done
+filter='.result.structuredContent.matrices[] | .made, (.boots | length), .eta_s'
+touch "$eight/005.boot.jsonl.$$"
+tap_is 'four boots of a second, one of them running' "$(call status '{}' | xargs)" '4 1 4'
+touch "$eight/006.boot.jsonl.$$"
+tap_is 'two of them running' "$(call status '{}' | xargs)" '4 2 2'
+rm -r "$out/eight"
+
 # ---- what a client is told when it changes: of a session, and of a request that listens
 
 results=bootmatrix://matrix/demo/results.json

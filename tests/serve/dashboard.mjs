@@ -74,6 +74,28 @@ await page.keyboard.press('Enter');
 say('chosen', await page.locator('#log-of').textContent().then(() => page.waitForFunction(() => document.querySelector('#log-of').textContent === 'cpu_1/002', null, minute)).then(() => 'cpu_1/002'));
 say('named', await page.evaluate(() => [...document.querySelectorAll('#grid button, select, main svg[role=img]')].every((e) => e.getAttribute('aria-label') || e.labels?.length)));
 
+// Two matrices side by side, by keyboard; then by the address alone.
+await page.waitForFunction(() => document.querySelectorAll('#base option').length === 2, null, minute);
+await page.locator('#base').selectOption('other/demo');
+await page.locator('#base').focus();
+await page.keyboard.press('Tab');
+await page.keyboard.press('Enter');
+const beside = () => page.waitForFunction(() => document.querySelectorAll('#compare-ratios .mean').length === 2, null, minute).then(() => page.evaluate(() =>
+	[document.querySelectorAll('#compare-times .dot:not(.base)').length, document.querySelectorAll('#compare-times .dot.base').length, document.querySelectorAll('#compare-ratios .ci').length,
+		/Verdict: /.test(document.querySelector('#comparison').textContent)].join()));
+say('compared', await beside());
+say('compared_address', new URL(page.url()).hash);
+say('ratios', await page.evaluate(() => [...document.querySelectorAll('#compare-ratios .dim')].map((e) => e.textContent).slice(1).join(';')));
+await page.setViewportSize({ width: 400, height: 900 });
+await page.reload();
+say('compared_again', await beside());
+say('compared_narrow', await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+if (shots) await page.locator('section[aria-labelledby=h-compare]').screenshot({ path: `${shots}/compare-400.png` });
+await page.setViewportSize({ width: 1280, height: 900 });
+await page.reload();
+await beside();
+if (shots) await page.locator('section[aria-labelledby=h-compare]').screenshot({ path: `${shots}/compare-1280.png` });
+
 // The server is killed and comes back; then TABS tabs (8), all but the last in the background.
 await run('sh', ['-c', restart]);
 await page.waitForFunction(() => document.querySelector('#connection').hidden === false || window.lastEvent === 'again', null, minute);

@@ -15,6 +15,7 @@ start()	# PORT
 	echo $! >"$tmp/server"
 	until_true grep -q http "$tmp/address"
 }
+make -s LOCK="$tmp/lock" OUT="$out/other" CPUS="1 2" SAMPLES=2 matrix >"$tmp/made" 2>&1
 start 0
 trap 'kill $(cat "$tmp/server"); rm -rf "$tmp"' EXIT
 read -r address <"$tmp/address"
@@ -37,6 +38,12 @@ echo "# worst lag of a mark: $(seen lag_ms) ms"
 tap_is 'reports are linked' "$(seen reports)" 3
 tap_is 'a hostile guest: no node, no control character' "$(seen nodes) $(seen controls)" '0 false'
 tap_is 'its state is in the address' "$(seen address)" '#matrix=demo&boot=cpu_1%2F001'
+tap_is 'two matrices side by side, by keyboard: boots, those of the base, intervals, the report' "$(seen compared)" '8,4,2,true'
+tap_is 'that is in the address, too' "$(seen compared_address)" '#matrix=demo&boot=cpu_1%2F002&with=other%2Fdemo'
+tap_is 'from the address alone, on a phone' "$(seen compared_again) $(seen compared_narrow)" '8,4,2,true true'
+tap_is 'ratios as stats has them' "$(seen ratios | tr ';' '\n' | cut -d: -f1)" "$(stats -n 1 -b "$out/other/demo/results.json" <"$out/demo/results.json" |
+	jq -r '.comparison.rows[] | select(.phase == null) | [.ratio_of_means, .ratio_of_means_ci[], .confidence * 100] | @tsv' |
+	awk '{ printf "ratio of means %.3f (%.3f to %.3f, %g %%)\n", $1, $2, $3, $4 }')"
 tap_is 'by keyboard' "$(seen chosen)" cpu_1/002
 tap_is 'all has a name' "$(seen named)" true
 tap_is 'it fits a phone' "$(seen narrow)" true

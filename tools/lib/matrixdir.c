@@ -439,6 +439,8 @@ matrix_eta(const json_t *matrix, double *eta_s)
 	free(each);
 	if (all.left > 0 && all.n == 0)
 		return "no boot has ended yet";
-	*eta_s = ms / 1000;
+	/* Boots that run beside each other now will go on so. */
+	i = json_array_size(json_object_get(matrix, "running"));
+	*eta_s = ms / 1000 / (double)(i > 1 ? i : 1);
 	return NULL;
 }

@@ -2,7 +2,7 @@
 const $ = (id) => document.getElementById(id);
 const FRAME = 500, TRACKS = 24, LOG = 65536;
 const param = (key) => new URLSearchParams(location.hash.slice(1)).get(key);
-let matrix = param("matrix") || "", chosen = param("boot") || "", pinned = !!chosen;
+let matrix = param("matrix") || "", chosen = param("boot") || "", base = param("with") || "", pinned = !!chosen;
 let source = null, dirty = true, retry = 1000;
 let state = null, boots = new Map(), live = new Map(), stats = new Map(), names = [];
 
@@ -27,6 +27,7 @@ const median = (list) => { const a = [...list].sort((x, y) => x - y); return a.l
 function remember() {
 	const to = new URLSearchParams({ matrix });
 	if (pinned) to.set("boot", chosen);
+	if (base) to.set("with", base);
 	history.replaceState(null, "", "#" + to);
 }
 
@@ -44,10 +45,11 @@ function connect() {
 		if (source && source.readyState === EventSource.CLOSED) { disconnect(); setTimeout(connect, retry); retry = Math.min(retry * 2, 15000); }
 	};
 	on("matrices", (d) => { names = d.matrices; if (!matrix && names.length && !names.includes("demo")) { matrix = names[0]; connect(); } drawNames(); });
-	on("state", (d) => { state = d; matrix = matrix || d.matrix; boots = new Map(d.boots.map((b) => [key(b), b])); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
+	on("state", (d) => { state = d; due(d.eta_s); matrix = matrix || d.matrix; boots = new Map(d.boots.map((b) => [key(b), b])); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
 	on("boots", (d) => {
 		for (const b of d.boots) boots.set(key(b), b);
 		for (const k of ["planned", "made", "completed", "running", "eta_s", "reports"]) state[k] = d[k];
+		due(d.eta_s);
 	});
 	on("begin", (d) => {
 		live.set(key(d), { marks: [], text: "", began: performance.now(), t0: d.t0_ns });
@@ -66,6 +68,8 @@ function connect() {
 	});
 	on("statistics", (d) => stats.set(d.config, d));
 }
+let dueAt = null;
+function due(s) { dueAt = s === null ? null : performance.now() + 1000 * s; }
 function disconnect() { if (source) source.close(); source = null; }
 document.addEventListener("visibilitychange", () => document.hidden ? disconnect() : connect());
 
@@ -91,14 +95,14 @@ async function fetchLog(k) {
 	if (!b || b.state === "waiting" || b.state === "running") return;
 	const r = await call("log", { matrix, config, sample, tail: 300 });
 	logs.clear();
-	logs.set(k, r.structuredContent ? r.structuredContent.lines.map((l) => l.at_ms.toFixed(1).padStart(9) + "  " + l.text).join("\n") : "no log");
+	logs.set(k, r?.structuredContent ? r.structuredContent.lines.map((l) => l.at_ms.toFixed(1).padStart(9) + "  " + l.text).join("\n") : "no log");
 	dirty = true;
 }
 
 /* ---- drawing, at most twice a second ---- */
 
 function drawNames() {
-	for (const [id, value] of [["matrix", matrix], ["base", $("base").value]]) {
+	for (const [id, value] of [["matrix", matrix], ["base", base || $("base").value]]) {
 		const list = names.length ? names : [matrix || "demo"];
 		if ($(id).dataset.names === list.join()) { if (id === "matrix") $(id).value = matrix; continue; }
 		$(id).dataset.names = list.join();
@@ -153,6 +157,22 @@ $("grid").addEventListener("keydown", (e) => {
 	e.preventDefault();
 });
 
+/* A drawing as wide as its place, with labels left of it: x() is where a value is, text where a line of words begins. */
+function drawing(place, high, right, lo, hi, name) {
+	const wide = Math.max(320, Math.min(1240, $(place).clientWidth || 800)), left = wide < 500 ? 96 : 150, room = wide - left - right;
+	const svg = shape("svg", { viewBox: "0 0 " + wide + " " + high, role: "img", "aria-label": name });
+	const x = (v) => left + (v - lo) / (hi - lo || 1) * room;
+	return { svg, left, room, x, text: wide < 500 ? 0 : left, label: (y, text) => svg.append(shape("text", { x: left - 6, y, "text-anchor": "end" }, text)) };
+}
+/* Boot times, with their mean and its interval below. */
+function drawSample(d, y, times, mean, ci, kind) {
+	times.forEach((t, i) => { if (t !== null) d.svg.append(shape("circle", { class: "dot " + kind, r: 3, cx: d.x(t), cy: y + (i * 7 % 9) - 4 })); });
+	if (ci) d.svg.append(shape("line", { class: "ci", x1: d.x(ci[0]), x2: d.x(ci[1]), y1: y + 9, y2: y + 9 }));
+	if (mean !== null) d.svg.append(shape("circle", { class: "mean", r: 3.5, cx: d.x(mean), cy: y + 9 }));
+}
+const summary = (made, of, mean, ci) => made + " of " + of + (mean === null ? "" : ", mean " + ms(mean) +
+	(ci ? " ± " + ms((ci[1] - ci[0]) / 2) + " (" + ((ci[1] - ci[0]) / 2 / mean * 100).toFixed(1) + " %)" : ""));
+
 /* The markers of a boot: live ones, or those that the statistics have of it. */
 function marksOf(b) {
 	const l = live.get(key(b));
@@ -168,7 +188,7 @@ function ghostOf(config, except) {
 	return [...times].map(([name, list]) => [name, median(list)]).sort((a, b) => a[1] - b[1]);
 }
 const phases = [];
-const colour = (name) => { let i = phases.indexOf(name); if (i < 0) i = phases.push(name) - 1; return "c" + i % 10; };
+const colour = (name) => { let i = phases.indexOf(name); if (i < 0) i = phases.push(name) - 1; return "c" + i % 12; };
 let rows = new Map(), scale = 0;
 function drawTracks() {
 	const shown = [...boots.values()].filter((b) => b.state === "running" || b.end_ms != null)
@@ -182,9 +202,7 @@ function drawTracks() {
 		max = Math.max(max, end, ghost.length ? ghost[ghost.length - 1][1] : 0);
 		list.push({ b, marks, ghost, end, running });
 	}
-	const wide = Math.max(320, Math.min(1240, $("tracks").clientWidth || 800)), left = wide < 500 ? 96 : 150, room = wide - left - 60;
-	const high = 20, svg = shape("svg", { viewBox: "0 0 " + wide + " " + (list.length * high + 24), role: "img", "aria-label": list.length + " boots on one time axis" });
-	const x = (t) => left + t / max * room;
+	const high = 20, { svg, left, x } = drawing("tracks", list.length * high + 24, 60, 0, max, list.length + " boots on one time axis");
 	const step = 10 ** Math.floor(Math.log10(max / 2)), tick = max / step > 12 ? step * 5 : max / step > 5 ? step * 2 : step;
 	for (let t = 0; t <= max; t += tick) {
 		svg.append(shape("line", { class: "axis", x1: x(t), x2: x(t), y1: 0, y2: list.length * high + 6 }));
@@ -229,21 +247,15 @@ function drawTimes() {
 	const list = state.configs.map((c) => stats.get(c)).filter((s) => s && s.samples.some((x) => x.boot_time_ms !== null));
 	if (!list.length) { $("times").replaceChildren(element("p", { class: "soft" }, "No boot has completed yet.")); return; }
 	const all = list.flatMap((s) => [...s.samples.map((x) => x.boot_time_ms).filter((v) => v !== null), ...(s.mean_ci95_ms || [])]);
-	const lo = Math.max(0, Math.min(...all)), hi = Math.max(...all), span = hi - lo || 1;
-	const wide = Math.max(320, Math.min(1240, $("times").clientWidth || 800)), left = wide < 500 ? 96 : 150, room = wide - left - 20, high = 40;
-	const svg = shape("svg", { viewBox: "0 0 " + wide + " " + (list.length * high + 20), role: "img", "aria-label": "Boot times, their means and 95 % intervals" });
-	const x = (t) => left + (t - lo) / span * room;
+	const high = 40, d = drawing("times", list.length * high + 20, 20, Math.max(0, Math.min(...all)), Math.max(...all), "Boot times, their means and 95 % intervals");
 	list.forEach((s, row) => {
-		const y = row * high + 12, ci = s.mean_ci95_ms;
-		svg.append(shape("text", { x: left - 6, y: y + 4, "text-anchor": "end" }, s.config));
-		svg.append(shape("line", { class: "axis", x1: left, x2: left + room, y1: y, y2: y }));
-		s.samples.forEach((p, i) => { if (p.boot_time_ms !== null) svg.append(shape("circle", { class: "dot", r: 3, cx: x(p.boot_time_ms), cy: y + (i * 7 % 9) - 4 })); });
-		if (ci) svg.append(shape("line", { class: "ci", x1: x(ci[0]), x2: x(ci[1]), y1: y + 9, y2: y + 9 }));
-		if (s.mean_ms !== null) svg.append(shape("circle", { class: "mean", r: 3.5, cx: x(s.mean_ms), cy: y + 9 }));
-		svg.append(shape("text", { class: "dim", x: left, y: y + 24 }, s.booted + " of " + s.attempted + (s.mean_ms === null ? "" : ", mean " + ms(s.mean_ms) +
-			(ci ? " ± " + ms((ci[1] - ci[0]) / 2) + " (" + ((ci[1] - ci[0]) / 2 / s.mean_ms * 100).toFixed(1) + " %)" : ""))));
+		const y = row * high + 12;
+		d.label(y + 4, s.config);
+		d.svg.append(shape("line", { class: "axis", x1: d.left, x2: d.left + d.room, y1: y, y2: y }));
+		drawSample(d, y, s.samples.map((x) => x.boot_time_ms), s.mean_ms, s.mean_ci95_ms, "");
+		d.svg.append(shape("text", { class: "dim", x: d.text, y: y + 24 }, summary(s.booted, s.attempted, s.mean_ms, s.mean_ci95_ms)));
 	});
-	$("times").replaceChildren(svg);
+	$("times").replaceChildren(d.svg);
 }
 function drawNoise() {
 	const list = [...boots.values()].filter((b) => b.host && b.order).sort((a, b) => a.order - b.order).slice(-200);
@@ -264,7 +276,7 @@ function drawNoise() {
 function drawHead() {
 	const left = state.planned - state.made, runs = state.running || [];
 	$("progress").textContent = state.planned ? state.made + " of " + state.planned + " boots made, " + state.completed + " completed" +
-		(runs.length ? "; running " + runs.join(", ") : "") + (left > 0 && runs.length && state.eta_s !== null ? "; about " + seconds(state.eta_s) + " left" : left > 0 && runs.length ? "; time left not known yet" : "")
+		(runs.length ? "; running " + runs.join(", ") : "") + (left > 0 && runs.length && dueAt !== null ? "; about " + seconds(Math.max(0, dueAt - performance.now()) / 1000) + " left" : left > 0 && runs.length ? "; time left not known yet" : "")
 		: "Nothing is planned in this matrix yet.";
 	document.title = (state.planned ? state.made + "/" + state.planned + " " : "") + "bootmatrix";
 	$("bar").max = state.planned || 1;
@@ -272,7 +284,7 @@ function drawHead() {
 	const list = (state.reports || []).join();
 	if ($("reports").dataset.names !== matrix + list) {
 		$("reports").dataset.names = matrix + list;
-		$("reports").replaceChildren(...(state.reports || []).map((f) => element("li", {}, element("a", { href: "/files/" + matrix + "/" + f }, f))));
+		$("reports").replaceChildren(...(state.reports || []).map((f) => element("li", {}, element("a", { href: "/files/" + (matrix + "/" + f).split("/").map(encodeURIComponent).join("/") }, f))));
 	}
 }
 function frame() {
@@ -282,18 +294,64 @@ function frame() {
 	}
 }
 setInterval(frame, FRAME);
-addEventListener("resize", () => { dirty = true; });
+addEventListener("resize", () => { dirty = true; drawCompared(); });
 
 $("matrix").addEventListener("change", () => {
 	matrix = $("matrix").value; pinned = false; chosen = ""; plan = ""; state = null;
 	live.clear(); stats.clear(); boots.clear(); phases.length = 0;
+	base = ""; compared = null; drawCompared(); $("comparison").hidden = true;
 	remember(); connect();
 });
-$("compare").addEventListener("click", async () => {
-	const pre = $("comparison");
-	pre.hidden = false;
-	pre.textContent = "comparing";
-	const base = $("base").value, r = await call("compare", base === matrix ? { matrix } : { matrix, base }).catch(() => null);
-	pre.textContent = r ? r.content[0].text : "The server does not answer.";
-});
+
+/* ---- two matrices side by side ---- */
+
+let compared = null;
+async function compare() {
+	const said = $("comparison"), of = { matrix, base };
+	compared = null;
+	remember();
+	said.hidden = false;
+	said.textContent = "comparing";
+	const ask = (m) => call("results", { matrix: m, detail: ["samples"] });
+	const [r, now, was] = await Promise.all([call("compare", base === matrix ? { matrix } : of), ask(matrix), ask(base)]).catch(() => []);
+	if (of.matrix !== matrix || of.base !== base) return;
+	said.textContent = r ? r.content[0].text : "The server does not answer.";
+	if (r?.structuredContent && now?.structuredContent && was?.structuredContent && base !== matrix)
+		compared = { rows: r.structuredContent.comparison.rows.filter((x) => x.phase === null), now: now.structuredContent.configurations, was: was.structuredContent.configurations };
+	drawCompared();
+}
+const timesOf = (c) => (c.samples || []).map((s) => s.boot_time_ms);
+/* The ratio that the comparison gives, with its interval: of medians, or else of means. */
+const ratioOf = (r) => r.ratio_ci || !r.ratio_of_means_ci ? [r.ratio, r.ratio_ci, ""] : [r.ratio_of_means, r.ratio_of_means_ci, " of means"];
+function drawCompared() {
+	$("side-by-side").hidden = !compared;
+	if (!compared) return;
+	const pairs = compared.now.map((c) => [c, compared.was.find((o) => o.config === c.config), compared.rows.find((r) => r.config === c.config)]).filter((p) => p[1]);
+	const all = pairs.flatMap(([c, o]) => [...timesOf(c), ...timesOf(o), ...(c.mean_ci95_ms || []), ...(o.mean_ci95_ms || [])]).filter((v) => v !== null);
+	const high = 78, d = drawing("compare-times", pairs.length * high, 20, Math.max(0, Math.min(...all)), Math.max(...all), "Boot times of " + matrix + " and of " + base);
+	pairs.forEach(([c, o], row) => [[c, matrix, ""], [o, base, "base"]].forEach(([s, name, kind], k) => {
+		const y = row * high + k * 34 + 12;
+		d.label(y + 4, k ? "" : s.config);
+		d.svg.append(shape("line", { class: "axis", x1: d.left, x2: d.left + d.room, y1: y, y2: y }));
+		drawSample(d, y, timesOf(s), s.mean_ms, s.mean_ci95_ms, kind);
+		d.svg.append(shape("text", { class: "dim", x: d.text, y: y + 23 }, name + ": " + summary(s.completed, s.attempted, s.mean_ms, s.mean_ci95_ms)));
+	}));
+	$("compare-times").replaceChildren(d.svg);
+
+	const ratios = pairs.filter((p) => p[2]?.ratio != null).map(([c, , r]) => [c.config, r, ...ratioOf(r)]);
+	const ends = ratios.flatMap((r) => [r[2], ...(r[3] || [])]).concat(0.98, 1.02);
+	const e = drawing("compare-ratios", ratios.length * 34 + 18, 20, Math.min(...ends), Math.max(...ends), "Ratios of boot times, " + matrix + " to " + base + ", with their intervals");
+	e.svg.append(shape("line", { class: "axis", x1: e.x(1), x2: e.x(1), y1: 0, y2: ratios.length * 34 }), shape("text", { class: "dim", x: e.x(1), y: ratios.length * 34 + 12, "text-anchor": "middle" }, "1"));
+	ratios.forEach(([config, r, ratio, ci, what], row) => {
+		const y = row * 34 + 10;
+		e.label(y + 4, config);
+		if (ci) e.svg.append(shape("line", { class: "ci", x1: e.x(ci[0]), x2: e.x(ci[1]), y1: y, y2: y }));
+		e.svg.append(shape("circle", { class: "mean", r: 3.5, cx: e.x(ratio), cy: y }));
+		e.svg.append(shape("text", { class: "dim", x: e.text, y: y + 17 }, "ratio" + what + " " + ratio.toFixed(3) + (ci ? " (" + ci[0].toFixed(3) + " to " + ci[1].toFixed(3) + ", " + +(r.confidence * 100).toFixed(2) + " %)" : ", no interval") + ": " + r.verdict.replaceAll("_", " ")));
+	});
+	$("compare-ratios").replaceChildren(e.svg);
+}
+$("compare").addEventListener("click", () => { base = $("base").value; compare(); });
+addEventListener("hashchange", () => location.reload());
+if (matrix && base) compare();
 connect();
