@@ -160,6 +160,14 @@ tap_is "a trend names the rows that are otherwise" "$(speedups 90 110 120 130 14
 tap_is "two modes are warned of" "$($records $(seq 100 109) $(seq 300 309) | stats | jq -c '[.cpu_1.warnings[].kind]')" '["several_modes","drift","autocorrelation"]'
 tap_is "more vCPUs than cores, one CPU used" "$($records cpus=4 online=1 load=0.5 100 101 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["vcpus_beyond_cores","one_cpu_used"]'
 tap_is "a noisy host" "$($records load=3.5 100 101 | stats | jq -c '[.cpu_1.warnings[].kind]')" '["noisy_host"]'
+beside()	# QEMUS LEASES: what is said of boots that began beside so many QEMUs, so many of them with leases
+{
+	$records 100 101 | jq -c ".phases.host |= ((.before, .after) |= (.qemus_running = $1 | .other_boots = $2))" |
+		stats | jq -c '[.cpu_1.warnings[] | .cause // .kind] | sort'
+}
+tap_is "boots of a parallel matrix are no other QEMUs" "$(beside 2 2)" '["parallel_boots"]'
+tap_is "one more than they is" "$(beside 3 2)" '["other_qemu","parallel_boots"]'
+tap_is "as is each without leases" "$(beside 1 null)" '["other_qemu"]'
 tap_is "load that rises with the time" "$($records load=1,2,3,4,5,6,7 1 2 3 4 5 6 7 | stats | jq -r '.cpu_1.statistics.host[] | select(.factor == "load_before") | .rho, .verdict')" "1
 rises"
 tap_done

@@ -9,7 +9,8 @@
 enum host_when {
 	WHEN_BEFORE,
 	WHEN_AFTER,
-	WHEN_CHANGE, /* between the two */
+	WHEN_CHANGE,	    /* between the two */
+	WHEN_BEYOND_LEASES, /* before, less those that had a lease as this boot had */
 };
 
 static const struct {
@@ -35,6 +36,21 @@ number_of(const json_t *state, const char *key)
 	return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
+static double
+when_value(enum host_when when, double was, double is, double leases)
+{
+	switch (when) {
+	case WHEN_BEFORE:
+		return was;
+	case WHEN_AFTER:
+		return is;
+	case WHEN_CHANGE:
+		return is - was;
+	default:
+		return isnan(leases) ? was : fmax(was - leases, 0);
+	}
+}
+
 void
 host_factors_read(float *factors, size_t n, const json_t *before, const json_t *after)
 {
@@ -42,9 +58,8 @@ host_factors_read(float *factors, size_t n, const json_t *before, const json_t *
 		double was = number_of(before, factor_table[i].key);
 		double is = number_of(after, factor_table[i].key);
 
-		factors[i] = (float)(factor_table[i].when == WHEN_BEFORE  ? was
-				     : factor_table[i].when == WHEN_AFTER ? is
-									  : is - was);
+		factors[i] = (float)when_value(
+		    factor_table[i].when, was, is, number_of(before, "other_boots"));
 	}
 }
 

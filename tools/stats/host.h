@@ -16,7 +16,7 @@
 	X(MEMORY_PRESSURE_AFTER,  "memory_pressure_after", "memory_pressure_avg10", AFTER) \
 	X(MHZ_BEFORE,             "mhz_before",            "mhz",                   BEFORE) \
 	X(THROTTLED,              "throttled",             "throttle_count",        CHANGE) \
-	X(OTHER_QEMUS,            "other_qemus",           "qemus_running",         BEFORE) \
+	X(OTHER_QEMUS,            "other_qemus",           "qemus_running",         BEYOND_LEASES) \
 	X(OTHER_BOOTS,            "other_boots",           "other_boots",           AFTER)
 // clang-format on
 
