@@ -29,6 +29,30 @@ printf 'no program\n' >text
 chmod +x text
 tap_like 'a QEMU that cannot be run' "$(ask . ',"qemu":"./text"')" '^mkdisk: .*/text: --version: Exec format error$'
 
+# The firmware that QEMU loads by itself is the first file among what it has at addresses.
+mkdir data
+printf 'SeaBIOS (version %%s)\0011.16.2-debian-1\0\0011.16.2-debian-1\0' | tr '\001' '\0' >data/bios.bin
+printf 'nothing\n' >other.bin
+sha=$(sha256sum <data/bios.bin | cut -c 1-12)
+sed "s|\*,try=on) ;;|'-L help') printf '/none\\\\n%s\\\\n' $PWD/data ;;\n*'-monitor stdio -M pc'*) echo run >>asked; printf 'fw=a name=\"kvm.bin\"\\\\raddr=0 name=\"dtb\"\\\\naddr=0 name=\"bios.bin\"\\\\n' ;;\n*,try=on) ;;|" qemu >qemu-rom
+chmod +x qemu-rom
+tap_is 'the firmware that QEMU loads: its version, its file, its digest' "$(ask '[.firmware_version, .firmware_of_qemu.path]' ',"qemu":"./qemu-rom"')" \
+	"[\"SeaBIOS 1.16.2-debian-1 (bios.bin), sha256 $sha\",\"$PWD/data/bios.bin\"]"
+tap_is 'it is asked once' "$(ask .cpus ',"qemu":"./qemu-rom","cpus":2'; wc -l <asked)" '2
+1'
+tap_is 'but for other options' "$(ask .cpus ',"qemu":"./qemu-rom","qemu_args":["-name","x"]'; wc -l <asked)" '1
+2'
+printf '{"guest":"good.json","qemu":"./qemu-rom"}' | mkdisk -d work -M depends -T x >record.json
+tap_ok 'make makes the machine again when it is another' grep -q "^ data/bios.bin" depends
+echo more >>data/bios.bin
+tap_is 'which is another machine, to a boot too' "$(qboot -k <record.json >before; ask .cpus ',"qemu":"./qemu-rom"'; qboot -k <record.json | cmp -s - before; echo $?)" \
+	'1
+1'
+tap_is "the user's own is its bytes" "$(ask '[.firmware_version, .firmware_of_qemu]' ',"qemu":"./qemu-rom","firmware":"other.bin"')" \
+	"[\"unknown, sha256 $(sha256sum <other.bin | cut -c 1-12)\",null]"
+rm data/bios.bin
+tap_is 'a QEMU that tells none' "$(ask .firmware_version ',"qemu":"./qemu-rom"')" null
+
 # A QEMU that refuses the probe: the machine is plain, and says why.
 printf '000000f0 T start\n' >nm
 jq '.markers[0].symbol = "start"' good.json >symbol.json

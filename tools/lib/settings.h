@@ -22,7 +22,9 @@ enum setting_flags {
 	SET_BOOT = 16,	    /* a boot depends on it: it stands in the fingerprint ... */
 	SET_FIRST = 32,	    /* ... even at its default, as in the first release */
 	SET_CURVE = 64,	    /* configurations on one curve of scaling agree in it */
-	SET_COMPARED = 128, /* a comparison names a difference in it */
+	SET_COMPARED = 128, /* a comparison names a difference in it ... */
+	SET_NOTED =
+	    256, /* ... but with a record that does not state it: it is not known */
 
 	SET_ASKED = SET_PROFILE | SET_REQUEST,
 	SET_OLD = SET_STATED | SET_FIRST,
@@ -60,6 +62,7 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
 	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
 	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware") \
+	X(firmware_version, TEXT, SET_TIMES | SET_NOTED) \
 	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES, .words = "bios pflash", .text = "bios", .title = "firmware as") \
 	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT) \
 	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")

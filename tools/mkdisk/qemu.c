@@ -3,6 +3,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include "kvmguest.h"
 #include "lib/command.h"
 #include "lib/machine.h"
+#include "lib/memory.h"
 #include "lib/ownfile.h"
 #include "lib/probe.h"
 #include "lib/program.h"
@@ -288,4 +290,92 @@ qemu_probe_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	free(build);
 	free(file);
 	return why;
+}
+
+/* The file of that name in one of the directories, a line each; or NULL. */
+static char *
+file_in(char *directories, const char *name)
+{
+	char *directory, *path;
+
+	while ((directory = strsep(&directories, "\n")) != NULL) {
+		path = *name == '/' ? text_copy(name)
+				    : text_format("%s/%s", directory, name);
+		if (access(path, R_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+/*
+ * The first file among what QEMU loads to fixed addresses, as its monitor lists that:
+ * addr=00000000fffc0000 size=0x040000 mem=rom name="bios-256k.bin"
+ */
+static char *
+rom_file(const struct qemu *q, char *roms)
+{
+	static struct command_result help;
+	char *argv[] = { q->path, "-L", "help", NULL }, *line, *path = NULL;
+
+	command_run(argv, ASK_MS, &help);
+	while (path == NULL && (line = strsep(&roms, "\r\n")) != NULL) {
+		char *name = strstr(line, "name=\""), *directories;
+
+		if (strncmp(line, "addr=", strlen("addr=")) != 0 || name == NULL)
+			continue;
+		name += strlen("name=\"");
+		name[strcspn(name, "\"")] = '\0';
+		directories = text_copy(help.text);
+		path = file_in(directories, name);
+		free(directories);
+	}
+	return path;
+}
+
+/* Start the machine without the guest's images, paused, for its monitor to say. */
+static char *
+firmware_ask(const struct qemu *q, const char *machine_type, const json_t *qemu_args)
+{
+	static struct command_result result;
+	char *const ask[] = { "/bin/sh", "-c",
+		"{ echo info roms; echo quit; } | exec \"$0\" \"$@\"", q->path,
+		"-nodefaults", "-no-user-config", "-S", "-display", "none", "-monitor",
+		"stdio", "-M", (char *)(uintptr_t)machine_type };
+	size_t n = sizeof(ask) / sizeof(ask[0]), i;
+	char **argv = xcalloc(n + json_array_size(qemu_args) + 1, sizeof(*argv));
+	json_t *word;
+
+	memcpy(argv, ask, sizeof(ask));
+	json_array_foreach((json_t *)(uintptr_t)qemu_args, i, word)
+		argv[n++] = (char *)(uintptr_t)json_string_value(word);
+	command_run(argv, ASK_MS, &result);
+	free(argv);
+	return *result.reason == '\0' ? rom_file(q, result.text) : NULL;
+}
+
+char *
+qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
+    const json_t *qemu_args)
+{
+	char *args = json_dumps(qemu_args, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *also = text_format("%s %s", machine_type, args != NULL ? args : "");
+	char *kept = answer_path(q, w, "firmware", also), *path = NULL;
+	FILE *fp = fopen(kept, "r");
+	size_t size = 0;
+
+	if (fp == NULL) {
+		path = firmware_ask(q, machine_type, qemu_args);
+		work_put(kept, path != NULL ? path : "");
+	} else {
+		if (getline(&path, &size, fp) == -1 || access(path, R_OK) == -1) {
+			free(path);
+			path = NULL;
+		}
+		fclose(fp);
+	}
+	free(kept);
+	free(also);
+	free(args);
+	return path;
 }

@@ -3,6 +3,7 @@
 #define QEMU_H
 
 #include "lib/arch.h"
+#include "lib/json.h"
 #include "lib/reason.h"
 #include "work.h"
 
@@ -47,5 +48,13 @@ const char *qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASO
  */
 const char *qemu_probe_try(
     const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
+
+/*
+ * The path of the firmware that this QEMU loads by itself for a machine of that type with
+ * these further options (NULL: none), found by asking it; the answer is kept in w's
+ * directory.  NULL when it loads none, or does not tell; the caller frees it.
+ */
+char *qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
+    const json_t *qemu_args);
 
 #endif

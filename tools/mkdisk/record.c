@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "firmware.h"
 #include "functions.h"
 #include "images.h"
 #include "marks.h"
@@ -152,7 +153,8 @@ modules_json(const struct images *im)
 /* What was asked for as it was resolved; accel is what auto came to. */
 static void
 put_settings(json_t *m, const struct asked *a, const struct images *im,
-    const struct qemu *q, const char *accel, const char *no_probe)
+    const struct qemu *q, const struct firmware *f, const char *accel,
+    const char *no_probe)
 {
 	static const char *const boots[] = { NULL, "iso", "loader", "disk" };
 	json_t *kernel = image_json(&im->kernel), *modules = modules_json(im);
@@ -163,6 +165,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 
 	s.qemu = q->path;
 	s.qemu_version = q->version;
+	s.firmware_version = f->version;
 	s.accel = accel;
 	if (no_probe != NULL)
 		s.probe = "off";
@@ -231,6 +234,7 @@ machine_make(const struct asked *a, struct work *w)
 	struct bounds bounds;
 	const char *accel, *accel_reason, *no_probe;
 	char reason[REASON_SIZE], why[REASON_SIZE];
+	struct firmware firmware;
 	struct images im;
 	struct qemu q;
 
@@ -251,6 +255,9 @@ machine_make(const struct asked *a, struct work *w)
 	if (json_is_string(json_object_get(a->settings, "vga")))
 		qemu_vga_check(&q, w, a->ask.vga, asked_by(a, "vga"));
 
+	firmware_find(
+	    &firmware, &q, w, &im.firmware, a->ask.machine_type, a->ask.qemu_args);
+
 	marks = marks_build(a, accel, no_probe,
 	    im.booted.path != NULL ? im.booted.path : im.kernel.path, im.symbols.path);
 	bounds = bounds_choose(a, &im, marks);
@@ -261,7 +268,9 @@ machine_make(const struct asked *a, struct work *w)
 	put(m, "tool", json_or_null("mkdisk " BOOTMATRIX_VERSION));
 	put(m, "config", json_or_null(a->config));
 	put(m, "guest", guest_json(a, &im, &bounds));
-	put_settings(m, a, &im, &q, accel, no_probe);
+	put_settings(m, a, &im, &q, &firmware, accel, no_probe);
+	if (firmware.file.path != NULL && im.firmware.path == NULL)
+		put(m, "firmware_of_qemu", image_json(&firmware.file));
 	put(m, "accel_asked", json_or_null(a->ask.accel));
 	put(m, "accel_reason", json_or_null(accel_reason));
 	if (no_probe != NULL)
@@ -271,6 +280,7 @@ machine_make(const struct asked *a, struct work *w)
 		put(m, "menu_wait_s", json_integer(im.guest.menu_wait_s));
 	put_measuring(m, a, &bounds, marks);
 	images_free(&im);
+	firmware_free(&firmware);
 	qemu_free(&q);
 	return m;
 }

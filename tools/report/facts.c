@@ -221,6 +221,7 @@ facts_measured(const struct results *r)
 		{ "started", template_text, "{boot}|, entry \"{entry}\"", true },
 		{ "accelerator", accel_text, "accel", false },
 		{ "QEMU", path_text, "qemu_version", false },
+		{ "firmware", path_text, "firmware_version", true },
 		{ "measured by", path_text, "measured_by", true },
 		{ "host", template_text,
 		    "{host.cpu}|, {host.cores} cores|, kernel {host.kernel}", false },

@@ -153,6 +153,8 @@ configuration_setting(const struct configuration *c, const struct setting *s)
 	}
 	if (value != NULL)
 		return image ? by_digest(s, value) : json_incref(value);
+	if ((s->flags & SET_NOTED) != 0)
+		return NULL;
 	if (setting_is_new(s) && c->machine != NULL)
 		return setting_value(s, &defaults);
 	if (image && c->of_results)
