@@ -8,6 +8,7 @@
 #include "bootlog.h"
 #include "lib/memory.h"
 #include "lib/outcome.h"
+#include "lib/screen.h"
 #include "lib/version.h"
 
 /* What is known of the boot whose records come; values of head live until its end. */
@@ -20,6 +21,8 @@ struct bootlog_reader {
 	struct markers *own; /* the table made for this boot, or NULL */
 	const struct markers *table;
 	struct watch *watch;
+	struct screen *screen; /* or NULL: lines have no times, or nobody asks */
+	struct waits waits;
 	long long last_ns; /* of the last serial record */
 	bool began;
 	char reason[REASON_SIZE];
@@ -44,11 +47,13 @@ static void
 boot_forget(struct bootlog_reader *log)
 {
 	watch_free(log->watch);
+	screen_free(log->screen);
 	markers_free(log->own);
 	json_decref(log->head);
 	free(log->told_ns);
 	log->told_ns = NULL;
 	log->watch = NULL;
+	log->screen = NULL;
 	log->own = NULL;
 	log->head = NULL;
 }
@@ -162,6 +167,12 @@ machine_take(struct bootlog_reader *log)
 	return table_choose(log);
 }
 
+static void
+line_take(void *waits, const struct screen_line *line)
+{
+	waits_take(waits, line);
+}
+
 static const char *
 number_or_null(const json_t *value, const char *wrong)
 {
@@ -206,6 +217,9 @@ boot_begin(struct bootlog_reader *log, const json_t *object)
 		return why;
 	boot_view(log, accel, &view);
 	log->watch = watch_new(log->table, &view);
+	log->waits = (struct waits){ .n = 0 };
+	if (!log->boot.icount && !log->live)
+		log->screen = screen_new(line_take, &log->waits);
 	log->told_ns = xcalloc(log->table->n + 1, sizeof(*log->told_ns));
 	for (size_t i = 0; i < log->table->n; i++)
 		log->told_ns[i] = NOT_TOLD;
@@ -271,6 +285,8 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 	text = latin1_bytes(string, &len);
 	watch_insns(log->watch, insns);
 	watch_text(log->watch, text, len, at_ns, NULL);
+	if (log->screen != NULL)
+		screen_feed(log->screen, text, len, at_ns);
 	free(text);
 	return NULL;
 }
@@ -389,6 +405,9 @@ end_record(struct bootlog_reader *log, const json_t *record, const json_t *end)
 	if (!is_outcome(boot->outcome))
 		return "end.outcome: not one of the outcomes";
 	watch_text_end(log->watch);
+	if (log->screen != NULL)
+		screen_end(log->screen);
+	boot->waits = &log->waits;
 	boot->evidence = evidence =
 	    evidence_make(log, end, outcome_completed(boot->outcome));
 	boot->machine = machine = phases_machine(log->machine, log->table, log->guest);

@@ -161,6 +161,29 @@ put_cpus_online(json_t *phases, const struct boot_facts *boot, const struct watc
 		put(phases, "cpus_online_reason", json_string(reason));
 }
 
+static json_t *
+wait_text(const char *text)
+{
+	return *text != '\0' ? latin1_string(text, strlen(text)) : json_null();
+}
+
+static json_t *
+waits_json(const struct waits *w)
+{
+	json_t *list = json_array(), *wait;
+
+	for (size_t i = 0; i < w->n; i++) {
+		append(list, wait = json_object());
+		put(wait, "after", wait_text(w->list[i].after));
+		put(wait, "before", wait_text(w->list[i].before));
+		put(wait, "at_ns", json_integer(w->list[i].at_ns));
+		put(wait, "ns", json_integer(w->list[i].ns));
+		if (w->list[i].inside)
+			put(wait, "inside", json_true());
+	}
+	return list;
+}
+
 void
 phases_write(FILE *out, const struct boot_facts *boot, const struct markers *table,
     const struct watch *watch)
@@ -196,6 +219,8 @@ phases_write(FILE *out, const struct boot_facts *boot, const struct markers *tab
 	    booted && why == NULL ? json_integer(end.marker.at_ns - origin.marker.at_ns)
 				  : json_null());
 	put(phases, "markers", markers_json(table, watch, boot->text_log));
+	if (boot->waits != NULL && boot->waits->n > 0)
+		put(phases, "waits", waits_json(boot->waits));
 	put(phases, "evidence", value_or_null(boot->evidence));
 	put(phases, "machine", value_or_null(boot->machine));
 	put(phases, "measured_by", measured_by(boot));

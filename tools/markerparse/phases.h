@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "lib/markers.h"
+#include "lib/waits.h"
 #include "lib/watch.h"
 
 /* A marker table given with -m, and the record or profile that it is from. */
@@ -30,6 +31,7 @@ struct boot_facts {
 	bool estimated; /* the times are made up: no boot time comes of them */
 	json_t *cpus;
 	json_t *evidence, *machine, *qemu, *before, *after;
+	const struct waits *waits; /* between its lines */
 };
 
 /*

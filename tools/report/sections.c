@@ -40,6 +40,8 @@ static const struct section sections[] = {
 	TABLE(NARROW, table_vcpus),
 	TABLE(PAPER, table_phases),
 	TABLE(PAGE, table_phases_of_several),
+	TABLE(NARROW, table_waits_grouped),
+	TABLE(PAPER | PAGE, table_waits),
 	TABLE(EVERY, table_unseen),
 	{ SECTION_LIST, EVERY, "findings", NULL, findings_title, findings, NULL },
 	{ SECTION_LIST, EVERY, "functions", "Functions that phases were spent in", NULL,

@@ -79,6 +79,7 @@ static const struct sentence sentences[] = {
 	    "the medians agree, of the means it is not known{n:needs}" },
 	{ "reason", "one_configuration", "one configuration" },
 	{ "reason", "one_cpu", "the guest used one CPU" },
+	{ "reason", "no_phase", "in no phase" },
 	{ "reason", "one_cpu_used", "the guest used 1 of {n} CPUs" },
 	{ "reason", "other_reference",
 	    "another configuration with 1 vCPU is the reference" },

@@ -132,6 +132,40 @@ across_title(const struct table_row *row, const struct column *c)
 	    phase_or_boot(row, c).text));
 }
 
+/* ---- waits ---- */
+
+/* What the guest printed there, or that it had printed nothing. */
+static struct cell
+printed(const struct table_row *row, const struct column *c)
+{
+	const char *text = bytes_at(row->r->arena, row->item, c->path);
+
+	return text_cell(text != NULL ? text : "(nothing printed)");
+}
+
+/* The phase that it lies in, or that it lies in none. */
+static struct cell
+phase_around(const struct table_row *row, const struct column *c)
+{
+	struct arena *a = row->r->arena;
+	const char *phase = text_at(a, row->item, "phase");
+
+	(void)c;
+	return text_cell(phase != NULL ? phase : reason_at(a, row->item, "phase"));
+}
+
+/* "cpu_1, network: after CPUs online: 1". */
+static struct cell
+wait_title(const struct table_row *row, const struct column *c)
+{
+	struct arena *a = row->r->arena;
+	const char *text = bytes_at(a, row->item, "after");
+
+	return text_cell(arena_text(a, "%s, %s: %s%s", whose(row, c).text,
+	    phase_around(row, c).text, text != NULL ? "after " : "nothing printed before",
+	    text != NULL ? text : ""));
+}
+
 /* ---- estimates ---- */
 
 static struct cell
@@ -424,6 +458,21 @@ share_note(const struct results *r)
 		if (sum > 1.0005)
 			return "Shares add up to more than 100 %, since phases overlap.";
 	}
+	return NULL;
+}
+
+static const char *
+waits_note(const struct results *r)
+{
+	json_t *wait;
+	size_t k;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_array_foreach(value_at(r->configs[i].json, "waits"), k, wait)
+			if (number_at(wait, "n") <
+			    number_at(r->configs[i].json, "statistics.n"))
+				return "Where n is below the number of boots, the others "
+				       "had no such wait among their longest ten.";
 	return NULL;
 }
 
@@ -721,6 +770,31 @@ static const struct column vcpus[] = {
 };
 const struct table_kind table_vcpus = { "vcpus", "Instructions by each vCPU, mean", "*.phases",
 	COLUMNS(vcpus), .configs = SEVERAL, .wanted = is_shared };
+
+#define WAIT                                                            \
+	NUMBER("wait", "ms", "mean_ms", "mean_ci95_ms"),                \
+	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 2), \
+	NUMBER("median", "ms", "median_ms", "mean_ci95_ms", 4),         \
+	NUMBER("of boot", "%", "share", .decimals = ONE_DECIMAL),       \
+	NUMBER("from", "ms", "at_ms", "mean_ci95_ms", 5),               \
+	COUNT("n", NULL, "n", NULL, 3, .note = waits_note)
+static const struct column waits[] = {
+	TEXT("config", .if_varied = true, .make = whose),
+	TEXT("phase", NULL, "phase", NULL, 1, .make = phase_around),
+	TEXT("after the line", NULL, "after", .make = printed),
+	TEXT("until", NULL, "before", .make = printed),
+	WAIT,
+};
+#define WAITS_TABLE "waits", "Longest waits between two lines", "*.waits"
+const struct table_kind table_waits = { WAITS_TABLE, COLUMNS(waits) };
+
+static const struct column waits_grouped[] = {
+	TEXT("after", .make = wait_title),
+	TEXT("until the line", NULL, "before", .make = printed),
+	WAIT,
+};
+const struct table_kind table_waits_grouped = { WAITS_TABLE, COLUMNS(waits_grouped),
+	.grouped = true };
 
 static const struct column unseen[] = {
 	WHOSE,

@@ -240,6 +240,8 @@ tail_value(const struct configuration *c, size_t configurations)
 	put(tail, "statistics", statistics_value(&r));
 	put(tail, "phases", phases_value(&r));
 	put(tail, "bottlenecks", bottlenecks_value(&r));
+	if (c->waits_n > 0)
+		put(tail, "waits", waits_value(&r));
 	put(tail, "estimates", estimates = estimates_value(&r));
 	put_headline(tail, c, estimates);
 	put(tail, "warnings", warnings_value(&r));

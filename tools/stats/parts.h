@@ -79,6 +79,7 @@ json_t *host_effects_value(const struct configuration_result *r);
 json_t *phases_value(struct configuration_result *r);
 json_t *estimates_value(struct configuration_result *r);
 json_t *bottlenecks_value(const struct configuration_result *r);
+json_t *waits_value(const struct configuration_result *r);
 json_t *warnings_value(const struct configuration_result *r);
 json_t *findings_value(const struct configuration_result *r);
 

@@ -11,6 +11,7 @@
 #include "lib/text.h"
 #include "lib/version.h"
 #include "records.h"
+#include "waits.h"
 
 #define NS_MAX (1LL << 53) /* beyond it a double is no longer exact: 104 days */
 
@@ -209,7 +210,7 @@ struct record {
 	const char *config, *outcome, *reason, *clock, *origin, *end, *end_of_profile;
 	const char *cpus_online_reason, *measured_by;
 	bool warmup;
-	json_t *markers, *evidence, *machine, *qemu, *host;
+	json_t *markers, *waits, *evidence, *machine, *qemu, *host;
 };
 
 static void
@@ -234,6 +235,7 @@ fields_take(struct record_place *at, const json_t *phases, struct record *r)
 		{ "cpus_online_reason", FIELD_STRING, MAY, &r->cpus_online_reason, 0, 0 },
 		{ "boot_time_ns", FIELD_INT, MUST | MAY, &r->boot_ns, 1, NS_MAX },
 		{ "markers", FIELD_ARRAY, MUST, &r->markers, 0, 0 },
+		{ "waits", FIELD_ARRAY, MAY, &r->waits, 0, 0 },
 		{ "evidence", FIELD_OBJECT, MAY, &r->evidence, 0, 0 },
 		{ "measured_by", FIELD_STRING, MAY, &r->measured_by, 0, 0 },
 		{ "machine", FIELD_OBJECT, MAY, &r->machine, 0, 0 },
@@ -354,6 +356,7 @@ static void
 sample_add(struct record_place *at, struct configuration *c, const struct record *r)
 {
 	bool first = c->n == 0 || r->sample < c->first;
+	char reason[REASON_SIZE];
 	struct sample *s;
 
 	c->samples = grow(c->samples, c->n, &c->room, sizeof(*c->samples));
@@ -369,6 +372,8 @@ sample_add(struct record_place *at, struct configuration *c, const struct record
 	};
 	measured_by_add(c, r->measured_by);
 	markers_read(at, s, c, r->markers);
+	if (at->wanted == ALL && waits_read(c, s, r->waits, reason) != NULL)
+		refuse(at, "%s", reason);
 	host_read(s, c, r->host, first);
 	if (first)
 		c->first = s->number;

@@ -53,6 +53,17 @@ struct estimate {
 	const char *source; /* NULL: none */
 };
 
+/* A wait that boots have alike: the lines on its two sides, but for numbers in them. */
+struct wait_kind {
+	const char *after, *before; /* of the first boot; after is NULL: nothing */
+	const char *shape[2];	    /* interned */
+	bool inside;
+	int sample;   /* that it was last seen in */
+	double *ns;   /* one a boot */
+	double at_ns; /* when it began, since the origin, in all boots together */
+	size_t n, room;
+};
+
 /* All boots of one configuration. */
 struct configuration {
 	const char *name, *clock, *origin, *end;
@@ -78,6 +89,8 @@ struct configuration {
 	size_t phases_n;
 	struct estimate *estimates;
 	size_t estimates_n;
+	struct wait_kind *waits; /* between lines, of boots that have a time */
+	size_t waits_n, waits_room;
 	const char *counted_end; /* the last marker at which every boot that completed
 				    has counts; NULL: none */
 };
