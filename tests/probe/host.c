@@ -135,6 +135,7 @@ void qemu_plugin_write_register(void);
 #endif
 #if API >= 6
 void qemu_plugin_set_pc(void);
+void qemu_plugin_register_vcpu_discon_cb(void);
 #endif
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
     void (*cb)(unsigned int vcpu, void *data), int flags, void *data);
@@ -251,6 +252,11 @@ qemu_plugin_write_register(void)
 #if API >= 6
 void
 qemu_plugin_set_pc(void)
+{
+}
+
+void
+qemu_plugin_register_vcpu_discon_cb(void)
 {
 }
 #endif

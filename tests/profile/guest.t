@@ -11,14 +11,33 @@ cat >guest.json <<EOF
 	"origin": "t0", "end": "done",
 	"markers": [{"name": "main", "symbol": "main"}, {"name": "done", "symbol": "done"}]}
 EOF
-echo '{"guest":"guest.json","clock":"icount"}' | mkdisk -d images -f functions >machine.json
-qboot -f functions -p profile <machine.json >log
-tap_is 'its instructions are those that QEMU counted' "$(jq 'select(.end).end.profile.uncertain' log)" 0
 
 # How often the timer comes, and for how long it is waited for, is not in the guest's hands.
 ticks='(nested|nested;\[irq\];nest|timer;\[irq\];timer_tick) [0-9]+$'
-calltree -f folded <profile | grep -Ev '^\[boot\];\[(firmware|low memory|other)\] ' | sort >folded
-tap_ok 'and stand where they were counted' sh -c "grep -Ev '$ticks' folded | diff '$here/guest.folded' -"
+
+profile()	# QEMU NAME: its boot, and the stacks of its kernel in NAME.kernel
+{
+	echo "{\"guest\":\"guest.json\",\"clock\":\"icount\",\"qemu\":\"$1\"}" | mkdisk -d images -f functions >machine.json
+	qboot -f functions -p "$2" <machine.json >log
+	calltree -f folded <"$2" | grep -Ev '^\[boot\];\[(firmware|low memory|other)\] ' | sort >"$2.kernel"
+}
+
+# QEMU 11 tells of interrupts, older ones let them be guessed.
+for release in 10 11; do
+	qemu=$top/build/qemu$release/qemu-system-i386
+	if [ ! -e "$qemu" ]; then
+		tap_skip "QEMU $release" "not installed: make deps-qemu$release"
+		continue
+	fi
+	profile "$qemu" "profile$release"
+	tap_is "QEMU $release: its instructions are those that QEMU counted" "$(jq 'select(.end).end.profile.uncertain' log)" 0
+done
+profile qemu-system-i386 profile
+tap_is 'its instructions are those that QEMU counted' "$(jq 'select(.end).end.profile.uncertain' log)" 0
+tap_ok 'and stand where they were counted' sh -c "grep -Ev '$ticks' profile.kernel | diff '$here/guest.folded' -"
+for other in profile1?.kernel; do
+	[ ! -e "$other" ] || tap_ok "$other: so they do there, byte for byte" diff profile.kernel "$other"
+done
 tap_is 'a tick is six instructions each time' "$(calltree -r timer <profile |
 	awk '$6 == "timer_tick" { print ($5 > 0), $4 / $5 }')" '1 6'
 tap_is 'calls are counted, and jumps down' "$(calltree -r main -f json <profile | jq -c '.calltree.functions |

@@ -16,6 +16,9 @@
 
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols", "firmware" };
 
+/* Keys whose values are arrays of paths. */
+static const char *const images_keys[] = { "modules", "module_symbols" };
+
 enum { FIELDS_MAX = SETTINGS_N + 20 };
 
 /* The n fields of own with those that a profile and a cell share; returns how many. */
@@ -25,10 +28,13 @@ fields_add(struct asked *a, struct settings *to, int stated_by, const struct fie
 {
 	const struct field shared[] = {
 		{ "symbols", FIELD_STRING, FIELD_NULLABLE, &a->symbols, 0, 0 },
+		{ "module_symbols", FIELD_ARRAY, FIELD_NULLABLE, &a->module_symbols, 0,
+		    0 },
 		{ "sha256", FIELD_OBJECT, FIELD_NULLABLE, &a->sha256, 0, 0 },
 	};
 
 	a->symbols = NULL;
+	a->module_symbols = NULL;
 	a->sha256 = NULL;
 	for (size_t i = 0; i < n; i++)
 		fields[i] = own[i];
@@ -168,7 +174,7 @@ names_check(const char *file, const json_t *stated)
 	static const char *const others[] = { "guest", "symbols", "iso", "kernel_dir",
 		"rootdevname", "images_from" };
 	char path[40];
-	json_t *module;
+	json_t *image;
 	size_t i;
 
 	settings_foreach(s) {
@@ -180,10 +186,12 @@ names_check(const char *file, const json_t *stated)
 	}
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		name_check(file, others[i], json_object_get(stated, others[i]));
-	json_array_foreach(json_object_get(stated, "modules"), i, module) {
-		snprintf(path, sizeof(path), "modules[%zu]", i);
-		name_check(file, path, module);
-	}
+	for (size_t k = 0; k < sizeof(images_keys) / sizeof(images_keys[0]); k++)
+		json_array_foreach(json_object_get(stated, images_keys[k]), i, image) {
+			snprintf(path, sizeof(path), "%s[%zu]", images_keys[k], i);
+			path_check(file, path, image);
+			name_check(file, path, image);
+		}
 }
 
 static void
@@ -222,10 +230,6 @@ stated_check(const char *file, const struct settings *stated, const json_t *sha2
 		debug_exit_check(file, stated->debug_exit);
 	if (sha256 != NULL)
 		digests_check(file, sha256);
-	json_array_foreach((json_t *)stated->modules, i, value) {
-		snprintf(text, sizeof(text), "modules[%zu]", i);
-		path_check(file, text, value);
-	}
 	json_array_foreach((json_t *)stated->qemu_args, i, value) {
 		snprintf(text, sizeof(text), "qemu_args[%zu]", i);
 		path_check(file, text, value);
@@ -249,7 +253,7 @@ paths_resolve(json_t *settings, const char *file)
 {
 	const char *slash = strrchr(file, '/');
 	size_t dir_len = slash == NULL ? 0 : (size_t)(slash - file) + 1, i;
-	json_t *value = json_object_get(settings, "disk");
+	json_t *value = json_object_get(settings, "disk"), *images;
 
 	if (json_is_string(value))
 		put(settings, "disk", path_from(file, dir_len, json_string_value(value)));
@@ -259,9 +263,12 @@ paths_resolve(json_t *settings, const char *file)
 			put(settings, image_keys[i],
 			    path_from(file, dir_len, json_string_value(value)));
 	}
-	json_array_foreach(json_object_get(settings, "modules"), i, value)
-		json_array_set_new(json_object_get(settings, "modules"), i,
-		    path_from(file, dir_len, json_string_value(value)));
+	for (size_t k = 0; k < sizeof(images_keys) / sizeof(images_keys[0]); k++) {
+		images = json_object_get(settings, images_keys[k]);
+		json_array_foreach(images, i, value)
+			json_array_set_new(images, i,
+			    path_from(file, dir_len, json_string_value(value)));
+	}
 }
 
 static json_t *

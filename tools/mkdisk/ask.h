@@ -29,8 +29,9 @@ struct asked {
 	char *config;
 	enum boot_mode boot_mode;
 	const struct arch *arch;
-	const char *symbols;  /* path, or NULL */
-	const json_t *sha256; /* expected digests by image, or NULL */
+	const char *symbols;	/* path, or NULL */
+	json_t *module_symbols; /* paths, or NULL */
+	const json_t *sha256;	/* expected digests by image, or NULL */
 	/* of the cell, NULL where it says nothing */
 	const char *iso, *rootdevname, *kernel_dir;
 	const char *serial; /* "verbose", "quiet" */

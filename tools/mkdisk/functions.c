@@ -1,4 +1,4 @@
-/* The kernel's functions, from its symbols. */
+/* The functions of the kernel and of its modules, from their symbols. */
 #include <err.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 
 #include "elfimage.h"
 #include "functions.h"
+#include "lib/fnv1a.h"
 #include "lib/memory.h"
 #include "lib/text.h"
 #include "symbols.h"
@@ -13,6 +14,8 @@
 enum {
 	COMPARED = 16,	      /* bytes of a function that two files must agree in */
 	LAST_SIZE = 64 << 10, /* of a function that nothing follows */
+	PAGE = 4096,
+	PAGE_LEAST = 32, /* bytes of a page by which code is told from other code */
 };
 
 /* Addresses of code: those of a function, or of a segment. */
@@ -160,27 +163,30 @@ twins_add(struct code_ranges *r, struct elf_image *e)
 	qsort(r->ranges, r->n, sizeof(*r->ranges), range_compare);
 }
 
+/* A line of the table; of says which module's, "" the kernel's. */
 static void
-unknown_write(FILE *out, uint64_t from, uint64_t to)
+range_write(FILE *out, uint64_t from, uint64_t to, const char *of, const char *name)
 {
 	if (from < to)
-		fprintf(out, "%" PRIx64 " %" PRIx64 " [unknown]\n", from, to - from);
+		fprintf(out, "%" PRIx64 " %" PRIx64 " %s%s\n", from, to - from, of, name);
 }
 
 /* All ranges up to the address end, with what is between them, beginning at from. */
 static const struct code_range *
 ranges_write(FILE *out, const struct code_range *f, const struct code_range *last,
-    uint64_t from, uint64_t end)
+    uint64_t from, uint64_t end, const char *of)
 {
+	uint64_t at;
+
 	for (; f < last && f->addr < end; f++) {
 		if (f->addr < from)
 			continue;
-		unknown_write(out, from, f->addr);
-		from = f->size < end - f->addr ? f->addr + f->size : end;
-		fprintf(out, "%" PRIx64 " %" PRIx64 " %s\n", f->addr, from - f->addr,
-		    f->name);
+		range_write(out, from, f->addr, of, "[unknown]");
+		at = f->addr;
+		from = f->size < end - at ? at + f->size : end;
+		range_write(out, at, from, of, f->name);
 	}
-	unknown_write(out, from, end);
+	range_write(out, from, end, of, "[unknown]");
 	return f;
 }
 
@@ -201,7 +207,7 @@ segments_find(struct elf_image *e)
 }
 
 static void
-table_write(FILE *out, const struct code_ranges *r, struct elf_image *e)
+table_write(FILE *out, const struct code_ranges *r, struct elf_image *e, const char *of)
 {
 	const struct code_range *f = r->ranges, *last = r->ranges + r->n;
 	struct code_ranges segments = { 0 };
@@ -218,10 +224,10 @@ table_write(FILE *out, const struct code_ranges *r, struct elf_image *e)
 		end = s->addr + s->size;
 		while (f < last && f->addr < from)
 			f++;
-		f = ranges_write(out, f, last, from, end);
+		f = ranges_write(out, f, last, from, end, of);
 	}
 	for (; e == NULL && f < last; f++)
-		fprintf(out, "%" PRIx64 " %" PRIx64 " %s\n", f->addr, f->size, f->name);
+		range_write(out, f->addr, f->addr + f->size, of, f->name);
 	ranges_free(&segments);
 }
 
@@ -270,10 +276,62 @@ functions_write(FILE *out, const char *kernel, const char *symbols)
 		builds_compare(&r, e, own, symbols);
 	if (e != NULL)
 		twins_add(&r, e);
-	table_write(out, &r, e);
+	table_write(out, &r, e, "");
 	ranges_free(&r);
 	nm_free(nm);
 	if (e != own)
 		elf_image_close(e);
 	elf_image_close(own);
+}
+
+/* What of the module's code lies in each page of a segment. */
+static void
+pages_write(FILE *out, struct elf_image *e, const struct elf_segment *s)
+{
+	unsigned char code[PAGE];
+	uint64_t at, next, alias, last = s->addr + s->size;
+	size_t n;
+
+	for (at = s->addr; at < last; at = next) {
+		next = (at | (PAGE - 1)) + 1;
+		n = elf_image_code(e, at, code, (next < last ? next : last) - at, &alias);
+		if (n >= PAGE_LEAST)
+			fprintf(out, "page %" PRIx64 " %zx %" PRIx64 "\n", at, n,
+			    fnv1a(code, n));
+	}
+}
+
+void
+functions_write_module(FILE *out, struct elf_image *e, const char *name)
+{
+	char *of = text_format("%s:", name);
+	struct code_ranges r = { 0 };
+	struct elf_segment s;
+
+	fputs("module\n", out);
+	for (size_t i = 0; elf_image_code_segment(e, i, &s); i++)
+		pages_write(out, e, &s);
+	elf_image_functions(e, symbol_add, &r);
+	ranges_settle(&r);
+	if (r.n > 0)
+		names_number(&r);
+	table_write(out, &r, e, of);
+	ranges_free(&r);
+	free(of);
+}
+
+char *
+module_name(const char *path)
+{
+	const char *name = strrchr(path, '/'), *rest;
+
+	name = name != NULL ? name + 1 : path;
+	rest = name + strspn(name, "0123456789");
+	if (rest > name && *rest == '-')
+		name = rest + 1;
+	rest = name + strspn(name, "mod");
+	rest += strspn(rest, "0123456789");
+	if (strncmp(name, "mod", 3) == 0 && rest > name + 3 && *rest == '_')
+		name = rest + 1;
+	return name_copy(name);
 }

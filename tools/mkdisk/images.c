@@ -43,16 +43,42 @@ modules_room(struct images *im, size_t n)
 	im->modules = xcalloc(n + 1, sizeof(*im->modules));
 }
 
+/* The images that an array names, one each. */
 static void
-modules_open(struct images *im, struct work *w, const struct asked *a)
+array_open(struct image *images, struct work *w, const struct asked *a, const char *key,
+    enum image_kind kind, const json_t *paths)
 {
 	const json_t *value;
 	size_t i;
 
+	json_array_foreach((json_t *)paths, i, value)
+		image_take(&images[i], w, a, key, i, kind, json_string_value(value));
+}
+
+static void
+modules_open(struct images *im, struct work *w, const struct asked *a)
+{
 	modules_room(im, json_array_size(a->ask.modules));
-	json_array_foreach((json_t *)a->ask.modules, i, value)
-		image_take(&im->modules[i], w, a, "modules", i, IMAGE_MODULE,
-		    json_string_value(value));
+	array_open(im->modules, w, a, "modules", IMAGE_MODULE, a->ask.modules);
+}
+
+static void
+module_symbols_open(struct images *im, struct work *w, const struct asked *a)
+{
+	struct elf_image *e;
+
+	im->nmodule_symbols = json_array_size(a->module_symbols);
+	im->module_symbols =
+	    xcalloc(im->nmodule_symbols + 1, sizeof(*im->module_symbols));
+	array_open(
+	    im->module_symbols, w, a, "module_symbols", IMAGE_SYMBOLS, a->module_symbols);
+	for (size_t i = 0; i < im->nmodule_symbols; i++) {
+		if ((e = elf_image_open(im->module_symbols[i].path)) == NULL)
+			errx(1, "%s: module_symbols[%zu]: %s: no ELF file",
+			    asked_by(a, "module_symbols"), i,
+			    json_string_value(json_array_get(a->module_symbols, i)));
+		elf_image_close(e);
+	}
 }
 
 /* Does nothing tell what this kernel's functions are? */
@@ -121,6 +147,7 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 		    json_string_value(s->firmware));
 	if (a->symbols != NULL)
 		image_take(&im->symbols, w, a, "symbols", 0, IMAGE_SYMBOLS, a->symbols);
+	module_symbols_open(im, w, a);
 }
 
 void
@@ -128,7 +155,10 @@ images_free(struct images *im)
 {
 	for (size_t i = 0; i < im->nmodules; i++)
 		image_free(&im->modules[i]);
+	for (size_t i = 0; i < im->nmodule_symbols; i++)
+		image_free(&im->module_symbols[i]);
 	free(im->modules);
+	free(im->module_symbols);
 	image_free(&im->kernel);
 	image_free(&im->booted);
 	image_free(&im->disk);

@@ -12,6 +12,8 @@ struct images {
 	struct image booted; /* the kernel that the guest's own loader starts */
 	struct image *modules;
 	size_t nmodules;
+	struct image *module_symbols; /* ELF files of modules that are loaded without */
+	size_t nmodule_symbols;
 	struct guest_iso guest; /* what was found in the guest's own ISO */
 	char *cmdline;		/* NULL: none */
 };

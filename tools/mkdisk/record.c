@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "elfimage.h"
 #include "firmware.h"
 #include "functions.h"
 #include "images.h"
@@ -212,6 +213,54 @@ put_measuring(json_t *m, const struct asked *a, const struct bounds *b, json_t *
 	put_array(m, "estimates", a->estimates);
 }
 
+/* Is a module of that name among the first n? */
+static bool
+module_is_known(const struct image *modules, size_t n, const char *name)
+{
+	bool known = false;
+	char *other;
+
+	for (size_t i = 0; i < n && !known; i++) {
+		other = module_name(modules[i].path);
+		known = strcmp(other, name) == 0;
+		free(other);
+	}
+	return known;
+}
+
+/*
+ * The functions of each module that is an ELF file and has no ELF file among the others.
+ * Where none is one, modules are no programs.
+ */
+static void
+modules_put(FILE *out, const struct image *modules, size_t n, const struct image *others,
+    size_t nothers)
+{
+	struct elf_image *e;
+	size_t programs = nothers, first = n;
+	char *name;
+
+	for (size_t i = 0; i < n; i++) {
+		name = module_name(modules[i].path);
+		if (module_is_known(others, nothers, name) ||
+		    module_is_known(modules, i, name)) {
+			free(name);
+			continue;
+		}
+		if ((e = elf_image_open(modules[i].path)) != NULL) {
+			functions_write_module(out, e, name);
+			programs++;
+		} else if (first == n) {
+			first = i;
+		}
+		elf_image_close(e);
+		free(name);
+	}
+	if (first < n && programs > 0)
+		warnx("%s: no ELF file: the functions of such modules have no names",
+		    modules[first].path);
+}
+
 /* The table of functions that was asked for, of the kernel that is booted. */
 static void
 functions_put(const char *path, const struct images *im)
@@ -222,6 +271,9 @@ functions_put(const char *path, const struct images *im)
 
 	functions_write(out, im->booted.path != NULL ? im->booted.path : im->kernel.path,
 	    im->symbols.path);
+	modules_put(out, im->module_symbols, im->nmodule_symbols, NULL, 0);
+	modules_put(
+	    out, im->modules, im->nmodules, im->module_symbols, im->nmodule_symbols);
 	text_close(out);
 	work_put(path, text);
 	free(text);

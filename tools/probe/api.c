@@ -1,9 +1,11 @@
 /* QEMU's plugin API in all its versions. */
+#include <sys/uio.h>
 #include <dlfcn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api.h"
 #include "icount.h"
@@ -16,6 +18,7 @@ enum {
 	DATA_COPIED = 3, /* an instruction's bytes are copied, not pointed to */
 	USERDATA = 7,	 /* every callback is given the pointer it was registered with */
 	INLINE_ADD_U64 = 0,
+	INTERRUPTS = 1 | 2, /* and exceptions */
 	CACHE_LINE = 64,
 };
 
@@ -31,6 +34,8 @@ void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, void (*cb)(void), void *
 void qemu_plugin_register_vcpu_idle_cb(uint64_t id, void (*cb)(void), void *data);
 void qemu_plugin_register_vcpu_resume_cb(uint64_t id, void (*cb)(void), void *data);
 void qemu_plugin_register_atexit_cb(uint64_t id, void (*cb)(void), void *data);
+__attribute__((weak)) void qemu_plugin_register_vcpu_discon_cb(
+    uint64_t id, int types, void (*cb)(void), void *data);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline(
     struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm);
 __attribute__((weak)) void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
@@ -57,6 +62,7 @@ static void *(*cpu_of)(int index); /* no part of the API: NULL where it is not t
 static void (*on_translated)(struct qemu_plugin_tb *tb);
 static void (*on_idle)(unsigned int vcpu);
 static void (*on_resume)(unsigned int vcpu);
+static void (*on_interrupt)(uint64_t to);
 static void (*at_exit)(void);
 static struct counter counters[CPUS_MAX];
 static struct qemu_plugin_scoreboard *scoreboard;
@@ -207,6 +213,33 @@ api_idle(uint64_t id, void (*begins)(unsigned int vcpu), void (*ends)(unsigned i
 }
 
 static void
+interrupt_by_id(uint64_t id, unsigned int vcpu, int type, uint64_t from, uint64_t to)
+{
+	(void)id, (void)vcpu, (void)type, (void)from;
+	on_interrupt(to);
+}
+
+static void
+interrupt_with_data(unsigned int vcpu, int type, uint64_t from, uint64_t to, void *data)
+{
+	(void)vcpu, (void)type, (void)from, (void)data;
+	on_interrupt(to);
+}
+
+bool
+api_interrupts(uint64_t id, void (*cb)(uint64_t to))
+{
+	if (qemu_plugin_register_vcpu_discon_cb == NULL)
+		return false;
+	on_interrupt = cb;
+	qemu_plugin_register_vcpu_discon_cb(id, INTERRUPTS,
+	    version >= USERDATA ? (void (*)(void))interrupt_with_data
+				: (void (*)(void))interrupt_by_id,
+	    NULL);
+	return true;
+}
+
+static void
 exit_any(void)
 {
 	at_exit();
@@ -232,6 +265,16 @@ api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
 		return result;
 	memcpy(buf, (const void *)result, n);
 	return n;
+}
+
+size_t
+api_memory(const void *haddr, void *buf, size_t size)
+{
+	struct iovec to = { .iov_base = buf, .iov_len = size };
+	struct iovec from = { .iov_base = (void *)haddr, .iov_len = size };
+	ssize_t n = haddr != NULL ? process_vm_readv(getpid(), &to, 1, &from, 1, 0) : -1;
+
+	return n < 0 ? 0 : (size_t)n;
 }
 
 int

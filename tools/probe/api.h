@@ -65,6 +65,13 @@ void api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb));
 /* Copy up to size bytes of the instruction's code; returns how many. */
 size_t api_insn_data(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size);
 
+/*
+ * Copy the guest's memory from where qemu_plugin_insn_haddr() says that it lies.  That is
+ * QEMU's own memory; the kernel is asked to read it, so that a QEMU that means something
+ * else by it costs a comparison and not a crash.  Returns how many bytes there are.
+ */
+size_t api_memory(const void *haddr, void *buf, size_t size);
+
 /* Prepare to count, before any vCPU runs. */
 void api_count_prepare(void);
 
@@ -74,6 +81,12 @@ bool api_in_turns(void);
 /* Have these called when a vCPU waits for an interrupt, and when it goes on. */
 void api_idle(
     uint64_t id, void (*begins)(unsigned int vcpu), void (*ends)(unsigned int vcpu));
+
+/*
+ * Have cb called whenever an interrupt or an exception makes a vCPU go on elsewhere.
+ * False: this QEMU does not tell; 10.2 is the first that does.
+ */
+bool api_interrupts(uint64_t id, void (*cb)(uint64_t to));
 
 /* Have it called when QEMU ends. */
 void api_at_exit(uint64_t id, void (*cb)(void));

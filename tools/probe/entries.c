@@ -30,7 +30,7 @@ const char *
 entry_take(uint64_t addr)
 {
 	bool starts;
-	uint32_t function = function_at(addr, &starts);
+	uint32_t function = function_at(addr, 0, &starts);
 
 	if (function < FUNCTION_KERNEL || !starts ||
 	    strcmp(function_name(function), "[unknown]") == 0 ||

@@ -1,4 +1,4 @@
-/* The functions of the kernel. */
+/* The functions of the kernel and of its modules. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "functions.h"
+#include "modules.h"
 
 enum {
 	LOW_END = 0x100000,
@@ -16,6 +17,7 @@ enum {
 
 struct function {
 	char *name;
+	uint32_t space;
 	bool thunk;
 };
 
@@ -28,13 +30,16 @@ static const char *const fixed[FUNCTION_KERNEL] = {
 	[FUNCTION_NEW_STACK] = "[new-stack]",
 	[FUNCTION_HALTED] = "[halted]",
 	[FUNCTION_MORE] = "[more]",
+	[FUNCTION_MODULE] = "[unknown module]",
 };
 
 static bool is_pc = true;
 static struct function *functions;
 static size_t nfunctions;
-static struct function_range *ranges;
+static struct function_range *ranges; /* of the kernel, then of each module */
 static size_t nranges;
+static size_t first_of[SPACES_MAX + 1]; /* range of each; behind the last one */
+static uint32_t nspaces = 1;
 
 /* Room for one more; false when there is none. */
 static bool
@@ -60,6 +65,7 @@ function_add(const char *name, uint32_t *function)
 	functions = array;
 	functions[nfunctions] = (struct function){
 		.name = strdup(name),
+		.space = nspaces - 1,
 		.thunk = strncmp(name, "__x86_indirect_thunk", 20) == 0 ||
 			 strcmp(name, "__x86_return_thunk") == 0,
 	};
@@ -69,17 +75,36 @@ function_add(const char *name, uint32_t *function)
 	return NULL;
 }
 
+/* What follows is of another module. */
+static const char *
+module_begin(void)
+{
+	if (nspaces == SPACES_MAX)
+		return "too many modules";
+	first_of[nspaces++] = nranges;
+	return NULL;
+}
+
 static const char *
 line_read(const char *line)
 {
 	static char name[1024];
 	void *array = ranges;
 	struct function_range r;
+	struct module_page page;
 
+	if (strcmp(line, "module\n") == 0)
+		return module_begin();
+	if (sscanf(line, "page %" SCNx64 " %zx %" SCNx64, &page.addr, &page.size,
+		&page.hash) == 3) {
+		page.space = nspaces - 1;
+		return page.space > 0 ? module_page_add(&page) : "page of no module";
+	}
 	if (sscanf(line, "%" SCNx64 " %" SCNx64 " %1023s", &r.addr, &r.size, name) != 3 ||
 	    r.size == 0)
 		return "expected an address, a size and a name";
-	if (nranges > 0 && r.addr - ranges[nranges - 1].addr < ranges[nranges - 1].size)
+	if (nranges > first_of[nspaces - 1] &&
+	    r.addr - ranges[nranges - 1].addr < ranges[nranges - 1].size)
 		return "addresses are not in order";
 	if (!array_grow(&array, nranges, sizeof(*ranges)))
 		return strerror(errno);
@@ -110,7 +135,9 @@ names_join(void)
 		by_name[i] = &ranges[i];
 	qsort(by_name, nranges, sizeof(*by_name), range_compare);
 	for (size_t i = 1; i < nranges; i++)
-		if (strcmp(function_name(by_name[i]->function),
+		if (function_space(by_name[i]->function) ==
+			function_space(by_name[i - 1]->function) &&
+		    strcmp(function_name(by_name[i]->function),
 			function_name(by_name[i - 1]->function)) == 0)
 			by_name[i]->function = by_name[i - 1]->function;
 	free(by_name);
@@ -135,7 +162,8 @@ functions_read(int fd)
 		wrong = line_read(line);
 	free(line);
 	fclose(fp);
-	if (wrong == NULL && nranges == 0)
+	first_of[nspaces] = nranges;
+	if (wrong == NULL && first_of[1] == 0)
 		wrong = "no functions";
 	return wrong != NULL ? wrong : names_join();
 }
@@ -147,10 +175,15 @@ functions_of_pc(bool pc)
 }
 
 uint32_t
-function_at(uint64_t addr, bool *starts)
+function_at(uint64_t addr, uint32_t space, bool *starts)
 {
-	size_t lo = 0, hi = nranges, mid;
+	size_t first, lo, hi, mid;
 
+	*starts = false;
+	if (space == SPACE_UNDECIDED)
+		return FUNCTION_MODULE;
+	first = lo = first_of[space];
+	hi = first_of[space + 1];
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
 		if (ranges[mid].addr <= addr)
@@ -158,9 +191,11 @@ function_at(uint64_t addr, bool *starts)
 		else
 			hi = mid;
 	}
-	*starts = lo > 0 && ranges[lo - 1].addr == addr;
-	if (lo > 0 && addr - ranges[lo - 1].addr < ranges[lo - 1].size)
+	*starts = lo > first && ranges[lo - 1].addr == addr;
+	if (lo > first && addr - ranges[lo - 1].addr < ranges[lo - 1].size)
 		return ranges[lo - 1].function;
+	if (space != 0)
+		return FUNCTION_MODULE;
 	if (!is_pc)
 		return FUNCTION_OTHER;
 	if ((addr >= FIRMWARE_LOW && addr < LOW_END) ||
@@ -175,6 +210,18 @@ function_new(const char *name)
 	uint32_t ignored;
 
 	return function_add(name, &ignored) == NULL;
+}
+
+uint32_t
+function_space(uint32_t function)
+{
+	return functions[function].space;
+}
+
+uint32_t
+functions_spaces(void)
+{
+	return nspaces;
 }
 
 const char *

@@ -12,7 +12,8 @@ struct block_part {
 	uint64_t pc, end; /* of the first instruction; behind the last one */
 	struct flow flow; /* of the last one */
 	uint32_t function;
-	bool starts; /* the function's first instruction is the first here */
+	uint32_t space; /* of it */
+	bool starts;	/* the function's first instruction is the first here */
 	uint16_t n;
 	struct block_part *next; /* in the table of all */
 	uint8_t lengths[];	 /* of the n instructions */

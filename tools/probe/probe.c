@@ -53,7 +53,6 @@
  */
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -226,24 +225,13 @@ hit(unsigned int told, void *data)
 		hit_write(site, api_vcpu(told), at_ns, (uintptr_t)data & 0xffff);
 }
 
-/*
- * Copy up to size bytes of guest code at insn, no further than its page.  The pointer
- * that QEMU gives is into its own memory; the kernel is asked to read it, so that a QEMU
- * that means something else by it costs a comparison and not a crash.  Returns how many
- * bytes there are.
- */
+/* Copy up to size bytes of guest code at insn, no further than its page. */
 static size_t
 code_read(const struct qemu_plugin_insn *insn, uint8_t *buf, size_t size)
 {
-	void *haddr = qemu_plugin_insn_haddr(insn);
 	size_t page = arch->page - qemu_plugin_insn_vaddr(insn) % arch->page;
-	struct iovec to = { .iov_base = buf, .iov_len = size < page ? size : page };
-	struct iovec from = { .iov_base = haddr, .iov_len = to.iov_len };
-	ssize_t n = -1;
 
-	if (haddr != NULL)
-		n = process_vm_readv(getpid(), &to, 1, &from, 1, 0);
-	return n < 0 ? 0 : (size_t)n;
+	return api_memory(qemu_plugin_insn_haddr(insn), buf, size < page ? size : page);
 }
 
 /* The same from what the block's instructions hold, beginning with instruction i. */

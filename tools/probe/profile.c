@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "functions.h"
+#include "modules.h"
 #include "part.h"
 #include "profile.h"
 #include "sample.h"
@@ -63,7 +64,9 @@ profile_begin(uint64_t id, int fd, uint64_t end, size_t marks, int sampled, bool
 	phases = calloc(marks + 1, sizeof(*phases));
 	if (wrong == NULL &&
 	    (phases == NULL ||
-		!(sampled > 0 ? sampling_begin(id, sampled) : walk_begin(halted_now))))
+		!(sampled > 0 ? sampling_begin(id, sampled)
+			      : walk_begin(halted_now,
+				    follow && api_interrupts(id, walk_interrupted)))))
 		wrong = strerror(ENOMEM);
 	if (wrong != NULL)
 		return wrong;
@@ -139,17 +142,24 @@ part_take(
 	const struct block_part *kept;
 	const struct qemu_plugin_insn *insn;
 	uint8_t code[LONGEST_INSN];
+	uint32_t space;
+	uint64_t at;
 	size_t size;
 	bool starts;
 
 	if (p == NULL)
 		return NULL;
-	p->pc = p->end = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, i));
-	p->function = function_at(p->pc, &p->starts);
-	for (; i < n; i++) {
+	insn = qemu_plugin_tb_get_insn(tb, i);
+	p->pc = p->end = at = qemu_plugin_insn_vaddr(insn);
+	space = module_of(insn);
+	p->function = function_at(p->pc, space, &p->starts);
+	p->space = function_space(p->function);
+	for (; i < n; i++, at = p->end) {
 		insn = qemu_plugin_tb_get_insn(tb, i);
-		if (p->n > 0 &&
-		    (is_marked(p->end) || function_at(p->end, &starts) != p->function))
+		if (p->end / MODULE_PAGE != at / MODULE_PAGE)
+			space = module_of(insn);
+		if (p->n > 0 && (is_marked(p->end) ||
+				    function_at(p->end, space, &starts) != p->function))
 			break;
 		size = qemu_plugin_insn_size(insn);
 		if (i + 1 == n && calls)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "functions.h"
+#include "modules.h"
 #include "sample.h"
 #include "tree.h"
 
@@ -77,9 +78,9 @@ idle_ends(unsigned int vcpu)
 void
 sample_translated(struct qemu_plugin_tb *tb)
 {
+	const struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, 0);
 	bool starts;
-	uint32_t f =
-	    function_at(qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)), &starts);
+	uint32_t f = function_at(qemu_plugin_insn_vaddr(insn), module_of(insn), &starts);
 
 	qemu_plugin_register_vcpu_tb_exec_cb(
 	    tb, block_begins, API_NO_REGS, (void *)(uintptr_t)f);

@@ -19,6 +19,7 @@ struct walk_state {
 	const struct block_part *part; /* that runs */
 	uint32_t node;
 	uint32_t phase;
+	uint32_t space;	     /* of the module that runs, and of what it calls elsewhere */
 	uint64_t top;	     /* slot of the function's frame; 0: not known */
 	bool pending;	     /* its last instruction called or returned ... */
 	uint64_t pending_at; /* ... by the return address at this stack address */
@@ -37,15 +38,19 @@ static int64_t own;    /* instructions of the node that are not yet in the tree 
 static uint64_t total; /* all that are */
 static struct walk_state interrupted[INTERRUPTED];
 static size_t ninterrupted;
+static struct walk_state left[SPACES_MAX]; /* of each module, where it was interrupted */
 static struct entry entries[ENTRIES];
 static size_t nentries;
+static bool told;	 /* of interrupts */
+static uint64_t told_to; /* of one that the next instruction begins; 0: none */
 static int64_t (*halted_now)(void);
 static int64_t halted_ns; /* of it, what is in the tree */
 
 bool
-walk_begin(int64_t (*halted)(void))
+walk_begin(int64_t (*halted)(void), bool interrupts_told)
 {
 	halted_now = halted;
+	told = interrupts_told;
 	return slots_begin();
 }
 
@@ -103,10 +108,11 @@ entry_place(uint64_t pc)
 	return &entries[i];
 }
 
+/* Is it an interrupt that went to pc?  Where nobody tells, as one did before. */
 static bool
-is_entry(uint64_t pc)
+is_interrupt(uint64_t pc)
 {
-	return entry_place(pc)->pc != 0;
+	return told ? told_to == pc : entry_place(pc)->pc != 0;
 }
 
 static struct entry *
@@ -121,14 +127,39 @@ entry_add(uint64_t pc)
 	return e->pc != 0 ? e : NULL;
 }
 
-/* Put aside where the vCPU is; it may come back. */
+/* The function of a part, where it is not known who called it. */
+static uint32_t
+node_apart(const struct block_part *p)
+{
+	uint32_t node = TREE_ROOT;
+
+	if (part_is_kernel(p) && p->space == 0)
+		node = tree_child(TREE_ROOT, FUNCTION_NEW_STACK, false);
+	return tree_child(node, p->function, false);
+}
+
+/*
+ * Put aside where the vCPU is; it may come back.  What a module has called elsewhere may
+ * be the same code for all: who goes on there is not known until it returns.
+ */
 static void
 put_aside(struct entry *entry)
 {
-	struct walk_state *s = &interrupted[ninterrupted++ % INTERRUPTED];
+	struct walk_state *s = &interrupted[ninterrupted % INTERRUPTED];
 
+	now.entry = entry;
+	if (now.space != 0)
+		left[now.space] = now;
+	if (now.part->space != 0)
+		return;
+	ninterrupted++;
 	*s = now;
-	s->entry = entry;
+	if (now.space == 0)
+		return;
+	s->space = 0;
+	s->node = node_apart(now.part);
+	s->top = 0;
+	s->pending = false;
 }
 
 static void
@@ -136,6 +167,7 @@ interrupt(const struct block_part *p)
 {
 	put_aside(entry_add(p->pc));
 	now.pending = false;
+	now.space = 0;
 	move(tree_child(now.node, FUNCTION_IRQ, false), now.top);
 	tree_call(now.node);
 	move(tree_child(now.node, p->function, false), now.top);
@@ -207,9 +239,8 @@ left_halfway(const struct walk_state *s, uint64_t pc)
 
 /* Return to what an interrupt put aside; false where that is not known. */
 static bool
-resume(const struct block_part *p, uint64_t at)
+resume(struct walk_state *s, const struct block_part *p)
 {
-	struct walk_state *s = resumed_find(p->pc, at);
 	uint32_t phase = now.phase;
 
 	if (s == NULL)
@@ -232,11 +263,8 @@ resume(const struct block_part *p, uint64_t at)
 static void
 new_stack(const struct block_part *p)
 {
-	uint32_t node = TREE_ROOT;
-
-	if (part_is_kernel(p))
-		node = tree_child(TREE_ROOT, FUNCTION_NEW_STACK, false);
-	move(tree_child(node, p->function, false), 0);
+	move(node_apart(p), 0);
+	now.space = p->space;
 	tree_call(now.node);
 }
 
@@ -276,6 +304,29 @@ unwind_above(uint64_t at)
 			return;
 		}
 	}
+}
+
+/* Out of the kernel, or out of what is called by all, into a module. */
+static void
+entered(const struct block_part *p)
+{
+	struct walk_state *s = &left[p->space];
+	uint32_t phase = now.phase;
+
+	now.pending = false;
+	if (s->part != NULL && resumes(s, p->pc)) {
+		resume(s, p);
+		return;
+	}
+	flush();
+	if (s->part != NULL) {
+		now = *s;
+		now.phase = phase;
+		now.pending = false;
+		s->part = NULL;
+	}
+	if (now.space != p->space || !unwind(0, p->pc))
+		new_stack(p);
 }
 
 static void
@@ -335,12 +386,12 @@ returned(const struct block_part *from, const struct block_part *p)
 		return;
 	}
 	now.pending = true;
-	if (is_entry(p->pc)) {
+	if (is_interrupt(p->pc)) {
 		interrupt(p);
 		return;
 	}
 	/* perhaps an interrupt whose entry is not known yet */
-	if (s != NULL)
+	if (s != NULL && !told)
 		put_aside(NULL);
 	now.pending = false;
 	if (at == now.top && s != NULL) {
@@ -349,8 +400,23 @@ returned(const struct block_part *from, const struct block_part *p)
 		new_stack(p);
 		return;
 	}
-	if (from->function != p->function)
+	if (!part_is_kernel(p))
+		new_stack(p); /* what called it was not seen */
+	else if (from->function != p->function)
 		jumped(p);
+}
+
+/* Back from an interrupt, whose frame was at that stack address, or from a system call.
+ */
+static void
+left_kernel(const struct block_part *p, uint64_t at)
+{
+	if (resume(resumed_find(p->pc, at), p))
+		return;
+	if (is_interrupt(p->pc))
+		interrupt(p);
+	else
+		new_stack(p);
 }
 
 /* The last instruction left a return address, or took one. */
@@ -363,13 +429,13 @@ pending_settle(const struct block_part *prev, const struct block_part *p)
 		returned(prev, p);
 		return;
 	case FLOW_IRET:
-		if (!resume(p, now.pending_at))
-			new_stack(p);
+		left_kernel(p, now.pending_at);
 		return;
 	default:
 		break;
 	}
-	if (prev->flow.kind == FLOW_CALL ? p->pc != prev->flow.target : is_entry(p->pc)) {
+	if (prev->flow.kind == FLOW_CALL ? p->pc != prev->flow.target
+					 : is_interrupt(p->pc)) {
 		now.pending = true;
 		interrupt(p);
 		return;
@@ -419,6 +485,20 @@ halt_end(uint32_t halted)
 	halted_ns = ns;
 }
 
+/* May a module go on in code of the kernel that is there for all? */
+static bool
+calls_out(const struct block_part *p)
+{
+	switch (p->flow.kind) {
+	case FLOW_CALL:
+	case FLOW_CALL_INDIRECT:
+	case FLOW_JUMP_INDIRECT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* An instruction that is not simply the next of its function. */
 static void
 step(const struct block_part *p)
@@ -430,6 +510,19 @@ step(const struct block_part *p)
 
 	if (kind == FLOW_HALT)
 		halt_end(now.node);
+	if (p->space != 0 && p->space != now.space) {
+		entered(p);
+		return;
+	}
+	if (prev->space != 0 && part_is_kernel(p) && p->space == 0 && !calls_out(prev)) {
+		interrupt(p);
+		return;
+	}
+	if (told_to != 0 && is_interrupt(p->pc) &&
+	    (part_is_kernel(prev) || part_is_kernel(p))) {
+		interrupt(p);
+		return;
+	}
 	if (now.pending) {
 		pending_settle(prev, p);
 		return;
@@ -439,18 +532,17 @@ step(const struct block_part *p)
 		return;
 	}
 	if (expected && prev->function == p->function &&
-	    (kind != FLOW_JUMP_INDIRECT || !is_entry(p->pc)))
+	    (kind != FLOW_JUMP_INDIRECT || !is_interrupt(p->pc)))
 		return;
 	if (!expected && (index = part_index(prev, p->pc)) < prev->n) {
 		uncount(&now, index);
 		return;
 	}
 	if (kind == FLOW_IRET || kind == FLOW_LEAVE) {
-		if (!resume(p, 0))
-			new_stack(p);
+		left_kernel(p, 0);
 		return;
 	}
-	if (!expected || (kind == FLOW_JUMP_INDIRECT && is_entry(p->pc))) {
+	if (!expected || (kind == FLOW_JUMP_INDIRECT && is_interrupt(p->pc))) {
 		interrupt(p);
 		return;
 	}
@@ -465,11 +557,18 @@ walk_step(const struct block_part *p)
 {
 	const struct block_part *prev = now.part;
 
-	if (now.pending || p->function != prev->function ||
+	if (now.pending || told_to != 0 || p->function != prev->function ||
 	    prev->flow.kind >= FLOW_JUMP_INDIRECT || !part_expects(prev, p->pc))
 		step(p);
+	told_to = 0;
 	now.part = p;
 	own += p->n;
+}
+
+void
+walk_interrupted(uint64_t to)
+{
+	told_to = to;
 }
 
 /*
@@ -508,7 +607,8 @@ walk_access(const struct block_part *part, bool store, uint64_t at)
 	if (part != now.part || now.pending || store != call)
 		return;
 	now.pending = true;
-	now.pending_at = at;
+	now.pending_at = at ^ (uint64_t)now.space
+				  << 56; /* stacks lie at the same places */
 }
 
 uint64_t

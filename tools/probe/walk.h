@@ -10,8 +10,14 @@
 
 #include "part.h"
 
-/* halted_ns tells how long the vCPU has been halted so far.  False: no memory. */
-bool walk_begin(int64_t (*halted_ns)(void));
+/*
+ * halted_ns tells how long the vCPU has been halted so far.  told: walk_interrupted() is
+ * called; else interrupts are guessed.  False: no memory.
+ */
+bool walk_begin(int64_t (*halted_ns)(void), bool told);
+
+/* The next part is where an interrupt or an exception went. */
+void walk_interrupted(uint64_t to);
 
 /* The part begins to run. */
 void walk_step(const struct block_part *part);
