@@ -14,7 +14,7 @@ while read -r line <&3; do
 	id=$(jq -c '.id' <<<"$line")
 	case $(jq -r .execute <<<"$line") in
 	query-kvm) say "{\"return\":{\"enabled\":false,\"present\":true},\"id\":$id}" ;;
-	query-cpus-fast) say "{\"return\":[],\"id\":$id}" ;;
+	query-cpus-fast) say "{\"return\":[{\"thread-id\":$$}],\"id\":$id}"; [ ! -e "$here/then" ] || . "$here/then" ;;
 	cont) . "$here/cont" ;;
 	quit)
 		. "$here/quit"
@@ -64,6 +64,20 @@ jq -c '.machine.qemu_version = "7.2.1"' "$tmp/same" >"$tmp/machine"
 tap_is 'another QEMU than the machine was made with' "$(boot '' "$running" '')" \
 	'["launch-failed","QEMU 7.2.0, the machine was made with 7.2.1"]'
 mv "$tmp/same" "$tmp/machine"
+
+# ---- rest ----------------------------------------------------------------------------
+
+cat >"$tmp/then" <<'EOF2'
+for ((i = 0; i < 30000; i++)); do :; done
+if read -t 0 <&3; then echo started; else echo 'not yet'; fi >"$here/started"
+EOF2
+boot '' "$running; printf '# '" '' >/dev/null
+tap_is 'the guest does not start while QEMU is busy with itself' "$(cat "$tmp/started")" 'not yet'
+jq -c '.machine.clock = "icount"' "$tmp/machine" >"$tmp/same"
+tap_is 'with the clock of instructions it may' "$(mv "$tmp/same" "$tmp/machine.icount"; cp "$tmp/machine" "$tmp/same"
+	mv "$tmp/machine.icount" "$tmp/machine"; boot '' "$running; printf '# '" '' >/dev/null; cat "$tmp/started")" started
+mv "$tmp/same" "$tmp/machine"
+rm "$tmp/then"
 
 # ---- priority -----------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "qmp.h"
+#include "rest.h"
 
 static void
 qmp_send(struct qmp *q, const char *command)
@@ -45,6 +46,8 @@ cpus_take(struct qmp *q, const json_t *cpus)
 static void
 guest_go(struct qmp *q)
 {
+	if (q->rests && q->n_threads > 0)
+		rest_wait(q->threads[0]);
 	q->t0_ns = clock_now();
 	qmp_send(q, "{\"execute\":\"cont\",\"id\":\"cont\"}\n");
 }

@@ -208,6 +208,7 @@ vm_start(char *const argv[], struct vm_given given, char reason[REASON_SIZE])
 	source_set(vm, PROBE, e.probe[0]);
 	source_set(vm, QMP, e.qmp[0]);
 	vm->qmp.fd = e.qmp[0];
+	vm->qmp.rests = given.rests;
 	source_set(vm, STDERR, e.errors[0]);
 	source_set(vm, PROCESS, pidfd_open(vm->pid, 0));
 	vm->input = e.input[0];

@@ -56,6 +56,7 @@ struct vm_event {
 struct vm_given {
 	int kernel;  /* as VM_KERNEL_FD */
 	int profile; /* as VM_PROFILE_FD */
+	bool rests;  /* the guest starts when QEMU has come to rest: see rest.h */
 };
 
 /*

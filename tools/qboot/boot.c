@@ -571,7 +571,9 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	b->log = bootlog_new(out);
 	b->host_before = host_state(NULL);
 	b->vm = vm_start(b->argv,
-	    (struct vm_given){ kernel, b->entries != -1 ? b->entries : b->profile }, why);
+	    (struct vm_given){ kernel, b->entries != -1 ? b->entries : b->profile,
+		!machine_is_icount(&b->machine) },
+	    why);
 	if (b->vm != NULL) {
 		if (options->realtime)
 			b->scheduler = vm_realtime(b->vm);

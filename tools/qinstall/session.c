@@ -117,7 +117,8 @@ session_start(struct session *s, const struct machine *m)
 
 	s->shutdown[0] = '\0';
 	s->arch = m->arch;
-	if ((s->vm = vm_start(argv, (struct vm_given){ -1, -1 }, reason)) == NULL) {
+	if ((s->vm = vm_start(argv, (struct vm_given){ -1, -1, false }, reason)) ==
+	    NULL) {
 		reason_write(why, "%s: %s", m->set.qemu, reason);
 		session_fail(s, why, "", 0);
 	}
