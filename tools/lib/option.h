@@ -6,7 +6,7 @@
 #ifndef OPTION_H
 #define OPTION_H
 
-enum { OPTIONS_MAX = 16 };
+enum { OPTIONS_MAX = 20 };
 
 struct program {
 	const char *usage; /* "usage: NAME ...", each further line below NAME */

@@ -7,6 +7,7 @@
 #define BOOTMATRIX_VERSION "0.1"
 #define RECORD_SCHEMA 1	 /* of boot logs and phases records */
 #define RESULTS_SCHEMA 2 /* of what stats writes; 1 said sentences where 2 has codes */
+#define HISTORY_SCHEMA 1 /* of the results that a history has */
 
 enum { COMMIT_SIZE = 64 };
 

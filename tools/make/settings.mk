@@ -7,6 +7,8 @@
 #   == Compare, as in: make ab A=KERNEL=old.elf B=KERNEL=new.elf CLOCK=icount SAMPLES=1
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
+#   make history HISTORY=DIR   where boot time and phases changed over all results that make matrix HISTORY=DIR kept;
+#                      fails where the newest is slower than the best before it; SINCE= a date or a revision: from there on
 #   make across GUESTS='demo xen'   guests beside each other, in time and in instructions, each against the first
 #   make observer      what the measuring costs: PAIRS=10 pairs of boots with and without the probe, with much
 #                      and with little text; the report has the figure from then on
@@ -63,6 +65,7 @@
 #   CHAPTER=           of paper: the number of its chapter
 #   KEEP_GOING=1       boot on what was not launched or silent at its first boot; else its other boots are skipped
 #   BASE=  FLOOR=1     of compare: the earlier matrix, and percent that are no change
+#   HISTORY=           a directory: make matrix keeps its result there; REVISION= of what is booted, where git does not tell
 #   CONFIGS=           of compare: the configurations that are compared, where the base has others
 #   JOBS=1             boots at once, each with a lease of as many host cores as it has CPUs; auto: as there are cores;
 #                      1: nothing beside a boot.  LOCK= is the directory of the leases of this host
@@ -74,7 +77,7 @@
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! ENGINE:-:engine! SLURM_ARGS:-:words \
-	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CONFIGS:-:word+ \
+	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share HISTORY:-:path REVISION:-:line SINCE:-:word CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
@@ -114,7 +117,7 @@ is_path = $(or $(findstring /,$1),$(filter %.json,$1))
 name_of = $(if $(call is_path,$1),$(patsubst %.json,%,$(lastword $(subst /, ,$1))),$1)
 guest  := $(call name_of,$(value GUEST))
 
-goals := matrix html paper figures compare ab across observer parallel-check profile floor run view discover new symbols install-guest
+goals := matrix html paper figures compare ab across history observer parallel-check profile floor run view discover new symbols install-guest
 
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)

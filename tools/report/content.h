@@ -77,6 +77,19 @@ struct items comparison_changes(const struct results *r);
 /* What guards read: the last line; NULL where nothing was compared. */
 const char *comparison_verdict(const struct results *r);
 
+/* The results of a history: how many, of which hosts. */
+struct items history_facts(const struct results *r);
+
+/* Where times changed over them. */
+struct items history_changes(const struct results *r);
+
+/* The last line; NULL: there is no history. */
+const char *history_verdict(const struct results *r);
+
+/* "REVISION, DATE" of a result or a change; a series' configuration, or its phase. */
+const char *history_revision(struct arena *a, const json_t *result);
+const char *history_name(const struct results *r, const json_t *row, const char *key);
+
 /* How many boots more would narrow the means. */
 struct items next_steps(const struct results *r);
 

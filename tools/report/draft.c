@@ -1,5 +1,6 @@
 /* Files beside a report, which get their names when they are complete. */
 #include <err.h>
+#include <unistd.h>
 
 #include "draft.h"
 
@@ -8,7 +9,7 @@ draft_begin(struct arena *a, const char *directory, const char *name)
 {
 	struct draft f = { .path = arena_text(a, "%s/%s", directory, name) };
 
-	f.written = arena_text(a, "%s.new", f.path);
+	f.written = arena_text(a, "%s.%ld.new", f.path, (long)getpid());
 	if ((f.out = fopen(f.written, "w")) == NULL)
 		err(1, "%s", f.written);
 	return f;

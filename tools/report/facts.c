@@ -102,6 +102,8 @@ facts_title(const struct results *r)
 		guest = text_at(a, r->json, "parallel.guest");
 	if (guest == NULL)
 		guest = text_at(a, r->json, "floor.guest");
+	if (guest == NULL)
+		guest = text_at(a, r->json, "history.guest");
 	if (guest == NULL && base != NULL)
 		return arena_text(a, "Boot times compared with %s", base);
 	return arena_text(a, "Boot times of %s", guest != NULL ? guest : "no guest");

@@ -22,7 +22,7 @@ figures_write(FILE *out, const struct results *r, const struct options *o)
 {
 	if (o->data == NULL)
 		errx(2, "-f figures: needs -d, where they go");
-	for (int i = 0; i < N_FIGURES; i++) {
+	for (size_t i = 0; i < figures_n(r); i++) {
 		struct figure f = figure_make(r, i);
 		const char *name = arena_text(r->arena, "%s.svg", f.id);
 		struct draft file;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "content.h"
 #include "figures.h"
 #include "lib/digits.h"
 #include "rows.h"
@@ -413,11 +414,119 @@ fill_ratios(struct figure *f, const struct figure_kind *kind, const struct rows 
 	}
 }
 
+/* ---- a history ---- */
+
+/* What a time was in each result, as a part of so much. */
+static void
+add_results(struct figure *f, const struct table_row *row, const char *name, double whole)
+{
+	struct arena *a = row->r->arena;
+	const json_t *results = value_at(row->outer, "results"),
+		     *at = value_at(row->item, "results");
+
+	for (size_t i = 0; i < json_array_size(at); i++) {
+		double result = list_number(at, i),
+		       ms = list_number(value_at(row->item, "times_ms"), i);
+		const char *who =
+		    history_revision(a, json_array_get(results, (size_t)result));
+		char words[WORDS_SIZE];
+
+		time_words(words, ms, NO_RANGE);
+		add_point(a, series_named(a, f, name, SERIES_LINE),
+		    (struct point){ result + 1, ms / whole, NO_RANGE,
+			arena_text(a, "%s, %s: %s", name, who, words) });
+	}
+}
+
+/* Its levels, where it has several. */
+static void
+add_levels(struct figure *f, const struct table_row *row, const char *name, double whole)
+{
+	struct arena *a = row->r->arena;
+	const json_t *levels = value_at(row->item, "levels");
+	struct series *s;
+	json_t *level;
+	size_t i;
+
+	if (json_array_size(levels) < 2)
+		return;
+	s = series_named(a, f, arena_text(a, "%s: level", name), SERIES_IDEAL);
+	json_array_foreach(levels, i, level) {
+		double y = number_at(level, "median_ms") / whole;
+
+		add_point(a, s,
+		    (struct point){ number_at(level, "from") + 1, y, NO_RANGE, NULL });
+		add_point(a, s,
+		    (struct point){ number_at(level, "to") + 1, y, NO_RANGE, NULL });
+	}
+}
+
+static void
+fill_history(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
+{
+	(void)kind;
+	for (size_t i = 0; i < 2 * rows->n; i++) {
+		const struct table_row *row = &rows->row[i % rows->n];
+
+		if (value_at(row->item, "phase") == NULL)
+			(i < rows->n ? add_results : add_levels)(
+			    f, row, history_name(row->r, row->item, "config"), 1);
+	}
+}
+
+/* The whole boots of the newest result: a figure of the phases of each. */
+static const struct table_row *
+boot_of_history(const struct rows *rows, size_t n)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (value_at(rows->row[i].item, "phase") == NULL &&
+		    json_is_true(value_at(rows->row[i].item, "current")) && n-- == 0)
+			return &rows->row[i];
+	return NULL;
+}
+
+/* Is it one of a boot's phases that can be seen beside it, or that changed? */
+static bool
+is_drawn(const json_t *row, const json_t *boot)
+{
+	static const double LEAST_SHARE = 0.01;
+
+	return value_at(row, "phase") != NULL &&
+	       strcmp(raw_at(row, "config"), raw_at(boot, "config")) == 0 &&
+	       number_at(row, "levels.0.median_ms") > 0 &&
+	       (json_array_size(value_at(row, "changes")) > 0 ||
+		   number_at(row, "last_ms") >= LEAST_SHARE * number_at(boot, "last_ms"));
+}
+
+/* The phases of a configuration, each as a part of its first level. */
+static struct figure
+history_phases(const struct results *r, size_t n)
+{
+	struct rows rows = rows_find(r, "history.rows");
+	const json_t *boot = boot_of_history(&rows, n)->item;
+	struct figure f = { .id = arena_text(r->arena, "history-phases-%zu", n + 1),
+		.title = arena_text(r->arena,
+		    "Phases of %s over the results, each as a part of its first level",
+		    history_name(r, boot, "config")),
+		.x_title = "result, by date",
+		.y_title = "part of the first level" };
+
+	for (size_t i = 0; i < 2 * rows.n; i++) {
+		const struct table_row *row = &rows.row[i % rows.n];
+
+		if (is_drawn(row->item, boot))
+			(i < rows.n ? add_results : add_levels)(&f, row,
+			    history_name(r, row->item, "phase"),
+			    number_at(row->item, "levels.0.median_ms"));
+	}
+	return f;
+}
+
 /* ---- the figures, in the order of a report ---- */
 
 #define AGAINST_CPUS .x_title = "vCPUs", .x_cpus = true, .y_from_zero = true
 
-static const struct figure_kind kinds[N_FIGURES] = {
+static const struct figure_kind kinds[] = {
 	{ { .id = "comparison",
 	      .title = "Ratio of each time, now over before, and its interval",
 	      .x_title = "ratio",
@@ -462,7 +571,13 @@ static const struct figure_kind kinds[N_FIGURES] = {
 	      .x_title = "boot time" },
 	    .fill = fill_distribution, .rows = "*.samples", .y = "boot_time_ms",
 	    .time = TIME_X },
+	{ { .id = "history",
+	      .title = "Mean boot time over the results, and its levels",
+	      .x_title = "result, by date",
+	      .y_title = "boot time" },
+	    .fill = fill_history, .rows = "history.rows", .time = TIME_Y },
 };
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 /* ---- units of times ---- */
 
@@ -505,12 +620,27 @@ in_units(struct arena *a, struct figure *f, enum figure_time along)
 		}
 }
 
-struct figure
-figure_make(const struct results *r, int i)
+size_t
+figures_n(const struct results *r)
 {
-	struct rows rows = rows_find(r, kinds[i].rows);
-	struct figure f = kinds[i].empty;
+	struct rows rows = rows_find(r, "history.rows");
+	size_t n = KINDS;
 
+	while (boot_of_history(&rows, n - KINDS) != NULL)
+		n++;
+	return n;
+}
+
+struct figure
+figure_make(const struct results *r, size_t i)
+{
+	struct rows rows;
+	struct figure f;
+
+	if (i >= KINDS)
+		return history_phases(r, i - KINDS);
+	rows = rows_find(r, kinds[i].rows);
+	f = kinds[i].empty;
 	kinds[i].fill(&f, &kinds[i], &rows);
 	in_units(r->arena, &f, kinds[i].time);
 	return f;

@@ -67,8 +67,9 @@ bool figure_is_empty(const struct figure *f);
 const double *figure_ticks(
     struct arena *a, const struct figure *f, double apart, size_t *n);
 
-/* All of them, in the order of a report. */
-enum { N_FIGURES = 8 };
-struct figure figure_make(const struct results *r, int i);
+/* All of them, in the order of a report; a history has one more for each configuration.
+ */
+size_t figures_n(const struct results *r);
+struct figure figure_make(const struct results *r, size_t i);
 
 #endif

@@ -187,7 +187,7 @@ put_figure(FILE *out, const struct results *r, const struct figure *f)
 static void
 put_figures(FILE *out, const struct results *r)
 {
-	for (int i = 0; i < N_FIGURES; i++) {
+	for (size_t i = 0; i < figures_n(r); i++) {
 		struct figure f = figure_make(r, i);
 
 		if (!figure_is_empty(&f))

@@ -90,7 +90,7 @@ piece_end(const struct draft *file)
 static void
 put_figures(const struct chapter *c)
 {
-	for (int i = 0; i < N_FIGURES; i++) {
+	for (size_t i = 0; i < figures_n(c->r); i++) {
 		struct figure f = figure_make(c->r, i);
 		struct draft file = { 0 };
 		struct chapter piece;

@@ -13,12 +13,13 @@
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
 static const struct program program = {
-	.usage = "usage: report [-s] [-c number] [-d directory] [-f format] [-l directory] [-w width] [file ...]",
+	.usage = "usage: report [-s] [-c number] [-d directory] [-f format] [-l directory] [-r revision] [-w width] [file ...]",
 	.options = {
 		{ 'c', "chapter", "number" },
 		{ 'd', "data", "directory" },
 		{ 'f', "format", "format" },
 		{ 'l', "logs", "directory" },
+		{ 'r', "revision", "revision" },
 		{ 's', "standalone", NULL },
 		{ 'w', "width", "width" },
 	},
@@ -74,6 +75,9 @@ main(int argc, char *argv[])
 			break;
 		case 'l':
 			options.logs = optarg;
+			break;
+		case 'r':
+			options.revision = optarg;
 			break;
 		case 's':
 			options.standalone = true;

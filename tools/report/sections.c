@@ -62,10 +62,16 @@ static const struct section sections[] = {
 	{ SECTION_LIST, EVERY, "parallel", "Boots beside each other", NULL,
 	    findings_parallel, NULL },
 	{ SECTION_LIST, EVERY, "floor", "Noise threshold", NULL, findings_floor, NULL },
+	{ SECTION_FACTS, EVERY, "history", "Results of the history", NULL, history_facts,
+	    NULL },
+	TABLE(EVERY, table_history),
+	{ SECTION_LIST, EVERY, "levels", "Changes over the results", NULL,
+	    history_changes, NULL },
 	{ SECTION_FACTS, EVERY, "measured", "Measured", NULL, facts_measured, NULL },
 	{ SECTION_LIST, NARROW | PAGE, "next", "What to do next", NULL, next_steps,
 	    NULL },
 	{ SECTION_LINE, EVERY, "verdict", NULL, comparison_verdict, NULL, NULL },
+	{ SECTION_LINE, EVERY, "drift", NULL, history_verdict, NULL, NULL },
 	{ SECTION_LOGS, PAGE, "logs", "Boot logs", NULL, NULL, NULL },
 };
 

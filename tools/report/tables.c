@@ -108,6 +108,13 @@ is_decided(const struct table_row *row)
 	       strcmp(raw_at(row->item, "verdict"), "undecided") != 0;
 }
 
+static struct cell
+history_whose(const struct table_row *row, const struct column *c)
+{
+	(void)c;
+	return text_cell(history_name(row->r, row->item, "config"));
+}
+
 /* The interval of a ratio, of which older results say how sure it is. */
 static struct cell
 ratio_interval(const struct table_row *row, const struct column *c)
@@ -335,6 +342,15 @@ is_related(const struct table_row *row)
 	       strcmp(verdict, "no relation shown") != 0;
 }
 
+/* Whole boots, and phases that changed; what the newest result has not is past. */
+static bool
+is_followed(const struct table_row *row)
+{
+	return json_is_true(value_at(row->item, "current")) &&
+	       (value_at(row->item, "phase") == NULL ||
+		   json_array_size(value_at(row->item, "changes")) > 0);
+}
+
 /* ---- what is said above and below ---- */
 
 static const char *
@@ -459,6 +475,29 @@ share_note(const struct results *r)
 			return "Shares add up to more than 100 %, since phases overlap.";
 	}
 	return NULL;
+}
+
+/* How many phases have no row, and why a boot may be undecided. */
+static const char *
+history_note(const struct results *r, const struct table *t)
+{
+	struct rows rows = rows_find(r, "history.rows");
+	size_t phases = 0;
+	const json_t *why = NULL;
+
+	(void)t;
+	for (size_t i = 0; i < rows.n; i++) {
+		phases += !is_followed(&rows.row[i]) &&
+			  json_is_true(value_at(rows.row[i].item, "current"));
+		if (why == NULL && json_is_true(value_at(rows.row[i].item, "current")))
+			why = value_at(rows.row[i].item, "undecided");
+	}
+	if (why != NULL)
+		return arena_text(
+		    r->arena, "Undecided: %s.", sentence_reason(r->arena, why));
+	return phases == 0
+		   ? NULL
+		   : arena_text(r->arena, "No change shown of %zu phases.", phases);
 }
 
 static const char *
@@ -971,4 +1010,18 @@ static const struct column comparison[] = {
 const struct table_kind table_comparison = { "comparison", NULL, "comparison.rows",
 	COLUMNS(comparison), .wanted = is_decided, .make_title = comparison_title,
 	.note = comparison_note };
+
+static const struct column history[] = {
+	TEXT("config", .make = history_whose),
+	TEXT("phase", NULL, "phase", .make = phase_or_boot),
+	COUNT("results", NULL, "results", NULL, 4),
+	NUMBER("best", "ms", "best_ms", "best and last", 1, BY_SIZE),
+	NUMBER("last", "ms", "last_ms", "best and last", 1, BY_SIZE),
+	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
+	COUNT("changes", NULL, "changes", NULL, 3),
+	P("p (adjusted)", NULL, "ratio_p", NULL, 2),
+	VERDICT("verdict", NULL, "", .test = "history"),
+};
+const struct table_kind table_history = { "history-times", "Times over the results: the best level and the last",
+	"history.rows", COLUMNS(history), .wanted = is_followed, .note = history_note };
 // clang-format on

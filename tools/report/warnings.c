@@ -188,7 +188,8 @@ collect(const struct results *r)
 	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
 	    value_at(r->json, "observer.pairs") == NULL &&
 	    value_at(r->json, "parallel.pairs") == NULL &&
-	    value_at(r->json, "floor.rows") == NULL)
+	    value_at(r->json, "floor.rows") == NULL &&
+	    value_at(r->json, "history") == NULL)
 		warn(&w, "no_configuration", "no configuration was measured", NULL);
 	if (strcmp(raw_at(r->json, "comparison.completion.verdict"), "fewer") == 0)
 		warn(&w, "fewer",

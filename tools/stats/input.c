@@ -117,7 +117,7 @@ static void
 object_take(struct matrix *m, struct record_place *at, json_t *object, json_t *heads)
 {
 	static const char *const others[] = { "scaling", "comparison", "observer",
-		"parallel", "sampling", "floor", "profile", "across" };
+		"parallel", "sampling", "floor", "profile", "across", "history" };
 	json_t *value = json_object_get(object, "phases"), *head;
 	const char *key;
 

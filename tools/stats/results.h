@@ -90,4 +90,12 @@ void sampling_emit(FILE *out, const struct matrix *m, const struct sampling_aske
  */
 void floor_emit(FILE *out, const struct matrix *m, size_t boots);
 
+/*
+ * {"history":{...}}: where times changed over the results that were kept, and whether the
+ * newest is slower than the best before it.
+ */
+struct history;
+enum comparison_status history_emit(
+    FILE *out, const struct history *h, double noise_percent);
+
 #endif

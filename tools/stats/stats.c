@@ -12,6 +12,7 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "history.h"
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/option.h"
@@ -33,6 +34,7 @@ static const struct program program = {
 		 "       stats -v now/base [-c names] [-k looks] [-n percent]\n"
 		 "       stats -v now/base -w samples -m configurations\n"
 		 "       stats -p with/without [-p with/without ...] [-e percent]\n"
+		 "       stats -t history [-n percent] [-r since]\n"
 		 "       stats -x variants",
 	.options = {
 		{ 'a', "precision", "percent" },
@@ -46,7 +48,9 @@ static const struct program program = {
 		{ 'm', "of", "configurations" },
 		{ 'n', "noise-threshold", "percent" },
 		{ 'p', "overhead", "with/without" },
+		{ 'r', "since", "since" },
 		{ 's', "scaling", NULL },
+		{ 't', "history", "history" },
 		{ 'v', "variants", "now/base" },
 		{ 'w', "planned", "samples" },
 		{ 'x', "across", "variants" },
@@ -174,6 +178,16 @@ measure_floor(size_t boots)
 }
 
 static int
+follow(const char *directory, const char *since, double noise_percent)
+{
+	struct history *h = history_read(directory, since);
+	enum comparison_status status = history_emit(stdout, h, noise_percent);
+
+	history_free(h);
+	return finish(status);
+}
+
+static int
 describe(bool scaling_only, size_t configurations)
 {
 	struct matrix *m =
@@ -195,6 +209,7 @@ main(int argc, char *argv[])
 	struct comparison comparison = { .noise_percent = NAN };
 	char *variants = NULL, *pairs[PAIRS_MAX];
 	struct sampling_asked sampling = { .percent = NAN, .limit = SAMPLES_MAX };
+	const char *history = NULL, *since = NULL;
 	double margin = NAN;
 	bool scaling_only = false, sampling_options = false, compares;
 	size_t n_pairs = 0, configurations = 0, boots = 0, planned = 0;
@@ -245,8 +260,14 @@ main(int argc, char *argv[])
 				    'p', optarg, "more than %d pairs", PAIRS_MAX);
 			pairs[n_pairs++] = parse_pair('p', optarg);
 			break;
+		case 'r':
+			since = optarg;
+			break;
 		case 's':
 			scaling_only = true;
+			break;
+		case 't':
+			history = optarg;
 			break;
 		case 'v':
 			variants = parse_pair('v', optarg);
@@ -266,12 +287,14 @@ main(int argc, char *argv[])
 	if (optind != argc ||
 	    (comparison.path != NULL) + (variants != NULL) + scaling_only +
 		    (n_pairs > 0) + (configurations > 0 && planned == 0) +
-		    !isnan(sampling.percent) + (boots > 0) + (n_beside > 0) >
+		    !isnan(sampling.percent) + (boots > 0) + (n_beside > 0) +
+		    (history != NULL) >
 		1 ||
 	    (isnan(sampling.percent) && sampling_options) ||
 	    (n_pairs == 0 && !isnan(margin)) ||
-	    (!compares && (!isnan(comparison.noise_percent) || comparison.names_n > 0 ||
-			      comparison.looks > 0)) ||
+	    (!compares && ((!isnan(comparison.noise_percent) && history == NULL) ||
+			      comparison.names_n > 0 || comparison.looks > 0)) ||
+	    (history == NULL && since != NULL) ||
 	    (planned > 0 && !(variants != NULL && configurations > 0) &&
 		(comparison.path == NULL || configurations > 0)))
 		option_usage(&program, 2);
@@ -279,6 +302,8 @@ main(int argc, char *argv[])
 		comparison.noise_percent = 1;
 
 	gsl_set_error_handler_off();
+	if (history != NULL)
+		return follow(history, since, comparison.noise_percent);
 	if (comparison.path != NULL)
 		return compare(&comparison, planned);
 	if (variants != NULL && planned > 0) {

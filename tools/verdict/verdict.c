@@ -1,4 +1,4 @@
-/* Read the comparison of a matrix and exit with what it came to. */
+/* Read the comparison of a matrix, or its history, and exit with what it came to. */
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -17,9 +17,10 @@ enum { BISECT_BAD = 1, BISECT_SKIP = 125, BISECT_ABORT = 255 };
 static int failure = FAILED;
 
 static const struct program program = {
-	.usage = "usage: verdict [-B] directory",
+	.usage = "usage: verdict [-BH] directory",
 	.options = {
 		{ 'B', "bisect", NULL },
+		{ 'H', "history", NULL },
 	},
 };
 
@@ -29,9 +30,9 @@ usage(void)
 	option_usage(&program, failure == FAILED ? 2 : failure);
 }
 
-/* The status that stats gave the comparison in path. */
+/* The status that stats gave what is in path; maker: who writes it. */
 static int
-status_read(const char *path)
+status_read(const char *path, const char *what, const char *maker)
 {
 	FILE *fp = fopen(path, "r");
 	char *line = NULL;
@@ -40,7 +41,7 @@ status_read(const char *path)
 	json_t *record, *status;
 
 	if (fp == NULL && errno == ENOENT)
-		errx(failure, "%s: not there: make compare and make ab write it", path);
+		errx(failure, "%s: not there: %s", path, maker);
 	if (fp == NULL)
 		err(failure, "%s", path);
 	if (getline(&line, &room, fp) == -1) {
@@ -50,10 +51,10 @@ status_read(const char *path)
 	}
 	if ((record = record_parse(line, reason)) == NULL)
 		errx(failure, "%s: %s", path, reason);
-	status = json_object_get(json_object_get(record, "comparison"), "status");
+	status = json_object_get(json_object_get(record, what), "status");
 	if (!json_is_integer(status) || json_integer_value(status) < 0 ||
 	    json_integer_value(status) > UNDECIDED)
-		errx(failure, "%s: no comparison", path);
+		errx(failure, "%s: no %s", path, what);
 	return (int)json_integer_value(status);
 }
 
@@ -75,6 +76,7 @@ for_bisect(int status)
 int
 main(int argc, char *argv[])
 {
+	const char *what = "comparison", *maker = "make compare and make ab write it";
 	bool bisect = false;
 	char *path;
 	int ch, status;
@@ -85,12 +87,16 @@ main(int argc, char *argv[])
 			bisect = true;
 			failure = BISECT_ABORT;
 			break;
+		case 'H':
+			what = "history";
+			maker = "make history writes it";
+			break;
 		default:
 			usage();
 		}
 	if (argc - optind != 1)
 		usage();
-	path = text_format("%s/comparison.json", argv[optind]);
-	status = status_read(path);
+	path = text_format("%s/%s.json", argv[optind], what);
+	status = status_read(path, what, maker);
 	return bisect ? for_bisect(status) : status;
 }

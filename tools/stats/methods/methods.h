@@ -289,6 +289,40 @@ double dip_p(double dip, size_t n);
 /* p is NAN where too few values differ: equal ones look like modes. */
 struct test dip_test(const double *sorted, size_t n);
 
+/*
+ * divisive.c: where a series, in the order of time, changes from one level to another.  A
+ * level is of LEAST_LEVEL values or more, and is tested while p of so many tests, each a
+ * series, is below alpha.  seed is of the permutations.
+ */
+enum { LEAST_LEVEL = 3 };
+
+struct split {
+	size_t at; /* the first value behind it; 0: too few values */
+	double statistic;
+};
+
+struct change_point {
+	size_t at;
+	double p; /* adjusted */
+};
+
+/* Where a series falls apart best. */
+struct split best_split(const double *x, size_t n);
+
+/*
+ * Fills points, which have room for n / LEAST_LEVEL, in the order of the series; returns
+ * how many.  *p is that of the best split that is none; NAN: there is no room for one.
+ */
+size_t change_points(const double *x, size_t n, size_t tests, double alpha,
+    unsigned long seed, struct change_point *points, double *p);
+
+/* p, adjusted, of the hypothesis that two levels are one; m, n >= LEAST_LEVEL. */
+double levels_differ_p(const double *x, size_t m, const double *y, size_t n, size_t tests,
+    unsigned long seed);
+
+/* How long a series must be for a change to be found among so many tests. */
+size_t least_series(size_t tests, double alpha);
+
 /* amdahl.c */
 struct amdahl {
 	double t1, serial;	 /* T(N) = t1 (serial + (1 - serial) / N) */

@@ -1,0 +1,57 @@
+#!/bin/bash
+# make matrix HISTORY=, make history: with the real tools, on the demo guest.
+. "$(dirname "$0")/../tap.sh"
+. "$top/tests/pipeline/scratch.sh"
+rm -r build configs image
+cp -r "$top/configs" .
+ln -s "$top/build" build
+
+matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION='v1 first'
+tap_is "a matrix keeps its result" "$? $(ls kept/demo | wc -l)" "0 1"
+file=$(echo kept/demo/*.json)
+tap_is "and says where" "$(tail -n 1 "$tmp/said")" "$file: added"
+tap_is "with revision, host, QEMU and times" "$(jq -c '.result | .revision, .guest, (.configs[0] | .config, .booted, .mean_ms > 0,
+	(.host.cpu | type), (.machine.qemu_version | type), (.phases | length > 9))' "$file" | tr '\n' ' ')" \
+	'"v1 first" "demo" "cpu_1" 1 true "string" "string" true '
+matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION='v1 first'
+tap_is "again: nothing to be done" "$(cat "$tmp/said"); $(ls kept/demo | wc -l)" "make: Nothing to be done for 'matrix'.; 1"
+matrix CPUS=1 SAMPLES=1 HISTORY=other REVISION=v2
+tap_is "another directory has it, too" "$(ls other/demo | wc -l)" 1
+rm "$file"
+matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION='v1 first'
+tap_is "what is gone is added again" "$(ls kept/demo/*.json)" "$file"
+matrix CPUS=1 SAMPLES=2 HISTORY=kept REVISION=v2
+tap_is "more boots are the same result, of its revision" "$(jq -c '.result | .revision, .configs[0].attempted' kept/demo/*.json | tr '\n' ' ')" '"v1 first" 2 '
+
+history()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" CPUS=1 HISTORY=kept "$@" history >"$tmp/said" 2>&1
+}
+history
+tap_is "one result decides nothing" "$? $(grep -o 'Verdict: .*' "$tmp/said"); $(verdict -H out/demo; echo $?)" \
+	"2 Verdict: undecided, too few results; 5"
+
+# Twenty results like it, as of the days before, and then five of them slower.
+played()	# N FACTOR: results of the day -N, as its own
+{
+	jq -c --argjson n "$1" --argjson f "$2" '(((.result.began | fromdate) - $n * 86400) | todate) as $began |
+		.result.began = $began | .result.revision = "r\($n)" | .result.configs[0] |= (.began = $began |
+		.mean_ms *= $f * (1 + ($n % 7) / 1000) | .phases[].mean_ms *= $f * (1 + ($n % 5) / 1000))' kept/demo/2*.json >"played/demo/$1.json"
+}
+mkdir -p played/demo
+for n in {1..20}; do played $n 1; done
+history HISTORY=played
+tap_is "nothing changed" "$? $(grep -o 'Verdict: .*' "$tmp/said"); $(verdict -H out/demo; echo $?)" "0 Verdict: no change shown; 0"
+for n in {1..6}; do played $n 1.1; done
+history HISTORY=played
+tap_is "a step of 10 % fails" "$? $(grep -o 'Verdict: .*' "$tmp/said"); $(verdict -H out/demo; echo $?)" "2 Verdict: slower than it was; 3"
+tap_is "for git bisect, too" "$(verdict -B -H out/demo; echo $?)" 1
+tap_is "the page has a figure of boot time and one of phases" "$(grep -c 'svg.* class="wide".*over the results' out/demo/history.html)" 2
+history HISTORY=played SINCE=r6
+tap_is "since the step there is none" "$(grep -o 'Verdict: .*' "$tmp/said")" "Verdict: undecided, too few results"
+history HISTORY=
+tap_like "no HISTORY" "$(cat "$tmp/said")" 'HISTORY: empty'
+history HISTORY=nowhere
+tap_is "an empty one, and no old verdict" "$(sed -n 1p "$tmp/said"); $(verdict -H out/demo 2>/dev/null; echo $?)" \
+	"stats: nowhere/demo: no results: make matrix HISTORY= adds one; 1"
+tap_done

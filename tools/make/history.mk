@@ -1,0 +1,33 @@
+# make matrix HISTORY=DIR: keep the result.  make history HISTORY=DIR: what changed over all that were kept.
+#
+# A result is a file of its own in $(kept), which report names for its boots: to add is to rename, and the same boots are
+# one file.  What was kept is never a prerequisite of what is booted.
+
+ifneq ($(strip $(HISTORY)),)
+kept  := $(HISTORY)/$(guest)
+added := $S/added
+
+# The revision that was booted is that of the tree in which the image is, or make was called.
+booted := $(or $(value KERNEL),$(and $(value KERNELDIR),$(value KERNELDIR)/.),$(value ISO),./.)
+revision_of = if [ -z "$$revision" ]; then revision=$$(git -C "$$(dirname -- $(call quote,$(booted)))" describe --always --dirty --abbrev=12 2>/dev/null) || :; fi
+
+matrix: $(added)
+$S/history: ; $(call write,$(abspath $(kept)))
+$(call if_changed,$S/history,$(abspath $(kept)))
+$(if $(wildcard $(kept)/$(or $(file <$(added)),none)),,$(call due,$(added),it-is-missing))
+$(added): $D/results.json $S/history
+	$(begin) mkdir -p $(kept); revision=$(call quote,$(value REVISION)); $(revision_of); \
+	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@): added"
+endif
+
+# Made each time, as a comparison is.
+ifneq ($(filter history,$(MAKECMDGOALS)),)
+$(if $(strip $(HISTORY)),,$(call complain,HISTORY: empty: the directory that make matrix HISTORY=DIR adds to))
+$(if $(dry_run),,$(shell rm -f $(call quote,$D/history.json)))
+endif
+history: | $(BIN)/stats $(BIN)/report $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
+	$(Q)set -eu; mkdir -p $D; part=$D/history.json.$$$$; trap 'rm -f '$$part'*' EXIT; status=0; \
+	$(BIN)/stats -t $(kept) $(FLOOR:%=-n %) $(if $(SINCE),-r $(call quote,$(SINCE))) >$$part || status=$$?; \
+	if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
+	$(BIN)/report -f html <$$part >$$part.html; mv $$part.html $D/history.html; mv $$part $D/history.json; \
+	$(BIN)/report <$D/history.json; echo $D/history.html; exit $$status

@@ -1,0 +1,141 @@
+/* What a history comes to, in words: which results there are, where times changed. */
+#include <math.h>
+
+#include "content.h"
+#include "sentences.h"
+#include "show.h"
+#include "wording.h"
+
+const char *
+history_revision(struct arena *a, const json_t *result)
+{
+	const char *revision = text_at(a, result, "revision");
+	const char *image = text_at(a, result, "image");
+
+	if (revision == NULL)
+		revision = image == NULL ? NOTHING : arena_text(a, "image %.12s", image);
+	return arena_text(a, "%s, %s", revision, or_nothing(text_at(a, result, "began")));
+}
+
+const char *
+history_name(const struct results *r, const json_t *row, const char *key)
+{
+	const char *name = or_nothing(text_at(r->arena, row, key));
+	double part = number_at(row, "part");
+
+	if (part > 0)
+		name = arena_text(r->arena, "%s (%.0f)", name, part + 1);
+	if (json_array_size(value_at(r->json, "history.lines")) > 1)
+		name = arena_text(
+		    r->arena, "%s, host %.0f", name, number_at(row, "line") + 1);
+	return name;
+}
+
+/* A level, in four digits; on the deterministic clock in all. */
+static const char *
+level_text(struct arena *a, const json_t *row, double ms)
+{
+	char words[WORDS_SIZE];
+
+	if (json_is_true(value_at(row, "exact")))
+		return show_time(a, ms);
+	time_words(words, ms, (struct range){ NAN, NAN });
+	return arena_text(a, "%s", words);
+}
+
+/* "cpu_2, firmware: from 657 ms to 690 ms, ratio 1.050 (p 0.004), with REVISION". */
+static const char *
+change_text(const struct results *r, const json_t *row, const json_t *change)
+{
+	struct arena *a = r->arena;
+	const char *phase = text_at(a, row, "phase");
+	double p = number_at(change, "p_adjusted");
+
+	return arena_text(a, "%s, %s: from %s to %s, ratio %.3f%s, with %s",
+	    history_name(r, row, "config"), phase == NULL ? "whole boot" : phase,
+	    level_text(a, row, number_at(change, "before_ms")),
+	    level_text(a, row, number_at(change, "after_ms")), number_at(change, "ratio"),
+	    isnan(p) ? "" : arena_text(a, " (p %s)", show_p(a, p)),
+	    history_revision(a, change));
+}
+
+struct items
+history_changes(const struct results *r)
+{
+	struct items items = { 0 };
+	json_t *row, *change;
+	size_t i, k;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row)
+		json_array_foreach(value_at(row, "changes"), k, change)
+			say(r->arena, &items, change_text(r, row, change));
+	return items;
+}
+
+/* How many results a line has, of any configuration. */
+static size_t
+results_of_line(const struct results *r, size_t line)
+{
+	size_t most = 0, i;
+	json_t *row;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row)
+		if (number_at(row, "line") == (double)line &&
+		    json_array_size(value_at(row, "results")) > most)
+			most = json_array_size(value_at(row, "results"));
+	return most;
+}
+
+struct items
+history_facts(const struct results *r)
+{
+	const json_t *h = value_at(r->json, "history"), *results;
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	size_t n, i;
+	json_t *line;
+
+	if (h == NULL)
+		return items;
+	results = value_at(h, "results");
+	n = json_array_size(results);
+	say(a, &items,
+	    arena_text(a, "%zu, the first of %s, the newest of %s", n,
+		history_revision(a, json_array_get(results, 0)),
+		history_revision(a, json_array_get(results, n - 1))))
+	    ->name = "results";
+	json_array_foreach(value_at(h, "lines"), i, line)
+		say(a, &items,
+		    arena_text(a, "%s, QEMU %s: %zu results",
+			or_nothing(text_at(a, line, "host")),
+			or_nothing(text_at(a, line, "qemu_version")),
+			results_of_line(r, i)))
+		    ->name = json_array_size(value_at(h, "lines")) < 2
+				 ? "host"
+				 : arena_text(a, "host %zu", i + 1);
+	if (text_at(a, h, "completion.verdict") != NULL &&
+	    number_at(h, "completion.base_attempted") > 0)
+		say(a, &items,
+		    arena_text(a, "%s of %s boots in the newest, %s of %s before it",
+			show_count(a, number_at(h, "completion.completed")),
+			show_count(a, number_at(h, "completion.attempted")),
+			show_count(a, number_at(h, "completion.base_completed")),
+			show_count(a, number_at(h, "completion.base_attempted"))))
+		    ->name = "completed";
+	say(a, &items,
+	    "a result is one value of a test: boots of one result have its day in "
+	    "common. "
+	    "What host or QEMU has in common is a family, whose false alarms are 5 % "
+	    "together")
+	    ->name = "tested";
+	return items;
+}
+
+const char *
+history_verdict(const struct results *r)
+{
+	const char *verdict =
+	    sentence_verdict(r->arena, "history", value_at(r->json, "history"));
+
+	return verdict == NULL ? NULL : arena_text(r->arena, "Verdict: %s", verdict);
+}

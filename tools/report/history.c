@@ -1,0 +1,205 @@
+/*
+ * What a history keeps of a matrix: the record of one result, in a file of its own whose
+ * name is that of its boots, so that the same boots are one file however often they are
+ * added, and results that are added at once do not meet.
+ */
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/sha.h>
+
+#include "draft.h"
+#include "formats.h"
+#include "lib/memory.h"
+#include "lib/settings.h"
+#include "lib/version.h"
+
+enum { NAME_BYTES = 8 }; /* of the digest */
+
+/* What is copied as it is; null where it is not there. */
+static void
+copy(json_t *to, const json_t *from, const char *const keys[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put(to, keys[i], value_or_null(value_at(from, keys[i])));
+}
+
+#define COPY(to, from, ...)                                           \
+	do {                                                          \
+		static const char *const keys[] = { __VA_ARGS__ };    \
+		copy(to, from, keys, sizeof(keys) / sizeof(keys[0])); \
+	} while (0)
+
+/* What boot times depend on: settings, and images by their digests. */
+static void
+put_machine(json_t *to, const json_t *of)
+{
+	json_t *machine = json_object(), *images = json_object();
+
+	settings_foreach(s) {
+		bool is_image = s->kind == SETTING_IMAGE || s->kind == SETTING_IMAGES;
+		const json_t *value = value_at(of, s->key);
+
+		if (value != NULL && (s->flags & SET_CURVE) != 0)
+			put(is_image ? images : machine, s->key, json_deep_copy(value));
+	}
+	put(to, "machine", machine);
+	put(to, "images", images);
+}
+
+static json_t *
+phases_value(const json_t *of)
+{
+	json_t *list = json_array(), *phase, *value;
+	size_t i;
+
+	json_array_foreach(value_at(of, "phases"), i, phase) {
+		value = json_object();
+		COPY(value, phase, "name", "from", "to", "n", "mean_ms");
+		append(list, value);
+	}
+	return list;
+}
+
+static json_t *
+config_value(const struct config *c)
+{
+	json_t *value = json_object();
+
+	put(value, "config", json_string(c->key));
+	COPY(value, c->json, "began", "seed", "host", "clock", "origin", "end");
+	put_machine(value, c->json);
+	COPY(value, value_at(c->json, "statistics"), "attempted", "booted", "n",
+	    "mean_ms", "median_ms");
+	put(value, "phases", phases_value(c->json));
+	return value;
+}
+
+/* Of all configurations, when the first boot began. */
+static const char *
+began(const struct results *r)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const char *one = raw_at(r->configs[i].json, "began");
+
+		if (*one != '\0' && (first == NULL || strcmp(one, first) < 0))
+			first = one;
+	}
+	if (first == NULL)
+		errx(1, "-f history: it is not told when the boots began");
+	return first;
+}
+
+/* Whose boots they are: of more boots of the same matrix it is the same. */
+static const char *
+identity(const struct results *r, const char *guest)
+{
+	json_t *list = json_array(), *boots;
+	const char *text;
+	char *dump;
+
+	append(list, json_string(guest));
+	for (size_t i = 0; i < r->n_configs; i++) {
+		boots = json_object();
+		put(boots, "config", json_string(r->configs[i].key));
+		COPY(boots, r->configs[i].json, "began", "seed", "host.cpu", "host.cores",
+		    "host.kernel");
+		append(list, boots);
+	}
+	dump = needed(json_dumps(list, JSON_COMPACT));
+	text = arena_text(r->arena, "%s", dump);
+	free(dump);
+	json_decref(list);
+	return text;
+}
+
+/* "20261128T021955Z-1f9c6a7be03d4412.json": in the order of their names they are in that
+ * of time. */
+static const char *
+name_of(const struct results *r, const char *guest)
+{
+	const char *text = identity(r, guest);
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	const char *name = "";
+
+	for (const char *at = began(r); *at != '\0'; at++)
+		if (strchr("0123456789TZ", *at) != NULL)
+			name = arena_text(r->arena, "%s%c", name, *at);
+	name = arena_text(r->arena, "%.20s-", name);
+	SHA256((const unsigned char *)text, strlen(text), digest);
+	for (size_t i = 0; i < NAME_BYTES; i++)
+		name = arena_text(r->arena, "%s%02x", name, digest[i]);
+	return arena_text(r->arena, "%s.json", name);
+}
+
+/* The revision with which the same boots were added before.  A new reference, or NULL. */
+static json_t *
+revision_before(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char *line = NULL, reason[REASON_SIZE];
+	size_t room = 0;
+	json_t *record = NULL, *revision;
+
+	if (fp == NULL && errno != ENOENT)
+		err(1, "%s", path);
+	if (fp == NULL)
+		return NULL;
+	if (getline(&line, &room, fp) != -1)
+		record = record_parse(line, reason);
+	revision = json_object_get(json_object_get(record, "result"), "revision");
+	json_incref(revision);
+	json_decref(record);
+	free(line);
+	fclose(fp);
+	return revision;
+}
+
+static json_t *
+result_value(const struct results *r, const char *guest, json_t *revision)
+{
+	json_t *record = json_object(), *value = json_object(), *configs = json_array();
+
+	put(value, "schema", json_integer(HISTORY_SCHEMA));
+	put(value, "tool", json_string("report " BOOTMATRIX_VERSION));
+	put(value, "guest", json_string(guest));
+	put(value, "began", json_string(began(r)));
+	put(value, "revision", revision);
+	for (size_t i = 0; i < r->n_configs; i++)
+		append(configs, config_value(&r->configs[i]));
+	put(value, "configs", configs);
+	put(record, "result", value);
+	return record;
+}
+
+void
+history_write(FILE *out, const struct results *r, const struct options *o)
+{
+	const char *guest, *name, *path;
+	json_t *revision, *record;
+	struct draft file;
+
+	if (o->data == NULL)
+		errx(2, "-f history: needs -d, where it goes");
+	if (r->n_configs == 0)
+		errx(1, "-f history: no configurations");
+	guest = json_string_value(value_at(r->configs[0].json, "guest.name"));
+	if (guest == NULL)
+		errx(1, "-f history: %s: no name of a guest", r->configs[0].name);
+	name = name_of(r, guest);
+	path = arena_text(r->arena, "%s/%s", o->data, name);
+	if ((revision = revision_before(path)) == NULL)
+		revision = json_or_null(o->revision);
+	if (revision == NULL)
+		errx(2, "-r: not UTF-8");
+	record = result_value(r, guest, revision);
+	file = draft_begin(r->arena, o->data, name);
+	json_emit(file.out, record);
+	draft_end(&file);
+	json_decref(record);
+	fprintf(out, "%s\n", name);
+}
