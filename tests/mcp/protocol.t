@@ -101,7 +101,18 @@ touch "$eight/005.boot.jsonl.$$"
 tap_is 'four boots of a second, one of them running' "$(call status '{}' | xargs)" '4 1 4'
 touch "$eight/006.boot.jsonl.$$"
 tap_is 'two of them running' "$(call status '{}' | xargs)" '4 2 2'
+{ echo '{"at_ns":1000000,"serial":"\r\n"}'; printf '{"at_ns":2000000,"serial":"%03000dneedle%020000d\\r\\n"}\n' 0 0; } >>"$eight/005.boot.jsonl.$$"
+filter='.result.structuredContent | .lines[] | .line, .at_ms, .text[:3], (.text | length), (.text | test("needle"))'
+log() { call log '{"matrix":"eight/demo","config":"cpu_1","sample":'"$1"'}' | xargs; }
+tap_is 'log: the time of an empty line; a line is bounded' "$(log '"005"')" '1 1  0 false 2 2 000 503 false 3 2 000 503 false'
+tap_is 'log: what is found is shown, wherever in the line it is' "$(log '5,"grep":"needle"')" '2 2 ... 506 true'
+filter='.result | .isError, .content[0].text'
+tap_is 'log: a sample as a number' "$(log 7)" 'true no such boot in the matrix'
 rm -r "$out/eight"
+brackets="$tmp/[a]"
+mkdir "$brackets" && cp -r "$out/demo" "$brackets"
+filter=.result.structuredContent.total_lines
+tap_like 'log: an OUT with brackets' "$(out=$brackets call log '{"matrix":"demo","config":"cpu_1","sample":"1"}')" '^[1-9]'
 
 # ---- what a client is told when it changes: of a session, and of a request that listens
 

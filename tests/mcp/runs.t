@@ -113,4 +113,9 @@ tap_like 'the others are there' "$(call status '{}')" "$run"
 mkdir -p "$out/boot/demo/cpu_1" && echo log >"$out/boot/demo/cpu_1/001.boot.jsonl"
 tap_like 'a boot that cannot be asked so' "$(call boot '{"guest":"demo","settings":{"KERNEL":"/etc/none"}}')" 'KERNEL: no such file'
 tap_ok 'the last one is kept' test -e "$out/boot/demo/cpu_1/001.boot.jsonl"
+brackets="$tmp/[a]"
+mkdir -p "$brackets/boot/demo/cpu_1" && touch "$brackets/boot/demo/cpu_1/"{001.boot.jsonl,machine.json}
+out=$brackets start boot '{"guest":"demo"}'
+tap_is 'of one that can, it goes, in an OUT with brackets, too' "$(ls "$brackets/boot/demo/cpu_1")" machine.json
+out=$brackets end 0
 tap_done

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -234,6 +235,41 @@ growing_find(const char *dir, const char *config)
 	if (entries != NULL)
 		closedir(entries);
 	return growing;
+}
+
+char *
+bootlog_find(const char *dir, const char *config, const char *sample)
+{
+	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
+	json_t *growing;
+	const char *file;
+
+	if (access(path, F_OK) == 0)
+		return path;
+	free(path);
+	growing = growing_find(dir, config);
+	file = json_string_value(json_object_get(growing, sample));
+	path = file != NULL ? text_format("%s/%s/%s", dir, config, file) : NULL;
+	json_decref(growing);
+	return path;
+}
+
+static int
+log_remove(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	size_t len = strlen(path), tail = strlen(log_suffix);
+
+	(void)st;
+	if (at->level == 2 && kind == FTW_F && len > tail &&
+	    strcmp(path + len - tail, log_suffix) == 0)
+		unlink(path);
+	return 0;
+}
+
+void
+bootlogs_remove(const char *dir)
+{
+	(void)nftw(dir, log_remove, 8, FTW_PHYS);
 }
 
 static json_t *

@@ -40,6 +40,15 @@ json_t *matrix_read(const char *dir, const json_t *before);
  */
 const char *matrix_eta(const json_t *matrix, double *eta_s);
 
+/*
+ * The log of a boot, or as it grows; sample is "003" or "W01".  The caller frees it;
+ * NULL: there is none.
+ */
+char *bootlog_find(const char *dir, const char *config, const char *sample);
+
+/* Delete the logs of all boots of the matrix. */
+void bootlogs_remove(const char *dir);
+
 /* The end record of a boot log; a new reference, or NULL: it has none. */
 json_t *bootlog_end_read(const char *path);
 

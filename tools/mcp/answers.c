@@ -333,6 +333,13 @@ comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 
 	if (base != NULL && access(of_base, R_OK) == 0 && access(of_matrix, R_OK) == 0) {
 		text = child_output(argv, of_matrix, 16 << 20, &status);
+		/* 3 to 5 tell the verdict. */
+		if (status != 0 && (status < 3 || status > 5)) {
+			reason_write(a->reason,
+			    "stats: status %d: can the results be read?", status);
+			free(text);
+			text = NULL;
+		}
 	} else if (base != NULL) {
 		reason_write(a->reason, "one of the two has no results yet");
 	}

@@ -1,5 +1,5 @@
 /* The serial log of a boot, as lines that a person or a program can read. */
-#include <glob.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +12,18 @@
 #include "lib/text.h"
 #include "mcp.h"
 
-enum { LINE_MAX_BYTES = 500, LINES_SHOWN = 100 };
+enum {
+	LINE_MAX_BYTES = 16 << 10, /* a longer one is taken as two */
+	TEXT_SHOWN = 500,	   /* of a line, so that what was looked for is in it */
+	BEFORE_SHOWN = 100,	   /* of that, what is before what was looked for */
+	LINES_SHOWN = 100,
+};
 
 struct serial_line {
-	char text[LINE_MAX_BYTES];
-	size_t len, column;
-	double at_ms;
 	json_int_t number;
+	double at_ms;
+	size_t len, column, from; /* from: where what is shown begins */
+	char text[LINE_MAX_BYTES + 1];
 };
 
 /* What is looked for, and the lines that are kept: the last ones of those found. */
@@ -38,8 +43,11 @@ line_keep(struct log_view *v, const struct serial_line *line)
 	char *text;
 	size_t len;
 	FILE *fp = text_open(&text, &len);
+	size_t rest = line->len - line->from;
 
-	text_escape(fp, line->text, line->len);
+	fputs(line->from > 0 ? "..." : "", fp);
+	text_escape(fp, line->text + line->from, rest < TEXT_SHOWN ? rest : TEXT_SHOWN);
+	fputs(rest > TEXT_SHOWN ? "..." : "", fp);
 	text_close(fp);
 	append(v->lines, json_pack("{s:I, s:f, s:s}", "line", line->number, "at_ms",
 			     line->at_ms, "text", text));
@@ -48,12 +56,23 @@ line_keep(struct log_view *v, const struct serial_line *line)
 		json_array_remove(v->lines, 0);
 }
 
+/* The line has what is looked for, or else all are: then it is shown from there. */
 static bool
-line_is_found(const struct log_view *v)
+line_is_found(struct log_view *v)
 {
-	return v->grep == NULL ||
-	       memmem(v->now.text, v->now.len, v->grep, strlen(v->grep)) != NULL ||
-	       strcasestr(v->now.text, v->grep) != NULL;
+	const char *at = v->grep != NULL ? strcasestr(v->now.text, v->grep) : v->now.text;
+	size_t column = at != NULL ? (size_t)(at - v->now.text) : 0;
+
+	v->now.from = column + strlen(v->grep != NULL ? v->grep : "") > TEXT_SHOWN
+			  ? column - BEFORE_SHOWN
+			  : 0;
+	return at != NULL;
+}
+
+static void
+line_copy(struct serial_line *to, const struct serial_line *from)
+{
+	memcpy(to, from, offsetof(struct serial_line, text) + from->len + 1);
 }
 
 static void
@@ -72,9 +91,9 @@ line_end(struct log_view *v)
 		v->after--;
 		line_keep(v, &v->now);
 	} else {
-		v->before[v->n_before++ % (v->context + 1)] = v->now;
+		line_copy(&v->before[v->n_before++ % (v->context + 1)], &v->now);
 	}
-	v->now = (struct serial_line){ 0 };
+	v->now.len = v->now.column = 0;
 }
 
 static void
@@ -83,12 +102,14 @@ byte_take(struct log_view *v, char byte, double at_ms)
 	struct terminal_event ev = terminal_take(&v->terminal, byte);
 	struct serial_line *now = &v->now;
 
+	if (now->len == 0)
+		now->at_ms = at_ms;
 	switch (ev.kind) {
 	case TERMINAL_TEXT:
-		if (now->len == 0)
-			now->at_ms = at_ms;
-		if (now->column < LINE_MAX_BYTES - 1)
-			now->text[now->column++] = ev.text;
+		if (now->column == LINE_MAX_BYTES)
+			line_end(v);
+		/* A NUL would end what is looked into. */
+		now->text[now->column++] = ev.text != '\0' ? ev.text : ' ';
 		if (now->len < now->column)
 			now->len = now->column;
 		break;
@@ -131,32 +152,30 @@ record_take(struct log_view *v, const char *text)
 	json_decref(record);
 }
 
+/* The name of a sample, "003" or "W01", which may be given as a number. */
+static void
+sample_name(const json_t *sample, char name[16])
+{
+	const char *text = json_string_value(sample);
+	bool warmup = text != NULL && text[0] == 'W';
+	long number = text != NULL ? strtol(text + warmup, NULL, 10)
+				   : (long)json_integer_value(sample);
+
+	snprintf(name, 16, warmup ? "W%02ld" : "%03ld", number);
+}
+
 /* The log's file, also of a boot that is running; the caller frees it, or NULL. */
 static char *
 log_find(const struct mcp *m, const json_t *args, struct answer *a)
 {
 	char *dir = matrix_directory(m, arg_text(args, "matrix"), a->reason);
-	char *pattern, *path = NULL;
-	glob_t files = { 0 };
+	char sample[16], *path = NULL;
 
-	if (dir == NULL)
-		return NULL;
-	free(dir);
-	/* None of these words has a character that glob() takes for another. */
-	pattern = text_format("%s/%s/%s/%s.boot.jsonl", m->out, arg_text(args, "matrix"),
-	    arg_text(args, "config"), arg_text(args, "sample"));
-	if (glob(pattern, GLOB_NOSORT, NULL, &files) != 0) {
-		char *growing = text_format("%s.*", pattern);
-
-		(void)glob(growing, GLOB_NOSORT, NULL, &files);
-		free(growing);
-	}
-	if (files.gl_pathc > 0)
-		path = text_copy(files.gl_pathv[0]);
-	else
+	sample_name(json_object_get(args, "sample"), sample);
+	if (dir != NULL &&
+	    (path = bootlog_find(dir, arg_text(args, "config"), sample)) == NULL)
 		reason_write(a->reason, "no such boot in the matrix");
-	globfree(&files);
-	free(pattern);
+	free(dir);
 	return path;
 }
 
@@ -197,6 +216,8 @@ tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 	size_t room = 0;
 	json_t *end;
 
+	if (path != NULL && fp == NULL)
+		reason_write(a->reason, "the boot has just ended: ask again");
 	if (fp != NULL) {
 		v.before = xcalloc(v.context + 1, sizeof(*v.before));
 		while (getline(&line, &room, fp) != -1)

@@ -1,9 +1,9 @@
 /* The tools that write: each starts make, or stops it. */
-#include <glob.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "asked.h"
+#include "lib/matrixdir.h"
 #include "lib/text.h"
 #include "runs.h"
 
@@ -62,26 +62,20 @@ tool_boot(const struct mcp *m, const json_t *args, struct answer *a)
 {
 	const char *guest = arg_text(args, "guest");
 	char *matrix = text_format("boot/%s", guest);
-	char *out = text_format("%s/boot", m->out);
-	char *pattern = text_format("%s/%s/*/*.boot.jsonl", out, guest);
+	char *dir = text_format("%s/%s", m->out, matrix);
 	const json_t *settings = json_object_get(args, "settings");
 	json_t *words = json_array();
-	glob_t logs = { 0 };
 
 	if (json_object_get(settings, "SAMPLES") == NULL)
 		append(words, json_string("SAMPLES=1"));
 	if (json_object_get(settings, "CPUS") == NULL)
 		append(words, json_string("CPUS=1"));
 	if (words_add(m, args, words, a) && !run_is_busy(m, matrix, a->reason)) {
-		if (glob(pattern, GLOB_NOSORT, NULL, &logs) == 0)
-			for (size_t i = 0; i < logs.gl_pathc; i++)
-				unlink(logs.gl_pathv[i]);
-		globfree(&logs);
+		bootlogs_remove(dir);
 		a->content = run_start(m, "matrix", matrix, words, a->reason);
 	}
 	json_decref(words);
-	free(pattern);
-	free(out);
+	free(dir);
 	free(matrix);
 }
 
