@@ -89,6 +89,19 @@ template_text(struct arena *a, const struct config *c, const char *template)
 	return text;
 }
 
+/* Guests beside each other, where nothing else is told of them. */
+static const char *
+across_guests(const struct results *r)
+{
+	const char *list = NULL;
+	json_t *guest;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "across.guests"), i, guest)
+		list = join(r->arena, list, text_at(r->arena, guest, "guest"));
+	return list;
+}
+
 const char *
 facts_title(const struct results *r)
 {
@@ -96,6 +109,8 @@ facts_title(const struct results *r)
 	const char *guest = distinct(r, template_text, "{guest.name}|: {guest.title}");
 	const char *base = text_at(a, r->json, "comparison.base");
 
+	if (guest == NULL)
+		guest = across_guests(r);
 	if (guest == NULL)
 		guest = text_at(a, r->json, "observer.guest");
 	if (guest == NULL)
@@ -184,9 +199,15 @@ say_settings(const struct results *r, struct items *items)
 const char *
 facts_booted(const struct results *r)
 {
-	return distinct(r, template_text,
-	    "{guest.name}| on {arch}| {machine_type}|, {memory_mib} MiB|, {accel}|, QEMU "
-	    "{qemu_version}|, timed from {origin} to {end}");
+	static const char *const parts[] = { "{guest.name}| on {arch}| {machine_type}",
+		"{memory_mib} MiB", "{accel}", "QEMU {qemu_version}",
+		"timed from {origin} to {end}" };
+	const char *text = NULL;
+
+	/* What several guests have in common is said once. */
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		text = join(r->arena, text, distinct(r, template_text, parts[i]));
+	return text;
 }
 
 /* When the first boot began; times of this form sort as texts do. */

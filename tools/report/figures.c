@@ -110,10 +110,10 @@ static size_t
 kind_named(struct arena *a, struct figure *f, const char *name)
 {
 	for (size_t i = 0; i < f->n_kinds; i++)
-		if (strcmp(f->kinds[i], name) == 0)
+		if (strcmp(f->kinds[i].name, name) == 0)
 			return i;
 	f->kinds = arena_grow(a, f->kinds, f->n_kinds, sizeof(*f->kinds));
-	f->kinds[f->n_kinds] = name;
+	f->kinds[f->n_kinds] = (struct bar_kind){ name, f->n_kinds };
 	return f->n_kinds++;
 }
 
@@ -291,6 +291,17 @@ fill_timeline(struct figure *f, const struct figure_kind *kind, const struct row
 	}
 }
 
+/* Give each kind the colour that it has in the timeline of all phases. */
+static void
+colour_as_timeline(struct figure *f, const struct rows *rows)
+{
+	struct figure all = { 0 };
+
+	fill_timeline(&all, NULL, rows);
+	for (size_t i = 0; i < f->n_kinds; i++)
+		f->kinds[i].colour = kind_named(rows->arena, &all, f->kinds[i].name);
+}
+
 /* The phases within the headline estimate's interval, from its begin. */
 static void
 fill_headline(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
@@ -316,6 +327,7 @@ fill_headline(struct figure *f, const struct figure_kind *kind, const struct row
 			    bar_text(a, c->name, span[k].phase, to - from, name));
 		}
 	}
+	colour_as_timeline(f, rows);
 }
 
 /* ---- every boot ---- */

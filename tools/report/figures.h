@@ -30,6 +30,12 @@ struct series {
 	size_t n;
 };
 
+/* What bars are of, and which colour they have. */
+struct bar_kind {
+	const char *name;
+	size_t colour;
+};
+
 /* A horizontal bar: from..to on the x axis, its colour that of kinds[kind]. */
 struct bar {
 	size_t row, kind;
@@ -49,7 +55,7 @@ struct figure {
 	bool y_from_zero;  /* lengths are compared, so the axis begins at 0 */
 	const char **rows; /* names along the y axis, from the top; else numbers */
 	size_t n_rows;
-	const char **kinds; /* of bars */
+	struct bar_kind *kinds;
 	size_t n_kinds;
 	struct series *series;
 	size_t n_series;

@@ -73,12 +73,6 @@ findings(const struct results *r)
 	return items;
 }
 
-static bool
-is_identical(const struct config *c)
-{
-	return value_at(c->json, "statistics.identical") != NULL;
-}
-
 const char *
 findings_title(const struct results *r)
 {
@@ -197,6 +191,8 @@ findings_effects(const struct results *r)
 	json_t *group;
 	size_t i;
 
+	if (!has_several_cpus(r))
+		return items;
 	json_array_foreach(groups, i, group) {
 		const char *who = group_name(a, group, json_array_size(groups));
 		double p = number_at(group, "trend.p");

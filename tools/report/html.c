@@ -218,7 +218,19 @@ has_heading(const struct report_section *p)
 	return p->section->kind != SECTION_LINE;
 }
 
-/* Links to all sections, in their order. */
+/* How many sections stand before the contents: those of the first screen. */
+static size_t
+first_screen(const struct report_section *parts, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (parts[i].section->kind == SECTION_LINE ||
+			    parts[i].section->kind == SECTION_SUMMARY))
+		i++;
+	return i;
+}
+
+/* Links to sections, in their order. */
 static void
 put_contents(FILE *out, const struct report_section *parts, size_t n)
 {
@@ -282,15 +294,18 @@ html_write(FILE *out, const struct results *r, const struct options *o)
 	struct items notices = facts_notices(r);
 	size_t n;
 	const struct report_section *parts = sections_make(r, PAGE, &n);
+	size_t n_first = first_screen(parts, n);
 
 	put_head(out, title, flame_graph_caption(r).n > 0);
 	fputs("<header>\n", out);
 	html_element(out, "h1", title, "h1");
 	for (size_t i = 0; i < notices.n; i++)
 		html_element(out, "p class=\"notice\"", notices.item[i].text, "p");
-	put_contents(out, parts, n);
 	fputs("</header>\n<main>\n", out);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (i == n_first)
+			put_contents(out, &parts[i], n - i);
 		put_part(out, r, &parts[i], o->logs);
+	}
 	fprintf(out, "</main>\n<script>%s</script>\n</body>\n</html>\n", page_script);
 }

@@ -197,7 +197,7 @@ legend_columns(const struct figure *f)
 	size_t longest = 1, columns;
 
 	for (size_t i = 0; i < f->n_kinds; i++)
-		longest = longer(longest, f->kinds[i]);
+		longest = longer(longest, f->kinds[i].name);
 	for (size_t i = 0; i < f->n_series; i++)
 		longest = longer(longest, f->series[i].name);
 	columns = LEGEND_WIDTH / (longest + LEGEND_MARK);
@@ -292,6 +292,8 @@ static void
 put_timeline(const struct chapter *c, const struct figure *f)
 {
 	for (size_t i = 0; i < f->n_kinds; i++) {
+		const char *colour = colour_of(c, f->kinds[i].colour);
+
 		fprintf(c->out,
 		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
 		    "dir=plus,\n"
@@ -299,8 +301,8 @@ put_timeline(const struct chapter *c, const struct figure *f)
 		    "%s}]\n"
 		    "  table[x=from%zu, y=row, x error=length%zu]{\\bootmatrixtable};\n"
 		    "\\addlegendimage{area legend, draw=none, fill=%s}\n",
-		    colour_of(c, i), i, i, colour_of(c, i));
-		put_legend_entry(c, f->kinds[i]);
+		    colour, i, i, colour);
+		put_legend_entry(c, f->kinds[i].name);
 	}
 	for (size_t i = 0; i < f->n_kinds; i++)
 		fprintf(c->out,

@@ -19,11 +19,12 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
-/* "+- 1 % of the mean takes 24 boots of each (SAMPLES=24): 19 more of cpu_1". */
+/* "SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
 static void
 say_need(const struct results *r, struct items *items, double percent)
 {
 	struct arena *a = r->arena;
+	struct item *item;
 	const char *list = NULL;
 	double most = 0;
 	bool one = r->n_configs == 1;
@@ -44,12 +45,12 @@ say_need(const struct results *r, struct items *items, double percent)
 	}
 	if (n > NAMES_LISTED)
 		list = arena_text(a, "%s, of %zu others as well", list, n - NAMES_LISTED);
-	if (n > 0)
-		say(a, items,
-		    arena_text(a,
-			"\xc2\xb1 %g %% of the mean takes %.0f boots%s "
-			"(SAMPLES=%.0f): %s",
-			percent, most, one ? "" : " of each", most, list));
+	if (n == 0)
+		return;
+	item = say(a, items,
+	    arena_text(a, "SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", most,
+		one ? "the mean" : "every mean", percent));
+	say(a, &item->each, list);
 }
 
 static bool
@@ -61,12 +62,45 @@ has_failed(const struct results *r)
 	return false;
 }
 
+/* Which boots more would name the phases worth work, or why none is named. */
+static const char *
+unnamed_text(struct arena *a, const struct config *c)
+{
+	const json_t *reason = value_at(c->json, "findings_reason");
+
+	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
+		return arena_text(a, "SAMPLES=%.0f names the phases worth work",
+		    number_at(reason, "n"));
+	return arena_text(a, "no phase worth work is named: %s",
+	    or_nothing(sentence_reason(a, reason)));
+}
+
+/* Where nothing is to be done: what is known well enough; NULL: not that much. */
+static const char *
+enough_text(const struct results *r)
+{
+	size_t identical = 0, narrow = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const json_t *need =
+		    value_at(r->configs[i].json, "statistics.samples_needed.0");
+
+		identical += is_identical(&r->configs[i]);
+		narrow += number_at(need, "more") == 0 && number_at(need, "percent") == 1;
+	}
+	if (r->n_configs == 0 || identical + narrow < r->n_configs)
+		return NULL;
+	return identical > 0 ? "nothing is missing: more boots would be identical"
+			     : "nothing is missing: every mean is known to \xc2\xb1 1 %";
+}
+
 struct items
 next_steps(const struct results *r)
 {
 	struct arena *a = r->arena;
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
+	const char *enough;
 	size_t needs;
 
 	if (has_failed(r))
@@ -82,15 +116,16 @@ next_steps(const struct results *r)
 		say(a, &items, "a quieter host would do with fewer boots");
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
-		const char *reason = reason_at(a, c->json, "findings");
 
-		if (reason != NULL && number_at(c->json, "statistics.n") > 0)
-			crowd_add(a, &crowd, "",
-			    arena_text(
-				a, "no phase is named as worth work: it %s", reason),
-			    c->name);
+		if (value_at(c->json, "findings_reason") != NULL &&
+		    number_at(c->json, "statistics.n") > 0)
+			crowd_add(a, &crowd, "", unnamed_text(a, c), c->name);
 	}
-	for (size_t i = 0; i < crowd.n; i++)
+	for (size_t i = 0; i < crowd.n; i++) {
+		crowd.who[i].is_brief = true;
 		say(a, &items, who_text(r, &crowd.who[i]));
+	}
+	if (items.n == 0 && (enough = enough_text(r)) != NULL)
+		say(a, &items, enough);
 	return items;
 }

@@ -292,9 +292,25 @@ is_icount(const json_t *of)
 }
 
 bool
+is_identical(const struct config *c)
+{
+	return value_at(c->json, "statistics.identical") != NULL;
+}
+
+bool
 has_both_clocks(const struct results *r)
 {
 	return r->icounts > 0 && r->icounts < r->n_configs;
+}
+
+bool
+has_several_cpus(const struct results *r)
+{
+	for (size_t i = 1; i < r->n_configs; i++)
+		if (number_at(r->configs[i].json, "cpus") !=
+		    number_at(r->configs[0].json, "cpus"))
+			return true;
+	return false;
 }
 
 bool

@@ -37,8 +37,13 @@ const struct config *results_config(const struct results *r, const char *key);
 /* Is a configuration, or a curve of them, on the deterministic clock? */
 bool is_icount(const json_t *of);
 
+bool is_identical(const struct config *c);
+
 /* Were there boots on the deterministic clock and on another? */
 bool has_both_clocks(const struct results *r);
+
+/* Are there configurations of different numbers of vCPUs? */
+bool has_several_cpus(const struct results *r);
 
 /* Did stats warn of that of any configuration? */
 bool has_warning(const struct results *r, const char *kind);

@@ -11,10 +11,12 @@
 
 enum {
 	CONFIGS_MAX = 4, /* configurations that have a line each */
-	WRONG_MAX = 3,	 /* kinds of warnings, or one more */
+	CURVES_MAX = 2,	 /* of these and the next the first, or one more */
+	GUESTS_MAX = 2,
+	WRONG_MAX = 3,
+	NEXT_MAX = 2,
 	LONGEST = 3,	 /* phases */
-	NEXT_MAX = 1,
-	NAME_SHOWN = 22, /* of a configuration's, for what follows it must be seen */
+	NAME_SHOWN = 16, /* of a configuration's, for what follows it must be seen */
 };
 
 static void
@@ -24,23 +26,47 @@ add(const struct results *r, struct items *items, const char *name, const char *
 		say(r->arena, items, text)->name = name;
 }
 
+/* The first of a list, and how many more there are. */
+static void
+say_first(const struct results *r, struct items *items, const char *name,
+    struct items list, size_t most)
+{
+	struct item *item;
+
+	if (list.n == 0)
+		return;
+	item = say(r->arena, items, "");
+	item->name = name;
+	/* To say that there is one more would take as much room as to say it. */
+	for (size_t i = 0; i < list.n && (i < most || list.n == most + 1); i++)
+		say(r->arena, &item->each, list.item[i].text);
+	if (list.n > most + 1)
+		say(r->arena, &item->each,
+		    arena_text(r->arena, "and %zu more, see below", list.n - most));
+}
+
 static bool
 has_mean(const struct config *c)
 {
 	return !isnan(number_at(c->json, "statistics.mean_ms"));
 }
 
-/* "376 ms (95 %: 365 to 387 ms)". */
+/* "376 ms (95 %: 365 to 387)". */
 static const char *
 with_interval(struct arena *a, const json_t *from, const char *path, const char *interval)
 {
-	char words[WORDS_SIZE];
-	const char *open;
+	char words[WORDS_SIZE], *open, *unit;
 
 	time_words(words, number_at(from, path), range_at(from, interval));
 	if ((open = strchr(words, '(')) == NULL)
 		return arena_text(a, "%s", words);
-	return arena_text(a, "%.*s(95 %%: %s", (int)(open - words), words, open + 1);
+	/* The unit stands before it. */
+	if (strstr(open, " to ") != NULL && (unit = strrchr(open, ' ')) != NULL)
+		*unit = '\0';
+	else
+		open[strlen(open) - 1] = '\0';
+	*open = '\0';
+	return arena_text(a, "%s(95 %%: %s)", words, open + 1);
 }
 
 /* ---- boot time ---- */
@@ -52,12 +78,12 @@ boot_time(struct arena *a, const struct config *c)
 	double n = number_at(s, "n");
 	const char *time = with_interval(a, s, "mean_ms", "mean_ci95_ms");
 
-	if (value_at(s, "identical") != NULL && isnan(number_at(s, "stdev_ms")))
-		return arena_text(a, "%s, %s", show_time(a, number_at(s, "mean_ms")),
-		    or_nothing(verdict_at(a, s, "identical", NULL)));
 	if (n == 1)
 		return arena_text(a, "%s, one boot", time);
-	return arena_text(a, "mean %s of %s boots", time, show_count(a, n));
+	if (value_at(s, "identical") != NULL && isnan(number_at(s, "stdev_ms")))
+		return arena_text(
+		    a, "%s, %s", time, or_nothing(verdict_at(a, s, "identical", NULL)));
+	return arena_text(a, "mean %s, n = %s", time, show_count(a, n));
 }
 
 /* The configuration with the least or, by sign -1, the most mean boot time. */
@@ -77,12 +103,18 @@ extreme(const struct results *r, double sign)
 	return found;
 }
 
+/* A name that what follows it leaves room for. */
+static const char *
+short_name(struct arena *a, const char *name)
+{
+	return show_clipped(a, name, NAME_SHOWN);
+}
+
 static void
 say_boot_time(struct arena *a, struct item *item, const struct config *c)
 {
 	say(a, &item->each,
-	    arena_text(
-		a, "%s: %s", show_clipped(a, c->name, NAME_SHOWN), boot_time(a, c)));
+	    arena_text(a, "%s: %s", short_name(a, c->name), boot_time(a, c)));
 }
 
 static void
@@ -104,10 +136,17 @@ say_boot_times(const struct results *r, struct items *items)
 	if (r->n_configs == 1) {
 		item->text = boot_time(a, least);
 	} else if (n > CONFIGS_MAX) {
+		bool alike = number_at(least->json, "statistics.mean_ms") ==
+			     number_at(most->json, "statistics.mean_ms");
+
 		say_boot_time(a, item, least);
-		say_boot_time(a, item, most);
+		if (!alike)
+			say_boot_time(a, item, most);
 		say(a, &item->each,
-		    arena_text(a, "between them %zu configurations", n - 2));
+		    arena_text(a,
+			alike ? "the same with %zu other configurations"
+			      : "between them %zu configurations",
+			n - (alike ? 1 : 2)));
 	} else {
 		for (size_t i = 0; i < r->n_configs; i++)
 			if (has_mean(&r->configs[i]))
@@ -117,9 +156,22 @@ say_boot_times(const struct results *r, struct items *items)
 
 /* ---- scaling ---- */
 
-/* The row of the most vCPUs that has a speedup, or NULL. */
+/* Is a row of one of these configurations?  NULL: of any. */
+static bool
+is_of(const json_t *row, const json_t *configs)
+{
+	json_t *name;
+	size_t i;
+
+	json_array_foreach(configs, i, name)
+		if (strcmp(raw_at(row, "config"), raw_at(name, "")) == 0)
+			return true;
+	return configs == NULL;
+}
+
+/* The row of the most vCPUs that has a speedup, of some configurations, or NULL. */
 static const json_t *
-most_cpus(const json_t *rows)
+most_cpus(const json_t *rows, const json_t *configs)
 {
 	const json_t *most = NULL;
 	json_t *row;
@@ -127,6 +179,7 @@ most_cpus(const json_t *rows)
 
 	json_array_foreach(rows, i, row)
 		if (number_at(row, "cpus") > 1 && !isnan(number_at(row, "speedup")) &&
+		    is_of(row, configs) &&
 		    (most == NULL || number_at(row, "cpus") > number_at(most, "cpus")))
 			most = row;
 	return most;
@@ -142,13 +195,13 @@ no_scaling(const struct results *r)
 	json_t *row;
 	size_t i;
 
-	if (r->n_configs == 0)
-		return NULL;
 	json_array_foreach(rows, i, row)
 		if (number_at(row, "cpus") > 1)
 			why = sentence_verdict(r->arena, "scaling", row);
 	if (r->n_configs == 1)
 		why = "one configuration";
+	else if (!has_several_cpus(r))
+		why = "all have as many vCPUs";
 	return arena_text(r->arena, "not known: %s",
 	    why != NULL ? why : "no configurations to compare");
 }
@@ -159,33 +212,127 @@ is_exact(const json_t *row)
 	return strcmp(raw_at(row, "speedup_ci95_reason.kind"), "exact") == 0;
 }
 
+/* What a speedup of boots is worth, where its test did not just confirm it. */
 static const char *
-scaling(const struct results *r)
+doubt(struct arena *a, const json_t *row, bool brief)
+{
+	const char *verdict = raw_at(row, "verdict");
+	const char *why = sentence_verdict(a, "scaling", row);
+
+	if (why == NULL || strcmp(verdict, "faster") == 0 ||
+	    strcmp(verdict, "slower") == 0)
+		return "";
+	if (brief)
+		return *verdict == '\0' ? ", not tested" : ", not certain";
+	return arena_text(a, "; %s%s", *verdict == '\0' ? "not tested: " : "", why);
+}
+
+/* "1.51 (95 %: 1.45 to 1.57)", with words behind the number. */
+static const char *
+speedup_text(struct arena *a, const json_t *row, const char *words)
+{
+	struct range ci = range_at(row, "speedup_ci95");
+	const char *text = arena_text(a, "%.3g%s", number_at(row, "speedup"), words);
+
+	if (isnan(ci.lo) || isnan(ci.hi))
+		return text;
+	return arena_text(a, "%s (95 %%: %.3g to %.3g)", text, ci.lo, ci.hi);
+}
+
+/* How some configurations scale; NULL: it is not known. */
+static const char *
+curve(const struct results *r, const json_t *configs, bool brief)
 {
 	struct arena *a = r->arena;
-	const json_t *row = most_cpus(value_at(r->json, "scaling.rows"));
-	const json_t *exact = most_cpus(value_at(r->json, "scaling.instructions"));
-	struct range ci = range_at(row, "speedup_ci95");
-	const char *verdict = raw_at(row, "verdict"), *text;
+	const json_t *row = most_cpus(value_at(r->json, "scaling.rows"), configs);
+	const json_t *exact =
+	    most_cpus(value_at(r->json, "scaling.instructions"), configs);
+	const char *name, *cpus;
 
 	/* Of instructions it is no speed. */
 	if (exact != NULL && (row == NULL || is_exact(row)))
-		return arena_text(a,
-		    "with %s vCPUs the boot CPU executes 1/%.3f of the instructions that "
-		    "it does with 1",
-		    show_count(a, number_at(exact, "cpus")), number_at(exact, "speedup"));
+		row = exact;
 	if (row == NULL)
-		return no_scaling(r);
-	text = arena_text(a, "with %s vCPUs %.3g times as fast as with 1",
-	    show_count(a, number_at(row, "cpus")), number_at(row, "speedup"));
-	if (!isnan(ci.lo) && !isnan(ci.hi))
-		text = arena_text(a, "%s (95 %%: %.3g to %.3g)", text, ci.lo, ci.hi);
-	text = arena_text(
-	    a, "%s, efficiency %.0f %%", text, 100 * number_at(row, "efficiency"));
-	if (strcmp(verdict, "faster") == 0 || strcmp(verdict, "slower") == 0)
-		return text;
-	return arena_text(a, "%s; %s%s", text, *verdict == '\0' ? "not tested: " : "",
-	    or_nothing(sentence_verdict(a, "scaling", row)));
+		return NULL;
+	name = short_name(a, or_nothing(text_at(a, row, "config")));
+	cpus = show_count(a, number_at(row, "cpus"));
+	if (row == exact)
+		return brief
+			   ? arena_text(a,
+				 "%s: speedup %.3f in the boot CPU's instructions", name,
+				 number_at(row, "speedup"))
+			   : arena_text(a,
+				 "with %s vCPUs the boot CPU executes 1/%.3f of the "
+				 "instructions of 1; boot time counts those of all vCPUs",
+				 cpus, number_at(row, "speedup"));
+	if (brief)
+		return arena_text(a, "%s: speedup %s%s", name, speedup_text(a, row, ""),
+		    doubt(a, row, true));
+	return arena_text(a, "with %s vCPUs %s, efficiency %.0f %%%s", cpus,
+	    speedup_text(a, row, " times as fast as with 1"),
+	    100 * number_at(row, "efficiency"), doubt(a, row, false));
+}
+
+/* A sentence, or one a curve where there are several. */
+static void
+say_scaling(const struct results *r, struct items *items)
+{
+	const json_t *groups = value_at(r->json, "scaling.groups");
+	struct items curves = { 0 };
+	json_t *group;
+	size_t i;
+
+	if (r->n_configs == 0)
+		return;
+	json_array_foreach(groups, i, group) {
+		const char *text = json_array_size(groups) == 1
+				       ? NULL
+				       : curve(r, value_at(group, "configs"), true);
+
+		if (text != NULL)
+			say(r->arena, &curves, text);
+	}
+	if (curves.n > 1) {
+		say_first(r, items, "scaling", curves, CURVES_MAX);
+	} else {
+		const char *text = curve(r, NULL, false);
+
+		add(r, items, "scaling", text != NULL ? text : no_scaling(r));
+	}
+}
+
+/* ---- guests beside each other ---- */
+
+/* "cpu_1: demo-arm takes 0.972 of the time of demo (95 %: 0.95 to 0.99)". */
+static void
+say_guests(const struct results *r, struct items *items)
+{
+	struct arena *a = r->arena;
+	struct items ratios = { 0 };
+	const char *first = NULL;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "across.rows"), i, row) {
+		const char *guest = or_nothing(text_at(a, row, "guest"));
+		const char *config = or_nothing(text_at(a, row, "config"));
+		struct range ci = range_at(row, "ratio_ci95");
+		const char *text;
+
+		if (value_at(row, "phase") != NULL)
+			continue;
+		if (strcmp(raw_at(row, "ratio_reason.kind"), "reference") == 0)
+			first = guest;
+		if (isnan(number_at(row, "ratio")))
+			continue;
+		text = arena_text(a, "%.*s: %s takes %.3g of the time of %s",
+		    (int)strcspn(config, "@"), config, short_name(a, guest),
+		    number_at(row, "ratio"), short_name(a, or_nothing(first)));
+		if (!isnan(ci.lo) && !isnan(ci.hi))
+			text = arena_text(a, "%s (%.3g to %.3g)", text, ci.lo, ci.hi);
+		say(a, &ratios, text);
+	}
+	say_first(r, items, "guests", ratios, GUESTS_MAX);
 }
 
 /* ---- the estimate ---- */
@@ -256,10 +403,10 @@ estimate(const struct results *r)
 			? show_times(a, (struct range){ number_at(e, "low_ms"),
 					    number_at(e, "high_ms") })
 			: show_time(a, number_at(e, "estimated_ms"));
-	return arena_text(a, "%s: %s estimated, %s measured%s%s, %s", verdicts, estimated,
-	    with_interval(a, e, "measured_ms", "measured_ci95_ms"),
-	    r->n_configs > 1 ? " with " : "", r->n_configs > 1 ? r->configs[i].name : "",
-	    of);
+	return arena_text(a, "%s: %s, estimated %s, measured %s%s%s", verdicts, of,
+	    estimated, with_interval(a, e, "measured_ms", "measured_ci95_ms"),
+	    r->n_configs > 1 ? " with " : "",
+	    r->n_configs > 1 ? short_name(a, r->configs[i].name) : "");
 }
 
 /* ---- where the time goes ---- */
@@ -353,30 +500,11 @@ where(const struct results *r)
 		    arena_text(a, "%s %s (%s %%)", or_nothing(text_at(a, p, "name")),
 			time, show_percent(a, number_at(p, "share"))));
 	}
-	return arena_text(a, "%s%s%s%s", r->n_configs > 1 ? c->name : "",
+	return arena_text(a, "%s%s%s%s", r->n_configs > 1 ? short_name(a, c->name) : "",
 	    r->n_configs > 1 ? ": " : "", list, waits(a, c));
 }
 
 /* ---- the whole ---- */
-
-/* The first of a list, and how many more there are. */
-static void
-say_first(const struct results *r, struct items *items, const char *name,
-    struct items list, size_t most)
-{
-	struct item *item;
-
-	if (list.n == 0)
-		return;
-	item = say(r->arena, items, "");
-	item->name = name;
-	/* To say that there is one more would take as much room as to say it. */
-	for (size_t i = 0; i < list.n && (i < most || list.n == most + 1); i++)
-		say(r->arena, &item->each, list.item[i].text);
-	if (list.n > most + 1)
-		say(r->arena, &item->each,
-		    arena_text(r->arena, "and %zu more, see below", list.n - most));
-}
 
 struct items
 summary_of_paper(const struct results *r)
@@ -385,7 +513,8 @@ summary_of_paper(const struct results *r)
 
 	add(r, &items, "booted", facts_booted(r));
 	say_boot_times(r, &items);
-	add(r, &items, "scaling", scaling(r));
+	say_scaling(r, &items);
+	say_guests(r, &items);
 	add(r, &items, "estimate", estimate(r));
 	add(r, &items, "compared", comparison_brief(r));
 	add(r, &items, "longest", where(r));

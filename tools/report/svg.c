@@ -338,11 +338,11 @@ bar(const struct drawing *d, const struct bar *b)
 	double height = b->is_part ? BAR_HEIGHT / 2.0 : BAR_HEIGHT;
 
 	fputs("<g class=\"mark\" data-name=\"", d->out);
-	html_text(d->out, d->f->kinds[b->kind]);
+	html_text(d->out, d->f->kinds[b->kind].name);
 	fprintf(d->out,
 	    "\" data-from=\"%.9g\" data-to=\"%.9g\"><rect class=\"bar %s\" x=\"%.8g\" "
 	    "y=\"%.1f\" width=\"%.8g\" height=\"%.1f\"/>",
-	    b->from, b->to, colour_of(d, b->kind), x,
+	    b->from, b->to, colour_of(d, d->f->kinds[b->kind].colour), x,
 	    y - BAR_HEIGHT / 2.0 + (b->is_part ? height : 0), at(&d->x, b->to) - x,
 	    height);
 	mark_end(d, b->text);
@@ -381,7 +381,7 @@ legend_size(const struct figure *f)
 static const char *
 legend_name(const struct figure *f, size_t i)
 {
-	return f->n_kinds > 0 ? f->kinds[i] : f->series[i].name;
+	return f->n_kinds > 0 ? f->kinds[i].name : f->series[i].name;
 }
 
 /* Lay the legend out in lines from y on, and draw it if told to; returns its end. */
@@ -406,7 +406,7 @@ legend(const struct drawing *d, double y, bool draw)
 				fprintf(d->out,
 				    "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" "
 				    "width=\"12\" height=\"12\"/>\n",
-				    colour_of(d, i), x, y - 6);
+				    colour_of(d, d->f->kinds[i].colour), x, y - 6);
 			else if (d->f->series[i].kind == SERIES_IDEAL)
 				line(d, "ideal", x, y, x + 12, y);
 			else

@@ -319,11 +319,12 @@ is_unseen(const struct table_row *row)
 	return false;
 }
 
-/* What was booted on the deterministic clock has a table of its own. */
+/* What was booted on the deterministic clock has a table of its own, where both were. */
 static bool
-is_only_here(const struct table_row *row)
+is_scaling(const struct table_row *row)
 {
-	return !has_both_clocks(row->r) || !is_icount(row->config->json);
+	return has_several_cpus(row->r) &&
+	       (!has_both_clocks(row->r) || !is_icount(row->config->json));
 }
 
 static bool
@@ -417,9 +418,13 @@ exact_speedup_note(const struct results *r)
 }
 
 static const char *
-scaling_reason(const struct results *r, const struct table *t)
+scaling_note(const struct results *r, const struct table *t)
 {
 	(void)t;
+	if (r->icounts > 0 && r->icounts == r->n_configs)
+		return "On the deterministic clock the speedup is that of the boot CPU's "
+		       "instructions; boot times there count the instructions of all "
+		       "vCPUs, so they do not fall.";
 	return sentence_reason(r->arena, value_at(r->json, "scaling.reason"));
 }
 
@@ -895,7 +900,7 @@ static const struct column scaling[] = {
 	VERDICT("verdict", NULL, "", .test = "scaling"),
 };
 const struct table_kind table_scaling = { "scaling", "Scaling", "scaling.rows",
-	COLUMNS(scaling), .wanted = is_only_here, .note = scaling_reason };
+	COLUMNS(scaling), .wanted = is_scaling, .note = scaling_note };
 
 static const char *
 instructions_note(const struct results *r, const struct table *t)

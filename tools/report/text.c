@@ -14,6 +14,8 @@ enum {
 	GAP = 2,
 	FACT_WIDTH = 12,
 	SUMMARY_WIDTH = 13, /* "what is wrong" */
+	HEAD_LINES = 2,	    /* of a title or a notice */
+	SCREEN_LINES = 24,
 	NAME_WIDTH = 20,
 	NUMBER_WIDTH = 9,
 	BAR_MAX = 20,
@@ -307,30 +309,66 @@ put_facts(const struct page *p, const struct items *facts)
 	}
 }
 
-/* Text from a column on, in two lines at most. */
-static void
-put_two_lines(const struct page *p, const char *text, size_t at)
+/* Lines that a text fills; at most so many. */
+static size_t
+lines_of(const struct page *p, const char *text, size_t at, size_t most)
 {
-	size_t width = (size_t)p->o->width - at, first = line_end(text, width);
+	size_t n = 0;
 
+	for (; *text != '\0' && n < most; n++) {
+		text += line_end(text, (size_t)p->o->width - at);
+		text += strspn(text, " ");
+	}
+	return n;
+}
+
+/* Text from a column on, in so many lines at most. */
+static void
+put_lines(const struct page *p, const char *text, size_t at, size_t most)
+{
+	size_t width = (size_t)p->o->width - at;
+	const char *last = text;
+
+	for (size_t n = 1; n < most; n++) {
+		last += line_end(last, width);
+		last += strspn(last, " ");
+	}
 	wrap(p,
-	    show_clipped(
-		p->r->arena, text, show_width(text) - show_width(text + first) + width),
+	    show_clipped(p->r->arena, text, show_width(text) - show_width(last) + width),
 	    at, at);
 }
 
-/* The first screen: each thing in two lines at most, each of several in one. */
+/* Lines of what stands above the summary, and of it where each text has so many at most.
+ */
+static size_t
+screen_lines(const struct page *p, const struct items *notices,
+    const struct items *summary, size_t at, size_t most)
+{
+	size_t n = lines_of(p, facts_title(p->r), 0, HEAD_LINES) + 2;
+
+	for (size_t i = 0; i < notices->n; i++)
+		n += lines_of(p, notices->item[i].text, 0, HEAD_LINES);
+	for (size_t i = 0; i < summary->n; i++)
+		n += lines_of(p, summary->item[i].text, at, most) +
+		     summary->item[i].each.n;
+	return n;
+}
+
+/* The first screen: each thing in two lines, or three where there is room; each of
+ * several in one. */
 static void
 put_summary(const struct page *p, const struct items *items)
 {
 	size_t at = SUMMARY_WIDTH + 2 * GAP, width = (size_t)p->o->width - at;
+	struct items notices = facts_notices(p->r);
+	size_t most = screen_lines(p, &notices, items, at, 3) <= SCREEN_LINES ? 3 : 2;
 
 	for (size_t i = 0; i < items->n; i++) {
 		const struct item *item = &items->item[i];
 
 		fprintf(p->out, "%*s%-*s", GAP, "", SUMMARY_WIDTH + GAP, item->name);
 		if (*item->text != '\0')
-			put_two_lines(p, item->text, at);
+			put_lines(p, item->text, at, most);
 		for (size_t k = 0; k < item->each.n; k++) {
 			pad(p->out, k > 0 ? at : 0);
 			fprintf(p->out, "%s\n",
@@ -427,10 +465,10 @@ text_write(FILE *out, const struct results *r, const struct options *o)
 	const struct report_section *parts = sections_make(r, NARROW, &n);
 
 	colour(&p, "1");
-	put_two_lines(&p, facts_title(r), 0);
+	put_lines(&p, facts_title(r), 0, HEAD_LINES);
 	colour(&p, "0");
 	for (size_t i = 0; i < notices.n; i++)
-		put_two_lines(&p, notices.item[i].text, 0);
+		put_lines(&p, notices.item[i].text, 0, HEAD_LINES);
 	for (size_t i = 0; i < n; i++)
 		put_part(&p, &parts[i]);
 }

@@ -27,6 +27,7 @@ static const struct {
 	{ "failed_boots", "boots did not complete" },
 	{ "not_precise", "not as precise as was asked for" },
 	{ "mean_carried", "few boots carry the mean" },
+	{ "other_interval", "ratios of intervals that differ" },
 	{ "one_cpu_used", "the guest used one CPU" },
 	{ "cpus_missing", "the guest did not use all CPUs" },
 	{ "cpus_differ", "not every boot brought up the same number of CPUs" },
@@ -178,6 +179,38 @@ warn_of_differences(struct warning_lists *w)
 	}
 }
 
+/* Guests beside each other, timed between other markers than the first of them. */
+static void
+warn_of_intervals(struct warning_lists *w)
+{
+	static const char form[] =
+	    "%s of %s is from %s to %s, of %s from %s to %s: their "
+	    "ratio compares different intervals";
+	struct arena *a = w->r->arena;
+	const json_t *first = NULL;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(w->r->json, "across.rows"), i, row) {
+		const char *phase = text_at(a, row, "phase");
+
+		if (strcmp(raw_at(row, "ratio_reason.kind"), "reference") == 0)
+			first = row;
+		if (strcmp(raw_at(row, "from"), raw_at(first, "from")) == 0 &&
+		    strcmp(raw_at(row, "to"), raw_at(first, "to")) == 0)
+			continue;
+		warn(w, "other_interval",
+		    arena_text(a, form, phase == NULL ? "the whole boot" : phase,
+			or_nothing(text_at(a, row, "guest")),
+			or_nothing(text_at(a, row, "from")),
+			or_nothing(text_at(a, row, "to")),
+			or_nothing(text_at(a, first, "guest")),
+			or_nothing(text_at(a, first, "from")),
+			or_nothing(text_at(a, first, "to"))),
+		    NULL);
+	}
+}
+
 static struct warning_lists
 collect(const struct results *r)
 {
@@ -186,6 +219,7 @@ collect(const struct results *r)
 	const char *clocks = distinct(r, config_text_at, "clock");
 
 	if (r->n_configs == 0 && value_at(r->json, "comparison") == NULL &&
+	    value_at(r->json, "across") == NULL &&
 	    value_at(r->json, "observer.pairs") == NULL &&
 	    value_at(r->json, "parallel.pairs") == NULL &&
 	    value_at(r->json, "floor.rows") == NULL &&
@@ -197,6 +231,7 @@ collect(const struct results *r)
 			value_at(r->json, "comparison.completion")),
 		    NULL);
 	warn_of_differences(&w);
+	warn_of_intervals(&w);
 	warn_if(&w, none_attempted, "none_attempted",
 	    "no boot was attempted but warm-ups, so there is no boot time");
 	warn_if(&w, none_of_some_completed, "none_completed",
