@@ -183,7 +183,9 @@ struct status_wait
 status_wait_begin(json_t *args)
 {
 	const json_t *seconds = json_object_get(args, "wait_s");
-	struct status_wait w = { .args = json_incref(args), .seen = text_copy("") };
+	struct status_wait w = {
+		.args = json_incref(args), .log = text_copy(""), .matrices = json_object()
+	};
 
 	if (seconds != NULL && json_integer_value(seconds) > 0)
 		w.until_ns = clock_now() + json_integer_value(seconds) * 1000000000;
@@ -194,7 +196,8 @@ void
 status_wait_free(struct status_wait *w)
 {
 	json_decref(w->args);
-	free(w->seen);
+	json_decref(w->matrices);
+	free(w->log);
 }
 
 /* The log of the wait's boot that is under way, below OUT; the caller frees it, or NULL.
@@ -212,8 +215,13 @@ growing_log(const struct mcp *m, const struct status_wait *w, struct status_wait
 			      : matrices_find(m->out);
 	json_array_foreach(names, i, name) {
 		char *dir = text_format("%s/%s", m->out, json_string_value(name));
-		json_t *matrix = log == NULL ? matrix_read(dir, NULL) : NULL;
+		json_t *matrix = NULL;
 
+		if (log == NULL) {
+			matrix = matrix_read(
+			    dir, json_object_get(w->matrices, json_string_value(name)));
+			json_object_set(w->matrices, json_string_value(name), matrix);
+		}
 		json_array_foreach(json_object_get(matrix, "boots"), k, boot) {
 			if (json_object_get(boot, "file") == NULL || log != NULL)
 				continue;
@@ -262,31 +270,43 @@ status_wait_is_over(const struct mcp *m, const struct status_wait *w, int64_t no
 	return !running;
 }
 
+/* Is the log another one, or longer, than at the last look? */
+static bool
+log_has_grown(struct status_wait *w, const char *log)
+{
+	struct stat st = { 0 };
+	bool grown;
+
+	(void)stat(log, &st);
+	grown = strcmp(log, w->log) != 0 || st.st_size != w->log_size;
+	free(w->log);
+	w->log = text_copy(log);
+	w->log_size = st.st_size;
+	return grown;
+}
+
 bool
 status_wait_look(const struct mcp *m, struct status_wait *w)
 {
 	struct status_wait found = { 0 };
-	char *log = growing_log(m, w, &found), *seen;
+	char *log = growing_log(m, w, &found);
 	struct marks_seen marks;
-	bool is_new;
+	bool is_new = false;
 
-	if (log == NULL)
-		return false;
-	marks = marks_read(log);
-	seen = text_format("%s %d", log, marks.n);
-	is_new = strcmp(seen, w->seen) != 0;
-	found.progress += marks.n / (marks.n + 1.0);
-	if (is_new && found.progress > w->progress) {
-		w->progress = found.progress;
-		w->total = found.total;
-		snprintf(w->message, sizeof(w->message), "%.200s: %.60s", found.message,
-		    marks.last != NULL ? arg_text(marks.last, "marker") : "started");
-	} else {
-		is_new = false;
+	if (log != NULL && log_has_grown(w, log)) {
+		marks = marks_read(log);
+		found.progress += marks.n / (marks.n + 1.0);
+		is_new = found.progress > w->progress;
+		if (is_new) {
+			w->progress = found.progress;
+			w->total = found.total;
+			snprintf(w->message, sizeof(w->message), "%.200s: %.60s",
+			    found.message,
+			    marks.last != NULL ? arg_text(marks.last, "marker")
+					       : "started");
+		}
+		json_decref(marks.last);
 	}
-	free(w->seen);
-	w->seen = seen;
-	json_decref(marks.last);
 	free(log);
 	return is_new;
 }

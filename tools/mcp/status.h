@@ -3,6 +3,7 @@
 #define STATUS_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "mcp.h"
 
@@ -12,7 +13,9 @@ enum { STATUS_TICK_MS = 200 };
 struct status_wait {
 	json_t *args;
 	int64_t until_ns;	/* on clock_now() */
-	char *seen;		/* the log that grew, its size and its marks */
+	char *log;		/* the one that was looked into last, */
+	off_t log_size;		/* as long as this */
+	json_t *matrices;	/* by name, as they were read last */
 	double progress, total; /* boots, of those planned; total 0: not known */
 	char message[300];	/* the mark that was seen last */
 };

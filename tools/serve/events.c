@@ -117,6 +117,12 @@ statistics_to_all(void *context, const json_t *data)
 	event_to_all(context, "statistics", data);
 }
 
+static void
+statistics_to_one(void *context, const json_t *data)
+{
+	event_send(context, "statistics", data);
+}
+
 /* Those that take nothing are dropped. */
 static void
 stuck_drop(struct watched_matrix *m)
@@ -202,7 +208,8 @@ changes_send(struct watched_matrix *m, const json_t *before)
 		if (json_equal(boot, was))
 			continue;
 		append(changed, value_or_null(boot));
-		if (json_object_get(boot, "date_ns") != NULL)
+		if (json_object_get(boot, "date_ns") != NULL ||
+		    json_object_get(was, "date_ns") != NULL)
 			put(configs, json_string_value(json_object_get(boot, "config")),
 			    json_true());
 	}
@@ -521,10 +528,5 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	state_send(w->of, event_to_one, w);
 	for (size_t i = 0; i < w->of->n_lives; i++)
 		live_again(w->of->lives[i], event_to_one, w);
-	json_t *configs = json_object_get(w->of->state, "configs"), *config;
-	size_t i;
-
-	json_array_foreach(configs, i, config)
-		statistics_want(w->of->statistics, json_string_value(config),
-		    json_object_get(w->of->state, "boots"));
+	statistics_again(w->of->statistics, statistics_to_one, w);
 }

@@ -29,6 +29,7 @@ struct statistics {
 	statistics_tell *tell;
 	void *context;
 	json_t *wanted; /* an object of CONFIG: samples */
+	json_t *told;	/* an object of CONFIG: what was told last */
 	struct bufferevent *from;
 	struct event *rest;
 };
@@ -81,7 +82,7 @@ output_end(struct bufferevent *from, short what, void *data)
 	json_object_foreach(record, config, value) {
 		brief = result_brief(config, value);
 		s->tell(s->context, brief);
-		json_decref(brief);
+		put(s->told, config, brief);
 	}
 	json_decref(record);
 	free(line);
@@ -176,6 +177,8 @@ statistics_want(struct statistics *s, const char *config, const json_t *boots)
 			append(samples, value_or_null(json_object_get(boot, "sample")));
 	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX)
 		json_object_set(s->wanted, config, samples);
+	else
+		json_object_del(s->told, config);
 	json_decref(samples);
 	if (!evtimer_pending(s->rest, NULL))
 		next(-1, 0, s);
@@ -194,6 +197,7 @@ statistics_new(
 	s->tell = tell;
 	s->context = context;
 	s->wanted = json_object();
+	s->told = json_object();
 	s->rest = evtimer_new(base, next, s);
 	return s;
 }
@@ -205,8 +209,19 @@ statistics_free(struct statistics *s)
 		bufferevent_free(s->from);
 	event_free(s->rest);
 	json_decref(s->wanted);
+	json_decref(s->told);
 	free(s->markerparse);
 	free(s->stats);
 	free(s->dir);
 	free(s);
+}
+
+void
+statistics_again(const struct statistics *s, statistics_tell *tell, void *context)
+{
+	const char *config;
+	json_t *brief;
+
+	json_object_foreach(s->told, config, brief)
+		tell(context, brief);
 }

@@ -18,4 +18,7 @@ void statistics_free(struct statistics *s);
 /* A boot of the configuration has ended; boots is the list of the matrix. */
 void statistics_want(struct statistics *s, const char *config, const json_t *boots);
 
+/* What was told last of each configuration, to who comes later. */
+void statistics_again(const struct statistics *s, statistics_tell *tell, void *context);
+
 #endif
