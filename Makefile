@@ -167,13 +167,16 @@ check-long: all | $(ready)
 public  := mkdisk qinstall qboot markerparse calltree
 install_to = $(foreach v,DESTDIR bindir libexecdir datadir mandir,$v='$(subst ','\'',$($v))')
 
-install: all
+# The demo guest on ARM, where there is its compiler.
+arm_guests := $(if $(shell command -v arm-linux-gnueabihf-gcc),build/guest/demo-arm.elf) $(if $(shell command -v aarch64-linux-gnu-gcc),build/guest/demo-arm64.elf)
+
+install: all $(arm_guests)
 	@$(install_to) tools/make/install.sh install '$(TOOLS)' '$(public)'
 uninstall:
 	@$(install_to) tools/make/install.sh uninstall
 
 # The package is below build/deb.
-deb: all
+deb: all $(arm_guests)
 	@for program in dpkg-shlibdeps strip; do command -v $$program >/dev/null || \
 		{ echo "deb: no $$program: make deps-deb installs it" >&2; exit 1; }; done
 	@rm -rf build/deb

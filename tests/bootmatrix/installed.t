@@ -14,6 +14,9 @@ tap_is 'its help is the synopsis' "$usage" \
 	"$(mandoc -T ascii "$top/man/bootmatrix.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | xargs)"
 tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.]+'
 tap_is 'without a goal it lists them, as they are typed' "$(bootmatrix | grep -cE '^  bootmatrix (matrix|doctor|run CPUS=2) ')" 3
+tap_is 'and mangles no other word' "$(bootmatrix help | tr -d ' ' | sed 's/bootmatrix/make/g')" \
+	"$(sed -n 's/^#   == /\n/p; t; s/^#   //p' "$top"/tools/make/bootmatrix.mk "$top/tools/make/settings.mk" | tr -d ' ')"
+tap_is 'where make is a word, it stays' "$(bootmatrix help | grep -cE 'as many as make every mean|bootmatrix [a-z]+  ?  what a client')" 1
 tap_like 'one that is misspelt' "$(bootmatrix matirx 2>&1)" 'pipeline: matirx: no such goal; did you mean matrix\?'
 
 here="$tmp/it's \"my\" \$dir: été"
@@ -38,6 +41,7 @@ jq -c '.title = "mine"' 'p q/own.json' >configs/demo.json
 jq -c '.title = "other"' 'p q/own.json' >other/own.json
 tap_is 'a profile in configs comes before one that is installed' \
 	"$(bootmatrix -s out/demo/cpu_1/config.json && jq -r .guest out/demo/cpu_1/config.json)" configs/demo.json
+tap_is 'and is the one that is listed' "$(bootmatrix guests | grep -c '^demo ')" 1
 tap_is 'without it, that one' "$(mv configs away; bootmatrix -s OUT=two two/demo/cpu_1/config.json && jq -r .guest two/demo/cpu_1/config.json)" \
 	"$prefix/share/bootmatrix/configs/demo.json"
 tap_is 'another profile of that name is refused' "$(bootmatrix matrix GUEST=other/own.json 2>&1 | sed 's/.*\*\*\* //')" \

@@ -10,7 +10,16 @@ tap_is 'another prefix compiles nothing' "$(make -n install prefix=/usr | grep -
 mkdir -p "$dest$prefix/share/man" "$dest$prefix/share/bootmatrix/configs"
 echo mine >"$dest$prefix/share/bootmatrix/configs/mine.json"
 before=$(all)
+if [ -e .git ]; then
+	echo '{}' >configs/not-of-the-project.json
+	trap 'rm -rf "$tmp" configs/not-of-the-project.json' EXIT
+fi
 tap_ok 'install' make -s install DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix"
+tap_ok 'a profile of the user in configs is not installed' test ! -e "$dest$prefix/share/bootmatrix/configs/not-of-the-project.json"
+rm -f configs/not-of-the-project.json
+tap_is 'what is left out is told' "$(make -s install DESTDIR="$tmp/other" | grep -v ' is left out: no build/guest/demo-arm')" ''
+tap_is 'all else of the project is' "$(ls "$tmp/other/usr/local/share/bootmatrix/configs" | wc -l)" \
+	"$(($(ls configs | wc -l) - $(make -s install DESTDIR="$tmp/other" | wc -l)))"
 tap_is 'on PATH: what has a name of its own' "$(ls "$dest$prefix/bin" | xargs)" "$public"
 for tool in $(sed -n 's/^TOOLS := //p' Makefile) bootmatrix; do
 	tap_ok "$tool is installed" test -x "$dest$prefix/libexec/bootmatrix/$tool"

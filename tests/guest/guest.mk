@@ -37,11 +37,11 @@ build/guest/demo.elf: $(guest_demo)
 build/guest/standin.elf: $(guest_standin)
 build/guest/standin_smp.elf: $(guest_standin_smp)
 build/guest/demo.elf build/guest/standin.elf build/guest/standin_smp.elf: build/guest/kernel.lds
-	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
+	$(call short,LD,$@)$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
 
 define guest_compile =
 @mkdir -p $(@D)
-$(GUEST_CC) $(guest_cflags) $(guest_cppflags) -c -o $@ $<
+$(call short,CC,$<)$(GUEST_CC) $(guest_cflags) $(guest_cppflags) -c -o $@ $<
 endef
 
 $(guest_c): build/guest/%.o: tests/guest/%.c tests/guest/guest.mk | $(ready)
@@ -56,25 +56,25 @@ build/guest/standin_cpus_smp.o: tests/guest/standin_cpus.c tests/guest/guest.mk 
 
 $(guest_asm): build/guest/pc/%.o: tests/guest/pc/%.S tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
+	$(call short,CC,$<)$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
 
 $(sort $(filter %.low.o,$(guest_demo) $(guest_standin) $(guest_standin_smp))): %.low.o: %.o
-	$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
+	$(call short,OBJCOPY,$@)$(GUEST_OBJCOPY) --prefix-symbols=__k_unpaged_ $< $@
 
 # The stand-in's boot loader: 16 bits, where the BIOS loads it; then 32 to start the kernel.
 build/guest/loader.bin: tests/minix/loader.ld build/guest/loader.o build/guest/kernel_start.o build/guest/lib.o build/guest/pc/memory.o
-	$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
+	$(call short,LD,$@)$(GUEST_CC) $(guest_ldflags) -Wl,-T,$< -o $@ $(filter %.o,$^)
 
 build/guest/loader.o: tests/minix/loader.S tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
+	$(call short,CC,$<)$(GUEST_CC) -m32 $(guest_cppflags) -c -o $@ $<
 
 build/guest/kernel_start.o: tests/minix/kernel_start.c tests/guest/guest.mk | $(ready)
 	$(guest_compile)
 
 build/guest/kernel.lds: tests/guest/kernel.ld tests/guest/pc/layout.h tests/guest/guest.mk | $(ready)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -Itests/guest/pc -E -P -x c -o $@ $<
+	$(call short,CPP,$@)$(GUEST_CC) -Itests/guest/pc -E -P -x c -o $@ $<
 
 # The demo guest on ARM, demo-arm.elf and demo-arm64.elf, by cross compilers (make deps-arm).
 arm_tools_arm32 := arm-linux-gnueabihf-
@@ -92,21 +92,21 @@ define arm_objects =
 $(patsubst tests/guest/$2/%,build/guest/$1/%.o,$(basename $(wildcard tests/guest/$2/*.c tests/guest/$2/*.S))): \
 build/guest/$1/%.o: $(wildcard tests/guest/$2/*.[chS]) $(wildcard tests/guest/*.h tests/guest/arm/*.h) tests/guest/guest.mk | $(ready)
 	@mkdir -p $$(@D)
-	$(call arm_cc,$1) -Itests/guest -Itests/guest/arm -c -o $$@ $$(wildcard tests/guest/$2/$$*.[cS])
+	$$(call short,CC,$$@)$(call arm_cc,$1) -Itests/guest -Itests/guest/arm -c -o $$@ $$(wildcard tests/guest/$2/$$*.[cS])
 
 endef
 # $1: arm32 or arm64, $2: the kernel
 define arm_guest =
 $(call arm_objects,$1,.)$(call arm_objects,$1,arm)$(call arm_objects,$1,$1)
 build/guest/$1/%.low.o: build/guest/$1/%.o
-	$(arm_tools_$1)objcopy --prefix-symbols=__k_unpaged_ $$< $$@
+	$$(call short,OBJCOPY,$$@)$(arm_tools_$1)objcopy --prefix-symbols=__k_unpaged_ $$< $$@
 build/guest/$1/kernel.lds: tests/guest/kernel.ld tests/guest/arm/layout.h tests/guest/guest.mk | $(ready)
 	@command -v $(arm_tools_$1)gcc >/dev/null || { echo "no $(arm_tools_$1)gcc: make deps-arm installs it" >&2; exit 1; }
 	@mkdir -p $$(@D)
-	$(call arm_cc,$1) -Itests/guest/arm -E -P -x c -o $$@ $$<
+	$$(call short,CPP,$$@)$(call arm_cc,$1) -Itests/guest/arm -E -P -x c -o $$@ $$<
 $(arm_low:%=build/guest/$1/%.o) $(arm_high:%=build/guest/$1/%.o): build/guest/$1/kernel.lds
 build/guest/$2: build/guest/$1/kernel.lds $(arm_low:%=build/guest/$1/%.low.o) $(arm_high:%=build/guest/$1/%.o)
-	$(call arm_cc,$1) -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,-z,max-page-size=4096,-T,$$< -o $$@ $$(filter %.o,$$^)
+	$$(call short,LD,$$@)$(call arm_cc,$1) -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,-z,max-page-size=4096,-T,$$< -o $$@ $$(filter %.o,$$^)
 	@$(arm_tools_$1)objcopy -w --strip-symbol='__k_unpaged_[$$$$]*' $$@ # the assembler's, renamed
 
 endef

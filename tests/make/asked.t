@@ -69,14 +69,14 @@ refused letters 'SAMPLES: not a whole number: abc' SAMPLES=abc
 refused 'a zero in front' 'SAMPLES: not a whole number: 010' SAMPLES=010
 refused zero 'CPUS: must be at least 1: 1 0' CPUS='1 0'
 refused nothing 'CPUS: empty' CPUS=' '
-refused 'a quote that is not closed' "QEMU_ARGS: no closing '" QEMU_ARGS="-name 'a"
+refused 'a quote that is not closed' "QEMU_ARGS: no closing ': quote it as for the shell" QEMU_ARGS="-name 'a"
 refused 'two words' 'NET: more than one word: none user' NET='none user'
 refused 'another word' 'NET: not one of none user: tap' NET=tap
-refused 'a slash in a name' 'MODELS: cannot have the character /: a/b' MODELS='x a/b'
+refused 'a slash in a name' 'MODELS: cannot have the character /: a/b: name another' MODELS='x a/b'
 refused 'a name twice' 'two of one name in: cpu_1-a_b cpu_1-a_b' MODELS='a,b a:b'
 refused 'a variant twice' 'two of one name in: cpu_1@x cpu_1@x' VARIANTS='x x' VARIANT_x=
 refused 'too many boots' 'SAMPLES: more than a million boots' samples=1000001
-refused 'a variant of that name is not there' 'VARIANTS: there is no VARIANT_old' VARIANTS=old
+refused 'a variant of that name is not there' "VARIANTS: there is no VARIANT_old: say what it sets: VARIANT_old='SETTING=VALUE ...'" VARIANTS=old
 refused 'a name with a slash' "VARIANTS: a name is of letters, digits, '.', '_' and '-': a/b" VARIANTS=a/b
 refused 'no setting' 'VARIANT_old: not SETTING=VALUE: x' VARIANTS=old VARIANT_old=x
 refused 'another setting' 'VARIANT_old: KERNL: not a setting of one machine' VARIANTS=old VARIANT_old=KERNL=x
@@ -85,7 +85,7 @@ refused 'the number of CPUs' 'VARIANT_old: CPUS: not a setting of one machine' V
 refused 'a dimension of the matrix' 'VARIANT_old: MODELS: the matrix has its own: a b' MODELS='a b' VARIANTS=old VARIANT_old=MODELS=x
 refused 'a list' 'VARIANT_old: MEM: more than one word: 64 128' VARIANTS=old VARIANT_old='MEM="64 128"'
 refused 'a bad value' 'VARIANT_old: NET: not one of none user: tap' VARIANTS=old VARIANT_old=NET=tap
-refused 'an open quote' "VARIANT_old: no closing '" VARIANTS=old VARIANT_old="CMDLINE='x"
+refused 'an open quote' "VARIANT_old: no closing ': quote it as for the shell" VARIANTS=old VARIANT_old="CMDLINE='x"
 refused 'no such file' 'VARIANT_old: cannot read none' VARIANTS=old VARIANT_old=@none
 
 tap_done

@@ -24,19 +24,23 @@ matrix MEMORYSIZE=5 | MEMORYSIZE: no such variable: make help lists them
 matrx | matrx: no such goal; did you mean matrix\?
 frobnicate | frobnicate: no such goal: make help lists them
 matrix SAMPLES=five | SAMPLES: not a whole number: five
+matrix CPUS=1,2 | CPUS: not a whole number: 1,2: separate them by blanks
 matrix CPUS=0 | CPUS: must be at least 1: 0
 matrix CPUS=300 | cpus: out of range 1..255
 matrix CLOCK=icont | CLOCK: not one of wall icount: icont
 matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
 matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
-matrix PRECISION=0 | PRECISION: not a percentage: 0
-matrix VARIANTS=a | VARIANTS: there is no VARIANT_a
+matrix SAMPLES=auto PRECISION=0 | PRECISION: not a percentage, above 0 and at most 100: 0
+matrix PRECISION=1 | PRECISION: is of SAMPLES=auto alone: say that too
+serve PORT=x | PORT: no port: x: a number, or 0 for any
+matrix VARIANTS=a | VARIANTS: there is no VARIANT_a: say what it sets
 ab | A and B: empty: say what differs: B=
 compare BASE=@/none | BASE: no .*/none: an earlier OUT
 matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
-matrix QEMU_ARGS="a | QEMU_ARGS: no closing "
-matrix OUT=a:b | OUT: cannot have the character :
-matrix GUEST=dem | GUEST: no configs/dem.json; there are: demo
+matrix QEMU_ARGS="a | QEMU_ARGS: no closing ": quote it as for the shell
+matrix OUT=a:b | OUT: cannot have the character :: a:b: name another
+matrix GUEST=dmeo | GUEST: no configs/dmeo.json; did you mean demo\?
+matrix GUEST=plan9 | GUEST: no configs/plan9.json; there are: demo
 matrix GUEST=@/text | text:1: .* expected near .hello.
 matrix GUEST=@/open.json | open.json:2: string or .* expected
 matrix GUEST=@/typo.json | typo.json: markers\[0\].seriel: unknown key

@@ -34,6 +34,6 @@ tap_is "a plain number of samples is a part of it: nothing is booted" "$? $(rera
 auto PRECISION_OF=mode
 tap_like "a location that is none" "$(cat "$tmp/said")" 'PRECISION_OF: not mean or median: mode'
 auto PRECISION=none
-tap_like "a precision that is none" "$(cat "$tmp/said")" 'PRECISION: not a percentage: none'
+tap_like "a precision that is none" "$(cat "$tmp/said")" 'PRECISION: not a percentage, above 0 and at most 100: none'
 
 tap_done

@@ -29,7 +29,7 @@ matrix CPUS='1 2' SAMPLES=3
 tap_like "without variants: configurations of their own" "$(reran)" " qboot:6 "
 matrix VARIANTS='old' OUT=none
 tap_is "one that is not said" "$(sed 's/.*\*\*\* //' "$tmp/said") $(ls -d none 2>&1)" \
-	"pipeline: VARIANTS: there is no VARIANT_old.  Stop. ls: cannot access 'none': No such file or directory"
+	"pipeline: VARIANTS: there is no VARIANT_old: say what it sets: VARIANT_old='SETTING=VALUE ...'.  Stop. ls: cannot access 'none': No such file or directory"
 
 # make ab, with the real tools, on the deterministic clock.
 rm -r build configs && ln -s "$top/build" build && cp -r "$top/configs" .
@@ -51,7 +51,7 @@ verdict -B ab/demo
 tap_is "and that for git bisect" $? 1
 tap_is "only the changed one was booted again" "$(sort ab/demo/order | uniq -c | xargs)" "1 cpu_1@A/001 2 cpu_1@B/001"
 ab B='CMDLINE="work=1000' 
-tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: VARIANT_B: no closing "\.'
+tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: VARIANT_B: no closing ": quote it as for the shell\.'
 tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json
 ab B='CMDLINE="work=1000 fail=panic@kmain"'
 verdict ab/demo
@@ -77,6 +77,6 @@ tap_is "another first: reckoned again, not booted" "$(jq -r '.across.guests[0].g
 across GUESTS='demo'
 tap_like "one is not enough" "$(cat "$tmp/said")" 'across: GUESTS: not two guests or more: demo'
 across GUESTS='demo nix'
-tap_like "one that there is not" "$(cat "$tmp/said")" 'GUEST: no configs/nix.json; there are: demo '
+tap_like "one that there is not" "$(cat "$tmp/said")" 'GUEST: no configs/nix.json; '
 
 tap_done

@@ -111,7 +111,7 @@ function check(name, what, text, many,   words, n, i) {
 	if (n > 1 && !many)
 		complain(what ": more than one word: " text)
 	for (i = 1; i <= n; i++)
-		word_check(kind[name], name, what, words[i], text)
+		word_check(kind[name], name, what, words[i], text, many)
 }
 
 function guest_check(what, text,   base) {
@@ -127,10 +127,10 @@ function guest_check(what, text,   base) {
 	characters_check(what, base, odd["name"])
 }
 
-function word_check(is, name, what, word, text) {
+function word_check(is, name, what, word, text, many) {
 	if (is == "whole" || is == "positive") {
 		if (word !~ /^(0|[1-9][0-9]*)$/)
-			complain(what ": not a whole number: " word)
+			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : ""))
 		if (is == "positive" && word == "0")
 			complain(what ": must be at least 1: " text)
 	} else if (is == "choice") {
@@ -144,7 +144,7 @@ function word_check(is, name, what, word, text) {
 			complain(what ": neither auto nor a number from 1 on: " word)
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
-			complain(what ": not a percentage: " word)
+			complain(what ": not a percentage, above 0 and at most 100: " word)
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)
@@ -161,7 +161,7 @@ function word_check(is, name, what, word, text) {
 function characters_check(what, word, refused,   i, c) {
 	for (i = 1; i <= length(refused); i++)
 		if (index(word, c = substr(refused, i, 1)))
-			complain(what ": cannot have the character " c ": " word)
+			complain(what ": cannot have the character " c ": " word ": name another")
 }
 
 # ---- variants ------------------------------------------------------------------------
@@ -173,7 +173,7 @@ function variants_read(   variant, words, what, n, i, k) {
 		if (variant[i] !~ /^[A-Za-z0-9._-]+$/)
 			complain("VARIANTS: a name is of letters, digits, '.', '_' and '-': " variant[i])
 		if (!(what in value))
-			complain("VARIANTS: there is no " what)
+			complain("VARIANTS: there is no " what ": say what it sets: " what "='SETTING=VALUE ...'")
 		n = value[what] ~ /^@/ ? lines_read(what, substr(value[what], 2), words) : words_read(what, value[what], words)
 		for (k = 1; k <= n; k++)
 			variant_set(what, variant[i], words[k])
@@ -223,7 +223,7 @@ function words_read(what, text, words,   n, i, c, quote, begun) {
 			words[n] = words[n] c
 	}
 	if (quote != "")
-		complain(what ": no closing " quote)
+		complain(what ": no closing " quote ": quote it as for the shell")
 	return n
 }
 

@@ -49,11 +49,13 @@ $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(a
 # A matrix is of one profile, which its stamps know by the path from them: what is moved as a whole stays a matrix.
 profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
-there_are = there are: $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
-$(if $(known_as),$(if $(profile_path),,$(call complain,GUEST: no $(if $(call is_path,$(known_as)),$(profile),configs/$(known).json); $(there_are))))
+guests   = $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
+likely   = $(if $(call is_path,$1),,$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$1) $(guests)))
+no_guest = $(call complain,GUEST: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
+$(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as))))
 $(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
 	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))
-$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call complain,GUEST: no configs/$g.json; $(there_are))))
+$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call no_guest,$g)))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): $(self) install-guest makes it; or name a DISK)))
 

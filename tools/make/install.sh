@@ -78,7 +78,8 @@ fi
 made=
 directory "$share"
 printf '%s' "$made" >"$new"
-trap 'rm -f "$new"' EXIT
+own_profiles=$new.profiles
+trap 'rm -f "$new" "$own_profiles"' EXIT
 put 755 "$own" $(printf 'build/%s ' $2 bootmatrix)
 put 755 "$own/libexec" build/libexec/*
 put 644 "$own" build/probe.so build/commit
@@ -90,10 +91,17 @@ put 644 "$datadir/bash-completion/completions" build/completion/bash/bootmatrix
 put 644 "$datadir/zsh/site-functions" build/completion/zsh/_bootmatrix
 put 644 "$datadir/fish/vendor_completions.d" build/completion/fish/bootmatrix.fish
 put 644 "$share/tools/lib" tools/lib/settings.h
+# The project's own profiles are those that git knows; where it was unpacked from an archive, all.
+git -c safe.directory='*' ls-files 'configs/*.json' 2>/dev/null >"$own_profiles" || :
 for profile in configs/*.json; do
 	guest=build/guest/$(basename "$profile" .json).elf
-	# a guest of ours is built for those architectures alone that there is a compiler for
-	if [ -e "$guest" ] || ! grep -q '"\.\./build/guest/' "$profile"; then put 644 "$share/configs" "$profile"; fi
+	if [ -s "$own_profiles" ] && ! grep -qxF "$profile" "$own_profiles"; then
+		echo "install: $profile is left out: it is not of the project"
+	elif [ ! -e "$guest" ] && grep -q '"\.\./build/guest/' "$profile"; then
+		echo "install: $profile is left out: no $guest: make deps-arm installs its compiler"
+	else
+		put 644 "$share/configs" "$profile"
+	fi
 done
 for section in 1 5 7; do put 644 "$mandir/man$section" man/*.$section; done
 # The tree that is installed looks as a built clone does.

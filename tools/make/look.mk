@@ -2,20 +2,24 @@
 
 helped := $(if $(top),$(top)tools/make/bootmatrix.mk,Makefile) $(top)tools/make/settings.mk
 
-# Groups and lines; what a line begins with is also what completion knows: words.awk.
+# Groups and lines; what a line begins with is also what completion knows: words.awk.  Where it is not make that is typed,
+# that is so of what stands at the beginning of a line, and of a goal.
+list_goals = awk -f $(top)tools/make/words.awk $(helped) | sed -n 's/^goal //p'
 help:
-	@sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(helped)$(if $(filter make,$(self)),, | sed -E 's/\bmake ([a-z-]+)( {6})?/$(self) \1/')
+	@goals=$$($(list_goals) | tr '\n' '|'); sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(helped)$(if $(filter make,$(self)),, | \
+		awk '/^  [^ ]/ { goal = /^  make / } /^   / && goal { $$0 = "      " $$0 } 1' | sed -E "s/^  make /  $(self) /; s/\bmake ($${goals%|})\b/$(self) \1/g")
+# The user's hide those of the same name that come with bootmatrix.
 guests:
-	@awk -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json $(top)configs/*.json))
+	@awk -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
 doctor:
-	@$(top)tools/make/doctor.sh $(OUT)
+	@$(top)tools/make/doctor.sh $(OUT) $(self)
 .PHONY: help guests doctor
 
 # A goal that there is not; who includes this pipeline has goals of his own.
 ifneq ($(filter bootmatrix,$(self))$(if $(top),,clone),)
 odd_goals := $(strip $(foreach g,$(filter-out $(goals),$(MAKECMDGOALS)),$(if $(findstring /,$g)$(wildcard $g),,$g)))
 ifneq ($(odd_goals),)
-all_goals := $(shell awk -f $(top)tools/make/words.awk $(helped) | sed -n 's/^goal //p')
+all_goals := $(shell $(list_goals))
 odd_goal  := $(firstword $(filter-out $(all_goals) deps-% $(programs),$(odd_goals)))
 ifneq ($(odd_goal),)
 meant := $(shell awk -f $(top)tools/make/nearest.awk '$(subst ','\'',$(odd_goal))' $(all_goals))

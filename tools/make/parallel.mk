@@ -10,7 +10,7 @@ $(if $(filter 0 1,$(beside)),$(call complain,parallel-check: CPUS=$(firstword $(
 endif
 
 parallel-check: $(built) $(guest_built) | $(ready)
-	+$(Q)$(again) $(home)/parallel.json D=$(home)/parallel SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 JOBS=$(beside) \
+	+$(Q)$(again) $(home)/parallel.json D=$(home)/parallel SEED=$(seed) SAMPLES=$(PAIRS) WARMUP=0 JOBS=$(beside) KEEP_GOING=1 \
 		CPUS='$(firstword $(CPUS))' MODELS='$(firstword $(MODELS))' MEM='$(firstword $(MEM))' VARIANTS='alone beside' \
 		VARIANT_alone= VARIANT_beside=
 	$(Q)$(BIN)/report <$(home)/parallel.json

@@ -2,6 +2,9 @@
 # make mcp-config: the block that a client's configuration wants, to start mcp in this tree.
 
 PORT ?= 8017
+ifneq ($(filter serve,$(MAKECMDGOALS)),)
+$(if $(shell case '$(subst ','\'',$(PORT))' in ('' | *[!0-9]* | ??????*) echo odd ;; esac),$(error pipeline: PORT: no port: $(PORT): a number, or 0 for any))
+endif
 
 serve: $(BIN)/serve $(BIN)/mcp $(BIN)/markerparse $(BIN)/stats $(BIN)/report
 	@exec $(BIN)/serve -p $(PORT) $(OUT)

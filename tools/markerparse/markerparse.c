@@ -180,6 +180,9 @@ main(int argc, char *argv[])
 	struct boot_logs as = { 0 };
 
 	options_read(&facts, &path, &as, argc, argv);
+	if (as.live && facts.estimate_ms > 0)
+		errx(2, "-e %lld: a text log's, not for the boot logs of -l",
+		    facts.estimate_ms);
 	if (path != NULL) {
 		guest_load(&guest, path);
 		facts.guest = &guest;
