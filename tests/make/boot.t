@@ -16,6 +16,7 @@ case ${HOW-booted} in
 fail) echo 'qboot: no room' >&2; exit 1 ;;
 die) kill -TERM $$ ;;
 wait) echo $$ >started; read -r _ <go ;;
+once) [ -e once ] || { touch once; printf %s '{"at_ns":1'; exit "$STATUS"; } ;;
 esac
 [ "${HOW-}" = half ] || echo "{\"end\":{\"outcome\":\"${OUTCOME-booted}\"}}"
 E2
@@ -65,6 +66,17 @@ tap_is 'none' "$? $(tail -n 1 said)" '1 boot: ./none: No such file or directory'
 tap_is 'leave the log that was there' "$(left) $(stat -c %i.%y $log)" "003.boot.jsonl $before"
 HOW=half step -f $log -- ./qboot >said 2>&1
 tap_is 'a log without an end' "$? $(tail -n 1 said)" "1 boot: $log: the last record is not the end of a boot"
+tap_is "is not that of a boot" "$(left) $(stat -c %i.%y $log)" "003.boot.jsonl $before"
+for status in 0 75 137; do
+	rm -f once
+	HOW=once STATUS=$status step -r 1 -f $log -- ./qboot >said 2>&1
+	tap_is "-r: a launcher that is lost, with status $status" "$? $(grep -v told said) $(wc -l <$log) $(tail -n 1 $log)" \
+		"0 cpu_2 003
+cpu_2 003: lost, and booted again 2 {\"end\":{\"outcome\":\"booted\"}}"
+done
+rm once
+HOW=once STATUS=1 step -r 1 -f $log -- ./qboot >said 2>&1
+tap_is "-r: a qboot that fails would fail again" "$? $(cat said)" "1 cpu_2 003"
 rm $log
 
 for signal in 'INT 130' 'TERM 143' 'HUP 129'; do

@@ -1,6 +1,6 @@
 #!/bin/bash
-# ENGINE=slurm with a real slurmctld and two slurmd: the records of local boots; a killed slurmd, a killed make; nothing
-# is left.
+# ENGINE=slurm with a real slurmctld and two slurmd: the records of local boots; a killed node, slurmd, srun and make;
+# nothing is left.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
 
@@ -18,24 +18,56 @@ by_slurm() { matrix ENGINE=slurm JOBS=2 CPUS='1 2' CMDLINE=work=10 "$@"; }
 # What a boot was, but for its times, its place in the order and the host's state.
 records() { jq -cS 'select(.boot or .mark or .end) | (.boot.host, .boot.order, .end.host, .end.startup_ns, .end.lifetime_ns, .end.vcpu_cpu_ns,
 	.end.vcpu_busy_percent, .at_ns, .virtual_ns, .end.at_ns) = null' "$1"/demo/cpu_?/0*.boot.jsonl; }
+# What runs of this test, but for Slurm itself.
+left() { ps -eo pid=,args= | grep -F "$tmp/" | grep -v -e grep -e "^ *$$ " -e slurmctld -e 'slurmd -c'; }
+none_left() { [ -z "$(left)" ]; }
+# A matrix in the background; $make is its process.
+begin()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" SEED=42 ENGINE=slurm JOBS=2 LAUNCH="${LAUNCH-}" CMDLINE=work=10 "$@" matrix >"$tmp/first" 2>&1 &
+	make=$!
+}
 
 matrix OUT=local CPUS='1 2' SAMPLES=1 CMDLINE=work=10 CLOCK=icount
 by_slurm OUT=slurm SAMPLES=1 CLOCK=icount SLURM_ARGS="--comment='a \$b * c'"
 tap_is 'a matrix by Slurm completes' "$(tail -n 1 "$tmp/said")" 'slurm/demo/report.txt: 2 of 2 boots completed'
 tap_is 'with the records of local boots, but for times' "$(records slurm | cksum)" "$(records local | cksum)"
 tap_ok 'they are some' test "$(records slurm | wc -l)" -gt 20
+salloc -Q -N2 -n4 make LOCK="$tmp/lock" SEED=42 OUT=steps ENGINE=slurm JOBS=auto CPUS='1 2' SAMPLES=1 CLOCK=icount CMDLINE=work=10 \
+	matrix >"$tmp/said" 2>&1
+tap_is 'so do steps of one allocation' "$(records steps | cksum)" "$(records local | cksum)"
 by_slurm SLURM_ARGS="'open" -n
 tap_like 'SLURM_ARGS are words, quoted as for the shell' "$(cat "$tmp/said")" "SLURM_ARGS: no closing '"
 matrix ENGINE=cloud
 tap_like 'no other engine' "$(cat "$tmp/said")" 'ENGINE: neither local nor slurm: cloud'
+matrix OUT=big ENGINE=slurm CPUS=$(($(nproc) + 1)) SAMPLES=1
+tap_is 'more vCPUs than any node has CPUs' "$(tail -n 1 "$tmp/said")" 'big/demo/report.txt: 1 of 1 boots completed'
 
-# n1 dies: what is begun there is begun again on the other.
-kill -9 "$(cat "$tmp/slurm/slurmd.n1.pid")"
+LAUNCH="sleep 1001.$$;" begin OUT=stopped CPUS=1 SAMPLES=1
+stopped() { pgrep -xf "sleep 1001\.$$"; }
+tap_ok 'a boot is under way' until_true stopped
+kill -TERM $make
+wait $make
+tap_ok 'make is stopped: nothing is left' until_true none_left
+not_stopped() { ! stopped; }
+tap_ok 'not on its node either' until_true not_stopped
+
+# A boot's node dies, with all that ran there: it is begun again on the other.
+LAUNCH="[ -e '$tmp/once' ] || { touch '$tmp/once'; sleep 1000.$$; };" begin OUT=node CPUS=1 SAMPLES=1
+first() { pgrep -xf "sleep 1000\.$$"; }
+tap_ok 'a boot is under way' until_true first
+parent() { ps -o ppid= -p "$1" | tr -d ' '; }
+node=$(squeue -h -o %N) shell=$(parent "$(first)")
+kill -9 "$(cat "$tmp/slurm/slurmd.$node.pid")" "$(parent "$shell")" "$shell" "$(first)"
+scontrol update NodeName="$node" State=DOWN Reason=dead
+wait $make
+tap_is 'its node dies: it is booted on the other' "$? $(tail -n 1 "$tmp/first")" '0 node/demo/report.txt: 1 of 1 boots completed'
+tap_like 'which is said' "$(cat "$tmp/first")" '^cpu_1 001: lost, and booted again$'
+
 by_slurm SAMPLES=1
 tap_is 'a slurmd is killed: the matrix completes' "$? $(tail -n 1 "$tmp/said")" '0 out/demo/report.txt: 2 of 2 boots completed'
 
-make LOCK="$tmp/lock" SEED=42 ENGINE=slurm JOBS=2 CPUS='1 2' SAMPLES=3 CMDLINE=work=10 matrix >"$tmp/first" 2>&1 &
-make=$!
+begin CPUS='1 2' SAMPLES=3
 disown $make
 under_way() { [ -n "$(find out -name '*.boot.jsonl.*')" ]; }
 tap_ok 'a boot is under way' until_true under_way
@@ -44,8 +76,7 @@ kill -9 $make
 by_slurm SAMPLES=3
 tap_is 'make is killed: the next one completes' "$? $(tail -n 1 "$tmp/said")" '0 out/demo/report.txt: 6 of 6 boots completed'
 tap_is 'no finished boot was lost' "$(printf '%s\n' "$finished" | xargs ls | sort)" "$finished"
-slurm down
-left() { ps -eo pid=,args= | grep -F "$tmp/" | grep -v -e grep -e "^ *$$ "; }
-none_left() { [ -z "$(left)" ]; }
 tap_ok 'no process is left' until_true none_left
+slurm down
+tap_is 'nor one of Slurm' "$(ps -eo pid=,args= | grep -F "$tmp/" | grep -v -e grep -e "^ *$$ ")" ''
 tap_done

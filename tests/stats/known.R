@@ -139,3 +139,5 @@ for (x in list(alike, apart)) { t <- hs(x, 0.975); m <- median(x)
 	say("precision_of_ratio", list(d), expm1(max(t$conf.int[2] - e, e - t$conf.int[1]) * wider(d)), 1e-10, "wilcox.test(conf.int = TRUE, exact = TRUE), acf") }
 x <- round(rlnorm(6, 5, 0.5), 3); z <- round(rlnorm(7, 5.4, 0.5), 3)
 say("speedup.p", list(x, z), max(t.test(x / mean(x) + log(mean(x)), z / mean(z) + log(mean(z)))$p.value, t.test(log(x), log(z))$p.value), 1e-10, "the larger of t.test(x / mean(x) + log(mean(x)), ...) and t.test(log(x), log(y))")
+for (x in list(c(340, 345, 330, 342, 338, 339, 333, 344, 347, 343, 349, 355), c(340, 345, 330, 342, 338, 339, 330, 345, 345, 343, 349, 345))) { g <- c(1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3); t <- kruskal.test(x, g)
+	say("kruskal_wallis.h", list(g, x), t$statistic[[1]], 1e-12, "kruskal.test"); say("kruskal_wallis.p", list(g, x), t$p.value, 1e-10, "kruskal.test") }

@@ -250,6 +250,8 @@ compute(const char *method)
 	METHOD("jonckheere_terpstra.p", jonckheere_terpstra(a[0], a[1], n[0]).p);
 	METHOD("spearman.rho", spearman(a[0], a[1], n[0]).effect);
 	METHOD("spearman.p", spearman(a[0], a[1], n[0]).p);
+	METHOD("kruskal_wallis.h", kruskal_wallis(a[0], a[1], n[0]).statistic);
+	METHOD("kruskal_wallis.p", kruskal_wallis(a[0], a[1], n[0]).p);
 	METHOD("two_one_sided_tests", two_one_sided_tests(mean(X), standard_deviation(X),
 					  n[0], (struct interval){ a[1][0], a[1][1] }));
 	METHOD("holm", holm_of(i));

@@ -20,6 +20,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "lib/holder.h"
@@ -50,6 +51,7 @@ struct boot_step {
 	int nfiles, nqboot;
 	char *machine, *config, *sample; /* machine.json; the parts of the log's name */
 	char *part;			 /* what the log is called until it is complete */
+	char *outcome;			 /* of the boot; NULL: none yet */
 	int out; /* that file, locked while the boot is under way */
 };
 
@@ -92,7 +94,7 @@ options_read(struct boot_step *b, int argc, char *argv[])
 			b->place = optarg;
 			break;
 		case 'r':
-			b->retries = option_number(ch, optarg, 0, 1000);
+			b->retries = option_number(ch, optarg, 0, 16);
 			break;
 		case 's':
 			b->seed = optarg;
@@ -412,24 +414,80 @@ qboot_run(const struct boot_step *b, unsigned long order)
 	return status;
 }
 
+/* The last line of what qboot has written, whole or not; the caller frees it. */
+static char *
+last_line(const char *part)
+{
+	FILE *fp = fopen(part, "r");
+	char *line = NULL, *last = text_copy("");
+	size_t cap = 0;
+
+	if (fp == NULL)
+		err(1, "%s", part);
+	while (getline(&line, &cap, fp) != -1) {
+		free(last);
+		last = text_copy(line);
+	}
+	free(line);
+	fclose(fp);
+	return last;
+}
+
 /*
- * The same, again where it could not be done: a node of a cluster may die, which costs
- * its boots.
+ * Take the outcome from the last record of what qboot has written, if that is the end of
+ * a boot: what launches qboot may be lost and end well, as srun does with a node.
+ */
+static void
+outcome_read(struct boot_step *b)
+{
+	char *line = last_line(b->part);
+	char reason[REASON_SIZE];
+	json_t *record = record_parse(line, reason);
+	const char *outcome;
+
+	outcome =
+	    json_string_value(json_object_get(json_object_get(record, "end"), "outcome"));
+	if (outcome != NULL)
+		b->outcome = text_copy(outcome);
+	json_decref(record);
+	free(line);
+}
+
+/* Was it not qboot that failed, but what launches it? */
+static bool
+is_lost(int status)
+{
+	return status == 0 || WIFSIGNALED(status) || WEXITSTATUS(status) == EX_TEMPFAIL ||
+	       WEXITSTATUS(status) > 128;
+}
+
+/*
+ * The same, again where it was lost: a node of a cluster may die, which costs its boots.
+ * It may be given others until that is known, after 300 s where Slurm is told nothing
+ * else: hence ever longer waits.
  */
 static int
-qboot_run_again(const struct boot_step *b, unsigned long order)
+qboot_run_again(struct boot_step *b, unsigned long order)
 {
-	int status = qboot_run(b, order);
+	long long tries = 0;
+	int status;
 
-	for (long long i = 0; i < b->retries && status != 0 && caught == 0; i++) {
-		fprintf(stderr, "%s %s: could not be booted, and is tried again\n",
-		    b->config, b->sample);
-		sleep(1);
+	for (;;) {
+		status = qboot_run(b, order);
+		if (status == 0)
+			outcome_read(b);
+		if (b->outcome != NULL || tries == b->retries || !is_lost(status))
+			return status;
+		if (caught == 0) {
+			fprintf(stderr, "%s %s: lost, and booted again\n", b->config,
+			    b->sample);
+			sleep(1U << tries++);
+		}
+		if (caught != 0)
+			return status;
 		if (ftruncate(b->out, 0) == -1 || lseek(b->out, 0, SEEK_SET) == -1)
 			err(1, "%s", b->part);
-		status = qboot_run(b, order);
 	}
-	return status;
 }
 
 static _Noreturn void
@@ -437,6 +495,8 @@ give_up(const struct boot_step *b, int status)
 {
 	unlink(b->part);
 	die_of_signal();
+	if (status == 0)
+		errx(1, "%s: the last record is not the end of a boot", b->log);
 	if (WIFSIGNALED(status))
 		warnx("%s %s: qboot was killed by SIG%s", b->config, b->sample,
 		    sigabbrev_np(WTERMSIG(status)));
@@ -464,41 +524,12 @@ log_skip(const struct boot_step *b)
 	free(part);
 }
 
-/* The last line of the log; the caller frees it. */
-static char *
-last_line(const char *log)
-{
-	struct input in = { .fp = fopen(log, "r"), .name = log };
-	char *line, *last = NULL;
-
-	if (in.fp == NULL)
-		err(1, "%s", log);
-	while ((line = input_line(&in)) != NULL) {
-		free(last);
-		last = text_copy(line);
-	}
-	input_free(&in);
-	fclose(in.fp);
-	return last != NULL ? last : text_copy("");
-}
-
 /* Say how a boot ended that did not complete. */
 static void
 outcome_say(const struct boot_step *b)
 {
-	char *line = last_line(b->log);
-	char reason[REASON_SIZE];
-	json_t *record = record_parse(line, reason);
-	const char *outcome;
-
-	outcome =
-	    json_string_value(json_object_get(json_object_get(record, "end"), "outcome"));
-	if (outcome == NULL)
-		errx(1, "%s: the last record is not the end of a boot", b->log);
-	if (!outcome_completed(outcome))
-		printf("%s %s: %s\n", b->config, b->sample, outcome);
-	json_decref(record);
-	free(line);
+	if (!outcome_completed(b->outcome))
+		printf("%s %s: %s\n", b->config, b->sample, b->outcome);
 }
 
 int
@@ -523,7 +554,7 @@ main(int argc, char *argv[])
 		return 0;
 	place_say(&b);
 	status = qboot_run_again(&b, order);
-	if (status != 0)
+	if (b.outcome == NULL)
 		give_up(&b, status);
 	log_name(&b, start);
 	die_of_signal();
@@ -533,5 +564,6 @@ main(int argc, char *argv[])
 	free(b.config);
 	free(b.sample);
 	free(b.part);
+	free(b.outcome);
 	return finish(0);
 }

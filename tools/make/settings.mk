@@ -69,7 +69,7 @@
 #   CONFIGS=           of compare: the configurations that are compared, where the base has others
 #   JOBS=1             boots at once, each with a lease of as many host cores as it has CPUs; auto: as there are cores;
 #                      1: nothing beside a boot.  LOCK= is the directory of the leases of this host
-#   ENGINE=local       slurm: each boot is a job of Slurm, with SLURM_ARGS= for srun; make slurm-up and slurm-down start
+#   ENGINE=local       slurm: each boot is a job of Slurm, or a step; SLURM_ARGS= for srun; make slurm-up and slurm-down start
 #                      and end a private one on this host, make deps-slurm installs it
 #   OUT=out            where the files go
 #   LAUNCH=            a command put before qboot; V=1 shows the commands

@@ -1,4 +1,4 @@
-# ENGINE=slurm: each boot is a job of Slurm.
+# ENGINE=slurm: each boot is a job of Slurm; or, where make itself is run within an allocation, a step of it.
 #
 # The host that boots takes the lease of cores, so that boots are kept apart where two slurmd share one, too.
 
@@ -7,9 +7,16 @@ ifneq ($(wildcard $(BIN)/slurm/slurm.conf),)
 export SLURM_CONF ?= $(abspath $(BIN)/slurm/slurm.conf)
 endif
 
-slurm_cpus = $(or $(lastword $(subst /, ,$(firstword $(shell sinfo -h -o %C 2>&-)))),1)
-vcpus_of   = $(firstword $(subst -, ,$(subst @, ,$(patsubst cpu_%,%,$(notdir $(@D))))))
 ifeq ($(ENGINE),slurm)
-engine      = srun -Q -n1 -c$(vcpus_of) "$${args[@]}" $(top)build/libexec/lease $(if $(parallel),-c $(vcpus_of)) $(LOCK) 
-engine_args = args=(); $(if $(value SLURM_ARGS),mapfile -t args < <($(ask) words=SLURM_ARGS); )
+# CPUs: of the largest node; and of the allocation, or else those that are idle.
+slurm_node  := $(or $(shell sinfo -e -h -o %c 2>&- | sort -n | tail -n 1),1)
+slurm_cpus   = $(or $(shell awk -v cpus='$(SLURM_JOB_CPUS_PER_NODE)' -v all="$$(sinfo -h -o %C 2>&-)" 'BEGIN { \
+	for (i = split(cpus, node, ","); i; i--) { split(node[i], n, /[(x)]+/); sum += n[1] * (n[2] ? n[2] : 1) } \
+	split(all, n, "/"); print cpus == "" ? n[2] : sum }' | grep -v '^0*$$'),1)
+vcpus_of     = $(firstword $(subst -, ,$(subst @, ,$(patsubst cpu_%,%,$(notdir $(@D))))))
+engine       = srun -Q --quit-on-interrupt -N1 -n1 --exact -c$$(($(vcpus_of) < $(slurm_node) ? $(vcpus_of) : $(slurm_node))) \
+	"$${args[@]}" $(top)build/libexec/lease $(if $(parallel),-c $(vcpus_of)) $(LOCK) 
+engine_args  = args=(); $(if $(value SLURM_ARGS),mapfile -t args < <($(ask) words=SLURM_ARGS); )
+# What srun itself could not do is told from what qboot could not.
+export SLURM_EXIT_ERROR := 75
 endif

@@ -160,9 +160,12 @@ host_state(const char *scheduler)
 	struct utsname uts;
 	json_t *host = json_object();
 	long long others = lease_beside();
+	const char *node = getenv("SLURMD_NODENAME");
 	char *weight = cgroup_weight();
 
 	uname(&uts);
+	/* Several of a batch system may be on one. */
+	put(host, "name", text_or_null(node != NULL ? node : uts.nodename));
 	put(host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
 	put(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
 	put(host, "kernel", json_string(uts.release));

@@ -117,6 +117,7 @@ static const struct sentence sentences[] = {
 	{ "modes", "not_shown", "one mode is enough" },
 	{ "host", "rises", "boot time rises with it" },
 	{ "host", "falls", "boot time falls with it" },
+	{ "host", "differs", "boot time is another from host to host" },
 	{ "host", "not_shown", "no relation shown" },
 	{ "scaling", "faster", "faster than with 1 vCPU" },
 	{ "scaling", "slower", "slower than with 1 vCPU" },
@@ -210,7 +211,8 @@ static const struct sentence sentences[] = {
 	    "{boots} of {n} boots ({sample_numbers:samples}) carry the mean and what is "
 	    "computed from it, such as speedup and efficiency: it is {mean_ms:time}, "
 	    "without them {without_ms:time}; the median is {median_ms:time}" },
-	{ "warning", "mixed_hosts", "the boots ran on different hosts" },
+	{ "warning", "mixed_hosts",
+	    "the boots ran on several kinds of host: {hosts:hosts}" },
 	{ "warning", "no_spread", "all {n} times are equal: intervals have width 0" },
 	{ "warning", "noisy_host.cpu_pressure",
 	    "noisy host: in {boots:boots} tasks waited for a CPU more "
@@ -393,6 +395,20 @@ needs_text(struct arena *a, const json_t *n)
 }
 
 /* The phases that are not identical in all boots. */
+/* Each kind of host, and how often it booted. */
+static const char *
+hosts_text(struct arena *a, const json_t *hosts)
+{
+	const char *text = "";
+	json_t *host;
+	size_t i;
+
+	json_array_foreach(hosts, i, host)
+		text = arena_text(a, "%s%s%s (%.0f)", text, i == 0 ? "" : "; ",
+		    or_nothing(text_at(a, host, "host")), number_at(host, "boots"));
+	return text;
+}
+
 static const char *
 differing_text(struct arena *a, const json_t *phases)
 {
@@ -455,6 +471,8 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 
 	if (json_is_string(value))
 		return shown(a, value);
+	if (is_format(format, format_len, "hosts"))
+		return hosts_text(a, value);
 	if (is_format(format, format_len, "differing"))
 		return differing_text(a, value);
 	if (is_format(format, format_len, "boots"))

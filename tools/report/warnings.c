@@ -35,7 +35,7 @@ static const struct {
 	{ "not_identical", "boots on the deterministic clock are not identical" },
 	{ "several_modes", "the times have several modes, the mean describes none" },
 	{ "drift", "the times drift in execution order" },
-	{ "mixed_hosts", "the boots ran on different hosts" },
+	{ "mixed_hosts", "the boots ran on several kinds of host" },
 	{ "parallel_boots", "boots ran beside others" },
 	{ "noisy_host", "noisy host" },
 	{ "autocorrelation", "consecutive boots are related: intervals are off" },

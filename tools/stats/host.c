@@ -63,16 +63,42 @@ host_factors_read(float *factors, size_t n, const json_t *before, const json_t *
 	}
 }
 
+static const char *
+word_of(const json_t *object, const char *key)
+{
+	const char *word = json_string_value(json_object_get(object, key));
+
+	return word != NULL ? word : "?";
+}
+
+static const char *
+interned(char *text)
+{
+	const char *word = intern(text);
+
+	free(text);
+	return word;
+}
+
 const char *
 host_identity(const json_t *before)
 {
-	const char *cpu = json_string_value(json_object_get(before, "cpu"));
-	const char *kernel = json_string_value(json_object_get(before, "kernel"));
-	char *text = text_format("%s, %lld cores, %s", cpu == NULL ? "?" : cpu,
+	return interned(text_format("%s, %lld cores, kernel %s", word_of(before, "cpu"),
 	    (long long)json_integer_value(json_object_get(before, "cores")),
-	    kernel == NULL ? "?" : kernel);
-	const char *identity = intern(text);
+	    word_of(before, "kernel")));
+}
 
-	free(text);
-	return identity;
+const char *
+host_kind(const json_t *before, const json_t *qemu)
+{
+	return interned(
+	    text_format("%s, QEMU %s", host_identity(before), word_of(qemu, "version")));
+}
+
+const char *
+host_name(const json_t *before)
+{
+	const char *name = json_string_value(json_object_get(before, "name"));
+
+	return name != NULL ? intern(name) : NULL;
 }

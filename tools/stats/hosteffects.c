@@ -1,9 +1,12 @@
 /* What the host did, and whether boot times go with it. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "lib/memory.h"
 #include "parts.h"
+
+enum { BOOTS_A_HOST = 5 }; /* with fewer chi squared is not what H has */
 
 /* Spearman's test of boot time against one factor, over the boots that have it. */
 static struct test
@@ -30,44 +33,86 @@ host_test(const struct configuration_result *r, enum host_factor factor, size_t 
 	return test;
 }
 
+/*
+ * The boots that say on which host they ran; those of hosts with few go into no test.
+ * Returns how many hosts there were.
+ */
+static size_t
+hosts_test(const struct configuration_result *r, size_t *n, struct test *test)
+{
+	double *host = xcalloc(r->boots.n + 1, sizeof(*host));
+	double *x = xcalloc(r->boots.n + 1, sizeof(*x));
+	json_t *boots = json_object();
+	const char *name;
+	size_t hosts;
+
+	*n = 0;
+	for (size_t i = 0; i < r->boots.n; i++)
+		tally(boots, r->c->samples[r->boots.which[i]].host_name);
+	for (size_t i = 0; i < r->boots.n; i++) {
+		name = r->c->samples[r->boots.which[i]].host_name;
+		if (name == NULL ||
+		    json_integer_value(json_object_get(boots, name)) < BOOTS_A_HOST)
+			continue;
+		host[*n] = (double)(uintptr_t)name; /* interned */
+		x[(*n)++] = r->boots.x[i];
+	}
+	*test = kruskal_wallis(host, x, *n);
+	hosts = json_object_size(boots);
+	json_decref(boots);
+	free(host);
+	free(x);
+	return hosts;
+}
+
 static json_t *
 host_factor_value(enum host_factor factor, const struct test *test, double p_holm,
     size_t n, struct reason reason)
 {
 	json_t *value = json_object();
 
-	put_string(value, "factor", host_factor_name(factor));
+	put_string(
+	    value, "factor", factor < HOST_FACTORS_N ? host_factor_name(factor) : "host");
 	put_count(value, "n", (long long)n);
-	put_real(value, "rho", test->effect, reason);
+	if (factor < HOST_FACTORS_N)
+		put_real(value, "rho", test->effect, reason);
+	else
+		put_real(value, "h", test->statistic, reason);
 	put_real(value, "p", test->p, reason);
 	put_real(value, "p_holm", p_holm, reason);
 	if (isnan(p_holm))
 		put_null(value, "verdict", reason);
 	else
 		put_string(value, "verdict",
-		    p_holm >= SIGNIFICANT ? "not_shown"
-		    : test->effect > 0	  ? "rises"
-					  : "falls");
+		    p_holm >= SIGNIFICANT      ? "not_shown"
+		    : factor >= HOST_FACTORS_N ? "differs"
+		    : test->effect > 0	       ? "rises"
+					       : "falls");
 	return value;
 }
 
+/* The last one is the host itself, where there were several. */
 json_t *
 host_effects_value(const struct configuration_result *r)
 {
-	struct test tests[HOST_FACTORS_N];
-	struct reason reasons[HOST_FACTORS_N];
-	double p[HOST_FACTORS_N];
-	size_t n[HOST_FACTORS_N];
+	struct test tests[HOST_FACTORS_N + 1];
+	struct reason reasons[HOST_FACTORS_N + 1];
+	double p[HOST_FACTORS_N + 1];
+	size_t n[HOST_FACTORS_N + 1], factors = HOST_FACTORS_N;
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < HOST_FACTORS_N; i++) {
+	for (size_t i = 0; i < HOST_FACTORS_N; i++)
 		tests[i] = host_test(r, i, &n[i], &reasons[i]);
-		p[i] = tests[i].p;
+	if (hosts_test(r, &n[factors], &tests[factors]) > 1) {
+		reasons[factors] = needs(2 * BOOTS_A_HOST);
+		factors++;
 	}
-	holm(p, HOST_FACTORS_N);
-	for (size_t i = 0; i < HOST_FACTORS_N; i++)
+	for (size_t i = 0; i < factors; i++)
+		p[i] = tests[i].p;
+	holm(p, factors);
+	for (size_t i = 0; i < factors; i++) {
 		p[i] = of_all(p[i], r->configurations);
-	for (size_t i = 0; i < HOST_FACTORS_N; i++)
 		append(list, host_factor_value(i, &tests[i], p[i], n[i], reasons[i]));
+	}
 	return list;
 }

@@ -293,16 +293,17 @@ dashboard_was_open(const json_t *state)
 }
 
 static void
-host_read(struct sample *s, struct configuration *c, const json_t *host, bool first)
+host_read(struct sample *s, struct configuration *c, const struct record *r, bool first)
 {
-	json_t *before = json_object_get(host, "before");
-	const json_t *after = json_object_get(host, "after");
+	json_t *before = json_object_get(r->host, "before");
+	const json_t *after = json_object_get(r->host, "after");
 
 	if (!json_is_object(before))
 		return;
-	s->host_identity = host_identity(before);
+	s->host_kind = host_kind(before, r->qemu);
+	s->host_name = host_name(before);
 	host_factors_read((float *)&s->values[s->layout->values_n], s->layout->factors_n,
-	    before, json_object_get(host, "after"));
+	    before, after);
 	if (first) {
 		json_decref(c->host);
 		c->host = needed(json_copy(before));
@@ -374,7 +375,7 @@ sample_add(struct record_place *at, struct configuration *c, const struct record
 	markers_read(at, s, c, r->markers);
 	if (at->wanted == ALL && waits_read(c, s, r->waits, reason) != NULL)
 		refuse(at, "%s", reason);
-	host_read(s, c, r->host, first);
+	host_read(s, c, r, first);
 	if (first)
 		c->first = s->number;
 	if (first && r->seed >= 0)

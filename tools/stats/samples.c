@@ -71,9 +71,8 @@ sample_host(const struct sample *s, enum host_factor factor)
 {
 	const float *factors = (const float *)&s->values[s->layout->values_n];
 
-	return s->host_identity == NULL || factor >= s->layout->factors_n
-		   ? NAN
-		   : factors[factor];
+	return s->host_kind == NULL || factor >= s->layout->factors_n ? NAN
+								      : factors[factor];
 }
 
 struct reason

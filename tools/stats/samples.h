@@ -38,7 +38,8 @@ struct sample {
 	const struct sample_notes *notes; /* NULL: none */
 	const struct marker_layout *layout;
 	int64_t *values; /* times of the markers, ns from t0, -1: none; then counts */
-	const char *host_identity; /* CPU, cores, kernel; NULL: not recorded */
+	const char *host_kind; /* NULL: not recorded */
+	const char *host_name; /* NULL: not recorded */
 };
 
 /* From one marker to another. */

@@ -10,6 +10,14 @@ put_string(json_t *to, const char *key, const char *text)
 	put(to, key, json_string(text));
 }
 
+void
+tally(json_t *words, const char *word)
+{
+	if (word != NULL)
+		put_count(
+		    words, word, json_integer_value(json_object_get(words, word)) + 1);
+}
+
 json_t *
 reason_value(struct reason reason)
 {

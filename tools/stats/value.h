@@ -35,6 +35,9 @@ needs(size_t least)
 	return (struct reason){ .kind = "needs_boots", .n = least };
 }
 
+/* Count a word in an object that has a number for each; NULL is none. */
+void tally(json_t *words, const char *word);
+
 static const struct reason no_reason = { .kind = NULL };
 
 /* NAN stands for what could not be had; reason says why and is not used else. */

@@ -154,21 +154,25 @@ parallel_boots(json_t *list, const struct configuration *c)
 	put_count(value, "attempted", (long long)c->n);
 }
 
+/* Each kind of host that booted, and how often, as soon as there are two. */
 static void
 mixed_hosts(json_t *list, const struct configuration *c)
 {
-	const char *first = NULL;
+	json_t *kinds = json_object(), *value, *named;
+	const char *kind;
+	json_t *boots;
 
-	for (size_t i = 0; i < c->n; i++) {
-		const char *host = c->samples[i].host_identity;
-
-		if (first == NULL)
-			first = host;
-		if (host != NULL && host != first) {
-			warning_add(list, "mixed_hosts");
-			return;
-		}
+	for (size_t i = 0; i < c->n; i++)
+		tally(kinds, c->samples[i].host_kind);
+	if (json_object_size(kinds) > 1) {
+		value = warning_add(list, "mixed_hosts");
+		named = json_array();
+		json_object_foreach(kinds, kind, boots)
+			append(
+			    named, json_pack("{s:s, s:O}", "host", kind, "boots", boots));
+		put(value, "hosts", named);
 	}
+	json_decref(kinds);
 }
 
 /* Boots so far out that the mean is of another kind without them. */

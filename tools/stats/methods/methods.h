@@ -108,6 +108,9 @@ struct test mann_kendall(const double *x, size_t n); /* in execution order */
 struct test jonckheere_terpstra(const double *group, const double *x, size_t n);
 struct test spearman(const double *x, const double *y, size_t n);
 
+/* Of any difference between the groups, numbers, of which each x is in one. */
+struct test kruskal_wallis(const double *group, const double *x, size_t n);
+
 /* What the lag-1 autocorrelation of white noise stays below, either way. */
 double white_noise_bound(size_t n, double alpha);
 

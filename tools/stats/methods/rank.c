@@ -361,6 +361,45 @@ spearman(const double *x, const double *y, size_t n)
 	return test;
 }
 
+/*
+ * W. H. Kruskal, W. A. Wallis, "Use of ranks in one-criterion variance analysis", JASA 47
+ * (1952), eq. 1.2 and 1.3 as a ratio of sums of squares, which ties leave as it is; p by
+ * chi squared.  The effect is the part of the ranks' variance that is between groups.
+ */
+struct test
+kruskal_wallis(const double *group, const double *x, size_t n)
+{
+	struct test test = { NAN, NAN, NAN, false };
+	double *rank, *g, middle = ((double)n + 1) / 2, all = 0, between = 0, groups = 0;
+	size_t *index;
+
+	if (n < 2 || all_equal(x, n) || all_equal(group, n))
+		return test;
+	rank = midranks(x, n);
+	g = sorted_copy(group, n);
+	index = xcalloc(n, sizeof(*index));
+	gsl_sort_index(index, group, 1, n);
+	for (size_t i = 0; i < n; i++)
+		all += (rank[i] - middle) * (rank[i] - middle);
+	for (size_t i = 0, first = 0; i < n; i++)
+		if (i + 1 == n || g[i + 1] != g[i]) {
+			double sum = 0;
+
+			for (size_t j = first; j <= i; j++)
+				sum += rank[index[j]] - middle;
+			between += sum * sum / (double)(i + 1 - first);
+			groups++;
+			first = i + 1;
+		}
+	test.effect = between / all;
+	test.statistic = ((double)n - 1) * test.effect;
+	test.p = gsl_cdf_chisq_Q(test.statistic, groups - 1);
+	free(index);
+	free(g);
+	free(rank);
+	return test;
+}
+
 /* G. E. P. Box, G. M. Jenkins, Time Series Analysis (1976), section 2.1.6. */
 double
 white_noise_bound(size_t n, double alpha)
