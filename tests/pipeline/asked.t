@@ -68,9 +68,9 @@ tap_is "and is the same text when it is typed again" "$(reran)" ""
 touch k d.img s f.bin "i j" "a b,c.iso"
 matrix OUT=cell SAMPLES=1 CPUS=3 MODELS=coreduo MEM=96 ACCEL=tcg CLOCK=icount TIMEOUT=7 CMDLINE=x \
 	ISO="a b,c.iso" DISK=d.img BOOT=disk ENTRY="Regular MINIX 3" ROOTDEV=c0d0p0 NET=user KERNEL=k INITRD="i j" SYMBOLS=s QEMU=q \
-	PROBE=off SERIAL=quiet MACHINE=q35 THREAD=single SERIAL_PORT=com2 FIRMWARE=f.bin FIRMWARE_AS=pflash QEMU_ARGS='-name "a b" $x'
+	PROBE=off SERIAL=quiet MACHINE=q35 THREAD=single SERIAL_PORT=com2 FIRMWARE=f.bin FIRMWARE_AS=pflash DRIVES=virtio DISKS='"e 1" f' QEMU_ARGS='-name "a b" $x'
 tap_is "all keys of a cell" "$(jq -cS . cell/demo/cpu_3-coreduo/config.json)" \
-	'{"accel":"tcg","boot":"disk","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"disk":"d.img","entry":"Regular MINIX 3","firmware":"f.bin","firmware_as":"pflash","guest":"configs/demo.json","iso":"a b,c.iso","kernel":"k","machine":"q35","memory_mib":96,"modules":["i j"],"network":"user","probe":"off","qemu":"q","qemu_args":["-name","a b","$x"],"rootdevname":"c0d0p0","serial":"quiet","serial_port":"com2","symbols":"s","thread":"single","timeout_s":7}'
+	'{"accel":"tcg","boot":"disk","clock":"icount","cmdline":"x","config":"cpu_3-coreduo","cpu_model":"coreduo","cpus":3,"disk":"d.img","disks":["e 1","f"],"drives":"virtio","entry":"Regular MINIX 3","firmware":"f.bin","firmware_as":"pflash","guest":"configs/demo.json","iso":"a b,c.iso","kernel":"k","machine":"q35","memory_mib":96,"modules":["i j"],"network":"user","probe":"off","qemu":"q","qemu_args":["-name","a b","$x"],"rootdevname":"c0d0p0","serial":"quiet","serial_port":"com2","symbols":"s","thread":"single","timeout_s":7}'
 matrix OUT=few SAMPLES=1 CPUS=1
 tap_is "and the fewest" "$(jq -cS . few/demo/cpu_1/config.json)" \
 	'{"clock":"wall","config":"cpu_1","cpus":1,"guest":"configs/demo.json"}'

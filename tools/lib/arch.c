@@ -14,10 +14,9 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 #define PC \
 	.machine = "pc", \
 	.vga = "std", \
-	.disk = "if=ide,index=0", \
-	.cdrom = "if=ide,index=2", \
+	.drives = "ide", .cdrom = 2, \
 	.nic = "e1000", \
-	.has = "graphics com2 debugcon debug_exit modules", \
+	.has = "graphics com2 debugcon debug_exit modules ide virtio", \
 	.kernels = "multiboot linux pvh", \
 	.image_name = "Linux", .image_magic = "HdrS", .image_at = 0x202, \
 	.cpu_family = "x86", \
@@ -32,10 +31,9 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 #define VIRT \
 	.machine = "virt", \
 	.vga = "none", \
-	.disk = "if=virtio,index=0", \
-	.cdrom = "if=virtio,index=1", \
+	.drives = "virtio", .cdrom = 1, \
 	.nic = "virtio-net-pci", \
-	.has = "", \
+	.has = "virtio", \
 	.kernels = "linux elf", \
 	.page = 4096, \
 	.longest_insn = 4

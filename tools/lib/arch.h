@@ -10,18 +10,18 @@
 #include <stdint.h>
 
 struct arch {
-	const char *name;	  /* in requests and records; QEMU's target_name */
-	const char *qemu;	  /* the program, sought in $PATH */
-	const char *machine;	  /* -M, where nobody names one */
-	const char *cpu;	  /* -cpu, where nobody names one; NULL: the machine's */
-	const char *vga;	  /* -vga, where nobody names one */
-	const char *disk, *cdrom; /* -drive: where each is attached */
-	const char *nic;	  /* -nic user,model= */
-	const char *cpu_family;	  /* stands before each name of -cpu help; NULL: none */
+	const char *name;	/* in requests and records; QEMU's target_name */
+	const char *qemu;	/* the program, sought in $PATH */
+	const char *machine;	/* -M, where nobody names one */
+	const char *cpu;	/* -cpu, where nobody names one; NULL: the machine's */
+	const char *vga;	/* -vga, where nobody names one */
+	const char *drives;	/* the bus of disks, where nobody names one; and a CD's */
+	int cdrom;		/* the place of a CD on it, which disks leave free */
+	const char *nic;	/* -nic user,model= */
+	const char *cpu_family; /* stands before each name of -cpu help; NULL: none */
 
 	/* Settings that not every architecture has, as words: graphics, com2, debugcon,
-	 * debug_exit, modules (several of them), profile (of where it spends its time).
-	 */
+	 * debug_exit, modules (several of them), ide and virtio (drives). */
 	const char *has;
 
 	/* What QEMU's -kernel starts: words of mkdisk/kernel.c, Linux by its magic number

@@ -1,6 +1,7 @@
 /* A machine record as QEMU's command line. */
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,12 +153,29 @@ argv_drive(struct argv *a, const json_t *image, const char *options)
 	free(file);
 }
 
+/* The disk of that number; the place of a CD on its bus is left free. */
+static void
+argv_disk(struct argv *a, const struct machine *m, const json_t *image, int number,
+    const char *written)
+{
+	const char *format = json_string_value(json_object_get(image, "format"));
+	const char *bus = m->set.drives != NULL ? m->set.drives : m->arch->drives;
+	bool beside_cd = strcmp(bus, m->arch->drives) == 0;
+	char options[120];
+
+	snprintf(options, sizeof(options), "if=%s,index=%d,format=%.20s,%s", bus,
+	    number + (beside_cd && number >= m->arch->cdrom),
+	    format != NULL ? format : "raw", written);
+	argv_drive(a, image, options);
+}
+
 static void
 argv_images(struct argv *a, const struct machine *m)
 {
 	const struct settings *s = &m->set;
-	const char *format = json_string_value(json_object_get(s->disk, "format"));
 	char options[120];
+	json_t *disk;
+	size_t i;
 
 	if (s->firmware != NULL && strcmp(s->firmware_as, "pflash") == 0) {
 		argv_drive(a, s->firmware, "if=pflash,unit=0,format=raw,readonly=on");
@@ -177,16 +195,16 @@ argv_images(struct argv *a, const struct machine *m)
 		argv_add(a, "-append");
 		argv_add(a, "%s", s->cmdline);
 	}
-	if (s->disk != NULL) {
-		/* Who installs syncs the disk once, when it is complete. */
-		snprintf(options, sizeof(options), "%s,format=%.20s,%s", m->arch->disk,
-		    format != NULL ? format : "raw",
-		    m->disk_writable ? "cache=unsafe" : "snapshot=on");
-		argv_drive(a, s->disk, options);
-	}
+	/* Who installs syncs the disk once, when it is complete. */
+	if (s->disk != NULL)
+		argv_disk(
+		    a, m, s->disk, 0, m->disk_writable ? "cache=unsafe" : "snapshot=on");
+	json_array_foreach((json_t *)(uintptr_t)s->disks, i, disk)
+		argv_disk(a, m, disk, (int)i + 1, "snapshot=on");
 	if (s->cdrom != NULL) {
 		snprintf(options, sizeof(options),
-		    "%s,media=cdrom,readonly=on,format=raw", m->arch->cdrom);
+		    "if=%s,index=%d,media=cdrom,readonly=on,format=raw", m->arch->drives,
+		    m->arch->cdrom);
 		argv_drive(a, s->cdrom, options);
 	}
 }

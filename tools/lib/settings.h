@@ -64,6 +64,8 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware") \
 	X(firmware_version, TEXT, SET_TIMES | SET_NOTED) \
 	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES, .words = "bios pflash", .text = "bios", .title = "firmware as") \
+	X(drives,       TEXT,   SET_ASKED | SET_TIMES, .words = "ide virtio", .title = "drives") \
+	X(disks,        IMAGES, SET_ASKED | SET_TIMES, .title = "further disks") \
 	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT) \
 	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")
 

@@ -47,6 +47,7 @@
 #                      entry of the ISO's menu than its default
 #   DISK_MIB=          size of the disk that the guest is installed on
 #   DISK=  ROOTDEV=    a disk image, and how the guest names its root
+#   DISKS=  DRIVES=    further disk images, quoted as for the shell; ide or virtio: how disks are attached
 #   KERNEL= INITRD= SYMBOLS=   a kernel, what is loaded with it, the file that has its symbols
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
@@ -83,7 +84,7 @@ settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:pos
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
 	NET:network:choice KERNEL:kernel:line INITRD:modules[]:line SYMBOLS:symbols:line QEMU:qemu:line \
 	PROBE:probe:choice SERIAL:serial:word MACHINE:machine:word THREAD:thread:choice \
-	SERIAL_PORT:serial_port:choice FIRMWARE:firmware:line FIRMWARE_AS:firmware_as:choice QEMU_ARGS:qemu_args:words
+	SERIAL_PORT:serial_port:choice FIRMWARE:firmware:line FIRMWARE_AS:firmware_as:choice DRIVES:drives:choice DISKS:disks:words QEMU_ARGS:qemu_args:words
 names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.

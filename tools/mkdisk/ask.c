@@ -16,9 +16,10 @@
 
 static const char *const image_keys[] = { "kernel", "cdrom", "symbols", "firmware" };
 
-/* Keys whose values are arrays of paths. */
-static const char *const images_keys[] = { "modules", "module_symbols" };
+/* Keys whose values are arrays of images. */
+static const char *const images_keys[] = { "modules", "module_symbols", "disks" };
 
+enum { IDE_DISKS = 3, VIRTIO_DISKS = 16 }; /* on one machine, beside a CD */
 enum { FIELDS_MAX = SETTINGS_N + 20 };
 
 /* The n fields of own with those that a profile and a cell share; returns how many. */
@@ -110,7 +111,7 @@ path_check(const char *file, const char *path, const json_t *value)
 
 /* A disk is a path, or made of a size. */
 static void
-disk_check(const char *file, const json_t *disk)
+disk_check(const char *file, const char *key, const json_t *disk)
 {
 	long long size_mib = 0;
 	const struct field fields[] = {
@@ -119,8 +120,8 @@ disk_check(const char *file, const json_t *disk)
 	char reason[REASON_SIZE];
 
 	if (!json_is_object(disk))
-		errx(1, "%s: disk: expected a path or {\"size_mib\":N}", file);
-	if (fields_read(disk, "disk", true, FIELDS(fields), reason) != NULL)
+		errx(1, "%s: %s: expected a path or {\"size_mib\":N}", file, key);
+	if (fields_read(disk, key, true, FIELDS(fields), reason) != NULL)
 		errx(1, "%s: %s", file, reason);
 }
 
@@ -169,6 +170,17 @@ name_check(const char *file, const char *key, const json_t *value)
 }
 
 static void
+image_check(const char *file, const char *key, const json_t *image)
+{
+	if (image == NULL)
+		return;
+	if (strncmp(key, "disk", strlen("disk")) == 0 && !json_is_string(image))
+		disk_check(file, key, image);
+	else
+		path_check(file, key, image);
+}
+
+static void
 names_check(const char *file, const json_t *stated)
 {
 	static const char *const others[] = { "guest", "symbols", "iso", "kernel_dir",
@@ -189,20 +201,9 @@ names_check(const char *file, const json_t *stated)
 	for (size_t k = 0; k < sizeof(images_keys) / sizeof(images_keys[0]); k++)
 		json_array_foreach(json_object_get(stated, images_keys[k]), i, image) {
 			snprintf(path, sizeof(path), "%s[%zu]", images_keys[k], i);
-			path_check(file, path, image);
+			image_check(file, path, image);
 			name_check(file, path, image);
 		}
-}
-
-static void
-image_check(const char *file, const char *key, const json_t *image)
-{
-	if (image == NULL)
-		return;
-	if (strcmp(key, "disk") == 0 && !json_is_string(image))
-		disk_check(file, image);
-	else
-		path_check(file, key, image);
 }
 
 /* What the settings that one file states must keep to, whatever the other says. */
@@ -265,9 +266,11 @@ paths_resolve(json_t *settings, const char *file)
 	}
 	for (size_t k = 0; k < sizeof(images_keys) / sizeof(images_keys[0]); k++) {
 		images = json_object_get(settings, images_keys[k]);
-		json_array_foreach(images, i, value)
-			json_array_set_new(images, i,
-			    path_from(file, dir_len, json_string_value(value)));
+		json_array_foreach(images, i, value) {
+			if (json_is_string(value))
+				json_array_set_new(images, i,
+				    path_from(file, dir_len, json_string_value(value)));
+		}
 	}
 }
 
@@ -535,6 +538,7 @@ arch_check(const struct asked *a)
 
 	has_check(a, !s->graphics, "graphics", "graphics");
 	has_check(a, strcmp(port, "com1") != 0, "serial_port", port);
+	has_check(a, s->drives != NULL, "drives", s->drives);
 	has_check(a, s->debug_exit != NULL, "debug_exit", "debug_exit");
 	if (json_array_size(s->modules) > 1 && !text_has_word(a->arch->has, "modules"))
 		errx(1, "%s: modules: a kernel of %s is given one at most",
@@ -548,6 +552,22 @@ arch_check(const struct asked *a)
 	    !text_has_word(a->arch->kvm_hosts, host.machine))
 		errx(1, "%s: accel: kvm: this host is %s, which runs no %s",
 		    asked_by(a, "accel"), host.machine, a->arch->name);
+}
+
+/* Further disks stand behind a first one, on a bus that has room for all. */
+static void
+disks_check(const struct asked *a)
+{
+	const char *bus = a->ask.drives != NULL ? a->ask.drives : a->arch->drives;
+	size_t most = strcmp(bus, "ide") == 0 ? IDE_DISKS : VIRTIO_DISKS;
+	size_t n = json_array_size(a->ask.disks);
+
+	if (n > 0 && a->ask.disk == NULL)
+		errx(1, "%s: disks: further ones, and there is no disk",
+		    asked_by(a, "disks"));
+	if (n >= most)
+		errx(1, "%s: disks: a machine has room for %zu disks of %s",
+		    asked_by(a, "disks"), most, bus);
 }
 
 /* What the settings must keep to together. */
@@ -573,6 +593,7 @@ together_check(const struct asked *a, const char *cell)
 		    strcmp(a->markers->markers[i].event, "debug_exit") == 0)
 			errx(1, "%s: marker %s: the machine has no debug_exit",
 			    a->guest_file, a->markers->markers[i].name);
+	disks_check(a);
 	arch_check(a);
 	boot_mode_check(a, asked_by(a, "kernel"));
 	if (a->boot_mode == BOOT_ISO || a->boot_mode == BOOT_DISK)

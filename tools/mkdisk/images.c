@@ -119,11 +119,36 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 		im->cdrom = iso;
 }
 
+/* A disk that is named, or made of a size; i is its number where the key names several.
+ */
+static void
+disk_take(struct image *image, struct work *w, const struct asked *a, const char *key,
+    size_t i, const json_t *disk)
+{
+	const json_t *size_mib = json_object_get(disk, "size_mib");
+
+	if (size_mib != NULL)
+		disk_make(image, w, json_integer_value(size_mib));
+	else
+		image_take(image, w, a, key, i, IMAGE_DISK, json_string_value(disk));
+}
+
+static void
+disks_open(struct images *im, struct work *w, const struct asked *a)
+{
+	const json_t *disk;
+	size_t i;
+
+	im->ndisks = json_array_size(a->ask.disks);
+	im->disks = xcalloc(im->ndisks + 1, sizeof(*im->disks));
+	json_array_foreach((json_t *)a->ask.disks, i, disk)
+		disk_take(&im->disks[i], w, a, "disks", i, disk);
+}
+
 void
 images_open(struct images *im, struct work *w, const struct asked *a)
 {
 	const struct settings *s = &a->ask;
-	const json_t *size_mib = json_object_get(s->disk, "size_mib");
 
 	*im = (struct images){ 0 };
 	if (s->kernel != NULL)
@@ -134,11 +159,9 @@ images_open(struct images *im, struct work *w, const struct asked *a)
 		modules_open(im, w, a);
 	if (im->cmdline == NULL && s->cmdline != NULL)
 		im->cmdline = text_copy(s->cmdline);
-	if (size_mib != NULL)
-		disk_make(&im->disk, w, json_integer_value(size_mib));
-	else if (s->disk != NULL)
-		image_take(
-		    &im->disk, w, a, "disk", 0, IMAGE_DISK, json_string_value(s->disk));
+	if (s->disk != NULL)
+		disk_take(&im->disk, w, a, "disk", 0, s->disk);
+	disks_open(im, w, a);
 	if (s->cdrom != NULL && a->iso == NULL)
 		image_take(&im->cdrom, w, a, "cdrom", 0, IMAGE_CDROM,
 		    json_string_value(s->cdrom));
@@ -157,8 +180,11 @@ images_free(struct images *im)
 		image_free(&im->modules[i]);
 	for (size_t i = 0; i < im->nmodule_symbols; i++)
 		image_free(&im->module_symbols[i]);
+	for (size_t i = 0; i < im->ndisks; i++)
+		image_free(&im->disks[i]);
 	free(im->modules);
 	free(im->module_symbols);
+	free(im->disks);
 	image_free(&im->kernel);
 	image_free(&im->booted);
 	image_free(&im->disk);

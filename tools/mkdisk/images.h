@@ -8,10 +8,10 @@
 
 struct images {
 	struct image kernel, disk, cdrom, symbols,
-	    firmware;	     /* path NULL: there is none */
-	struct image booted; /* the kernel that the guest's own loader starts */
-	struct image *modules;
-	size_t nmodules;
+	    firmware;		       /* path NULL: there is none */
+	struct image booted;	       /* the kernel that the guest's own loader starts */
+	struct image *modules, *disks; /* further disks */
+	size_t nmodules, ndisks;
 	struct image *module_symbols; /* ELF files of modules that are loaded without */
 	size_t nmodule_symbols;
 	struct guest_iso guest; /* what was found in the guest's own ISO */

@@ -142,13 +142,13 @@ image_text(const char *text)
 }
 
 static json_t *
-modules_json(const struct images *im)
+images_json(const struct image *images, size_t n)
 {
-	json_t *modules = json_array();
+	json_t *list = json_array();
 
-	for (size_t i = 0; i < im->nmodules; i++)
-		append(modules, image_json(&im->modules[i]));
-	return modules;
+	for (size_t i = 0; i < n; i++)
+		append(list, image_json(&images[i]));
+	return list;
 }
 
 /* What was asked for as it was resolved; accel is what auto came to. */
@@ -158,7 +158,9 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
     const char *no_probe)
 {
 	static const char *const boots[] = { NULL, "iso", "loader", "disk" };
-	json_t *kernel = image_json(&im->kernel), *modules = modules_json(im);
+	json_t *kernel = image_json(&im->kernel);
+	json_t *modules = images_json(im->modules, im->nmodules);
+	json_t *disks = images_json(im->disks, im->ndisks);
 	json_t *disk = image_json(&im->disk), *cdrom = image_json(&im->cdrom);
 	json_t *firmware = image_json(&im->firmware);
 	json_t *entry = image_text(im->guest.entry);
@@ -174,6 +176,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	s.kernel = kernel;
 	s.modules = modules;
 	s.disk = disk;
+	s.disks = im->ndisks > 0 ? disks : NULL;
 	s.cdrom = cdrom;
 	s.firmware = im->firmware.path != NULL ? firmware : NULL;
 	s.boot = boots[a->boot_mode];
@@ -182,6 +185,7 @@ put_settings(json_t *m, const struct asked *a, const struct images *im,
 	json_decref(kernel);
 	json_decref(modules);
 	json_decref(disk);
+	json_decref(disks);
 	json_decref(cdrom);
 	json_decref(entry);
 	json_decref(firmware);

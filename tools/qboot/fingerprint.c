@@ -148,11 +148,13 @@ put_settings(json_t *key, const json_t *machine, bool images, bool first)
 		    images != (s->kind == SETTING_IMAGE || s->kind == SETTING_IMAGES) ||
 		    first != ((s->flags & SET_FIRST) != 0))
 			continue;
+		if (!first && value == NULL)
+			continue;
 		if (s->kind == SETTING_IMAGES)
 			put(key, s->key, modules_key(value));
-		else if (s->kind == SETTING_IMAGE && (first || value != NULL))
+		else if (s->kind == SETTING_IMAGE)
 			put(key, s->key, image_key(value));
-		else if (first || value != NULL)
+		else
 			put_member(key, s->key, machine, s->key);
 	}
 }
