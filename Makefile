@@ -20,6 +20,7 @@
 #   make deb deps-deb             a Debian package of it, below build/deb; what building one needs
 #   make clean                    remove what was built; make SAN=address,undefined builds with sanitizers
 #   make minix-iso                where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
+#   make deps-go                  unpack go, whose pprof the tests try profiles with
 #   make deps-browser             install what the tests try pages and other formats with (npm)
 #   make help doctor              this list; what of this host measuring needs, and what is missing
 
@@ -157,7 +158,7 @@ check: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 check-fast: all build/guest/demo-arm.elf build/guest/demo-arm64.elf | $(ready)
 	tests/run -f
 
-# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10, deps-qemu11, deps-mcp): tests/long/log is of one run.
+# What takes minutes, on the guests and the QEMUs that are installed (deps-xen, deps-qemu10, deps-qemu11, deps-go, deps-mcp): tests/long/log is of one run.
 check-long: all | $(ready)
 	VERBOSE=1 tests/run tests/long
 

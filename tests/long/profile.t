@@ -1,6 +1,7 @@
 #!/bin/bash
 # Profiles of real guests: the sum is QEMU's counter at every mark, two boots are equal, and so is another QEMU's tree.
 . "$(dirname "$0")/../tap.sh"
+. "$top/tests/profile/guests.sh"
 cd "$tmp" || exit 1
 echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
 
@@ -34,28 +35,42 @@ if command -v npm node chromium >/dev/null && npm pack speedscope@1.25.0 >npm.lo
 else
 	tap_skip 'speedscope loads it' 'no node, no chromium, or speedscope cannot be had'
 fi
+PATH=$PATH:$top/build/go/bin
 if command -v go >/dev/null; then
 	calltree -f pprof <demo.profile >demo.pprof
-	tap_like 'go tool pprof loads it' "$(go tool pprof -top demo.pprof 2>&1)" ' work_unit$'
+	go tool pprof -top demo.pprof >pprof 2>&1
+	sed 's/^/# /;8q' pprof
+	tap_is 'go tool pprof has what the table has' "$(awk '$6 == "work_unit" { print $1, $4 }' pprof)" \
+		"$(calltree <demo.profile | awk '$6 == "work_unit" { print $4, $3 }')"
 else
-	tap_skip 'go tool pprof loads it' 'go is not installed'
+	tap_skip 'go tool pprof has what the table has' 'no go: make deps-go'
 fi
 
-# ---- QEMU 10 ------------------------------------------------------------------------------
+# ---- newer QEMUs ---------------------------------------------------------------------------
 
-qemu10=$top/build/qemu10/qemu-system-i386
-if [ -e "$qemu10" ]; then
-	profile demo10 "$(echo "$demo" | jq -c --arg q "$qemu10" '.qemu = $q')"
-	tap_is 'nor on QEMU 10' "$(uncertain demo10)" '[0]'
-	tap_ok 'which has the same tree' diff <(kernel_stacks demo) <(kernel_stacks demo10)
-else
-	tap_skip 'QEMU 10' 'not installed: make deps-qemu10'
-fi
+for release in 10 11; do
+	qemu=$top/build/qemu$release/qemu-system-i386
+	if [ ! -e "$qemu" ]; then
+		tap_skip "QEMU $release" "not installed: make deps-qemu$release"
+		continue
+	fi
+	profile demo$release "$(echo "$demo" | jq -c --arg q "$qemu" '.qemu = $q')"
+	tap_is "nor on QEMU $release" "$(uncertain demo$release)" '[0]'
+	tap_ok 'which has the same tree' diff <(kernel_stacks demo) <(kernel_stacks demo$release)
+done
 
-if [ -e /boot/xen-4.17-amd64.gz ] && [ -e /usr/lib/debug/boot/xen-syms-4.17-amd64 ]; then
-	jq '.end = "presmp_initcalls" | .phases = [] | del(.cpus_online) |
-		.markers |= map(select(.name | IN("secondary_cpu", "cpus_up") | not))' "$top/configs/xen.json" >xen.json
-	xen='{"guest":"xen.json","clock":"icount","timeout_s":1800,"silence_s":900}'
+# ---- beside two CPU hogs ---------------------------------------------------------------
+
+yes >/dev/null & hogs=$!
+yes >/dev/null & hogs="$hogs $!"
+profile hogged "$demo"
+tap_ok 'nothing else beside two CPU hogs' cmp demo.profile hogged.profile
+kill $hogs
+
+# ---- Xen ----------------------------------------------------------------------------------
+
+xen=$(xen_cell | icount)
+if [ -n "$xen" ]; then
 	for n in 1 2; do
 		profile xen$n "$xen"
 	done
@@ -68,15 +83,11 @@ fi
 
 # ---- Linux: what a report foretells comes true --------------------------------------------
 
-linux=$(jq -r .kernel "$top/configs/linux.json")
-if [ -e "$linux" ]; then
-	"$top/tests/long/kallsyms" >linux.map
-	jq '.end = "run_init_process" | .phases = [] | del(.cpus_online) | .cmdline = "console=ttyS0,115200 nokaslr" |
-		.markers = [("start_kernel", "run_init_process") | {name: ., symbol: .}]' "$top/configs/linux.json" >linux.json
-	cell='{"guest":"linux.json","clock":"icount","symbols":"linux.map","timeout_s":1800,"silence_s":1800'
-	profile linux1 "$cell}"
-	profile linux2 "$cell}"
-	profile without "$cell,\"cmdline\":\"cryptomgr.notests\"}"
+linux=$(linux_cell | icount)
+if [ -n "$linux" ]; then
+	profile linux1 "$linux"
+	profile linux2 "$linux"
+	profile without "$(linux_cell cryptomgr.notests | icount)"
 	apart=$(head -n 1 linux1.profile | jq '.profile | .sum - .counter')
 	tap_is "Linux: at most 200 instructions are uncertain: $apart of $(head -n 1 linux1.profile | jq .profile.counter)" \
 		"$((${apart#-} <= 200))" 1

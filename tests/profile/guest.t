@@ -7,7 +7,7 @@ cd "$tmp" || exit 1
 gcc -m32 -nostdlib -static -no-pie -Wl,-N,--no-warn-rwx-segments,-Ttext=0x100000,--build-id=none -o guest.elf "$here/guest.S" ||
 	exit 1
 cat >guest.json <<EOF
-{"name": "guest", "arch": "i386", "machine": "pc", "memory_mib": 16, "kernel": "guest.elf", "timeout_s": 30,
+{"name": "guest", "arch": "i386", "machine": "pc", "memory_mib": 16, "kernel": "guest.elf", "timeout_s": 300,
 	"origin": "t0", "end": "done",
 	"markers": [{"name": "main", "symbol": "main"}, {"name": "done", "symbol": "done"}]}
 EOF
@@ -52,5 +52,7 @@ echo '{"guest":"large.json","clock":"icount"}' | mkdisk -d images -f functions >
 qboot -f functions -p large.profile <machine.json >log
 tap_is 'of a tree that is full every instruction is counted' "$(jq -c 'select(.end).end | [.outcome, .profile.uncertain]' log)" '["booted",0]'
 tap_is 'it has a million nodes' "$(head -n 1 large.profile | jq .profile.nodes)" 1048576
+tap_is 'which calltree reads within 200 MiB' \
+	"$(ulimit -v 204800 && calltree <large.profile | head -n 1)" "guest, cpu_1: $(head -n 1 large.profile | jq .profile.sum) instructions"
 tap_is 'and what had no room is one more' "$(calltree -x 1 <large.profile | awk '$6 == "[more]" { print ($3 > 0) }')" 1
 tap_done

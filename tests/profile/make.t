@@ -22,6 +22,10 @@ tap_is 'on the deterministic clock, with one CPU' "$(jq -c '[.machine.clock, .ma
 tap_is 'beside the matrix, not in it' "$(ls out/demo | xargs)" 'profile profile.json'
 profile CMDLINE=work=10
 tap_is 'once: again nothing is booted' "$(wc -l <out/demo/profile/order)" 1
+profile -q CMDLINE=work=10
+tap_is 'and -q says so' $? 0
+profile -q CMDLINE=work=11
+tap_is 'or that there is something to do' $(($? > 0)) 1
 rm $dir/001.profile
 profile CMDLINE=work=10
 tap_is 'one that is gone is made again' "$? $(wc -l <out/demo/profile/order) $(ls $dir/001.profile)" "0 2 $dir/001.profile"

@@ -24,7 +24,7 @@ module pfs 8 7000
 strip -o mod07_pfs pfs
 echo 'no program' >mod08_text
 cat >guest.json <<EOF
-{"name": "guest", "arch": "i386", "machine": "pc", "memory_mib": 128, "kernel": "kernel.elf", "timeout_s": 30,
+{"name": "guest", "arch": "i386", "machine": "pc", "memory_mib": 128, "kernel": "kernel.elf", "timeout_s": 300,
 	"modules": ["mod01_pm", "mod02_vm", "mod03_ds", "mod04_rs", "mod05_sched", "mod06_mfs", "mod07_pfs", "mod08_text"],
 	"module_symbols": ["mfs", "pfs"],
 	"origin": "t0", "end": "done", "markers": [{"name": "done", "symbol": "done"}]}

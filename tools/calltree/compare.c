@@ -76,16 +76,6 @@ functions_map(const struct call_tree *t, const struct call_tree *base)
 	return map;
 }
 
-static uint32_t
-child_find(const struct call_tree *t, uint32_t node, uint32_t function)
-{
-	uint32_t c = t->nodes[node].first;
-
-	while (c != NO_NODE && t->nodes[c].function != function)
-		c = t->nodes[c].next;
-	return c;
-}
-
 /*
  * Find where each function differs most: c has the functions of t, then those of base,
  * each with the places that are in its tree, or in its tree alone.
@@ -106,7 +96,7 @@ places_find(
 
 		places[i] = i > 0 ? places[n->parent] : 0;
 		if (i > 0 && places[i] != NO_NODE)
-			places[i] = child_find(t, places[i], map[n->function]);
+			places[i] = tree_find(t, places[i], map[n->function]);
 		if (places[i] != NO_NODE)
 			changed[places[i]] -= (int64_t)n->self;
 		else

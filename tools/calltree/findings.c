@@ -179,6 +179,7 @@ nearly_all_in(const struct call_tree *t, uint32_t node)
 
 struct finding {
 	uint32_t node; /* the largest of the function */
+	size_t places; /* in which it was found */
 	uint64_t total, calls;
 };
 
@@ -205,6 +206,7 @@ finding_add(struct finding *f, size_t n, const struct call_tree *t, uint32_t nod
 		return n;
 	if (i == n)
 		f[n++] = (struct finding){ .node = node };
+	f[i].places++;
 	f[i].total += is->total;
 	f[i].calls += is->calls;
 	return n;
@@ -244,8 +246,9 @@ findings_json(const struct call_tree *t)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t in = nearly_all_in(t, f[i].node);
-		uint32_t caller = t->nodes[f[i].node].parent;
+		bool one = f[i].places == 1; /* what is said of a place is of all */
+		uint32_t in = one ? nearly_all_in(t, f[i].node) : f[i].node;
+		uint32_t caller = one ? t->nodes[f[i].node].parent : 0;
 
 		append(list,
 		    json_pack("{s:s, s:o, s:o, s:I, s:f, s:I, s:f}", "function",

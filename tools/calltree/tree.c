@@ -12,15 +12,15 @@
 
 enum { PHASES_MAX = 1 << 16 };
 
+static const size_t TREE_MAX = (size_t)2 << 30; /* bytes */
+
 /* What the first line promises, and where reading stands. */
 struct profile_reader {
 	struct input in;
 	struct call_tree *tree;
 	long long functions, nodes, phases, only; /* only: -1: all phases */
-	uint32_t *places;   /* of the profile's nodes, in the tree */
-	size_t read;	    /* nodes so far */
-	uint64_t *in_phase; /* of each node of the tree, its own in each phase */
-	size_t in_phase_room;
+	uint32_t *places; /* of the profile's nodes, in the tree */
+	size_t read;	  /* nodes so far */
 };
 
 static _Noreturn void
@@ -51,20 +51,51 @@ node_add(struct call_tree *t, uint32_t parent, uint32_t function)
 	return node;
 }
 
+/* The place of that child in the table: its own, or the free one where it would go. */
+static uint32_t *
+place_of(const struct call_tree *t, uint32_t parent, uint32_t function)
+{
+	uint64_t key = (uint64_t)parent << 32 | function;
+	size_t i = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (t->table_size - 1);
+
+	while (t->table[i] != NO_NODE && (t->nodes[t->table[i]].parent != parent ||
+					     t->nodes[t->table[i]].function != function))
+		i = (i + 1) & (t->table_size - 1);
+	return &t->table[i];
+}
+
+/* Room for as many nodes again. */
+static void
+table_grow(struct call_tree *t)
+{
+	t->table_size = t->table_size == 0 ? 1 << 12 : 2 * t->table_size;
+	t->table = xreallocarray(t->table, t->table_size, sizeof(*t->table));
+	memset(t->table, 0xff, t->table_size * sizeof(*t->table));
+	for (uint32_t i = 1; i < t->nnodes; i++)
+		*place_of(t, t->nodes[i].parent, t->nodes[i].function) = i;
+}
+
+uint32_t
+tree_find(const struct call_tree *t, uint32_t parent, uint32_t function)
+{
+	return t->table_size > 0 ? *place_of(t, parent, function) : NO_NODE;
+}
+
 uint32_t
 tree_child(struct call_tree *t, uint32_t parent, uint32_t function)
 {
-	uint32_t last, c;
+	uint32_t *place;
 
-	if (t->nnodes == 0)
+	if (t->nnodes == 0) {
+		t->table_size = 0;
 		return node_add(t, 0, function);
-	last = t->nodes[parent].last;
-	if (last != NO_NODE && t->nodes[last].function == function)
-		return last;
-	for (c = t->nodes[parent].first; c != NO_NODE; c = t->nodes[c].next)
-		if (t->nodes[c].function == function)
-			return c;
-	return node_add(t, parent, function);
+	}
+	if (2 * t->nnodes >= t->table_size)
+		table_grow(t);
+	place = place_of(t, parent, function);
+	if (*place == NO_NODE)
+		*place = node_add(t, parent, function);
+	return *place;
 }
 
 static uint32_t
@@ -215,20 +246,10 @@ static void
 self_add(struct profile_reader *r, uint32_t node, uint64_t phase, uint64_t self)
 {
 	struct call_node *n = &r->tree->nodes[node];
-	size_t at = node * (size_t)r->phases;
 
 	if (r->only != -1 && (uint64_t)r->only != phase)
 		return;
-	while (r->in_phase_room < at + (size_t)r->phases) {
-		size_t room = r->in_phase_room;
-
-		r->in_phase_room = room == 0 ? 1 << 12 : 2 * room;
-		r->in_phase =
-		    xreallocarray(r->in_phase, r->in_phase_room, sizeof(uint64_t));
-		memset(
-		    r->in_phase + room, 0, (r->in_phase_room - room) * sizeof(uint64_t));
-	}
-	r->in_phase[at + phase] += self;
+	r->tree->in_phase[node * (size_t)r->phases + phase] += self;
 	n->self += self;
 }
 
@@ -289,6 +310,29 @@ line_read(struct profile_reader *r, char *line)
 		refuse(r, "neither a function nor a node, or more than were promised");
 }
 
+/* What a tree takes is known before it is read: its table has two places a node at least,
+ * and four at most. */
+static void
+room_make(struct profile_reader *r)
+{
+	struct call_tree *t = r->tree;
+	size_t nodes = (size_t)r->nodes, phases = (size_t)r->phases;
+	size_t each = sizeof(*t->nodes) + sizeof(*t->phase) + sizeof(*r->places) +
+		      4 * sizeof(*t->table) + phases * sizeof(*t->in_phase);
+
+	if (nodes > TREE_MAX / each)
+		errx(1,
+		    "%s: %zu nodes of %zu phases would take %zu MiB of memory, at most "
+		    "%zu MiB",
+		    r->in.name, nodes, phases, (nodes >> 10) * each >> 10,
+		    TREE_MAX >> 20);
+	t->nphases = phases;
+	t->nodes = xreallocarray(NULL, nodes, sizeof(*t->nodes));
+	t->node_room = nodes;
+	t->in_phase = xcalloc(nodes * phases, sizeof(*t->in_phase));
+	r->places = xreallocarray(NULL, nodes, sizeof(*r->places));
+}
+
 void
 tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only)
 {
@@ -297,18 +341,12 @@ tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only)
 
 	*t = (struct call_tree){ 0 };
 	head_read(&r, only);
-	while ((line = input_line(&r.in)) != NULL) {
-		r.places = r.places != NULL
-			       ? r.places
-			       : xreallocarray(NULL, (size_t)r.nodes, sizeof(uint32_t));
+	room_make(&r);
+	while ((line = input_line(&r.in)) != NULL)
 		line_read(&r, line);
-	}
 	if (t->nfunctions != (size_t)r.functions || r.read != (size_t)r.nodes)
 		refuse(&r, "fewer functions or nodes than were promised: truncated");
-	self_add(&r, (uint32_t)t->nnodes - 1, r.only == -1 ? 0 : (uint64_t)r.only, 0);
 	t->phase = xcalloc(t->nnodes, sizeof(*t->phase));
-	t->in_phase = r.in_phase;
-	t->nphases = (size_t)r.phases;
 	tree_total(t);
 	input_free(&r.in);
 	free(r.places);
@@ -323,6 +361,7 @@ tree_free(struct call_tree *t)
 	free(t->nodes);
 	free(t->phase);
 	free(t->in_phase);
+	free(t->table);
 	json_decref(t->head);
 }
 

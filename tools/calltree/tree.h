@@ -27,6 +27,9 @@ struct call_tree {
 	size_t nfunctions, function_room;
 	struct call_node *nodes;
 	size_t nnodes, node_room;
+	uint32_t
+	    *table; /* nodes by parent and function, open addressing; NO_NODE: free */
+	size_t table_size;
 	uint32_t *phase;    /* of each node: in which most of its total ran */
 	uint64_t *in_phase; /* of each node, a total for each phase */
 	size_t nphases;
@@ -40,7 +43,9 @@ struct call_tree {
 void tree_read(struct call_tree *t, FILE *fp, const char *name, const char *only);
 void tree_free(struct call_tree *t);
 
-/* The child that is this function, made when there is none. */
+/* The child that is this function, or NO_NODE; and one that is made when there is none.
+ */
+uint32_t tree_find(const struct call_tree *t, uint32_t parent, uint32_t function);
 uint32_t tree_child(struct call_tree *t, uint32_t parent, uint32_t function);
 
 /* The number of a name, made when there is none. */

@@ -160,10 +160,11 @@ piece_length(const char *text, size_t len)
 
 /*
  * The pattern of what was written of a line, up to character `to`, that first matches
- * while it was written; NULL: what comes before has the same text.
+ * while it was written, at *at_ns; NULL: what comes before has the same text.
  */
 static char *
-line_pattern(const struct discovery *d, const struct found_line *line, size_t to)
+line_pattern(
+    const struct discovery *d, const struct found_line *line, size_t to, int64_t *at_ns)
 {
 	const char *text = line->text + line->from;
 	size_t len = to - line->from, stamp = stamp_length(text, len);
@@ -181,10 +182,12 @@ line_pattern(const struct discovery *d, const struct found_line *line, size_t to
 		char *pattern = tries[few ? n - 1 - i : i];
 		int64_t at = good == NULL ? pattern_first(d, pattern) : -1;
 
-		if (at >= line->at_ns && at <= line->end_ns)
-			good = pattern;
-		else
+		if (at < line->at_ns || at > line->end_ns) {
 			free(pattern);
+			continue;
+		}
+		good = pattern;
+		*at_ns = at;
 	}
 	return good;
 }
@@ -256,7 +259,7 @@ line_cut(struct cuts *c, const struct discovery *d, const struct found_line *lin
 	if (to > line->to)
 		to = line->to;
 	if (c->n == CUTS_MAX || line->from >= to ||
-	    (cut.pattern = line_pattern(d, line, to)) == NULL)
+	    (cut.pattern = line_pattern(d, line, to, &cut.at_ns)) == NULL)
 		return false;
 	for (size_t i = 0; i < c->n; i++)
 		if (c->list[i].pattern != NULL &&
@@ -266,7 +269,6 @@ line_cut(struct cuts *c, const struct discovery *d, const struct found_line *lin
 			free(cut.pattern);
 			return true;
 		}
-	cut.at_ns = pattern_first(d, cut.pattern);
 	cut.wait_ns = wait_ns;
 	name_make(&cut, c, line->text + line->from, line->finished ? "line" : "prompt");
 	cut_insert(c, &cut);

@@ -68,7 +68,7 @@ test-deps: deps
 	$(call npm_install,npm,$(npm_test))
 	$(call install_missing,$(packages_test) $(packages_deb) $(packages_arm) $(packages_linux) $(packages_slurm) $(packages_xen) $(packages_paper))
 simple_deps := $(addprefix deps-,arm riscv linux linux-amd64 linux-arm64 linux-armhf slurm paper deb xen u-boot edk2)
-.PHONY: deps test-deps deps-qemu10 deps-qemu11 deps-mcp deps-xen-arm64 deps-browser
+.PHONY: deps test-deps deps-qemu10 deps-qemu11 deps-mcp deps-xen-arm64 deps-browser deps-go
 .PHONY: $(simple_deps)
 $(simple_deps): deps-%: deps
 	$(call install_missing,$(packages_$*))
@@ -110,6 +110,13 @@ $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 	$(call quietly,$(call private,$$here) $(call foreign,arm64) update); \
 	$(call quietly,$(call private,$$here) $(call foreign,arm64) download xen-hypervisor-4.17-arm64 xen-hypervisor-4.17-arm64-dbg); \
 	for package in *.deb; do dpkg -x $$package root; rm $$package; done; rm -r lists cache; touch unpacked
+
+# go, whose tool pprof reads profiles, in a directory of its own.
+deps-go: build/go/bin/go
+build/go/bin/go: $(top)tools/make/deps.mk | deps
+	@rm -rf build/go; mkdir -p $(@D); cd build/go; $(apt_get) -o APT::Sandbox::User=root download golang-1.19-go golang-1.19-src && \
+	for package in *.deb; do dpkg -x $$package . && rm $$package || exit 1; done && \
+	printf '#!/bin/sh\nGOROOT="%s" exec "%s/bin/go" "$$@"\n' "$$PWD/usr/lib/go-1.19" "$$PWD/usr/lib/go-1.19" >bin/go && chmod +x bin/go
 
 # What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
 deps-browser:

@@ -19,7 +19,7 @@ symbols: $(built) | $(ready)
 		[ $$(wc -l <$$list.$$$$) -gt 1 ] || { echo 'symbols: $(guest) came to no shell that lists them' >&2; exit 1; }; \
 		mv $$list.$$$$ $$list; fi; \
 	ln -sfn $$digest $(lists)/$(guest); echo "$(lists)/$(guest): $$(($$(wc -l <$$list) - 1)) functions of kernel $$digest"
-cell_shown = $(call cell,$(firstword $(configs))) | sed 's|"guest":"[^"]*"|"guest":"$(shown)"|'
+cell_shown = $(foreach profile,$(shown),$(call cell,$(firstword $(configs))))
 
 # The lines of a boot log's text that are those of kallsyms; none where the boot did not complete.
 functions_shown = sed -n -e 's/^{"at_ns":[0-9]*,"serial":"\(.*\)"}$$/\1/p' -e 's/^{"end":{"outcome":"booted".*/\\ncomplete\\n/p' | \

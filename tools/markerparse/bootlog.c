@@ -262,6 +262,7 @@ static const char *
 serial_record(struct bootlog_reader *log, const json_t *record)
 {
 	json_t *string = NULL, *insns = NULL;
+	const char *why;
 	long long at_ns;
 	char *text;
 	size_t len;
@@ -279,8 +280,8 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 		return "expected a boot record";
 	if (at_ns < log->last_ns)
 		return "at_ns: goes backwards";
-	if (insns_check(insns) != NULL)
-		return insns_check(insns);
+	if ((why = insns_check(insns)) != NULL)
+		return why;
 	log->last_ns = at_ns;
 	text = latin1_bytes(string, &len);
 	watch_insns(log->watch, insns);
@@ -294,10 +295,11 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 static const char *
 mark_check(const json_t *insns, const char *addr, struct watch_hit *hit)
 {
+	const char *why = insns_check(insns);
 	char *end;
 
-	if (insns_check(insns) != NULL)
-		return insns_check(insns);
+	if (why != NULL)
+		return why;
 	if (addr == NULL)
 		return NULL;
 	if (strncmp(addr, "0x", 2) != 0 || !isxdigit((unsigned char)addr[2]))
