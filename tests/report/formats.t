@@ -171,9 +171,10 @@ for path in sorted(glob.glob(sys.argv[1] + '/*.svg')):
         print(name, 'has other numbers')
 EOT
 mkdir "$tmp/svg" "$tmp/dat"
-for name in four models icount; do
-	report -f figures -d "$tmp/svg" "$data/$name.jsonl" | sort >"$tmp/list"
-	report -f latex -d "$tmp/dat" "$data/$name.jsonl" >"$tmp/dat/whole"
+for name in four models icount comparison; do
+	results=$(ls "$data/$name".json*)
+	report -f figures -d "$tmp/svg" "$results" | sort >"$tmp/list"
+	report -f latex -d "$tmp/dat" "$results" >"$tmp/dat/whole"
 	tap_is "figures: $name" "$(/usr/bin/python3 "$tmp/figures.py" "$tmp/svg" "$tmp/dat" 2>&1; ls "$tmp/svg" | sort | diff "$tmp/list" -)" ""
 	rm -f "$tmp"/svg/* "$tmp"/dat/*
 done

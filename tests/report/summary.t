@@ -60,4 +60,8 @@ tap_is "what holds for every boot is told in the same words of all" \
 	"! all configurations: noisy host: in every boot the load before it was above the number of cores"
 tap_like "where there is no room the verdict outlives the efficiency" \
 	"$(report -w 40 "$data/four.jsonl" | sed -n '/^Scaling/,/^$/p')" 'speedup +verdict'
+page=$(report -f html "$data/comparison.json" | sed -n 's/^<h2 id="\([a-z]*\)">.*/\1/p; s/^<figure id="\(figure-[a-z]*\)".*/\1/p' | xargs)
+tap_is "a comparison has a view of its own" "$page" "summary warnings figures figure-comparison figure-sides sides changed undecided logs"
+tap_is "in which every boot of both sides is a mark" "$(report -f html "$data/comparison.json" | sed -n '/id="figure-sides"/,/class="narrow"/p' | grep -c 'class="mark"')" \
+	"$(jq '[.comparison.configs[] | .base_times_ms, .times_ms | length] | add' "$data/comparison.json")"
 tap_done

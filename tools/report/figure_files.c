@@ -3,19 +3,18 @@
 
 #include "formats.h"
 #include "draft.h"
+#include "palette.h"
 #include "svg.h"
+
+#define CLASS(i, light, dark) ".c" #i "{fill:#" #light ";stroke:#" #light "}"
 
 /* Colours and lines by themselves: who draws such a file may know no variables. */
 static const char style[] =
     "svg{font:12px sans-serif}text{fill:#1c1f24}"
     ".grid{stroke:#d4d8de}.axis{stroke:#1c1f24}.whisker{stroke:#1c1f24;stroke-width:1.2}"
     ".ideal{fill:none;stroke:#5c6470;stroke-width:1.5;stroke-dasharray:5 4}"
-    ".bar{stroke:#fff;stroke-width:.5}.pale{opacity:.55}"
-    ".c0{fill:#0072b2;stroke:#0072b2}.c1{fill:#c2570c;stroke:#c2570c}"
-    ".c2{fill:#007a5a;stroke:#007a5a}.c3{fill:#a8479a;stroke:#a8479a}"
-    ".c4{fill:#8c6d00;stroke:#8c6d00}.c5{fill:#3f8fc4;stroke:#3f8fc4}"
-    ".c6{fill:#5f6670;stroke:#5f6670}.c7{fill:#b0413e;stroke:#b0413e}"
-    ".line{fill:none;stroke-width:1.8}";
+    ".bar{stroke:#fff;stroke-width:.5}.pale{opacity:.55}" PALETTE(
+	CLASS) ".line{fill:none;stroke-width:1.8}";
 
 void
 figures_write(FILE *out, const struct results *r, const struct options *o)

@@ -360,16 +360,17 @@ fill_order(struct figure *f, const struct figure_kind *kind, const struct rows *
 	}
 }
 
-/* How far off its row's middle a dot goes: as many steps as others are near it. */
+/* Where in its row a dot goes: as many steps off the middle as others are near it. */
 static double
-stacked(const struct series *row, double x, double near)
+stacked(const struct series *dots, size_t row, double x, double near)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < row->n; i++)
-		n += fabs(row->point[i].x - x) < near;
+	for (size_t i = 0; i < dots->n; i++)
+		n += fabs(dots->point[i].x - x) < near &&
+		     fabs(dots->point[i].y - (double)row) < 0.5;
 	n = n < 2 * STACK_MAX ? n : 2 * STACK_MAX;
-	return STACK * (n % 2 == 0 ? 1 : -1) * (double)((n + 1) / 2);
+	return (double)row + STACK * (n % 2 == 0 ? 1 : -1) * (double)((n + 1) / 2);
 }
 
 /* Every boot of every configuration on one axis of time; what is alike is stacked. */
@@ -393,13 +394,53 @@ fill_distribution(
 		dots = series_named(rows->arena, f, name, SERIES_DOTS);
 		add_point(rows->arena, dots,
 		    (struct point){ x,
-			(double)row_named(rows->arena, f, name) +
-			    stacked(dots, x, NEAR * (all.hi - all.lo)),
+			stacked(dots, row_named(rows->arena, f, name), x,
+			    NEAR * (all.hi - all.lo)),
 			NO_RANGE, boot_text(rows->arena, &rows->row[i], x) });
 	}
 }
 
 /* ---- a comparison ---- */
+
+/* Every boot of the base and of now, a row a side of each configuration. */
+static void
+fill_sides(struct figure *f, const struct figure_kind *kind, const struct rows *rows)
+{
+	static const char *const sides[][2] = { { "before", "base_times_ms" },
+		{ "now", "times_ms" } };
+	struct arena *a = rows->arena;
+	struct range all = NO_RANGE;
+	json_t *time;
+	size_t k;
+
+	(void)kind;
+	for (size_t i = 0; i < rows->n; i++)
+		for (int side = 0; side < 2; side++)
+			json_array_foreach(
+			    value_at(rows->row[i].item, sides[side][1]), k, time) {
+				all.lo = fmin(all.lo, number_at(time, ""));
+				all.hi = fmax(all.hi, number_at(time, ""));
+			}
+	for (size_t i = 0; i < rows->n; i++)
+		for (int side = 0; side < 2; side++)
+			json_array_foreach(
+			    value_at(rows->row[i].item, sides[side][1]), k, time) {
+				const char *row = arena_text(a, "%s %s",
+				    or_nothing(text_at(a, rows->row[i].item, "config")),
+				    sides[side][0]);
+				struct series *dots =
+				    series_named(a, f, sides[side][0], SERIES_DOTS);
+				double ms = number_at(time, "");
+				char words[WORDS_SIZE];
+
+				time_words(words, ms, NO_RANGE);
+				add_point(a, dots,
+				    (struct point){ ms,
+					stacked(dots, row_named(a, f, row), ms,
+					    NEAR * (all.hi - all.lo)),
+					NO_RANGE, arena_text(a, "%s: %s", row, words) });
+			}
+}
 
 /* The ratio of each time that was decided about, with its interval. */
 static void
@@ -544,6 +585,10 @@ static const struct figure_kind kinds[] = {
 	      .x_title = "ratio",
 	      .reference = 1 },
 	    .fill = fill_ratios, .rows = "comparison.rows", .y = "ratio", .unit = "" },
+	{ { .id = "sides",
+	      .title = "Every boot, before and now",
+	      .x_title = "boot time" },
+	    .fill = fill_sides, .rows = "comparison.configs", .time = TIME_X },
 	{ { .id = "boottime",
 	      .title = "Mean boot time and its 95 % interval",
 	      .y_title = "boot time",

@@ -4,6 +4,7 @@
 
 #include "latex.h"
 #include "draft.h"
+#include "palette.h"
 #include "show.h"
 
 enum {
@@ -126,19 +127,18 @@ put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
 
 /* ---- figures ---- */
 
-static const char *const colours[] = { "blue!70!black", "orange", "green!60!black",
-	"red!75!black", "violet", "brown", "magenta!70!black", "gray", "olive",
-	"cyan!70!black" };
+#define DEFINE(i, light, dark) "\\definecolor{bootmatrix" #i "}{HTML}{" #light "}%\n"
+static const char colours[] = PALETTE(DEFINE);
 static const char *const shapes[] = { "*", "square*", "triangle*", "diamond*" };
 
-enum { N_COLOURS = sizeof(colours) / sizeof(colours[0]), N_SHAPES = 4 };
+enum { N_SHAPES = 4 };
 
+/* Of a series or a bar's kind; past the last they begin again, paler. */
 static const char *
 colour_of(const struct chapter *c, size_t i)
 {
-	const char *colour = colours[i % N_COLOURS];
-
-	return i < N_COLOURS ? colour : arena_text(c->r->arena, "%s!50", colour);
+	return arena_text(c->r->arena, "bootmatrix%zu%s", i % PALETTE_SIZE,
+	    i < PALETTE_SIZE ? "" : "!50");
 }
 
 /* An axis of names along the side, for some of a figure's rows. */
@@ -325,7 +325,7 @@ put_part(const struct chapter *c, const struct figure *f, size_t row, size_t row
 		  : f->id;
 	struct data d;
 
-	fputs("\\begin{figure}[htbp]\n\\centering\n", c->out);
+	fprintf(c->out, "%s\\begin{figure}[htbp]\n\\centering\n", colours);
 	d = data_begin(c, id);
 	if (f->n_bars > 0)
 		put_bars(&d, f, row, rows);

@@ -1,7 +1,12 @@
 /* What an HTML report carries in itself: its style and its script. */
 #include "page.h"
+#include "palette.h"
 
 // clang-format off
+#define LIGHT(i, light, dark) "--c" #i ":#" #light ";"
+#define DARK(i, light, dark)  "--c" #i ":#" #dark ";"
+#define CLASS(i, light, dark) ".c" #i "{fill:var(--c" #i ");stroke:var(--c" #i ")}\n"
+
 const char page_style[] =
 	":root{color-scheme:light dark;--fg:#1c1f24;--bg:#fff;--soft:#5c6470;--line:#d4d8de;--head:#f3f5f7;--warn:#fff4d6;--warn-edge:#c98a00;--link:#0b57c2}\n"
 	"@media (prefers-color-scheme:dark){:root{--fg:#e4e7eb;--bg:#16191d;--soft:#a0a8b4;--line:#3a4049;--head:#1f242a;--warn:#33290f;--warn-edge:#d9a520;--link:#7fb2ff}}\n"
@@ -10,7 +15,7 @@ const char page_style[] =
 	"h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}\n"
 	"h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}\n"
 	"a{color:var(--link)}\n"
-	"nav ul{list-style:none;margin:.5rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}\n"
+	"nav ul{list-style:none;margin:1rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}\n"
 	".notice,.warnings{border-left:.3rem solid var(--warn-edge);background:var(--warn);padding:.5rem 1rem;margin:1rem 0}\n"
 	".warnings ul{margin:0;padding-left:1.2rem}\n"
 	".completed{font-size:1.2rem;font-weight:600}\n"
@@ -62,17 +67,10 @@ const char page_style[] =
 	"pre .mark{display:inline-block;min-width:100%;background:var(--warn);color:var(--fg);font-weight:600}\n"
 	"footer{margin-top:2rem;color:var(--soft);font-size:.9rem}\n"
 	"@media print{:root{--fg:#000;--bg:#fff;--soft:#444;--line:#bbb;--head:#fff;--warn:#fff;--link:#000}body{max-width:none;padding:0;font-size:9pt}nav,.tools,.said,th button::after{display:none}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding:.1rem .3rem}.screen{display:none}figure,tr{break-inside:avoid}h2{break-after:avoid}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
-	":root{--c0:#0072b2;--c1:#c2570c;--c2:#007a5a;--c3:#a8479a;--c4:#8c6d00;--c5:#3f8fc4;--c6:#5f6670;--c7:#b0413e}\n"
-	"@media (prefers-color-scheme:dark){:root{--c0:#4aa3df;--c1:#e8863f;--c2:#2bb08a;--c3:#d68bcb;--c4:#d9b13b;--c5:#8cc7ee;--c6:#a6adb8;--c7:#e58a86}}\n"
-	"@media print{:root{--c0:#0072b2;--c1:#c2570c;--c2:#007a5a;--c3:#a8479a;--c4:#8c6d00;--c5:#3f8fc4;--c6:#5f6670;--c7:#b0413e}}\n"
-	".c0{fill:var(--c0);stroke:var(--c0)}\n"
-	".c1{fill:var(--c1);stroke:var(--c1)}\n"
-	".c2{fill:var(--c2);stroke:var(--c2)}\n"
-	".c3{fill:var(--c3);stroke:var(--c3)}\n"
-	".c4{fill:var(--c4);stroke:var(--c4)}\n"
-	".c5{fill:var(--c5);stroke:var(--c5)}\n"
-	".c6{fill:var(--c6);stroke:var(--c6)}\n"
-	".c7{fill:var(--c7);stroke:var(--c7)}\n";
+	":root{" PALETTE(LIGHT) "}\n"
+	"@media (prefers-color-scheme:dark){:root{" PALETTE(DARK) "}}\n"
+	"@media print{:root{" PALETTE(LIGHT) "}}\n"
+	PALETTE(CLASS);
 
 const char page_script[] =
 	"\"use strict\";\n"

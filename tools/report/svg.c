@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "palette.h"
 #include "show.h"
 #include "svg.h"
 
@@ -232,7 +233,7 @@ static const char *
 colour_of(const struct drawing *d, size_t i)
 {
 	return arena_text(
-	    d->arena, "c%zu%s", i % SVG_COLOURS, i < SVG_COLOURS ? "" : " pale");
+	    d->arena, "c%zu%s", i % PALETTE_SIZE, i < PALETTE_SIZE ? "" : " pale");
 }
 
 /* Shapes differ too, for who does not see colours. */

@@ -7,7 +7,7 @@
 #include "figures.h"
 
 /* Colours, and widths in CSS pixels: of a page's figures, and of those on a phone. */
-enum { SVG_COLOURS = 8, SVG_WIDE = 760, SVG_NARROW = 340 };
+enum { SVG_WIDE = 760, SVG_NARROW = 340 };
 
 /*
  * Write a figure as one svg element, with more attributes (" class=...", or "") and a

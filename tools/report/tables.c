@@ -115,6 +115,18 @@ history_whose(const struct table_row *row, const struct column *c)
 	return text_cell(history_name(row->r, row->item, "config"));
 }
 
+static bool
+is_whole_boot(const struct table_row *row)
+{
+	return value_at(row->item, "phase") == NULL;
+}
+
+static bool
+is_changed_phase(const struct table_row *row)
+{
+	return is_decided(row) && !is_whole_boot(row);
+}
+
 /* The interval of a ratio, of which older results say how sure it is. */
 static struct cell
 ratio_interval(const struct table_row *row, const struct column *c)
@@ -1014,6 +1026,24 @@ static const struct column comparison[] = {
 const struct table_kind table_comparison = { "comparison", NULL, "comparison.rows",
 	COLUMNS(comparison), .wanted = is_decided, .make_title = comparison_title,
 	.note = comparison_note };
+
+/* The same in two, the first of whole boots, decided or not. */
+static const struct column sides[] = {
+	WHOSE,
+	COUNT("n before", NULL, "base_n"),
+	COUNT("n now", NULL, "n"),
+	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),
+	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),
+	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
+	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),
+	P("p (Holm)", NULL, "p_holm", NULL, 3),
+	VERDICT("verdict", NULL, "", .test = "comparison"),
+};
+const struct table_kind table_sides = { "sides", NULL, "comparison.rows",
+	COLUMNS(sides), .wanted = is_whole_boot, .make_title = comparison_title,
+	.note = comparison_note };
+const struct table_kind table_changed = { "changed", "Phases that changed", "comparison.rows",
+	COLUMNS(comparison), .wanted = is_changed_phase };
 
 static const struct column history[] = {
 	TEXT("config", .make = history_whose),

@@ -447,6 +447,17 @@ warnings_of(const struct compared *c)
 	return list;
 }
 
+/* The times of all boots of one side, as they were recorded. */
+static json_t *
+times_value(const struct times *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->n; i++)
+		append(list, json_real(ms(t->x[i])));
+	return list;
+}
+
 static json_t *
 config_value(const struct compared *c)
 {
@@ -465,6 +476,11 @@ config_value(const struct compared *c)
 	put_string(value, "completion", c->fewer ? "fewer" : "not_shown");
 	put(value, "warnings", warnings_of(c));
 	put(value, "differs", differences_value(c->base, c->now));
+	for (size_t i = 0; i < c->n; i++)
+		if (c->times[i].phase == NULL) {
+			put(value, "base_times_ms", times_value(&c->times[i].base));
+			put(value, "times_ms", times_value(&c->times[i].now));
+		}
 	return value;
 }
 
