@@ -19,7 +19,7 @@ sanitized()
 	cd "$tree" && make -s clean && make -s -j2 SAN=address,undefined CFLAGS='-O1 -g' all
 )
 tap_ok 'builds with ASan and UBSan' failed_lines sanitized
-for tool in mkdisk discover qinstall qboot markerparse stats report calltree; do
+for tool in mkdisk discover qinstall qboot markerparse stats report calltree mcp; do
 	tap_ok "sanitized: $tool" env TOOLS="$tree/build" "$tree/tests/golden" tests/$tool
 done
 boots()
@@ -30,5 +30,23 @@ boots()
 		grep -q '^1 of 1 boots completed' "$tmp/report"
 }
 tap_ok 'sanitized: a boot and its report' boots
+served()	# serve says nothing and ends well, whatever it is asked
+{
+	"$tree/build/serve" -p 0 "$tmp/out" >"$tmp/address" 2>"$tmp/said" &
+	server=$!
+	until grep -q / "$tmp/address"; do :; done
+	address=$(cat "$tmp/address")
+	port=${address##*:}
+	port=${port%/}
+	tests/serve/clients.pl crowd "$port" 50 20 / /healthz /metrics /mcp /files/demo/report.txt /files/../x '/events/%00' >"$tmp/answers"
+	for header in 'Authorization: Basic QTpC' 'Authorization: Basic ====' 'Origin: x' 'Mcp-Session-Id: ' 'MCP-Protocol-Version: =?base64?A' 'Host: ['; do
+		curl -s -o "$tmp/body" -H "$header" -H 'Content-Type: application/json' -d '{"jsonrpc":"2.0","id":1,"method":"ping"}' "${address}mcp"
+		curl -s -o "$tmp/body" -H "$header" "${address}mcp"
+	done
+	curl -sN -m 1 -o "$tmp/body" "${address}events?matrix=demo"
+	kill $server
+	wait $server && cat "$tmp/said" && [ ! -s "$tmp/said" ]
+}
+tap_ok 'sanitized: serve' served
 
 tap_done

@@ -5,7 +5,7 @@
 . tests/tap.sh
 
 mkdir "$tmp/bin" "$tmp/said"
-for tool in discover markerparse stats report calltree; do
+for tool in discover markerparse stats report calltree mcp; do
 	cat >"$tmp/bin/$tool" <<-EOT
 		#!/bin/sh
 		case \$case in
@@ -16,7 +16,7 @@ for tool in discover markerparse stats report calltree; do
 	EOT
 	chmod +x "$tmp/bin/$tool"
 done
-for tool in discover markerparse stats report calltree; do
+for tool in discover markerparse stats report calltree mcp; do
 	TOOLS=$tmp/bin tests/golden tests/$tool >"$tmp/log" 2>&1
 	tap_ok "valgrind: $tool was run" grep -q . "$tmp/log"
 	tap_is "valgrind: $tool" "$(cat "$tmp/said/$tool".* | grep '^==' | head -n 20)" ''

@@ -6,9 +6,9 @@ FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 packages_fuzz := clang libclang-rt-14-dev
 fuzzed := $(filter-out %/markerparse.c,$(wildcard tools/markerparse/*.c)) \
-	tools/mkdisk/bootcfg.c tools/qinstall/dialogue.c $(wildcard tools/lib/*.c)
+	tools/mkdisk/bootcfg.c tools/qinstall/dialogue.c $(filter-out %/mcp.c,$(wildcard tools/mcp/*.c)) $(wildcard tools/lib/*.c)
 
-build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/markerparse/*.h tools/lib/*.h) | $(ready)
+build/fuzz/%: tests/fuzz/%.c $(fuzzed) $(wildcard tools/markerparse/*.h tools/mcp/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O1 -g -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -o $@ $< $(fuzzed) $$(pkg-config --cflags --libs jansson libpcre2-8 libcrypto)

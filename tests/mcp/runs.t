@@ -105,6 +105,20 @@ tap_is 'each setting is one of make' "$(mcp -w </dev/null; echo '{"jsonrpc":"2.0
 tap_is 'its choices are those of the table' "$(echo '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | mcp -w |
 	jq -r '.result.tools[] | select(.name == "matrix").inputSchema.properties.settings.properties | to_entries[] | select(.value.enum) | "\(.key | ascii_downcase) \(.value.enum - ["wall icount"] | join(" "))"' |
 	while read -r name words; do grep -q "X($name,.*words = \"$words\"" "$top/tools/lib/settings.h" || echo "$name: $words"; done)" ''
+# ---- a full disk, and two writers at once
+
+rm -f "$tmp/asked"
+tap_like 'a disk that is full: nothing is run' "$(trap '' XFSZ; ulimit -f 0; call matrix '{"guest":"demo"}')" '^".*(File too large|make cannot be started)"'
+tap_is 'and no record is left' "$(ls "$out/.runs" | grep -c '\.[0-9]*$') $(ls "$tmp/asked" 2>&-)" '0 '
+for i in 1 2; do
+	call matrix '{"guest":"demo"}' >"$tmp/writer.$i" &
+	writers[i]=$!
+done
+wait ${writers[1]} ${writers[2]}
+tap_is 'two at once: one of them runs' "$(cat "$tmp"/writer.[12] | grep -c 'is under way in it') $(cat "$tmp"/writer.[12] | jq -r '.run?' 2>&- | grep -c .)" '1 1'
+run=$(cat "$tmp"/writer.[12] | jq -r 'objects.run')
+tap_is 'and is stopped' "$(call cancel "{\"run\":\"$run\"}" | jq -r .state)" cancelled
+
 # ---- what is no record, and what must not be lost
 
 echo '{}' | tee "$out/.runs/aaaaaaaaaaaa.json" >"$out/.runs/aaaaaaaaaaaa.end"

@@ -191,6 +191,11 @@ resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE])
 	reason_write(reason, "%s: not found", uri);
 	if (path != NULL)
 		contents = contents_read(path, uri, type, reason);
+	if (contents != NULL && strncmp(uri, URI_MATRIX, strlen(URI_MATRIX)) == 0) {
+		guest_text_clean(contents, RESOURCE_MAX);
+		put(json_array_get(json_object_get(contents, "contents"), 0), "_meta",
+		    json_pack("{s:s}", "bootmatrix/untrusted", GUEST_TEXT_NOTE));
+	}
 	free(path);
 	return contents;
 }

@@ -90,24 +90,12 @@ static bool
 has_password(const struct service *s, struct evhttp_request *req)
 {
 	static const char scheme[] = "Basic ";
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *given = header_in(req, "Authorization"), *digit, *colon;
+	const char *given = header_in(req, "Authorization"), *colon;
 	char text[256];
-	unsigned bits = 0;
-	size_t n = 0;
-	int have = 0;
 
 	if (given == NULL || strncasecmp(given, scheme, strlen(scheme)) != 0)
 		return false;
-	for (given += strlen(scheme); n < sizeof(text) - 1 && *given != '\0' &&
-				      (digit = strchr(digits, *given)) != NULL;
-	     given++) {
-		bits = bits << 6 | (unsigned)(digit - digits);
-		if ((have += 6) >= 8)
-			text[n++] = (char)(bits >> (have -= 8) & 0xff);
-	}
-	text[n] = '\0';
+	base64_decode(given + strlen(scheme), text, sizeof(text));
 	colon = strchr(text, ':');
 	return colon != NULL && token_equals(s->token, colon + 1);
 }

@@ -75,14 +75,10 @@ event_write(struct watcher *w, const char *event, const char *text)
 {
 	struct evhttp_connection *connection = evhttp_request_get_connection(w->req);
 	struct bufferevent *bev = evhttp_connection_get_bufferevent(connection);
-	struct evbuffer *chunk;
 
-	if (evbuffer_get_length(bufferevent_get_output(bev)) > UNSENT_MAX)
-		return; /* it is dropped at the next look */
-	chunk = evbuffer_new();
-	evbuffer_add_printf(chunk, "event: %s\ndata: %s\n\n", event, text);
-	evhttp_send_reply_chunk(w->req, chunk);
-	evbuffer_free(chunk);
+	/* It is dropped at the next look. */
+	if (evbuffer_get_length(bufferevent_get_output(bev)) <= UNSENT_MAX)
+		chunk_send(w->req, "event: %s\ndata: %s\n\n", event, text);
 }
 
 static void

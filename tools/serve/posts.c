@@ -13,7 +13,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -134,13 +133,11 @@ static void
 answer_send(struct post *p, const char *line, const json_t *answer)
 {
 	struct evhttp_request *req = p->req;
-	char session[33] = "";
-	unsigned char random[16];
+	char session[33];
 
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
-	if (p->is_initialize && getrandom(random, sizeof(random), 0) == sizeof(random)) {
-		for (size_t i = 0; i < sizeof(random); i++)
-			sprintf(session + 2 * i, "%02x", random[i]);
+	if (p->is_initialize) {
+		random_hex(session, sizeof(session) - 1);
 		header_add(req, "Mcp-Session-Id", session);
 	}
 	p->req = NULL;
@@ -159,16 +156,6 @@ stream_begin(struct post *p)
 	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(p->req)),
 	    NULL, NULL);
 	evhttp_send_reply_start(p->req, 200, "OK");
-}
-
-static void
-chunk_send(struct evhttp_request *req, const char *format, const char *text)
-{
-	struct evbuffer *chunk = evbuffer_new();
-
-	evbuffer_add_printf(chunk, format, text);
-	evhttp_send_reply_chunk(req, chunk);
-	evbuffer_free(chunk);
 }
 
 /* Is it the answer to the request? */
@@ -353,25 +340,14 @@ child_ended(evutil_socket_t fd, short what, void *data)
 static char *
 header_decoded(struct evhttp_request *req, const char *name)
 {
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *value = header_in(req, name), *digit;
-	unsigned bits = 0;
-	char *text, *to;
-	int have = 0;
+	static const char begin[] = "=?base64?";
+	const char *value = header_in(req, name);
+	char *text;
 
-	if (value == NULL)
-		return NULL;
-	if (strncmp(value, "=?base64?", 9) != 0)
-		return text_copy(value);
-	to = text = xmalloc(strlen(value) + 1);
-	for (value += 9; *value != '\0' && (digit = strchr(digits, *value)) != NULL;
-	     value++) {
-		bits = bits << 6 | (unsigned)(digit - digits);
-		if ((have += 6) >= 8)
-			*to++ = (char)(bits >> (have -= 8) & 0xff);
-	}
-	*to = '\0';
+	if (value == NULL || strncmp(value, begin, strlen(begin)) != 0)
+		return value != NULL ? text_copy(value) : NULL;
+	text = xmalloc(strlen(value) + 1);
+	base64_decode(value + strlen(begin), text, strlen(value) + 1);
 	return text;
 }
 

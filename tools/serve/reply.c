@@ -1,6 +1,9 @@
 /* Headers in and out, and short answers. */
+#include <err.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "lib/text.h"
 #include "serve.h"
@@ -38,9 +41,52 @@ reply_text(struct evhttp_request *req, int status, const char *type, const char 
 
 	header_add(
 	    req, "Content-Type", type != NULL ? type : "text/plain; charset=utf-8");
-	if (evhttp_request_get_command(req) !=
-	    EVHTTP_REQ_HEAD) /* which libevent would send */
-		evbuffer_add(body, text, strlen(text));
-	evhttp_send_reply(req, status, NULL, body);
+	evbuffer_add(body, text, strlen(text));
+	reply_send(req, status, body);
 	evbuffer_free(body);
+}
+
+void
+chunk_send(struct evhttp_request *req, const char *format, ...)
+{
+	struct evbuffer *chunk = evbuffer_new();
+	va_list ap;
+
+	va_start(ap, format);
+	evbuffer_add_vprintf(chunk, format, ap);
+	va_end(ap);
+	evhttp_send_reply_chunk(req, chunk);
+	evbuffer_free(chunk);
+}
+
+void
+base64_decode(const char *from, char *to, size_t size)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *digit;
+	unsigned bits = 0;
+	int have = 0;
+
+	for (; size > 1 && *from != '\0' && (digit = strchr(digits, *from)) != NULL;
+	     from++) {
+		bits = bits << 6 | (unsigned)(digit - digits);
+		if ((have += 6) < 8)
+			continue;
+		*to++ = (char)(bits >> (have -= 8) & 0xff);
+		size--;
+	}
+	*to = '\0';
+}
+
+void
+random_hex(char *to, size_t digits)
+{
+	unsigned char byte;
+
+	for (size_t i = 0; i < digits; i += 2) {
+		if (getrandom(&byte, 1, 0) != 1)
+			err(1, "getrandom");
+		sprintf(to + i, "%02x", byte);
+	}
 }

@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -244,15 +243,11 @@ static void
 token_load(struct service *s)
 {
 	char *path = text_format("%s/.token", s->out);
-	unsigned char random[TOKEN_LEN / 2];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct stat st;
 
 	if (fd == -1) {
-		if (getrandom(random, sizeof(random), 0) != sizeof(random))
-			err(1, "getrandom");
-		for (size_t i = 0; i < sizeof(random); i++)
-			sprintf(s->token + 2 * i, "%02x", random[i]);
+		random_hex(s->token, TOKEN_LEN);
 		(void)mkdir(s->out, 0777);
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd == -1 || dprintf(fd, "%s\n", s->token) != TOKEN_LEN + 1)

@@ -30,12 +30,25 @@ struct service {
 
 /* ---- replies ---- */
 
-/* A short text; type NULL: text/plain. */
+/* The whole reply; what HEAD asks for is sent without its body. */
 void reply_send(struct evhttp_request *req, int status, struct evbuffer *body);
+
+/* A short text; type NULL: text/plain. */
 void reply_text(
     struct evhttp_request *req, int status, const char *type, const char *text);
+
+/* More of a reply that has begun. */
+void chunk_send(struct evhttp_request *req, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void header_add(struct evhttp_request *req, const char *name, const char *value);
 const char *header_in(struct evhttp_request *req, const char *name);
+
+/* Decode what from begins with, up to what is no digit, as a text of fewer than size
+ * bytes. */
+void base64_decode(const char *from, char *to, size_t size);
+
+/* That many random hexadecimal digits, an even number, and a NUL. */
+void random_hex(char *to, size_t digits);
 
 /* ---- who may ask what: access.c ---- */
 
