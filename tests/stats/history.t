@@ -41,6 +41,11 @@ tap_is "on the deterministic clock each difference is a change" "$(verdict exact
 "$results" "$tmp/fewer" $(repeat 12 1) -
 tap_is "fewer boots complete" "$(verdict fewer) $(ask '.completion | [.completed, .attempted]')" "4 fewer_complete [0,5]"
 
+"$results" "$tmp/alike" spread=0 $(x=0; for i in {1..60}; do x=$((x * 7 / 10 + (i * 7919 % 13 - 6) * 30)); echo $((100000 + x)) | sed 's/.....$/.&/'; done)
+tap_is "results that resemble the one before are told" "$(verdict alike >/dev/null; ask '.rows[0].lag1 > 0.4') $(report <"$tmp/out" |
+	grep -c 'resemble the one before')" "true 1"
+tap_is "others are not" "$(verdict same >/dev/null; ask '.rows[0] | [.lag1, .lag1_reason.kind]')" '[null,"not_beyond_chance"]'
+
 for other in host=Other qemu=9.9 memory=128; do
 	"$results" "$tmp/$other" $(repeat 20 1) "$other" $(repeat 20 1.5)
 	tap_is "$other: another series, in no test with the first" "$(verdict "$other") $(ask '[.rows[] | select(.phase == null) | .n, .changes]')" \

@@ -141,3 +141,8 @@ x <- round(rlnorm(6, 5, 0.5), 3); z <- round(rlnorm(7, 5.4, 0.5), 3)
 say("speedup.p", list(x, z), max(t.test(x / mean(x) + log(mean(x)), z / mean(z) + log(mean(z)))$p.value, t.test(log(x), log(z))$p.value), 1e-10, "the larger of t.test(x / mean(x) + log(mean(x)), ...) and t.test(log(x), log(y))")
 for (x in list(c(340, 345, 330, 342, 338, 339, 333, 344, 347, 343, 349, 355), c(340, 345, 330, 342, 338, 339, 330, 345, 345, 343, 349, 345))) { g <- c(1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3); t <- kruskal.test(x, g)
 	say("kruskal_wallis.h", list(g, x), t$statistic[[1]], 1e-12, "kruskal.test"); say("kruskal_wallis.p", list(g, x), t$p.value, 1e-10, "kruskal.test") }
+# The split of a series that parts best, from all distances: Matteson and James (2014), alpha = 1.
+energy <- function(x, k) { n <- length(x); d <- abs(outer(x, x, "-")); a <- 1:k; b <- (k + 1):n; m <- k; r <- n - k
+	m * r / n * (2 * mean(d[a, b]) - sum(d[a, a]) / (m * (m - 1)) - sum(d[b, b]) / (r * (r - 1))) }
+for (x in c(sets, list(as.numeric(datasets::Nile)))) { q <- sapply(3:(length(x) - 3), function(k) energy(x, k))
+	say("best_split.at", list(x), which.max(q) + 2, 0, "outer"); say("best_split.statistic", list(x), max(q), 1e-11, "outer") }

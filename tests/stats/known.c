@@ -209,6 +209,10 @@ compute_comparison(const char *method)
 	METHOD("noise_floor", noise_floor(a[0][0], (size_t)a[0][1]));
 	METHOD("bootstrap_t_interval.low", bootstrap_t().low);
 	METHOD("bootstrap_t_interval.high", bootstrap_t().high);
+	METHOD("best_split.at", (double)best_split(X).at);
+	METHOD("best_split.statistic", best_split(X).statistic);
+	METHOD("levels_differ_p", levels_differ_p(X, a[1], n[1], 1, 1));
+	METHOD("least_series", (double)least_series((size_t)a[0][0], a[0][1]));
 	METHOD("looks_error", looks_error(a[0][0], (size_t)a[0][1]));
 	errx(1, "%s: no such method", method);
 }

@@ -11,7 +11,7 @@ draft_begin(struct arena *a, const char *directory, const char *name)
 
 	f.written = arena_text(a, "%s.%ld.new", f.path, (long)getpid());
 	if ((f.out = fopen(f.written, "w")) == NULL)
-		err(1, "%s", f.written);
+		err(1, "%s", f.path);
 	return f;
 }
 

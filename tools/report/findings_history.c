@@ -86,6 +86,27 @@ results_of_line(const struct results *r, size_t line)
 	return most;
 }
 
+/* Where results resemble the one before them, so that p is too small. */
+static void
+say_cautions(const struct results *r, struct items *items)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row)
+		if (value_at(row, "phase") == NULL &&
+		    json_is_true(value_at(row, "current")) &&
+		    !isnan(number_at(row, "lag1")))
+			say(r->arena, items,
+			    arena_text(r->arena,
+				"%s: results resemble the one before them (lag-1 "
+				"autocorrelation "
+				"%.2f): a change is shown where there is none in more "
+				"than 5 %%",
+				history_name(r, row, "config"), number_at(row, "lag1")))
+			    ->name = "caution";
+}
+
 struct items
 history_facts(const struct results *r)
 {
@@ -128,6 +149,7 @@ history_facts(const struct results *r)
 	    "What host or QEMU has in common is a family, whose false alarms are 5 % "
 	    "together")
 	    ->name = "tested";
+	say_cautions(r, &items);
 	return items;
 }
 

@@ -59,6 +59,7 @@ static const struct sentence sentences[] = {
 	    "the times do not follow the law: what fits best is no part of the whole" },
 	{ "reason", "not_a_range", "the estimate is not a range" },
 	{ "reason", "not_attempted", "no boot was attempted" },
+	{ "reason", "not_beyond_chance", "not beyond chance" },
 	{ "reason", "not_counted", "not counted at both of its ends" },
 	{ "reason", "not_in_base", "not in the base" },
 	{ "reason", "not_in_records", "{marker}: not in the records" },

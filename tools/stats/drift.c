@@ -33,6 +33,7 @@ struct drift {
 	struct drift_level *levels;
 	const struct drift_level *best, *last; /* best: the fastest before the last */
 	double best_p;			       /* that the last is as the best */
+	double lag1; /* within its levels; NAN: not beyond chance */
 	enum change_verdict verdict;
 	bool few;
 };
@@ -143,6 +144,27 @@ drift_decide(struct drift *d, double noise)
 		d->verdict = CHANGE_SLOWER;
 	else if (d->last->median * (1 + noise) < d->best->median)
 		d->verdict = CHANGE_FASTER;
+}
+
+/*
+ * Do results resemble the one before them, more than chance would have it?  Then dealing
+ * them anew is no test: tests is how many series are looked at.
+ */
+static double
+resemblance(const struct drift *d, size_t tests)
+{
+	double *within = numbers(d->n), lag1 = NAN;
+
+	for (size_t i = 0; i <= d->changes_n && d->n > 0; i++)
+		for (size_t k = 0; k < d->levels[i].n; k++) {
+			size_t at = d->levels[i].from + k;
+
+			within[at] = d->logs[at] - log(fmax(d->levels[i].median, 1e-6));
+		}
+	if (d->n >= LEAST_LAG1 && !d->s->exact && !all_equal(within, d->n))
+		lag1 = lag1_autocorrelation(within, d->n);
+	free(within);
+	return lag1 > white_noise_bound(d->n, SIGNIFICANT / (double)tests) ? lag1 : NAN;
 }
 
 /* ---- completion -------------------------------------------------------------------- */
@@ -319,6 +341,7 @@ row_value(const struct history *h, const struct drift *d)
 	put_real(value, "ratio",
 	    d->best == NULL ? NAN : d->last->median / d->best->median, none);
 	put_real(value, "ratio_p", d->best_p, none);
+	put_real(value, "lag1", d->lag1, because("not_beyond_chance"));
 	put_string(value, "verdict", verdict_codes[d->verdict]);
 	if (d->verdict == CHANGE_UNDECIDED)
 		put(value, "undecided",
@@ -374,6 +397,7 @@ history_emit(FILE *out, const struct history *h, double noise_percent)
 	for (size_t i = 0; i < h->series_n; i++) {
 		all[i].tests = tests_of(all, h->series_n, &all[i]);
 		drift_decide(&all[i], noise_percent / 100);
+		all[i].lag1 = resemblance(&all[i], all[i].tests);
 		append(rows, row_value(h, &all[i]));
 	}
 	fewer_p = completion_p(all, h->series_n, &sum);

@@ -1,0 +1,66 @@
+#!/bin/bash
+# report -f history: a result is kept whole, once, or not at all; and what a history says is harmless in every format.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+add() { report -f history -d "$tmp/$1" "${@:3}" <"$data/$2.jsonl" 2>"$tmp/err"; }	# DIR DATA OPTION...
+
+mkdir "$tmp/kept" "$tmp/small"
+name=$(add kept four -r v1)
+tap_like "its name is of the date and of the boots" "$name" '^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{16}\.json$'
+tap_is "the same boots again are the same file, of the same revision" \
+	"$(add kept four -r v2) $(ls "$tmp/kept" | wc -l) $(jq -r .result.revision "$tmp/kept/$name")" "$name 1 v1"
+tap_is "other boots are another" "$(jq -c '.[].seed = 7' "$data/four.jsonl" | report -f history -d "$tmp/kept" >/dev/null; ls "$tmp/kept" | wc -l)" 2
+tap_is "a damaged file is mended" "$(head -c 50 "$tmp/kept/$name" >"$tmp/half"; cp "$tmp/half" "$tmp/kept/$name"
+	add kept four -r v3 >/dev/null; jq -r .result.revision "$tmp/kept/$name")" v3
+tap_is "where it goes must be said" "$(report -f history <"$data/four.jsonl" 2>&1; echo $?)" "report: -f history: needs -d, where it goes
+2"
+tap_is "and be there" "$(add gone four; echo $? $(grep -c 'No such file' "$tmp/err"))" "1 1"
+tap_is "no results, no file" "$(report -f history -d "$tmp/small" <"$data/comparison.json" 2>&1; echo $? $(ls "$tmp/small"))" \
+	"report: -f history: no configurations
+1"
+
+# A disk that is full after 4 KiB.
+(ulimit -f 4; trap '' XFSZ; add small four; echo $? >"$tmp/status")
+tap_is "a full disk leaves nothing" "$(cat "$tmp/status") $(ls "$tmp/small" | wc -l) $(grep -c 'File too large' "$tmp/err")" "1 0 1"
+
+# Writers at once, some of which die as they write.
+mkdir "$tmp/many"
+writers()
+{
+	local pids=() i
+	for i in {1..12}; do
+		jq -c ".[].seed = $((i % 4))" "$data/four.jsonl" >"$tmp/in.$i"
+		report -f history -d "$tmp/many" <"$tmp/in.$i" >/dev/null &
+		pids+=($!)
+	done
+	kill -9 "${pids[@]:8}" 2>/dev/null
+	wait "${pids[@]}"
+} 2>/dev/null
+writers
+tap_is "writers at once, and killed ones: each result once, and whole" \
+	"$(ls "$tmp/many"/*.json | wc -l) $(stats -t "$tmp/many" | jq -c '.history.results | length')" "4 4"
+
+# ---- hostile names ----
+"$top/tests/stats/results" "$tmp/evil" $(for i in {1..30}; do [ $i -le 20 ] && echo 1 || echo 1.1; done)
+evil='<script>alert(1)</script>\u001b[31m\\\\input{x}|`$(x)` \u202e"'
+for file in "$tmp"/evil/*.json; do
+	jq -c --argjson evil "\"${evil//\"/\\\"}\"" '.result |= (.guest = $evil | .revision = $evil | .configs[0] |= (.config = $evil | .host.cpu = $evil |
+		.machine.qemu_version = $evil | .images.kernel.sha256 = $evil | .phases[0].name = $evil))' "$file" >"$tmp/one" && mv "$tmp/one" "$file"
+done
+stats -t "$tmp/evil" >"$tmp/evil.json"
+tap_is "hostile names have a verdict" $? 3
+mkdir "$tmp/figures"
+for format in text html markdown latex figures; do
+	case $format in
+	html|figures) obeyed='<script>alert|\x1b|\xe2\x80\xae' ;;
+	latex) obeyed='(^|[^\\a-z])\\input\{x|\x1b|\xe2\x80\xae' ;;
+	*) obeyed='\x1b|\xe2\x80\xae' ;;
+	esac
+	rm -f "$tmp"/figures/*
+	report -f $format -d "$tmp/figures" <"$tmp/evil.json" >"$tmp/out" 2>"$tmp/err"
+	tap_is "$format: no name is obeyed" "$? $(cat "$tmp/out" "$tmp"/figures/* 2>/dev/null |
+		LC_ALL=C grep -cP "$obeyed")" "0 0"
+done
+tap_is "figures are SVG" "$(for f in "$tmp"/figures/*.svg; do /usr/bin/python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$f" && basename "$f"; done | xargs)" \
+	"history-phases-1.svg history.svg"
+tap_done
