@@ -1,6 +1,7 @@
 #!/bin/bash
 # The installed pipeline, used in a directory that has nothing of the source tree; its own tree is never written to.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../until.sh"
 cd "$top" || exit 1
 export BOOTMATRIX_LOCK=$tmp/lock BOOTMATRIX_CPUS=1 BOOTMATRIX_SAMPLES=1
 prefix=$tmp/prefix
@@ -42,6 +43,13 @@ jq -c '.title = "other"' 'p q/own.json' >other/own.json
 tap_is 'a profile in configs comes before one that is installed' \
 	"$(bootmatrix -s out/demo/cpu_1/config.json && jq -r .guest out/demo/cpu_1/config.json)" configs/demo.json
 tap_is 'and is the one that is listed' "$(bootmatrix guests | grep -c '^demo ')" 1
+cp 'p q/own.elf' configs
+mcp() { printf '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\n' "$1" "$2" | bootmatrix env mcp -w "$tmp/asked"; }
+tap_is 'mcp knows it, and those that are installed' "$(mcp guests '{}' | jq -c '.result.structuredContent.guests | map(select(.name | test("^(demo|minix)$")) | .title)')" \
+	'["mine","MINIX 3"]'
+mcp matrix '{"guest":"demo","settings":{"CPUS":[1],"SAMPLES":1}}' >/dev/null
+until_true eval 'ls $tmp/asked/.runs/*.end' >/dev/null 2>&1
+tap_is 'and boots it' "$(jq -r .guest "$tmp"/asked/demo/cpu_1/config.json) $(grep -c "" "$tmp"/asked/demo/order)" "configs/demo.json 1"
 tap_is 'without it, that one' "$(mv configs away; bootmatrix -s OUT=two two/demo/cpu_1/config.json && jq -r .guest two/demo/cpu_1/config.json)" \
 	"$prefix/share/bootmatrix/configs/demo.json"
 tap_is 'another profile of that name is refused' "$(bootmatrix matrix GUEST=other/own.json 2>&1 | sed 's/.*\*\*\* //')" \

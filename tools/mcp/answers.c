@@ -42,26 +42,50 @@ is_profile(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot != NULL && strcmp(dot, ".json") == 0;
 }
 
+static void
+guests_add(json_t *names, const char *dir)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(dir, &entries, is_profile, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *file = entries[i]->d_name;
+		json_t *name = json_stringn(file, strlen(file) - strlen(".json")), *other;
+		size_t k;
+
+		json_array_foreach(names, k, other)
+			if (json_equal(name, other))
+				break;
+		if (name != NULL && k == json_array_size(names)) /* else not UTF-8 */
+			append(names, json_incref(name));
+		json_decref(name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
 json_t *
 guests_find(const struct mcp *m)
 {
 	char *dir = text_format("%s/configs", m->tree);
-	struct dirent **entries = NULL;
-	int n = scandir(dir, &entries, is_profile, alphasort);
 	json_t *names = json_array();
 
-	for (int i = 0; i < n; i++) {
-		const char *file = entries[i]->d_name;
-
-		json_t *name = json_stringn(file, strlen(file) - strlen(".json"));
-
-		if (name != NULL) /* not UTF-8 */
-			append(names, name);
-		free(entries[i]);
-	}
-	free(entries);
+	if (m->installed)
+		guests_add(names, "configs");
+	guests_add(names, dir);
 	free(dir);
 	return names;
+}
+
+char *
+guest_profile(const struct mcp *m, const char *name)
+{
+	char *own = text_format("configs/%s.json", name);
+
+	if (m->installed && access(own, R_OK) == 0)
+		return own;
+	free(own);
+	return text_format("%s/configs/%s.json", m->tree, name);
 }
 
 void
@@ -72,8 +96,7 @@ tool_guests(const struct mcp *m, const json_t *args, struct answer *a)
 
 	(void)args;
 	json_array_foreach(names, i, name) {
-		char *path =
-		    text_format("%s/configs/%s.json", m->tree, json_string_value(name));
+		char *path = guest_profile(m, json_string_value(name));
 		json_t *profile = json_load_file(path, 0, NULL);
 		json_t *guest = json_pack("{s:O}", "name", name);
 

@@ -69,24 +69,24 @@ out_absolute(const char *out)
 	return real;
 }
 
-/* The tree that has the pipeline: the one that this program was built in, or installed
- * from. */
-static char *
-tree_find(void)
+/* The tree that has the pipeline: the one that this program was built in, or the one that
+ * it was installed with. */
+static void
+tree_find(struct mcp *m)
 {
-	char *file = own_file("../pipeline.mk"), *real, *slash;
+	static const char *const places[] = { "../pipeline.mk", "pipeline.mk" };
 
-	if ((real = realpath(file, NULL)) == NULL) {
+	for (size_t i = 0; i < 2 && m->tree == NULL; i++) {
+		char *file = own_file(places[i]);
+
+		m->tree = realpath(file, NULL);
+		m->installed = i == 1;
 		free(file);
-		file = own_file("pipeline.mk");
-		real = realpath(file, NULL);
 	}
-	free(file);
-	if (real == NULL)
-		return text_copy(".");
-	slash = strrchr(real, '/');
-	*slash = '\0';
-	return real;
+	if (m->tree == NULL)
+		m->tree = text_copy(".");
+	else
+		*strrchr(m->tree, '/') = '\0';
 }
 
 /* The tools that there are for this client, with their schemas. */
@@ -143,7 +143,7 @@ options_read(struct mcp *m, int argc, char *argv[])
 		option_usage(&program, 2);
 	m->out = out_absolute(optind < argc ? argv[optind] : "out");
 	if (m->tree == NULL)
-		m->tree = tree_find();
+		tree_find(m);
 }
 
 /* ---- messages ---- */

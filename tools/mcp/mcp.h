@@ -13,7 +13,8 @@ enum { ROOTS_MAX = 32, TEXT_MAX = 256 << 10 };
 /* What the user said. */
 struct mcp {
 	bool writes;		      /* -w: tools that boot and cancel */
-	char *tree;		      /* where make runs */
+	char *tree;		      /* has the pipeline, and profiles in its configs */
+	bool installed;		      /* it is where nothing is built: make runs here */
 	char *out;		      /* make's OUT, an absolute path */
 	const char *roots[ROOTS_MAX]; /* absolute paths that files may lie below */
 	size_t n_roots;
@@ -42,8 +43,14 @@ TOOLS(TOOL_DECLARE)
 /* The directory of a matrix; the caller frees it.  NULL: there is none of that name. */
 char *matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]);
 
-/* The names of the guest profiles, sorted: a new array of strings. */
+/*
+ * The names of the guest profiles: a new array of strings, each directory's sorted. Where
+ * the tree is an installed one those of ./configs come first, as they do for make.
+ */
 json_t *guests_find(const struct mcp *m);
+
+/* The profile of a guest, whether it is there or not; the caller frees it. */
+char *guest_profile(const struct mcp *m, const char *name);
 
 /* A string argument, or NULL. */
 const char *arg_text(const json_t *args, const char *key);

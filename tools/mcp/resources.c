@@ -150,7 +150,7 @@ resource_path(const struct mcp *m, const char *uri, const char **type)
 		return matrix_path(m, uri + strlen(URI_MATRIX), type);
 	if (strncmp(uri, URI_GUEST, strlen(URI_GUEST)) == 0)
 		return matrix_is_name(guest) && strchr(guest, '/') == NULL
-			   ? text_format("%s/configs/%s.json", m->tree, guest)
+			   ? guest_profile(m, guest)
 			   : NULL;
 	*type = TYPE_SCHEMA;
 	return strcmp(uri, URI_SCHEMA) == 0 ? schema_path() : NULL;

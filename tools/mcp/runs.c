@@ -361,8 +361,9 @@ make_argv(const struct mcp *m, const char *goal, const char *out, const json_t *
 
 	argv[used++] = text_copy("make");
 	argv[used++] = text_copy("--no-print-directory");
-	argv[used++] = text_copy("-C");
-	argv[used++] = text_copy(m->tree);
+	argv[used++] = text_copy(m->installed ? "-f" : "-C");
+	argv[used++] =
+	    text_format("%s%s", m->tree, m->installed ? "/tools/make/bootmatrix.mk" : "");
 	argv[used++] = text_copy(goal);
 	argv[used++] = text_format("OUT=%s", out);
 	for (size_t i = 0; i < n; i++)

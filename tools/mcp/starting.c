@@ -13,8 +13,7 @@ static bool
 words_add(const struct mcp *m, const json_t *args, json_t *words, struct answer *a)
 {
 	const char *guest = arg_text(args, "guest");
-	char *profile =
-	    text_format("%s/configs/%s.json", m->tree, guest != NULL ? guest : "");
+	char *profile = guest_profile(m, guest != NULL ? guest : "");
 	bool known = guest == NULL || access(profile, R_OK) == 0;
 
 	free(profile);
