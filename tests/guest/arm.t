@@ -48,6 +48,10 @@ reboot'
 	tap_is "$guest: fail=silent" "$(outcome $guest fail=silent@pre_init)" 'silent: null'
 	tap_is "$guest: a malformed option" "$(outcome $guest fail=foo)" 'panic: kernel panic: malformed option: fail=foo'
 
+	boot $guest '' ',"machine":"virt,gic-version=3","cpus":9'
+	tap_like "$guest: of more CPUs it says why not" "$(jq -r 'select(.end).end | "\(.outcome): \(.last_line)"' log)" \
+		'^panic: kernel panic: the interrupt controller is no GICv2, which has 8 CPUs at most'
+
 	with_marks $guest
 	for n in 1 2; do
 		printf '{"guest":"%s.json","cmdline":"work=40 loop=1000 decoy","cpus":2,"clock":"icount"}' $guest |

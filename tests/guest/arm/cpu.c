@@ -5,6 +5,7 @@
 #define DISTRIBUTOR_ENABLE 0x100 /* a bit an interrupt, 32 a word */
 #define DISTRIBUTOR_DISABLE 0x180
 #define DISTRIBUTOR_TARGETS 0x800 /* a byte an interrupt */
+#define DISTRIBUTOR_VERSION 0xfe8 /* its four bits from bit 4 on */
 #define CPU_ON 0x00
 #define CPU_PRIORITY 0x04
 #define CPU_TAKE 0x0c
@@ -32,6 +33,9 @@ cpu_tables_load(void)
 void
 cpu_tables_init(void)
 {
+	if ((read32(GIC_DISTRIBUTOR + DISTRIBUTOR_VERSION) >> 4 & 0xf) != 2)
+		panic("the interrupt controller is no GICv2, which has %u CPUs at most",
+		    CPUS_MAX);
 	write32(GIC_DISTRIBUTOR + DISTRIBUTOR_ON, 1);
 	cpu_tables_load();
 }
