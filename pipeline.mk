@@ -52,16 +52,16 @@ $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c
 # Boot logs, in the order of the plan, JOBS at a time, and nothing else of make's meanwhile.
 $(logs): $D/%.boot.jsonl: $S/qboot $S/launch
 	$(Q)$(engine_args)$(companions)$(boot) -p $(call place,$*) $@ $^ -- $(engine)$(launch)$(BIN)/qboot $(qboot_options)$(companions_end)
-$(call own,$(logs),boot.json)
+$(call own,$(logs),boot.json | all-is-ready)
 .PHONY: all-is-ready
-$(logs): | all-is-ready
 all-is-ready: $(machines) $S/seed $S/configs $S/samples $(built)
 $(if $(parallel),,$(call chain,$(logs)))
 
 # The phases of a boot; the log of one that was skipped is empty.  What parses waits for all boots, which make comes to here first, and so in their order.
 $S/markerparse: | $(logs)
 $(phases): %.phases.json: $S/markerparse %.boot.jsonl
-	$(begin) : >$(part); if [ -s $*.boot.jsonl ]; then $(BIN)/markerparse -b -m $(@D)/machine.json $*.boot.jsonl >$(part); fi; $(end)
+	$(into) -u $*.boot.jsonl $@ $(BIN)/markerparse -b -m $(@D)/machine.json $*.boot.jsonl
+$D/%.phases.json $D/%.boot.jsonl: private SHELL = $(step_shell)
 $(call own,$(phases),machine.json)
 
 # The statistics of a configuration, and of all of them together.

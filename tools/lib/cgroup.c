@@ -18,6 +18,15 @@ struct cgroup {
 	const char *file, *highest;
 };
 
+/* Is a name in a list with commas?  They become blanks. */
+static bool
+list_has(char *list, const char *name)
+{
+	for (char *comma = list; (comma = strchr(comma, ',')) != NULL;)
+		*comma = ' ';
+	return text_has_word(list, name);
+}
+
 /* The mounted hierarchy with the option "cpu", or that of version 2. */
 static bool
 mount_find(const char *type, const char *option, char *dir, size_t size)
@@ -29,11 +38,8 @@ mount_find(const char *type, const char *option, char *dir, size_t size)
 	while (!found && fp != NULL && fgets(line, sizeof(line), fp) != NULL) {
 		if (sscanf(line, "%*s %2047s %63s %1023s", where, kind, options) != 3)
 			continue;
-		for (char *c = options; *c != '\0'; c++)
-			if (*c == ',')
-				*c = ' ';
 		found = strcmp(kind, type) == 0 &&
-			(option == NULL || text_has_word(options, option));
+			(option == NULL || list_has(options, option));
 		if (found)
 			snprintf(dir, size, "%s", where);
 	}
@@ -56,12 +62,9 @@ path_find(const char *controller, char *path, size_t size)
 		if (controllers == NULL || (rest = strchr(++controllers, ':')) == NULL)
 			continue;
 		*rest++ = '\0';
-		for (char *c = controllers; *c != '\0'; c++)
-			if (*c == ',')
-				*c = ' ';
 		rest[strcspn(rest, "\n")] = '\0';
 		found = controller == NULL ? *controllers == '\0'
-					   : text_has_word(controllers, controller);
+					   : list_has(controllers, controller);
 		if (found)
 			snprintf(path, size, "%s", strcmp(rest, "/") == 0 ? "" : rest);
 	}

@@ -38,7 +38,7 @@ lease_export(const char *dir, const struct grant *grant)
 	free(text);
 }
 
-struct lease
+size_t
 lease_take(const char *dir, size_t want, unsigned seconds)
 {
 	struct core cores[CPU_SETSIZE];
@@ -48,7 +48,7 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	cpu_set_t allowed;
 
 	if (getenv(LEASE_VARIABLE) != NULL)
-		return (struct lease){ 0 };
+		return 0;
 	if (sched_getaffinity(0, sizeof(allowed), &allowed) == -1)
 		err(1, "affinity");
 	pool.n = cores_read(CORES_SYSFS, &allowed, cores);
@@ -66,7 +66,7 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	for (size_t i = 0; i < pool.n; i++)
 		free(names[i]);
 	free(grant.taken);
-	return (struct lease){ want, pool.n };
+	return pool.n;
 }
 
 long long

@@ -10,19 +10,14 @@
 
 #include <stddef.h>
 
-struct lease {
-	size_t
-	    cores; /* that were taken; 0: it is within a lease that somebody else took */
-	size_t of; /* that there are */
-};
-
 /*
  * Take so many cores, or all where there are no more or want is 0, from the directory of
  * leases; the CPUs stay as they are where all are taken.  Who waits says who holds which,
  * at once and every so many seconds.  A process that holds a lease, or was started by one
- * that does, takes no other.
+ * that does, takes no other.  Returns how many cores there are, or 0 within a lease that
+ * somebody else took.
  */
-struct lease lease_take(const char *dir, size_t want, unsigned seconds);
+size_t lease_take(const char *dir, size_t want, unsigned seconds);
 
 /* How many other boots have run beside what holds the lease of this process, until now;
  * -1: it has none. */

@@ -254,16 +254,16 @@ static void
 turn_take(const struct boot_step *b)
 {
 	size_t cores = b->jobs == 1 ? 0 : cores_of(b);
-	struct lease lease;
+	size_t there_are;
 
 	if (b->jobs > 1)
 		slot_take(b);
 	if (b->leases == NULL)
 		return;
-	lease = lease_take(b->leases, cores, SAY_S);
-	if (lease.of < cores && lease.of > 0)
+	there_are = lease_take(b->leases, cores, SAY_S);
+	if (there_are < cores && there_are > 0)
 		printf("%s %s: alone, since it has %zu vCPUs and this host %zu cores\n",
-		    b->config, b->sample, cores, lease.of);
+		    b->config, b->sample, cores, there_are);
 }
 
 /* Returns the number of the boot's line in the journal; *start becomes its date. */

@@ -43,6 +43,15 @@ else
 	say 'real-time priority' beware "not allowed: stamps may be late on a busy host; '$(id -un) - rtprio 1' in /etc/security/limits.conf allows it"
 fi
 
+cpu=$(sed -n 's,^[^ ]* \([^ ]*\) cgroup [^ ]*\bcpu\b.*,\1,p; s,^[^ ]* \([^ ]*\) cgroup2 .*,\1,p' /proc/self/mounts 2>/dev/null | head -n 1)
+if [ -z "$cpu" ]; then
+	say 'CPU weight' beware 'no cpu control group is mounted: beside other work boots take longer, and vary'
+elif [ -w "$cpu/bootmatrix/cgroup.procs" ] || { [ ! -e "$cpu/bootmatrix" ] && [ -w "$cpu" ]; }; then
+	say 'CPU weight' ok "boots get the highest, in $cpu/bootmatrix"
+else
+	say 'CPU weight' beware "$cpu cannot be written to: beside other work boots take longer, and vary; root, or a delegated control group, helps"
+fi
+
 group=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)
 read -r quota period 2>/dev/null <"$group/cpu.max" || quota=
 cores=$(nproc)

@@ -1,6 +1,7 @@
 # The idioms of these makefiles, each by the name under which it is known.
 
 SHELL     := /bin/bash
+step_shell = /bin/$(if $(engine),bash,sh)
 home      := $(OUT)/$(if $(across),across,$(guest))
 D         := $(home)
 S         := $D/.stamps
@@ -24,13 +25,19 @@ begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap 'rm -f $(@
 part  = $@.$$$$
 end   = mv $(part) $@; trap - EXIT
 
+# The same without a shell, which would take longer than the command: make starts alone what needs no other shell than sh.
+#	FILES: private SHELL = $(step_shell)
+#	$(into) FILE COMMAND
+into = $(Q)$(top)build/libexec/into
+
 # if_changed: a file that holds a text is remade when the text is another one.  That is seen as this file is read, so
 # that -n, -q and --trace tell the truth.
+# Make writes it itself: half a text is another one, too.
 #	$(call if_changed,FILE,TEXT)
 #	FILE: ; $(call write,TEXT)
 if_changed = $(if $(call differ,$(file <$1),$2),$(call due,$1,its-text-changed))
 differ     = $(subst x$1,,x$2)$(subst x$2,,x$1)
-write      = $(begin) printf '%s\n' $(call quote,$1) >$(part); $(end)
+write      = $(if $(dry_run),printf '%s\n' $(call quote,$1) >$@,$(if $(wildcard $(@D)),,$(shell mkdir -p $(@D)))$(file >$@,$1))
 due        = $(eval $1: $2)
 .PHONY: its-text-changed it-is-missing
 
@@ -44,7 +51,6 @@ move_if_change = if [ -e $1 ] && cmp -s $1.$$$$ $1; then rm $1.$$$$; else mv $1.
 made_with      = $(eval $1: $2 ; +)$(if $(filter-out $(wildcard $1),$1),$(call due,$2,it-is-missing))
 
 # A chain: of a list of files each waits for the one before, whatever -j is.
-#	$(call chain,LIST)
 chain = $(eval before :=)$(foreach f,$1,$(eval $f: | $(before))$(eval before := $f))
 
 # The files of a list that belong to a configuration; each depends on a file of its own configuration (which is not
@@ -77,7 +83,7 @@ first_block = $(if $(filter-out 0,$(WARMUP)),W01,001) $(configs)
 again = $(MAKE) --no-print-directory -f $(firstword $(filter-out $(MAKEFILES),$(MAKEFILE_LIST)))
 
 # All that is built is built before the first boot.
-built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lease libexec/boot)
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lease libexec/boot libexec/into)
 
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \

@@ -18,6 +18,7 @@ parallel-check: $(built) $(guest_built) | $(ready)
 ifeq ($D,$(home)/parallel)
 # One boot is measured at a time.  The others, which are not, are booted again and again until it has ended, or the
 # shell that began them.
+step_shell = /bin/bash
 jobs_now = $(if $(findstring @alone/,$@),1,0)
 companions = $(if $(findstring @beside/,$@),boot=$$$$; touch $(@D)/.others; for other in {2..$(JOBS)}; do \
 	while [ -e $(@D)/.others ] && kill -0 $$boot 2>&-; do $(top)build/libexec/lease -c $(firstword $(CPUS)) $(LOCK) \

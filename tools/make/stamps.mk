@@ -16,8 +16,14 @@ $(call if_changed,$S/sampling,$(PRECISION) $(PRECISION_OF) $(SAMPLES_MAX))
 $(foreach c,$(stale),$(call due,$D/$c/config.json,its-text-changed))
 
 # Programs, by their bytes: one that was built again to the same bytes makes nothing stale.
-$(programs:%=$S/%.seen): $S/%.seen: $(BIN)/%
-	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$S/$*.$$$$; $(call move_if_change,$S/$*); $(end)
+$S/qboot.seen: $(BIN)/qboot $(BIN)/probe.so
+	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$S/qboot.$$$$; $(call move_if_change,$S/qboot); $(end)
+# All others are looked at in one shell.
+others_seen := $(patsubst %,$S/%.seen,$(filter-out qboot,$(programs)))
+$(others_seen) &: $(patsubst %,$(BIN)/%,$(filter-out qboot,$(programs)))
+	$(begin) : >$(part); for p in $(filter-out qboot,$(programs)); do sum=$$(cksum $(BIN)/$$p); old=; \
+		[ ! -e $S/$$p ] || old=$$(<$S/$$p); [ "$$sum" = "$$old" ] || printf '%s\n' "$$sum" >$S/$$p; done; \
+	touch -r $(part) $(others_seen)
 # The files of a package have the dates of its build, which may be before that of the last look.
 ifneq ($(top),)
 changed := $(shell stat -Lc %i.%Z $(built) 2>&-)
@@ -25,7 +31,6 @@ $S/programs: ; $(call write,$(changed))
 $(call if_changed,$S/programs,$(changed))
 $(programs:%=$S/%.seen): $S/programs
 endif
-$S/qboot.seen: $(BIN)/probe.so
 $(foreach p,$(programs),$(call made_with,$S/$p,$S/$p.seen))
 
 # What was skipped is booted with KEEP_GOING=1.
