@@ -9,7 +9,7 @@ packages_pacman := gcc make pkgconf jansson pcre2 gsl libarchive libelf libevent
 packages_apk    := gcc make musl-dev linux-headers pkgconf jansson-dev pcre2-dev gsl-dev libarchive-dev \
 	elfutils-dev libevent-dev openssl-dev qemu-system-i386 qemu-system-x86_64 qemu-img bash coreutils util-linux
 packages_test  := perl jq curl xorriso mandoc valgrind pcre2-utils moreutils grabserial clang-format tidy chromium \
-	python3-jsonschema cmark-gfm libxml2-utils \
+	python3-jsonschema cmark-gfm libxml2-utils openssh-server openssh-client iproute2 \
 	grub-rescue-pc
 packages_arm   := qemu-system-arm gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf
 packages_riscv := qemu-system-misc
