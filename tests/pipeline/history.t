@@ -45,6 +45,7 @@ tap_is "nothing changed" "$? $(grep -o 'Verdict: .*' "$tmp/said"); $(verdict -H 
 for n in {1..6}; do played $n 1.1; done
 history HISTORY=played
 tap_is "a step of 10 % fails" "$? $(grep -o 'Verdict: .*' "$tmp/said"); $(verdict -H out/demo; echo $?)" "2 Verdict: slower than it was; 3"
+tap_is "and is said first" "$(sed -n '2,3s/^  history *//p' "$tmp/said")" "slower than it was"
 tap_is "for git bisect, too" "$(verdict -B -H out/demo; echo $?)" 1
 tap_is "the page has a figure of boot time and one of phases" "$(grep -c 'svg.* class="wide".*over the results' out/demo/history.html)" 2
 history HISTORY=played SINCE=r6

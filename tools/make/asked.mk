@@ -63,7 +63,7 @@ $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter i
 absent = $(if $(packages_$1),$(if $(ready)$(value KERNEL)$(value ISO)$(value KERNELDIR),,\
 	$(foreach i,$(subst $(comma),,$(subst ",,$(filter "/%,$(file <$2)))),$(if $(wildcard $i),,$i))))
 installs = $(if $(strip $(absent)),$(call complain,GUEST: no $(firstword $(absent)): $(self) deps-$1 installs it))
-$(call installs,$(known),$(profile))$(foreach g,$(others),$(call installs,$g,$(call guest_file,$g)))
+$(if $(filter-out history,$(MAKECMDGOALS)),$(call installs,$(known),$(profile)))$(foreach g,$(others),$(call installs,$g,$(call guest_file,$g)))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))

@@ -83,7 +83,8 @@ struct items history_facts(const struct results *r);
 /* Where times changed over them. */
 struct items history_changes(const struct results *r);
 
-/* The last line; NULL: there is no history. */
+/* The whole of it in a word, and as the last line; NULL: there is no history. */
+const char *history_brief(const struct results *r);
 const char *history_verdict(const struct results *r);
 
 /* "REVISION, DATE" of a result or a change; a series' configuration, or its phase. */

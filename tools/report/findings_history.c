@@ -154,10 +154,15 @@ history_facts(const struct results *r)
 }
 
 const char *
+history_brief(const struct results *r)
+{
+	return sentence_verdict(r->arena, "history", value_at(r->json, "history"));
+}
+
+const char *
 history_verdict(const struct results *r)
 {
-	const char *verdict =
-	    sentence_verdict(r->arena, "history", value_at(r->json, "history"));
+	const char *verdict = history_brief(r);
 
 	return verdict == NULL ? NULL : arena_text(r->arena, "Verdict: %s", verdict);
 }

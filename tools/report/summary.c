@@ -517,6 +517,7 @@ summary_of_paper(const struct results *r)
 	say_guests(r, &items);
 	add(r, &items, "estimate", estimate(r));
 	add(r, &items, "compared", comparison_brief(r));
+	add(r, &items, "history", history_brief(r));
 	add(r, &items, "longest", where(r));
 	return items;
 }
