@@ -17,7 +17,7 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 	.drives = "ide", .cdrom = 2, \
 	.nic = "e1000", \
 	.has = "graphics com2 debugcon debug_exit modules ide virtio", \
-	.kernels = "multiboot linux pvh", \
+	.kernels = "multiboot pvh", \
 	.image_name = "Linux", .image_magic = "HdrS", .image_at = 0x202, \
 	.cpu_family = "x86", \
 	.reset_vector = &x86_reset_vector, \
@@ -34,7 +34,7 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 	.drives = "virtio", .cdrom = 1, \
 	.nic = "virtio-net-pci", \
 	.has = "virtio", \
-	.kernels = "linux elf", \
+	.kernels = "", \
 	.page = 4096, \
 	.longest_insn = 4
 

@@ -24,8 +24,9 @@ struct arch {
 	 * debug_exit, modules (several of them), ide and virtio (drives). */
 	const char *has;
 
-	/* What QEMU's -kernel starts: words of mkdisk/kernel.c, Linux by its magic number
-	 * at that offset, and ELF files of a machine and class; also: another machine. */
+	/* What QEMU's -kernel starts: multiboot and pvh, as words; Linux by its magic
+	 * number at that offset; ELF files of a machine and class; also: another machine.
+	 */
 	const char *kernels, *image_name, *image_magic;
 	size_t image_at;
 	int elf_machine, elf_bits, elf_also;
