@@ -43,23 +43,23 @@ matrix GUEST=dmeo | GUEST: no configs/dmeo.json; did you mean demo\?
 matrix GUEST=plan9 | GUEST: no configs/plan9.json; there are: demo
 matrix GUEST=@/text | text:1: .* expected near .hello.
 matrix GUEST=@/open.json | open.json:2: string or .* expected
-matrix GUEST=@/typo.json | typo.json: markers\[0\].seriel: unknown key
+matrix GUEST=@/typo.json | typo.json: markers\[0\].seriel: unknown key; did you mean serial\?
 matrix GUEST=@/regex.json | regex.json: panic\[0\]: offset [0-9]+: missing closing parenthesis
 matrix KERNEL=@/gone | KERNEL: no .*/gone: it is looked for from
 matrix KERNEL=@/text | text: not a kernel: neither ELF nor Linux nor multiboot
-matrix KERNEL=@/empty | empty: empty file
+matrix KERNEL=@/empty | empty: empty file: build or fetch it again
 matrix KERNEL=@/sub | sub: is a directory
 matrix KERNEL=@/cut.gz | cut.gz: cannot unpack: truncated gzip input
-matrix SYMBOLS=@/text | text:1: expected an address, a type and a name
+matrix SYMBOLS=@/text | text:1: expected an address, a type and a name, as nm writes them
 matrix GUEST=minix | minix is started from its ISO: give iso
 matrix GUEST=minix ISO=@/zeroes | zeroes: not an ISO 9660 image
 matrix GUEST=minix ISO=@/text BOOT=disk | BOOT: no .*/installed.qcow2: make install-guest makes it; or name a DISK
 matrix DISK=@/gone.img | DISK: no .*/gone.img: it is looked for from
-matrix MACHINE=q36 | machine: .*qemu-system-i386 knows no q36
-matrix MODELS=pentium9 | cpu_model: .*qemu-system-i386 knows no pentium9
+matrix MACHINE=q36 | machine: .*qemu-system-i386 knows no q36: -M help lists them
+matrix MODELS=pentium9 | cpu_model: .*qemu-system-i386 knows no pentium9: -cpu help lists them
 matrix ARCH=sparc | arch: not one of: i386 x86_64
 matrix QEMU=qemu-none | qemu-none: no such program
-matrix QEMU=/bin/true | /bin/true: not a QEMU
+matrix QEMU=/bin/true | /bin/true: not a QEMU, such as qemu-system-i386
 !env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH
 !nobody make matrix OUT=@/closed/out | OUT: .*/closed/out cannot be written: name another: OUT=DIRECTORY
 !nobody make run LOCK=@/closed/lock | LOCK: .*/closed/lock cannot be written: name another: LOCK=DIRECTORY

@@ -24,7 +24,7 @@ tap_is 'later QEMUs list models without the architecture' "$(
 	ask .cpu_model ',"qemu":"./qemu9","cpu_model":"qemu32"')" '"qemu32"'
 printf '#!/bin/sh\nexit 3\n' >mute
 chmod +x mute
-tap_is 'a QEMU that says nothing' "$(ask . ',"qemu":"./mute"')" "mkdisk: $PWD/mute: not a QEMU: --version says: "
+tap_is 'a QEMU that says nothing' "$(ask . ',"qemu":"./mute"')" "mkdisk: $PWD/mute: not a QEMU, such as qemu-system-i386: --version says: "
 printf 'no program\n' >text
 chmod +x text
 tap_like 'a QEMU that cannot be run' "$(ask . ',"qemu":"./text"')" '^mkdisk: .*/text: --version: Exec format error$'

@@ -100,7 +100,7 @@ tap_is 'a global symbol goes before a local one' "$(mark both ',"symbols":"dup.n
 	'[["0xc1000049","0x1000049"],"21222324",null]'
 printf '00000000 t one\nc1000040 high\n' >bad.nm
 tap_is 'damaged nm file: its line' "$(mark high ',"symbols":"bad.nm"')" \
-	"mkdisk: $PWD/bad.nm:2: expected an address, a type and a name"
+	"mkdisk: $PWD/bad.nm:2: expected an address, a type and a name, as nm writes them"
 printf 'c1000040 t high' >cut.nm
 tap_is 'nm file cut short: its line' "$(mark high ',"symbols":"cut.nm"')" "mkdisk: $PWD/cut.nm:1: line truncated"
 tap_is 'under kvm symbols are not observable' "$(mark high ',"accel":"kvm"')" \

@@ -7,6 +7,7 @@
 #include "io.h"
 #include "json.h"
 #include "memory.h"
+#include "nearest.h"
 
 enum { PARSE_FLAGS = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL };
 
@@ -232,20 +233,40 @@ field_find(const struct field *fields, size_t n, const char *key)
 	return NULL;
 }
 
+/* The key that an unknown one was likely meant to be, or NULL. */
+static const char *
+field_nearest(const struct field *fields, size_t n, const char *key)
+{
+	size_t limit = word_distance_likely(key) + 1, distance;
+	const char *nearest = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		distance = word_distance(key, fields[i].key);
+		if (distance < limit) {
+			limit = distance;
+			nearest = fields[i].key;
+		}
+	}
+	return nearest;
+}
+
 const char *
 fields_read(const json_t *object, const char *path, bool strict,
     const struct field *fields, size_t n, char reason[REASON_SIZE])
 {
-	const char *dot = *path != '\0' ? "." : "", *key, *wrong;
+	const char *dot = *path != '\0' ? "." : "", *key, *wrong, *meant;
 	char range[80];
 	json_t *value;
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
 		const struct field *f = field_find(fields, n, key);
 
-		if (f == NULL && strict)
-			return reason_write(
-			    reason, "%s%s%.100s: unknown key", path, dot, key);
+		if (f == NULL && strict) {
+			meant = field_nearest(fields, n, key);
+			return reason_write(reason, "%s%s%.100s: unknown key%s%s%s", path,
+			    dot, key, meant != NULL ? "; did you mean " : "",
+			    meant != NULL ? meant : "", meant != NULL ? "?" : "");
+		}
 		if (f == NULL || (json_is_null(value) && (f->flags & FIELD_NULLABLE)))
 			continue;
 		if ((wrong = field_take(f, value, range)) != NULL)

@@ -50,7 +50,7 @@ head_read(const char *path, struct head *h)
 	if (!S_ISREG(st.st_mode))
 		errx(1, "%s: not a regular file", path);
 	if (st.st_size == 0)
-		errx(1, "%s: empty file", path);
+		errx(1, "%s: empty file: build or fetch it again", path);
 	if ((n = pread(fd, h->bytes, sizeof(h->bytes), 0)) == -1)
 		err(1, "%s", path);
 	h->len = (size_t)n;

@@ -42,7 +42,8 @@ version_ask(const char *path)
 		errx(1, "%s: --version: %s", path, result.reason);
 	line = command_first_line(&result);
 	if (strncmp(line, prefix, strlen(prefix)) != 0)
-		errx(1, "%s: not a QEMU: --version says: %.80s", path, line);
+		errx(1, "%s: not a QEMU, such as qemu-system-i386: --version says: %.80s",
+		    path, line);
 	return text_copy(line + strlen(prefix));
 }
 
@@ -136,7 +137,8 @@ name_check(const struct qemu *q, struct work *w, const char *option, const char 
 		if (result.reason[0] != '\0')
 			errx(1, "%s: %s help: %s", q->path, option, result.reason);
 		if (!list_has(result.text, family, name))
-			errx(1, "%s: %s: %s knows no %s", from, key, q->path, name);
+			errx(1, "%s: %s: %s knows no %s: %s help lists them", from, key,
+			    q->path, name, option);
 		work_put(known, "");
 	}
 	free(known);

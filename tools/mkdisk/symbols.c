@@ -51,10 +51,10 @@ line_take(struct nm_table *t, char *line)
 	errno = 0;
 	value = strtoull(line, &end, 16);
 	if (end == line || errno != 0 || *end != ' ' || !isxdigit((unsigned char)*line))
-		return "expected an address, a type and a name";
+		return "expected an address, a type and a name, as nm writes them";
 	type = end + 1;
 	if (!isalpha((unsigned char)*type) || type[1] != ' ' || type[2] == '\0')
-		return "expected an address, a type and a name";
+		return "expected an address, a type and a name, as nm writes them";
 	name = type + 2;
 	name[strcspn(name, " \t\r")] = '\0';
 	if (strchr("tTwWi", *type) != NULL)
