@@ -12,6 +12,9 @@ tap_is "the same boots again are the same file, of the same revision" \
 tap_is "other boots are another" "$(jq -c '.[].seed = 7' "$data/four.jsonl" | report -f history -d "$tmp/kept" >/dev/null; ls "$tmp/kept" | wc -l)" 2
 tap_is "a damaged file is mended" "$(head -c 50 "$tmp/kept/$name" >"$tmp/half"; cp "$tmp/half" "$tmp/kept/$name"
 	add kept four -r v3 >/dev/null; jq -r .result.revision "$tmp/kept/$name")" v3
+tap_is "boots of which no QEMU started say nothing of the guest" "$(mkdir "$tmp/launch"
+	jq -c '(.[] | .statistics // empty) |= (.attempted = 7 | .outcomes = {booted: 4, panic: 1, "launch-failed": 2})' "$data/four.jsonl" |
+		report -f history -d "$tmp/launch" >/dev/null; jq -c '[.result.configs[].attempted]' "$tmp/launch"/*)" '[5,5,5,5]'
 tap_is "where it goes must be said" "$(report -f history <"$data/four.jsonl" 2>&1; echo $?)" "report: -f history: needs -d, where it goes
 2"
 tap_is "and be there" "$(add gone four; echo $? $(grep -c 'No such file' "$tmp/err"))" "1 1"

@@ -13,6 +13,7 @@
 #include "draft.h"
 #include "formats.h"
 #include "lib/memory.h"
+#include "lib/outcome.h"
 #include "lib/settings.h"
 #include "lib/version.h"
 
@@ -63,16 +64,34 @@ phases_value(const json_t *of)
 	return list;
 }
 
+/* Boots that say something of the guest: those of which QEMU was started. */
+static json_int_t
+attempted(const json_t *statistics)
+{
+	json_int_t n = json_integer_value(value_at(statistics, "attempted"));
+	const json_t *outcomes = value_at(statistics, "outcomes");
+	const struct outcome *outcome;
+	const char *name;
+	json_t *boots;
+
+	json_object_foreach((json_t *)(uintptr_t)outcomes, name, boots)
+		if ((outcome = outcome_find(name)) != NULL &&
+		    outcome->meaning == OUTCOME_OF_TOOL)
+			n -= json_integer_value(boots);
+	return n;
+}
+
 static json_t *
 config_value(const struct config *c)
 {
+	const json_t *statistics = value_at(c->json, "statistics");
 	json_t *value = json_object();
 
 	put(value, "config", json_string(c->key));
 	COPY(value, c->json, "began", "seed", "host", "clock", "origin", "end");
 	put_machine(value, c->json);
-	COPY(value, value_at(c->json, "statistics"), "attempted", "booted", "n",
-	    "mean_ms", "median_ms");
+	put(value, "attempted", json_integer(attempted(statistics)));
+	COPY(value, statistics, "booted", "n", "mean_ms", "median_ms");
 	put(value, "phases", phases_value(c->json));
 	return value;
 }
