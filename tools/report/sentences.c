@@ -37,7 +37,7 @@ static const struct sentence sentences[] = {
 	{ "reason", "needs_3_cpu_counts",
 	    "needs three numbers of vCPUs, for two always fit" },
 	{ "reason", "needs_boots", "needs n >= {n}" },
-	{ "reason", "needs_boots_in_both", "needs n >= {n} in both" },
+	{ "reason", "needs_boots_in_both", "needs {n} boots of each" },
 	{ "reason", "needs_cpu_counts", "needs different numbers of vCPUs" },
 	{ "reason", "needs_more_boots", "needs more boots" },
 	{ "reason", "needs_repeated_boots",

@@ -75,15 +75,26 @@ static const char *
 boot_time(struct arena *a, const struct config *c)
 {
 	const json_t *s = value_at(c->json, "statistics");
-	double n = number_at(s, "n");
+	double n = number_at(s, "n"), attempted = number_at(s, "attempted");
 	const char *time = with_interval(a, s, "mean_ms", "mean_ci95_ms");
 
 	if (n == 1)
-		return arena_text(a, "%s, one boot", time);
+		return arena_text(a, "%s, one boot%s", time,
+		    attempted > 1 ? arena_text(a, " of %s", show_count(a, attempted))
+				  : "");
 	if (value_at(s, "identical") != NULL && isnan(number_at(s, "stdev_ms")))
 		return arena_text(
 		    a, "%s, %s", time, or_nothing(verdict_at(a, s, "identical", NULL)));
-	return arena_text(a, "mean %s, n = %s", time, show_count(a, n));
+	return arena_text(a, "mean %s, n = %s%s", time, show_count(a, n),
+	    attempted > n ? arena_text(a, " of %s", show_count(a, attempted)) : "");
+}
+
+static bool
+none_completed(const struct config *c)
+{
+	const json_t *s = value_at(c->json, "statistics");
+
+	return number_at(s, "booted") == 0 && number_at(s, "attempted") > 0;
 }
 
 /* The configuration with the least or, by sign -1, the most mean boot time. */
@@ -114,7 +125,8 @@ static void
 say_boot_time(struct arena *a, struct item *item, const struct config *c)
 {
 	say(a, &item->each,
-	    arena_text(a, "%s: %s", short_name(a, c->name), boot_time(a, c)));
+	    arena_text(a, "%s: %s", short_name(a, c->name),
+		has_mean(c) ? boot_time(a, c) : "no boot completed"));
 }
 
 static void
@@ -149,7 +161,9 @@ say_boot_times(const struct results *r, struct items *items)
 			n - (alike ? 1 : 2)));
 	} else {
 		for (size_t i = 0; i < r->n_configs; i++)
-			if (has_mean(&r->configs[i]))
+			if (has_mean(&r->configs[i]) ||
+			    (r->n_configs <= CONFIGS_MAX &&
+				none_completed(&r->configs[i])))
 				say_boot_time(a, item, &r->configs[i]);
 	}
 }
