@@ -38,10 +38,10 @@ rm -f "$tmp/without/pdflatex" out/demo/paper.pdf
 PATH=$tmp/without ask paper OUT=new
 tap_is "no pdflatex: make fails" $? 2
 tap_is "before anything is booted" "$(reran)" "mkdisk:2 qboot-k:2"
-tap_is "and says what to do" "$(grep -c "^paper: no pdflatex: make deps-paper$" "$tmp/said")" 1
+tap_is "and says what to do" "$(grep -c "^paper: no pdflatex: make deps-paper installs it$" "$tmp/said")" 1
 PATH=$tmp/without ask paper
 tap_is "no pdflatex any more: make fails" $? 2
-tap_is "and says what to do" "$(head -n 1 "$tmp/said")" "paper: no pdflatex: make deps-paper"
+tap_is "and says what to do" "$(head -n 1 "$tmp/said")" "paper: no pdflatex: make deps-paper installs it"
 tap_ok "no pdflatex: no paper" test ! -e out/demo/paper.pdf
 LATEX=1 ask paper
 tap_is "a document that LaTeX does not understand: make fails" $? 2
