@@ -22,7 +22,7 @@ endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)
 	+$(Q)$(again) $(if $(filter icount,$(of_clock)),$(home)/profile.json) $(kept_in)/profile.txt D=$(kept_in) \
-		SEED=$(seed) SAMPLES=$(if $(filter wall,$(of_clock)),2,1) WARMUP=0 CLOCK=$(of_clock) CPUS='$(call given,CPUS,1)' PROFILE=1
+		SAMPLES=$(if $(filter wall,$(of_clock)),2,1) WARMUP=0 CLOCK=$(of_clock) CPUS='$(call given,CPUS,1)' PROFILE=1
 	$(if $(findstring q,$(options)),,$(Q)$(if $(value BASE),$(changes),head -n 40 $(kept_in)/profile.txt; echo '$(kept_in)/*/profile.svg and more: see bootmatrix(7)'))
 
 # Against another boot: its directory, as for make compare, or the file of a profile.
