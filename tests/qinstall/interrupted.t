@@ -7,7 +7,7 @@ begin()	# OPTIONS WORDS: an installation in the background, up to these words of
 {
 	clean
 	cell "$1" | mkdisk -i >machine.json
-	env --default-signal=INT qinstall -o disk.qcow2 -s 64 <machine.json >disk.transcript 2>said &
+	env --default-signal=INT,HUP qinstall -o disk.qcow2 -s 64 <machine.json >disk.transcript 2>said &
 	pid=$!
 	until_true grep -q -- "$2" disk.transcript
 	qemu=$(pgrep -P $pid -f qemu-system)

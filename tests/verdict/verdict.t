@@ -39,8 +39,8 @@ for case in none half other empty; do
 	verdict -B "$tmp/$case" 2>/dev/null
 	tap_is "for git bisect run: $case ends the search" $? 255
 done
-tap_is "usage" "$(said)" "usage: verdict [-B] directory
+tap_is "usage" "$(said)" "usage: verdict [-BH] directory
 2"
-tap_is "for git bisect run: usage" "$(said -B)" "usage: verdict [-B] directory
+tap_is "for git bisect run: usage" "$(said -B)" "usage: verdict [-BH] directory
 255"
 tap_done
