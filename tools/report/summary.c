@@ -89,14 +89,6 @@ boot_time(struct arena *a, const struct config *c)
 	    attempted > n ? arena_text(a, " of %s", show_count(a, attempted)) : "");
 }
 
-static bool
-none_completed(const struct config *c)
-{
-	const json_t *s = value_at(c->json, "statistics");
-
-	return number_at(s, "booted") == 0 && number_at(s, "attempted") > 0;
-}
-
 /* The configuration with the least or, by sign -1, the most mean boot time. */
 static const struct config *
 extreme(const struct results *r, double sign)
@@ -125,8 +117,7 @@ static void
 say_boot_time(struct arena *a, struct item *item, const struct config *c)
 {
 	say(a, &item->each,
-	    arena_text(a, "%s: %s", short_name(a, c->name),
-		has_mean(c) ? boot_time(a, c) : "no boot completed"));
+	    arena_text(a, "%s: %s", short_name(a, c->name), boot_time(a, c)));
 }
 
 static void
@@ -161,9 +152,7 @@ say_boot_times(const struct results *r, struct items *items)
 			n - (alike ? 1 : 2)));
 	} else {
 		for (size_t i = 0; i < r->n_configs; i++)
-			if (has_mean(&r->configs[i]) ||
-			    (r->n_configs <= CONFIGS_MAX &&
-				none_completed(&r->configs[i])))
+			if (has_mean(&r->configs[i]))
 				say_boot_time(a, item, &r->configs[i]);
 	}
 }
