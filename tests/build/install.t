@@ -6,7 +6,8 @@ dest="$tmp/it's \"a\" \$b; c"
 prefix=/opt/my\ apps
 public='bootmatrix calltree markerparse mkdisk qboot qinstall'
 all() { find "$dest" "$@" -printf '%y %P\n' | sort; }
-tap_is 'another prefix compiles nothing' "$(make -n install prefix=/usr | grep -c -e ' -c -o ')" 0
+compiles() { make -n install "$@" | grep -c -e ' -c -o '; }
+tap_is 'another prefix compiles nothing' "$(compiles prefix=/usr)" "$(compiles)"
 mkdir -p "$dest$prefix/share/man" "$dest$prefix/share/bootmatrix/configs"
 echo mine >"$dest$prefix/share/bootmatrix/configs/mine.json"
 before=$(all)
