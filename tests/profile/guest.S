@@ -3,19 +3,10 @@
  * Each test is a function that main calls; the number behind an instruction is how many
  * run there until the test returns.
  */
-	.set	PIC, 0x20
+#include "counted.inc"
+
 	.set	LAPIC, 0xfee00000
 	.set	TURNS, 2000000
-
-	.macro	FUNCTION name
-	.globl	\name
-	.type	\name, @function
-\name:
-	.endm
-
-	.macro	END name
-	.size	\name, . - \name
-	.endm
 
 	.text				/* at 0x100000 */
 	.code32
@@ -273,22 +264,7 @@ END timer_tick
 FUNCTION pic_start
 	movl	$timer_tick, %eax	/* 19 */
 	mov	%ax, idt + 8 * 0x20
-	mov	$0x11, %al
-	out	%al, $PIC
-	mov	$0x20, %al
-	out	%al, $PIC + 1
-	mov	$4, %al
-	out	%al, $PIC + 1
-	mov	$1, %al
-	out	%al, $PIC + 1
-	mov	$0xfe, %al
-	out	%al, $PIC + 1
-	mov	$0x34, %al
-	out	%al, $0x43
-	mov	$0xa9, %al		/* 1193 of 1193182 Hz: 1 ms */
-	out	%al, $0x40
-	mov	$4, %al
-	out	%al, $0x40
+	TIMER_START 1193	/* 1 ms */
 	ret
 END pic_start
 

@@ -2,17 +2,9 @@
  * A module for modules.S, of KIND: they lie at the same addresses, have their stacks at the
  * same, and yield at the same.  The numbers behind instructions are how many run there.
  */
+#include "counted.inc"
+
 	.set	SHARED, 0x101000
-
-	.macro	FUNCTION name
-	.globl	\name
-	.type	\name, @function
-\name:
-	.endm
-
-	.macro	END name
-	.size	\name, . - \name
-	.endm
 
 	.text
 	.code32

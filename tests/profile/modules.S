@@ -4,22 +4,13 @@
  * ends by int $0x22.  A number behind an
  * instruction is how many run there each time.
  */
-	.set	PIC, 0x20
+#include "counted.inc"
+
 	.set	PROCESSES, 16
 	.set	SPACE, 0x400000		/* what one large page maps */
 	.set	MEMORY, 0x1000000	/* of the first process */
 	.set	AT, 0x08000000		/* where each sees its own */
 	.set	LARGE, 0x87		/* present, written to, by all, large */
-
-	.macro	FUNCTION name
-	.globl	\name
-	.type	\name, @function
-\name:
-	.endm
-
-	.macro	END name
-	.size	\name, . - \name
-	.endm
 
 	.text				/* at 0x100000 */
 	.code32
@@ -165,22 +156,7 @@ FUNCTION timer_tick			/* 6 */
 END timer_tick
 
 FUNCTION pic_start			/* 17 */
-	mov	$0x11, %al
-	out	%al, $PIC
-	mov	$0x20, %al
-	out	%al, $PIC + 1
-	mov	$4, %al
-	out	%al, $PIC + 1
-	mov	$1, %al
-	out	%al, $PIC + 1
-	mov	$0xfe, %al
-	out	%al, $PIC + 1
-	mov	$0x34, %al
-	out	%al, $0x43
-	mov	$0x54, %al		/* 596 of 1193182 Hz: 500 us */
-	out	%al, $0x40
-	mov	$2, %al
-	out	%al, $0x40
+	TIMER_START 596	/* 500 us */
 	ret
 END pic_start
 

@@ -1013,15 +1013,18 @@ static const struct column functions[] = {
 const struct table_kind table_functions = { "profile", "Functions that most instructions ran in",
 	"profile.functions", COLUMNS(functions) };
 
+#define BEFORE_AND_NOW                                                                       \
+	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),              \
+	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),                      \
+	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),                          \
+	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),                        \
+	P("p (Holm)", NULL, "p_holm", NULL, 3),                                              \
+	VERDICT("verdict", NULL, "", .test = "comparison")
+
 static const struct column comparison[] = {
 	WHOSE,
 	TEXT("phase", NULL, "phase", .make = phase_or_boot),
-	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),
-	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),
-	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
-	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),
-	P("p (Holm)", NULL, "p_holm", NULL, 3),
-	VERDICT("verdict", NULL, "", .test = "comparison"),
+	BEFORE_AND_NOW,
 };
 const struct table_kind table_comparison = { "comparison", NULL, "comparison.rows",
 	COLUMNS(comparison), .wanted = is_decided, .make_title = comparison_title,
@@ -1032,12 +1035,7 @@ static const struct column sides[] = {
 	WHOSE,
 	COUNT("n before", NULL, "base_n"),
 	COUNT("n now", NULL, "n"),
-	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),
-	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),
-	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
-	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),
-	P("p (Holm)", NULL, "p_holm", NULL, 3),
-	VERDICT("verdict", NULL, "", .test = "comparison"),
+	BEFORE_AND_NOW,
 };
 const struct table_kind table_sides = { "sides", NULL, "comparison.rows",
 	COLUMNS(sides), .wanted = is_whole_boot, .make_title = comparison_title,
