@@ -176,13 +176,14 @@ install: all $(arm_guests)
 uninstall:
 	@$(install_to) tools/make/install.sh uninstall
 
-# The package is below build/deb.
+# The package is in $(debdir).
+debdir := build/deb
 deb: all $(arm_guests)
 	@for program in dpkg-shlibdeps strip; do command -v $$program >/dev/null || \
 		{ echo "deb: no $$program: make deps-deb installs it" >&2; exit 1; }; done
-	@rm -rf build/deb
-	@$(MAKE) -s install DESTDIR=build/deb/tree prefix=/usr public='$(public)'
-	@tools/make/deb.sh build/deb/tree
+	@rm -rf $(debdir)/tree $(debdir)/debian $(debdir)/bootmatrix_*.deb
+	@$(MAKE) -s install DESTDIR=$(debdir)/tree prefix=/usr public='$(public)'
+	@tools/make/deb.sh $(debdir)/tree
 
 clean:
 	rm -rf build

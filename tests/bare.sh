@@ -19,7 +19,7 @@ inside()	# COMMAND...
 user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/home/user sh -c "cd /home/user && $1"; }
 listing() { (cd "$bare/usr" && find bin lib* share/bootmatrix local ! -path '*/__pycache__*' \( -type d -printf '%p\n' -o -printf '%p %s %T@\n' \) 2>/dev/null | sort); }
 
-package=$(make -s deb) || exit 1
+package=$(make -s deb debdir="$tmp/deb") || exit 1
 chmod 755 "$tmp"
 tap_ok 'debootstrap' debootstrap --variant=minbase bookworm "$bare" "$mirror"
 cp "$package" "$bare/tmp/bootmatrix.deb"

@@ -96,9 +96,9 @@ git -c safe.directory='*' ls-files 'configs/*.json' 2>/dev/null >"$own_profiles"
 for profile in configs/*.json; do
 	guest=build/guest/$(basename "$profile" .json).elf
 	if [ -s "$own_profiles" ] && ! grep -qxF "$profile" "$own_profiles"; then
-		echo "install: $profile is left out: it is not of the project"
+		echo "install: $profile is left out: it is not of the project" >&2
 	elif [ ! -e "$guest" ] && grep -q '"\.\./build/guest/' "$profile"; then
-		echo "install: $profile is left out: no $guest: make deps-arm installs its compiler"
+		echo "install: $profile is left out: no $guest: make deps-arm installs its compiler" >&2
 	else
 		put 644 "$share/configs" "$profile"
 	fi
