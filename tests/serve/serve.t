@@ -20,6 +20,15 @@ status() { curl -s --path-as-is -m 20 -o "$tmp/body" -w '%{http_code}' "$@"; }
 get() { status "${address%/}$1" "${@:2}"; }
 
 tap_is 'it listens on loopback only' "$address" "http://127.0.0.1:$port/"
+tap_is 'an address with a port' "$(serve -a 127.0.0.1:9000 "$out" 2>&1 | head -n 1; echo "${PIPESTATUS[0]}")" 'serve: -a 127.0.0.1:9000: an address without a port, which is -p
+2'
+if grep -qs '^0*1 .* lo$' /proc/net/if_inet6; then
+	serve -p 0 -a '[::1]' "$out" >"$tmp/address6" &
+	until_true grep -q http "$tmp/address6"
+	tap_like 'an address of IPv6, as in a URL' "$(cat "$tmp/address6")" '^http://\[::1\]:[0-9]+/$'
+	tap_is 'where it answers' "$(curl -s -m 20 "$(cat "$tmp/address6")healthz")" ok
+	kill $!
+fi
 tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
 tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
 tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/report.txt" --next -s "${address}healthz" | tr -d '\r' | tail -n 2 | xargs)" ok
@@ -56,6 +65,11 @@ done
 for method in GET DELETE; do
 	tap_is "$method /mcp" "$(get /mcp -X $method)" 405
 done
+allowed() { curl -s -m 20 -D - -o "$tmp/body" -X "$2" "${address%/}$1" | tr -d '\r' | sed -n 's/^Allow: //p'; }
+tap_is 'it says which are allowed' "$(allowed / PUT; allowed /events POST; allowed /mcp DELETE; allowed /mcp GET)" 'GET, HEAD
+GET
+GET, POST
+POST'
 tap_is 'the token is its user'"'"'s alone' "$(stat -c %a "$out/.token") $(wc -c <"$out/.token")" '600 65'
 
 # ---- MCP

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -16,6 +15,7 @@
 
 #include "guesttext.h"
 #include "lib/memory.h"
+#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "runs.h"
 #include "verdict.h"
@@ -426,16 +426,12 @@ static json_t *
 run_create(const struct mcp *m, const char *goal, const char *matrix, json_t *record,
     char *const argv[], char reason[REASON_SIZE])
 {
-	unsigned char random[HANDLE_LEN / 2];
 	char run[HANDLE_LEN + 1], *log_path, *end_path;
 	int go[2], log;
 	pid_t keeper = -1;
 	const char *why = NULL;
 
-	if (getrandom(random, sizeof(random), 0) != sizeof(random))
-		err(1, "getrandom");
-	for (size_t i = 0; i < sizeof(random); i++)
-		sprintf(run + 2 * i, "%02x", random[i]);
+	random_hex(run, HANDLE_LEN);
 	log_path = run_file(m, run, ".log");
 	end_path = run_file(m, run, ".end");
 	log = open(log_path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);

@@ -3,41 +3,38 @@
  * host that was made to point here, are told apart by Host and Origin; a program of
  * another host by the token.
  */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <event2/bufferevent.h>
 
-#include "lib/text.h"
 #include "serve.h"
 
-/* The address that the client has connected to, as in a URL. */
-static void
-address_text(struct evhttp_request *req, char *text, size_t size, bool *is_loopback)
+struct own_address
+own_address(int fd)
 {
-	struct bufferevent *bev =
-	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
+	struct own_address own = { 0 };
 	struct sockaddr_storage ss = { 0 };
 	const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&ss;
 	socklen_t len = sizeof(ss);
 	char address[INET6_ADDRSTRLEN] = "";
 
-	*is_loopback = false;
-	if (getsockname(bufferevent_getfd(bev), (struct sockaddr *)&ss, &len) == -1) {
-		*text = '\0';
-	} else if (ss.ss_family == AF_INET6) {
+	if (getsockname(fd, (struct sockaddr *)&ss, &len) == -1)
+		return own;
+	if (ss.ss_family == AF_INET6) {
 		inet_ntop(AF_INET6, &in6->sin6_addr, address, sizeof(address));
-		*is_loopback = IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr);
-		snprintf(text, size, "[%s]", address);
+		snprintf(own.text, sizeof(own.text), "[%s]", address);
+		own.port = ntohs(in6->sin6_port);
+		own.is_loopback = IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr);
 	} else {
-		inet_ntop(AF_INET, &in->sin_addr, address, sizeof(address));
-		*is_loopback = ntohl(in->sin_addr.s_addr) >> 24 == 127;
-		snprintf(text, size, "%s", address);
+		inet_ntop(AF_INET, &in->sin_addr, own.text, sizeof(own.text));
+		own.port = ntohs(in->sin_port);
+		own.is_loopback = ntohl(in->sin_addr.s_addr) >> 24 == 127;
 	}
+	return own;
 }
 
 /* Is host, "name" or "name:port", name at our port? */
@@ -53,10 +50,10 @@ is_at(const struct service *s, const char *host, const char *name)
 }
 
 static bool
-host_fits(
-    const struct service *s, const char *host, const char *address, bool is_loopback)
+host_fits(const struct service *s, const char *host, const struct own_address *own)
 {
-	if (is_at(s, host, address) || (is_loopback && is_at(s, host, "localhost")))
+	if (is_at(s, host, own->text) ||
+	    (own->is_loopback && is_at(s, host, "localhost")))
 		return true;
 	for (size_t i = 0; i < s->n_names; i++)
 		if (is_at(s, host, s->names[i]) || strcasecmp(host, s->names[i]) == 0)
@@ -104,11 +101,10 @@ bool
 access_check(const struct service *s, struct evhttp_request *req)
 {
 	const char *host = header_in(req, "Host"), *origin = header_in(req, "Origin");
-	char address[INET6_ADDRSTRLEN + 2];
-	bool is_loopback;
+	struct own_address own = own_address(bufferevent_getfd(
+	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(req))));
 
-	address_text(req, address, sizeof(address), &is_loopback);
-	if (host == NULL || !host_fits(s, host, address, is_loopback)) {
+	if (host == NULL || !host_fits(s, host, &own)) {
 		reply_text(req, 403, NULL, "this host has another name\n");
 		return false;
 	}
@@ -117,7 +113,7 @@ access_check(const struct service *s, struct evhttp_request *req)
 		reply_text(req, 403, NULL, "a page of another origin\n");
 		return false;
 	}
-	if (!is_loopback && !access_writes(s, req) && !has_password(s, req)) {
+	if (!own.is_loopback && !access_writes(s, req) && !has_password(s, req)) {
 		header_add(req, "WWW-Authenticate", "Bearer");
 		header_add(req, "WWW-Authenticate", "Basic realm=\"bootmatrix\"");
 		reply_text(req, 401, NULL, "the token is needed\n");

@@ -9,10 +9,6 @@
  *	begin, mark, serial	of a boot that is running
  *	statistics	of a configuration
  */
-#include <dirent.h>
-#include <err.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,18 +101,6 @@ static void
 event_to_one(void *context, const char *event, const json_t *data)
 {
 	event_send(context, event, data);
-}
-
-static void
-statistics_to_all(void *context, const json_t *data)
-{
-	event_to_all(context, "statistics", data);
-}
-
-static void
-statistics_to_one(void *context, const json_t *data)
-{
-	event_send(context, "statistics", data);
 }
 
 /* Those that take nothing are dropped. */
@@ -415,7 +399,7 @@ watched_find(struct service *s, const char *name)
 	m->changed = event_new(s->base, m->inotify, EV_READ | EV_PERSIST, changed, m);
 	event_add(m->changed, NULL);
 	m->look = evtimer_new(s->base, look, m);
-	m->statistics = statistics_new(s->base, m->dir, statistics_to_all, m);
+	m->statistics = statistics_new(s->base, m->dir, event_to_all, m);
 	m->next = s->events->matrices;
 	s->events->matrices = m;
 	state_read(m);
@@ -501,8 +485,7 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	struct watcher *w;
 
 	if (all->n_clients == CLIENTS_MAX || (of = watched_find(s, matrix)) == NULL) {
-		header_add(req, "Retry-After", "10");
-		reply_text(req, 503, NULL, "too many watch already\n");
+		reply_busy(req, "too many watch already\n");
 		return;
 	}
 	if (all->n_clients++ == 0) {
@@ -524,5 +507,5 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	state_send(w->of, event_to_one, w);
 	for (size_t i = 0; i < w->of->n_lives; i++)
 		live_again(w->of->lives[i], event_to_one, w);
-	statistics_again(w->of->statistics, statistics_to_one, w);
+	statistics_again(w->of->statistics, event_to_one, w);
 }

@@ -1,6 +1,5 @@
 /* Files below OUT: results, reports and logs.  No path leaves it, and no link is
  * followed. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

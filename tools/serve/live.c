@@ -3,7 +3,6 @@
  * markers it comes to is what markerparse says: it is given the same bytes.
  */
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>

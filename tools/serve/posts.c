@@ -23,6 +23,7 @@
 #include "lib/mcpversions.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
+#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "serve.h"
 

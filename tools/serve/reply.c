@@ -1,9 +1,7 @@
 /* Headers in and out, and short answers. */
-#include <err.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "lib/text.h"
 #include "serve.h"
@@ -23,15 +21,16 @@ header_in(struct evhttp_request *req, const char *name)
 void
 reply_send(struct evhttp_request *req, int status, struct evbuffer *body)
 {
-	char *length = text_format("%zu", evbuffer_get_length(body));
+	char *length;
 
 	if (evhttp_request_get_command(req) ==
 	    EVHTTP_REQ_HEAD) { /* libevent would send it */
+		length = text_format("%zu", evbuffer_get_length(body));
 		header_add(req, "Content-Length", length);
 		evbuffer_drain(body, evbuffer_get_length(body));
+		free(length);
 	}
 	evhttp_send_reply(req, status, NULL, body);
-	free(length);
 }
 
 void
@@ -44,6 +43,13 @@ reply_text(struct evhttp_request *req, int status, const char *type, const char 
 	evbuffer_add(body, text, strlen(text));
 	reply_send(req, status, body);
 	evbuffer_free(body);
+}
+
+void
+reply_busy(struct evhttp_request *req, const char *why)
+{
+	header_add(req, "Retry-After", "10");
+	reply_text(req, 503, NULL, why);
 }
 
 void
@@ -77,16 +83,4 @@ base64_decode(const char *from, char *to, size_t size)
 		size--;
 	}
 	*to = '\0';
-}
-
-void
-random_hex(char *to, size_t digits)
-{
-	unsigned char byte;
-
-	for (size_t i = 0; i < digits; i += 2) {
-		if (getrandom(&byte, 1, 0) != 1)
-			err(1, "getrandom");
-		sprintf(to + i, "%02x", byte);
-	}
 }

@@ -3,10 +3,7 @@
  * metrics by HTTP.
  */
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,10 +15,10 @@
 #include <event2/listener.h>
 #include <event2/util.h>
 
-#include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/option.h"
 #include "lib/policy.h"
+#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -178,7 +175,7 @@ events_route(struct service *s, struct evhttp_request *req, const struct evhttp_
 }
 
 static void
-path_route(struct service *s, struct evhttp_request *req, const char *path,
+path_get(struct service *s, struct evhttp_request *req, const char *path,
     const struct evhttp_uri *uri)
 {
 	static const char files[] = "/files/";
@@ -197,15 +194,46 @@ path_route(struct service *s, struct evhttp_request *req, const char *path,
 		reply_text(req, 404, NULL, "not found\n");
 }
 
+/* Answer; or return the methods that there are here, for Allow. */
+static const char *
+mcp_route(struct service *s, struct evhttp_request *req)
+{
+	enum evhttp_cmd_type method = evhttp_request_get_command(req);
+
+	if (method == EVHTTP_REQ_POST)
+		posts_take(s, req);
+	else if (method != EVHTTP_REQ_GET)
+		return "GET, POST";
+	else if (!posts_stream(s, req))
+		return "POST";
+	return NULL;
+}
+
+/* The same. */
+static const char *
+path_route(struct service *s, struct evhttp_request *req, const char *path,
+    const struct evhttp_uri *uri)
+{
+	enum evhttp_cmd_type method = evhttp_request_get_command(req);
+	bool is_endless = strcmp(path, "/events") == 0;
+
+	if (strcmp(path, "/mcp") == 0)
+		return mcp_route(s, req);
+	if (method != EVHTTP_REQ_GET && (is_endless || method != EVHTTP_REQ_HEAD))
+		return is_endless ? "GET" : "GET, HEAD";
+	path_get(s, req, path, uri);
+	return NULL;
+}
+
 static void
 route(struct evhttp_request *req, void *data)
 {
 	struct service *s = data;
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
 	const char *raw = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
-	enum evhttp_cmd_type method = evhttp_request_get_command(req);
 	size_t len = 0;
 	char *path = raw != NULL ? evhttp_uridecode(raw, 0, &len) : NULL;
+	const char *methods;
 
 	s->requests++;
 	header_add(req, "X-Content-Type-Options", "nosniff");
@@ -217,21 +245,9 @@ route(struct evhttp_request *req, void *data)
 	}
 	if (path == NULL || strlen(path) != len) {
 		reply_text(req, 400, NULL, "no path\n");
-	} else if (strcmp(path, "/mcp") == 0) {
-		if (method == EVHTTP_REQ_POST) {
-			posts_take(s, req);
-		} else if (method != EVHTTP_REQ_GET || !posts_stream(s, req)) {
-			header_add(req, "Allow", "POST");
-			reply_text(req, 405, NULL, "POST\n");
-		}
-	} else if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD) {
-		header_add(req, "Allow", "GET, HEAD");
-		reply_text(req, 405, NULL, "GET\n");
-	} else if (method == EVHTTP_REQ_HEAD && strcmp(path, "/events") == 0) {
-		header_add(req, "Allow", "GET");
-		reply_text(req, 405, NULL, "GET\n");
-	} else {
-		path_route(s, req, path, uri);
+	} else if ((methods = path_route(s, req, path, uri)) != NULL) {
+		header_add(req, "Allow", methods);
+		reply_text(req, 405, NULL, "another method is expected\n");
 	}
 	free(path);
 }
@@ -332,21 +348,23 @@ accept_again(evutil_socket_t fd, short what, void *listener)
 	evconnlistener_enable(listener);
 }
 
-/* Listen; returns the port. */
-static int
+/* Listen, and keep the port; returns the address as in a URL. */
+static struct own_address
 listen_at(struct service *s, struct evhttp *http, const char *address)
 {
 	struct evconnlistener *listener;
 	struct sockaddr_storage ss = { 0 };
 	int len = sizeof(ss);
-	socklen_t got = sizeof(ss);
+	struct own_address own;
+	in_port_t *port;
 
 	if (evutil_parse_sockaddr_port(address, (struct sockaddr *)&ss, &len) == -1)
 		option_refuse('a', address, "not an address");
-	if (ss.ss_family == AF_INET6)
-		((struct sockaddr_in6 *)&ss)->sin6_port = htons((uint16_t)s->port);
-	else
-		((struct sockaddr_in *)&ss)->sin_port = htons((uint16_t)s->port);
+	port = ss.ss_family == AF_INET6 ? &((struct sockaddr_in6 *)&ss)->sin6_port
+					: &((struct sockaddr_in *)&ss)->sin_port;
+	if (*port != 0)
+		option_refuse('a', address, "an address without a port, which is -p");
+	*port = htons((uint16_t)s->port);
 	listener = evconnlistener_new_bind(s->base, NULL, NULL,
 	    LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG,
 	    (struct sockaddr *)&ss, len);
@@ -355,9 +373,9 @@ listen_at(struct service *s, struct evhttp *http, const char *address)
 	evhttp_bind_listener(http, listener);
 	accept_timer = evtimer_new(s->base, accept_again, listener);
 	evconnlistener_set_error_cb(listener, accept_failed);
-	(void)getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&ss, &got);
-	return ntohs(ss.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&ss)->sin6_port
-					      : ((struct sockaddr_in *)&ss)->sin_port);
+	own = own_address(evconnlistener_get_fd(listener));
+	s->port = own.port;
+	return own;
 }
 
 static void
@@ -375,6 +393,7 @@ main(int argc, char *argv[])
 	struct rlimit files;
 	const char *address = "127.0.0.1";
 	struct evhttp *http;
+	struct own_address own;
 
 	options_read(&s, &address, argc, argv);
 	token_load(&s);
@@ -394,11 +413,10 @@ main(int argc, char *argv[])
 	evhttp_set_max_body_size(http, BODY_MAX);
 	evhttp_set_timeout(http, IDLE_S);
 	evhttp_set_gencb(http, route, &s);
-	s.port = listen_at(&s, http, address);
+	own = listen_at(&s, http, address);
 	evsignal_add(evsignal_new(s.base, SIGINT, stop, s.base), NULL);
 	evsignal_add(evsignal_new(s.base, SIGTERM, stop, s.base), NULL);
-	printf(strchr(address, ':') != NULL ? "http://[%s]:%d/\n" : "http://%s:%d/\n",
-	    address, s.port);
+	printf("http://%s:%d/\n", own.text, own.port);
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
 	event_base_dispatch(s.base);

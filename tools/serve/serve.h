@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <netinet/in.h>
+
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
@@ -37,6 +39,9 @@ void reply_send(struct evhttp_request *req, int status, struct evbuffer *body);
 void reply_text(
     struct evhttp_request *req, int status, const char *type, const char *text);
 
+/* Not now: it may be asked again. */
+void reply_busy(struct evhttp_request *req, const char *why);
+
 /* More of a reply that has begun. */
 void chunk_send(struct evhttp_request *req, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -47,10 +52,16 @@ const char *header_in(struct evhttp_request *req, const char *name);
  * bytes. */
 void base64_decode(const char *from, char *to, size_t size);
 
-/* That many random hexadecimal digits, an even number, and a NUL. */
-void random_hex(char *to, size_t digits);
-
 /* ---- who may ask what: access.c ---- */
+
+/* This end of a socket. */
+struct own_address {
+	char text[INET6_ADDRSTRLEN + 2]; /* as in a URL */
+	int port;
+	bool is_loopback;
+};
+
+struct own_address own_address(int fd);
 
 /* Refuse and answer what may not be asked; true: it may. */
 bool access_check(const struct service *s, struct evhttp_request *req);

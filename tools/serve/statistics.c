@@ -3,7 +3,6 @@
  * and stats make of the boots that there are.
  */
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +80,7 @@ output_end(struct bufferevent *from, short what, void *data)
 	(void)what;
 	json_object_foreach(record, config, value) {
 		brief = result_brief(config, value);
-		s->tell(s->context, brief);
+		s->tell(s->context, "statistics", brief);
 		put(s->told, config, brief);
 	}
 	json_decref(record);
@@ -175,10 +174,12 @@ statistics_want(struct statistics *s, const char *config, const json_t *boots)
 		    strcmp(json_string_value(json_object_get(boot, "config")), config) ==
 			0)
 			append(samples, value_or_null(json_object_get(boot, "sample")));
-	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX)
+	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX) {
 		json_object_set(s->wanted, config, samples);
-	else
+	} else {
+		json_object_del(s->wanted, config);
 		json_object_del(s->told, config);
+	}
 	json_decref(samples);
 	if (!evtimer_pending(s->rest, NULL))
 		next(-1, 0, s);
@@ -223,5 +224,5 @@ statistics_again(const struct statistics *s, statistics_tell *tell, void *contex
 	json_t *brief;
 
 	json_object_foreach(s->told, config, brief)
-		tell(context, brief);
+		tell(context, "statistics", brief);
 }

@@ -8,14 +8,15 @@
 
 struct statistics;
 
-typedef void statistics_tell(void *context, const json_t *data);
+/* event is "statistics"; data is borrowed. */
+typedef void statistics_tell(void *context, const char *event, const json_t *data);
 
 /* One configuration after the other is looked at, while who watches is there. */
 struct statistics *statistics_new(
     struct event_base *base, const char *dir, statistics_tell *tell, void *context);
 void statistics_free(struct statistics *s);
 
-/* A boot of the configuration has ended; boots is the list of the matrix. */
+/* A boot of the configuration has ended or gone; boots is the list of the matrix. */
 void statistics_want(struct statistics *s, const char *config, const json_t *boots);
 
 /* What was told last of each configuration, to who comes later. */
