@@ -116,16 +116,25 @@ kill $waiter
 tap_ok 'a client that leaves ends its call' calls 0
 kill %sleep 2>/dev/null || kill $(jq .pid "$out/.runs/0123456789ab.json")
 
-# The stream of a session tells what its other requests have subscribed to.
-curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H 'Accept: text/event-stream' "${address}mcp" >"$tmp/stream" &
-streamer=$!
+# The newest stream of a session tells what its other requests have subscribed to.
+subscribe() { post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' "$@"; }
+tap_is 'subscribe before there is a stream' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c '[.id, .error.message]' "$tmp/body")" \
+	'200[8,"open the session'"'"'s stream first, with a GET"]'
+stream() { exec curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H "Authorization: Bearer $(cat "$out/.token")" "${address}mcp"; }
+stream >"$tmp/older" &
+older=$!
 calls 1
-tap_is 'subscribe' "$(post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
+stream >"$tmp/stream" &
+streamer=$!
+calls 2
+tap_is 'what only listens cannot write' "$(ps -o args= --ppid $server | grep -c '^mcp') $(ps -o args= --ppid $server | grep -c -e ' -w')" '2 0'
+tap_is 'subscribe' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
 changed() { touch "$out/demo/results.json" && grep -q '^data: .*resources/updated' "$tmp/stream"; }
 tap_ok 'it has changed: the stream tells' until_true changed
 tap_is 'and has no answer that is not its own' "$(grep -c '"id":8' "$tmp/stream")" 0
 tap_is 'no session, no stream' "$(get /mcp -H 'Mcp-Session-Id: abc' -H 'MCP-Protocol-Version: 2026-07-28')" 405
-kill $streamer
+tap_is 'the older one hears nothing' "$(grep -c updated "$tmp/older")" 0
+kill $older $streamer
 tap_ok 'it ends with its client' calls 0
 
 # ---- clients that misbehave

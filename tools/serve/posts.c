@@ -4,9 +4,6 @@
  * long, all lines are events of a stream.  A client that leaves ends its mcp, and no run
  * of make.
  */
-#include <ctype.h>
-#include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -32,6 +29,7 @@ enum {
 	LISTENERS_MAX = 16,    /* of these, those that last until their client leaves */
 	STREAM_AFTER_MS = 200, /* a stream shows whether its client is there */
 
+	RPC_REQUEST = -32600,
 	RPC_HEADERS = -32020,
 	RPC_PARAMS = -32602,
 };
@@ -41,14 +39,14 @@ static const char stateless[] = MCP_STATELESS;
 struct post {
 	struct service *service;
 	struct evhttp_request *req; /* NULL: the client has left */
-	char *line, *session;
+	char *line; /* what its mcp is told; NULL: a GET, the stream of its session */
+	char *session;
 	json_t *id; /* of the request */
 	bool is_stateless, has_meta, writes, is_initialize, streams, answered;
-	bool waits;	/* its answer may take long */
-	bool listens;	/* it is told what changes */
-	bool is_stream; /* a GET: what its session's requests subscribe to */
-	pid_t pid;	/* 0: it waits for its turn */
-	int to;		/* the stdin of mcp */
+	bool waits;   /* its answer may take long */
+	bool listens; /* it is told what changes */
+	pid_t pid;    /* 0: it waits for its turn */
+	int to;	      /* the stdin of mcp */
 	struct bufferevent *from;
 	struct event *timer;
 	struct post *next;
@@ -173,7 +171,7 @@ line_take(struct post *p, const char *line)
 	char reason[REASON_SIZE];
 	json_t *message = record_parse(line, reason);
 
-	if (is_answer(message) && p->is_stream) {
+	if (is_answer(message) && p->line == NULL) {
 		json_decref(message); /* the request's own mcp has answered it */
 		return;
 	}
@@ -236,7 +234,7 @@ late(evutil_socket_t fd, short what, void *data)
 	(void)fd;
 	(void)what;
 	stream_begin(p);
-	chunk_send(p->req, ": %s\n\n", "it takes a while");
+	chunk_send(p->req, ": it takes a while\n\n");
 }
 
 /* ---- mcp ---- */
@@ -283,8 +281,16 @@ post_fail(struct post *p, const char *why)
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
 	p->req = NULL;
 	post_free(p);
-	header_add(req, "Retry-After", "10");
-	reply_text(req, 503, NULL, why);
+	reply_busy(req, why);
+}
+
+/* Tell its mcp a line; false: the pipe did not take all of it. */
+static bool
+line_tell(const struct post *p, const char *line)
+{
+	ssize_t len = (ssize_t)strlen(line);
+
+	return write(p->to, line, (size_t)len) == len;
 }
 
 static void
@@ -313,15 +319,15 @@ post_start(struct post *p)
 	p->service->posts->n_running++;
 	p->to = in[1];
 	fcntl(p->to, F_SETFL, O_NONBLOCK);
-	/* The body is no longer than what a pipe takes. */
-	if (write(p->to, p->line, strlen(p->line)) == -1)
-		warn("mcp");
 	evutil_make_socket_nonblocking(out[0]);
 	p->from = bufferevent_socket_new(p->service->base, out[0], BEV_OPT_CLOSE_ON_FREE);
 	bufferevent_setcb(p->from, output_take, NULL, output_end, p);
 	bufferevent_enable(p->from, EV_READ);
 	p->timer = evtimer_new(p->service->base, late, p);
-	if (p->waits)
+	/* The body is no longer than what a pipe takes, unless its user has too many. */
+	if (p->line != NULL && !line_tell(p, p->line))
+		post_fail(p, "mcp cannot be asked\n");
+	else if (p->waits)
 		evtimer_add(p->timer, &soon);
 }
 
@@ -388,49 +394,77 @@ headers_wrong(struct evhttp_request *req, const json_t *message)
 
 /* Answer with an error of JSON-RPC. */
 static void
-reply_error(struct evhttp_request *req, int code, const json_t *id, const char *why,
-    const char *what)
+reply_error(struct evhttp_request *req, int status, int code, const json_t *id,
+    const char *why, const char *what)
 {
 	json_t *answer = json_pack("{s:s, s:o, s:{s:i, s:o}}", "jsonrpc", "2.0", "id",
 	    value_or_null(id), "error", "code", code, "message",
 	    json_sprintf("%s%s", why, what));
 	char *text = json_dumps(answer, JSON_COMPACT | JSON_ENSURE_ASCII);
 
-	reply_text(req, 400, "application/json", text);
+	reply_text(req, status, "application/json", text);
 	free(text);
 	json_decref(answer);
 }
 
-/* To the mcp of another request of the session: a call that waits is told that it is
- * cancelled, the session's stream what is to be watched. */
-static void
-session_pass(struct service *s, struct evhttp_request *req, const json_t *message,
-    const char *line)
+/*
+ * The request of a session that has that id, or, id NULL, its stream: the newest, since
+ * nobody need have seen yet that an older one has lost its client.  NULL: there is none
+ * that can be told something.
+ */
+static struct post *
+session_post(const struct service *s, const char *session, const json_t *id)
 {
-	const char *session = header_in(req, "Mcp-Session-Id");
-	const char *method = json_string_value(json_object_get(message, "method")) ?: "";
+	struct post *found = NULL;
+
+	for (struct post *p = s->posts->first; session != NULL && p != NULL; p = p->next)
+		if (p->to != -1 && p->session != NULL &&
+		    strcmp(p->session, session) == 0 &&
+		    (id == NULL ? p->line == NULL
+				: p->line != NULL && json_equal(p->id, id)))
+			found = p;
+	return found;
+}
+
+/* The end of what it is told: a call that waits has been, a stream ends. */
+static void
+told_end(struct post *p)
+{
+	close(p->to);
+	p->to = -1;
+}
+
+/* Tell a call of the session that waits that it is cancelled. */
+static void
+call_cancel(
+    const struct service *s, const char *session, const json_t *message, const char *line)
+{
 	const json_t *id =
 	    json_object_get(json_object_get(message, "params"), "requestId");
-	bool cancels = strcmp(method, "notifications/cancelled") == 0;
+	struct post *p = id != NULL ? session_post(s, session, id) : NULL;
 
-	if (session == NULL ||
-	    (cancels ? id == NULL
-		     : strcmp(method, "resources/subscribe") != 0 &&
-			   strcmp(method, "resources/unsubscribe") != 0))
+	if (p == NULL)
 		return;
-	for (struct post *p = s->posts->first; p != NULL; p = p->next) {
-		if (p->to == -1 || p->session == NULL ||
-		    strcmp(p->session, session) != 0 ||
-		    (cancels ? p->is_stream || !json_equal(p->id, id) : !p->is_stream))
-			continue;
-		if (write(p->to, line, strlen(line)) == -1)
-			warn("mcp");
-		if (cancels) {
-			close(p->to);
-			p->to = -1;
-		}
-		return;
-	}
+	(void)line_tell(p, line); /* else the end tells it */
+	told_end(p);
+}
+
+/* Tell the session's stream what is to be watched; NULL, or why it will not be. */
+static const char *
+subscription_pass(
+    const struct service *s, const char *session, const char *method, const char *line)
+{
+	bool begins = strcmp(method, "resources/subscribe") == 0;
+	struct post *stream;
+
+	if (!begins && strcmp(method, "resources/unsubscribe") != 0)
+		return NULL;
+	if ((stream = session_post(s, session, NULL)) == NULL)
+		return begins ? "open the session's stream first, with a GET" : NULL;
+	if (line_tell(stream, line))
+		return NULL;
+	told_end(stream); /* half a line may be in it */
+	return "the session's stream has ended: open it again, with a GET";
 }
 
 /* The body as one line. */
@@ -449,7 +483,7 @@ body_line(struct evhttp_request *req)
 	return line;
 }
 
-/* line, which is taken over, is what its mcp is told; message is that, or NULL: a GET. */
+/* line is taken over; message is what it says, or NULL. */
 static void
 post_add(struct service *s, struct evhttp_request *req, char *line, const json_t *message)
 {
@@ -470,12 +504,12 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 		    json_is_string(json_object_get(meta, MCP_META "protocolVersion")),
 		.writes = s->writes && access_writes(s, req),
 		.is_initialize = strcmp(method, "initialize") == 0,
-		.is_stream = line[0] == '\0',
 		.to = -1 };
 	p->is_stateless = json_object_get(meta, MCP_META "protocolVersion") != NULL ||
 			  header_equals(req, "MCP-Protocol-Version", stateless);
 	p->is_initialize &= !p->is_stateless;
-	p->listens = p->is_stream || strcmp(method, "subscriptions/listen") == 0;
+	p->listens = line == NULL || strcmp(method, "subscriptions/listen") == 0;
+	p->writes &= !p->listens;
 	p->waits = p->listens || strcmp(method, "tools/call") == 0;
 	for (; *link != NULL; link = &(*link)->next)
 		listeners += (*link)->listens;
@@ -505,7 +539,8 @@ version_fits(struct evhttp_request *req)
 void
 posts_take(struct service *s, struct evhttp_request *req)
 {
-	const char *type = header_in(req, "Content-Type"), *wrong;
+	const char *type = header_in(req, "Content-Type"), *wrong, *method;
+	const char *session = header_in(req, "Mcp-Session-Id");
 	char *line, reason[REASON_SIZE];
 	json_t *message;
 	const json_t *id, *meta;
@@ -525,28 +560,31 @@ posts_take(struct service *s, struct evhttp_request *req)
 	meta =
 	    json_object_get(json_object_get(json_object_get(message, "params"), "_meta"),
 		MCP_META "protocolVersion");
+	method = json_string_value(json_object_get(message, "method"));
 	wrong = NULL;
-	if (meta != NULL && json_is_string(json_object_get(message, "method")))
+	if (meta != NULL && method != NULL)
 		wrong = headers_wrong(req, message);
 	if (wrong != NULL) {
-		reply_error(
-		    req, RPC_HEADERS, id, "a header is not what the body says: ", wrong);
+		reply_error(req, 400, RPC_HEADERS, id,
+		    "a header is not what the body says: ", wrong);
 	} else if (message != NULL && meta == NULL && id != NULL &&
 		   header_equals(req, "MCP-Protocol-Version", stateless)) {
-		reply_error(
-		    req, RPC_PARAMS, id, "_meta: ", MCP_META "protocolVersion: missing");
+		reply_error(req, 400, RPC_PARAMS, id,
+		    "_meta: ", MCP_META "protocolVersion: missing");
 	} else if (meta == NULL && !version_fits(req)) {
-		reply_error(
-		    req, RPC_HEADERS, id, "unknown version: ", "MCP-Protocol-Version");
-	} else if (message != NULL &&
-		   (id == NULL || !json_is_string(json_object_get(message, "method"))) &&
+		reply_error(req, 400, RPC_HEADERS, id,
+		    "unknown version: ", "MCP-Protocol-Version");
+	} else if (message != NULL && (id == NULL || method == NULL) &&
 		   (json_object_get(message, "method") != NULL ||
 		       json_object_get(message, "result") != NULL ||
 		       json_object_get(message, "error") != NULL)) {
-		session_pass(s, req, message, line);
+		if (method != NULL && strcmp(method, "notifications/cancelled") == 0)
+			call_cancel(s, session, message, line);
 		reply_text(req, 202, NULL, "");
+	} else if (meta == NULL && method != NULL &&
+		   (wrong = subscription_pass(s, session, method, line)) != NULL) {
+		reply_error(req, 200, RPC_REQUEST, id, wrong, "");
 	} else {
-		session_pass(s, req, message, line);
 		post_add(s, req, line, message);
 		line = NULL;
 	}
@@ -560,7 +598,7 @@ posts_stream(struct service *s, struct evhttp_request *req)
 	if (header_in(req, "Mcp-Session-Id") == NULL || !version_fits(req) ||
 	    header_equals(req, "MCP-Protocol-Version", stateless))
 		return false;
-	post_add(s, req, text_copy(""), NULL);
+	post_add(s, req, NULL, NULL);
 	return true;
 }
 
