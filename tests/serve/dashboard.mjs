@@ -96,6 +96,29 @@ await page.reload();
 await beside();
 if (shots) await page.locator('section[aria-labelledby=h-compare]').screenshot({ path: `${shots}/compare-1280.png` });
 
+// What is chosen to compare with stays so when the list of matrices grows.
+await page.locator('#base').selectOption('demo');
+say('base', await page.evaluate(() => { names = names.concat('z'); drawNames(); return document.querySelector('#base').value; }));
+
+// A log that comes late, of a matrix that is no more shown, is not taken for one of the next.
+let held;
+const holding = () => new Promise((hold) => { held = hold; });
+await page.route('**/mcp', (route) => held(route));
+let log = holding();
+await page.locator('#grid button').first().click();
+const late = await log, answered = page.waitForResponse('**/mcp');
+await page.locator('#matrix').selectOption('other/demo');
+await page.waitForFunction(() => /^4 of 4 boots made/.test(document.querySelector('#progress').textContent), null, minute);
+await late.continue();
+await (await answered).finished();
+log = holding();
+await page.locator('#grid button').first().click();
+await page.waitForFunction(() => document.querySelector('#log-of').textContent === 'cpu_1/001', null, minute);
+say('late', await page.locator('#log').textContent());
+await (await log).continue();
+await page.waitForFunction(() => document.querySelector('#log').textContent.length > 100, null, minute);
+await page.unroute('**/mcp');
+
 // The server is killed and comes back; then TABS tabs (8), all but the last in the background.
 await run('sh', ['-c', restart]);
 await page.waitForFunction(() => document.querySelector('#connection').hidden === false || window.lastEvent === 'again', null, minute);

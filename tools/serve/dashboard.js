@@ -91,9 +91,10 @@ async function call(name, args) {
 }
 const logs = new Map();
 async function fetchLog(k) {
-	const [config, sample] = k.split("/"), b = boots.get(k);
+	const [config, sample] = k.split("/"), b = boots.get(k), of = matrix;
 	if (!b || b.state === "waiting" || b.state === "running") return;
 	const r = await call("log", { matrix, config, sample, tail: 300 });
+	if (of !== matrix || k !== chosen) return;
 	logs.clear();
 	logs.set(k, r?.structuredContent ? r.structuredContent.lines.map((l) => l.at_ms.toFixed(1).padStart(9) + "  " + l.text).join("\n") : "no log");
 	dirty = true;
@@ -102,7 +103,7 @@ async function fetchLog(k) {
 /* ---- drawing, at most twice a second ---- */
 
 function drawNames() {
-	for (const [id, value] of [["matrix", matrix], ["base", base || $("base").value]]) {
+	for (const [id, value] of [["matrix", matrix], ["base", $("base").value || base]]) {
 		const list = names.length ? names : [matrix || "demo"];
 		if ($(id).dataset.names === list.join()) { if (id === "matrix") $(id).value = matrix; continue; }
 		$(id).dataset.names = list.join();
@@ -298,7 +299,7 @@ addEventListener("resize", () => { dirty = true; drawCompared(); });
 
 $("matrix").addEventListener("change", () => {
 	matrix = $("matrix").value; pinned = false; chosen = ""; plan = ""; state = null;
-	live.clear(); stats.clear(); boots.clear(); phases.length = 0;
+	live.clear(); stats.clear(); boots.clear(); logs.clear(); phases.length = 0;
 	base = ""; compared = null; drawCompared(); $("comparison").hidden = true;
 	remember(); connect();
 });
