@@ -1,4 +1,5 @@
 /* The serial log of a boot, as lines that a person or a program can read. */
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ struct serial_line {
 
 /* What is looked for, and the lines that are kept: the last ones of those found. */
 struct log_view {
-	const char *grep;
+	const char *grep; /* "": all lines */
 	size_t context, tail;
 	struct terminal terminal;
 	struct serial_line now, *before; /* a ring of context lines */
@@ -56,16 +57,14 @@ line_keep(struct log_view *v, const struct serial_line *line)
 		json_array_remove(v->lines, 0);
 }
 
-/* The line has what is looked for, or else all are: then it is shown from there. */
+/* The line has what is looked for: then it is shown from there. */
 static bool
 line_is_found(struct log_view *v)
 {
-	const char *at = v->grep != NULL ? strcasestr(v->now.text, v->grep) : v->now.text;
+	const char *at = strcasestr(v->now.text, v->grep);
 	size_t column = at != NULL ? (size_t)(at - v->now.text) : 0;
 
-	v->now.from = column + strlen(v->grep != NULL ? v->grep : "") > TEXT_SHOWN
-			  ? column - BEFORE_SHOWN
-			  : 0;
+	v->now.from = column + strlen(v->grep) > TEXT_SHOWN ? column - BEFORE_SHOWN : 0;
 	return at != NULL;
 }
 
@@ -106,8 +105,10 @@ byte_take(struct log_view *v, char byte, double at_ms)
 		now->at_ms = at_ms;
 	switch (ev.kind) {
 	case TERMINAL_TEXT:
-		if (now->column == LINE_MAX_BYTES)
+		if (now->column == LINE_MAX_BYTES) {
 			line_end(v);
+			now->at_ms = at_ms;
+		}
 		/* A NUL would end what is looked into. */
 		now->text[now->column++] = ev.text != '\0' ? ev.text : ' ';
 		if (now->len < now->column)
@@ -179,6 +180,22 @@ log_find(const struct mcp *m, const json_t *args, struct answer *a)
 	return path;
 }
 
+/* Open it.  One that grows has another name once the boot has ended: look again then. */
+static FILE *
+log_open(const struct mcp *m, const json_t *args, char **path, struct answer *a)
+{
+	FILE *fp = NULL;
+
+	*path = NULL;
+	for (int i = 0; i < 2 && fp == NULL; i++) {
+		free(*path);
+		*path = log_find(m, args, a);
+		if (*path != NULL && (fp = fopen(*path, "r")) == NULL)
+			reason_write(a->reason, "the log: %s", strerror(errno));
+	}
+	return fp;
+}
+
 static size_t
 arg_size(const json_t *args, const char *key, size_t otherwise)
 {
@@ -207,17 +224,15 @@ lines_text(const json_t *lines)
 void
 tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 {
-	struct log_view v = { .grep = arg_text(args, "grep"),
+	struct log_view v = { .grep = arg_text(args, "grep") ?: "",
 		.context = arg_size(args, "context", 0),
 		.tail = arg_size(args, "tail", LINES_SHOWN),
 		.lines = json_array() };
-	char *path = log_find(m, args, a), *line = NULL;
-	FILE *fp = path != NULL ? fopen(path, "r") : NULL;
+	char *path, *line = NULL;
+	FILE *fp = log_open(m, args, &path, a);
 	size_t room = 0;
 	json_t *end;
 
-	if (path != NULL && fp == NULL)
-		reason_write(a->reason, "the boot has just ended: ask again");
 	if (fp != NULL) {
 		v.before = xcalloc(v.context + 1, sizeof(*v.before));
 		while (getline(&line, &room, fp) != -1)
