@@ -106,7 +106,13 @@ filter='.result.structuredContent | .lines[] | .line, .at_ms, .text[:3], (.text 
 log() { call log '{"matrix":"eight/demo","config":"cpu_1","sample":'"$1"'}' | xargs; }
 tap_is 'log: the time of an empty line; a line is bounded' "$(log '"005"')" '1 1  0 false 2 2 000 503 false 3 2 000 503 false'
 tap_is 'log: what is found is shown, wherever in the line it is' "$(log '5,"grep":"needle"')" '2 2 ... 506 true'
+printf '{"at_ns":1000000,"serial":"%016384d"}\n{"at_ns":5000000,"serial":"rest\\r\\n"}\n' 0 >"$eight/006.boot.jsonl.$$"
+filter='.result.structuredContent | .lines[] | .line, .at_ms'
+tap_is 'log: the rest of a line that is too long has its own time' "$(log '"006","grep":""')" '1 1 2 5'
+ln -s none "$eight/007.boot.jsonl.$$"
 filter='.result | .isError, .content[0].text'
+tap_is 'log: one that cannot be read' "$(log '"007"')" 'true the log: No such file or directory'
+rm "$eight/007.boot.jsonl.$$"
 tap_is 'log: a sample as a number' "$(log 7)" 'true no such boot in the matrix'
 rm -r "$out/eight"
 brackets="$tmp/[a]"
@@ -144,6 +150,11 @@ rm "$out/bad/demo/report.txt"
 tap_is 'a resource has gone' "$(hear | xargs)" 'notifications/resources/list_changed l'
 touch "$out/demo/results.json"
 tap_is 'one has changed' "$(hear | xargs)" 'notifications/resources/updated l'
+tell '{"jsonrpc":"2.0","id":"k","method":"subscriptions/listen","params":{'"$meta"',"notifications":{"resourcesListChanged":true}}}'
+tap_is 'another listens' "$(hear | xargs)" 'notifications/subscriptions/acknowledged k'
+rm "$out/demo/report.txt"
+tap_is 'both are told that one has gone' "$({ hear; hear; } | xargs -n 2 | sort)" 'notifications/resources/list_changed k
+notifications/resources/list_changed l'
 tell '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"l"}}'
 tell '{"jsonrpc":"2.0","id":3,"method":"ping"}'
 filter=.id

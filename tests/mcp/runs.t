@@ -55,6 +55,13 @@ tap_is 'variants are quoted as for the shell' "$(grep '^[AB]=' "$tmp/asked")" "A
 B='MEM=64' 'CMDLINE=x'"
 end 1
 tap_is 'one that fails' "$(state)" failed
+mkdir -p "$tmp/alone" && cp "$(command -v mcp)" "$tmp/alone"
+rm "$tmp/asked"
+run=$(cd "$tmp/tree" && echo '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"matrix","arguments":{"guest":"demo"}}}' |
+	"$tmp/alone/mcp" -w "$out" | jq -r .result.structuredContent.run)
+until_true test -s "$tmp/asked"
+tap_is 'where no pipeline is beside it, make runs here' "$(sed -n 2,3p "$tmp/asked" | xargs)" '-C .'
+end 0
 
 # ---- stopping
 
@@ -131,5 +138,8 @@ brackets="$tmp/[a]"
 mkdir -p "$brackets/boot/demo/cpu_1" && touch "$brackets/boot/demo/cpu_1/"{001.boot.jsonl,machine.json}
 out=$brackets start boot '{"guest":"demo"}'
 tap_is 'of one that can, it goes, in an OUT with brackets, too' "$(ls "$brackets/boot/demo/cpu_1")" machine.json
+touch "$brackets/boot/demo/cpu_1/001.boot.jsonl"
+tap_like 'another one in it' "$(out=$brackets call boot '{"guest":"demo"}')" "run $run is under way in it"
+tap_ok 'deletes nothing' test -e "$brackets/boot/demo/cpu_1/001.boot.jsonl"
 out=$brackets end 0
 tap_done

@@ -66,10 +66,12 @@ exists(const char *dir, const char *file)
 	return there;
 }
 
+/* Of other files, such as boot logs, nothing is asked. */
 static int
-visible(const struct dirent *entry)
+may_be_directory(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.';
+	return entry->d_name[0] != '.' &&
+	       (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN);
 }
 
 static bool
@@ -91,7 +93,8 @@ names_add(json_t *names, const char *dir, const char *name, int depth)
 		return;
 	if (depth > 0 && (exists(dir, ".stamps") || exists(dir, "results.json")))
 		append(names, json_string(name));
-	if (depth == DEPTH_MAX || (n = scandir(dir, &entries, visible, alphasort)) == -1)
+	if (depth == DEPTH_MAX ||
+	    (n = scandir(dir, &entries, may_be_directory, alphasort)) == -1)
 		return;
 	for (int i = 0; i < n; i++) {
 		char *path = text_format("%s/%s", dir, entries[i]->d_name);

@@ -345,16 +345,18 @@ static char *
 comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 {
 	char *base = matrix_directory(m, arg_text(args, "base"), a->reason);
-	char *of_base = text_format("%s/results.json", base != NULL ? base : "");
-	char *of_matrix =
-	    text_format("%s/%s/results.json", m->out, arg_text(args, "matrix"));
 	const json_t *floor = json_object_get(args, "floor");
-	char *percent = text_format("%.3f", floor != NULL ? json_number_value(floor) : 1);
-	char *const argv[] = { "stats", "-n", percent, "-b", of_base, NULL };
-	char *text = NULL;
+	char *of_base, *of_matrix, *percent, *text = NULL;
 	int status;
 
-	if (base != NULL && access(of_base, R_OK) == 0 && access(of_matrix, R_OK) == 0) {
+	if (base == NULL)
+		return NULL;
+	of_base = text_format("%s/results.json", base);
+	of_matrix = text_format("%s/%s/results.json", m->out, arg_text(args, "matrix"));
+	percent = text_format("%.3f", floor != NULL ? json_number_value(floor) : 1);
+	char *const argv[] = { "stats", "-n", percent, "-b", of_base, NULL };
+
+	if (access(of_base, R_OK) == 0 && access(of_matrix, R_OK) == 0) {
 		text = child_output(argv, of_matrix, 16 << 20, &status);
 		/* 3 to 5 tell the verdict. */
 		if (status != 0 && (status < 3 || status > 5)) {
@@ -363,7 +365,7 @@ comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 			free(text);
 			text = NULL;
 		}
-	} else if (base != NULL) {
+	} else {
 		reason_write(a->reason, "one of the two has no results yet");
 	}
 	free(percent);

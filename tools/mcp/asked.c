@@ -1,5 +1,4 @@
 /* What a client may ask of make: settings, checked and as make's words. */
-#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>

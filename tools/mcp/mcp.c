@@ -4,7 +4,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -80,7 +79,7 @@ tree_find(struct mcp *m)
 		char *file = own_file(places[i]);
 
 		m->tree = realpath(file, NULL);
-		m->installed = i == 1;
+		m->installed = m->tree != NULL && i == 1;
 		free(file);
 	}
 	if (m->tree == NULL)

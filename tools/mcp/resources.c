@@ -1,6 +1,5 @@
 /* Resources: results and reports of matrices, profiles of guests, the schema of results.
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,31 +138,30 @@ matrix_path(const struct mcp *m, const char *rest, const char **type)
 	return path;
 }
 
+/* What comes after begin, or NULL: the URI does not begin so. */
+static const char *
+uri_rest(const char *uri, const char *begin)
+{
+	size_t len = strlen(begin);
+
+	return strncmp(uri, begin, len) == 0 ? uri + len : NULL;
+}
+
 /* The file that a URI names, whether it is there or not; NULL: it names none. */
 static char *
 resource_path(const struct mcp *m, const char *uri, const char **type)
 {
-	const char *guest = uri + strlen(URI_GUEST);
+	const char *rest;
 
 	*type = "application/json";
-	if (strncmp(uri, URI_MATRIX, strlen(URI_MATRIX)) == 0)
-		return matrix_path(m, uri + strlen(URI_MATRIX), type);
-	if (strncmp(uri, URI_GUEST, strlen(URI_GUEST)) == 0)
-		return matrix_is_name(guest) && strchr(guest, '/') == NULL
-			   ? guest_profile(m, guest)
+	if ((rest = uri_rest(uri, URI_MATRIX)) != NULL)
+		return matrix_path(m, rest, type);
+	if ((rest = uri_rest(uri, URI_GUEST)) != NULL)
+		return matrix_is_name(rest) && strchr(rest, '/') == NULL
+			   ? guest_profile(m, rest)
 			   : NULL;
 	*type = TYPE_SCHEMA;
 	return strcmp(uri, URI_SCHEMA) == 0 ? schema_path() : NULL;
-}
-
-bool
-resource_is_known(const struct mcp *m, const char *uri)
-{
-	const char *type;
-	char *path = resource_path(m, uri, &type);
-
-	free(path);
-	return path != NULL;
 }
 
 json_t *
@@ -172,11 +170,14 @@ resource_date(const struct mcp *m, const char *uri)
 	const char *type;
 	char *path = resource_path(m, uri, &type);
 	struct stat st;
-	json_t *date = path != NULL && stat(path, &st) == 0
-			   ? json_sprintf("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
-				 st.st_mtim.tv_nsec, (long long)st.st_ino)
-			   : json_null();
+	json_t *date;
 
+	if (path == NULL)
+		return NULL;
+	date = stat(path, &st) == 0
+		   ? json_sprintf("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
+			 st.st_mtim.tv_nsec, (long long)st.st_ino)
+		   : json_null();
 	free(path);
 	return date;
 }
@@ -191,7 +192,7 @@ resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE])
 	reason_write(reason, "%s: not found", uri);
 	if (path != NULL)
 		contents = contents_read(path, uri, type, reason);
-	if (contents != NULL && strncmp(uri, URI_MATRIX, strlen(URI_MATRIX)) == 0) {
+	if (contents != NULL && uri_rest(uri, URI_MATRIX) != NULL) {
 		guest_text_clean(contents, RESOURCE_MAX);
 		put(json_array_get(json_object_get(contents, "contents"), 0), "_meta",
 		    json_pack("{s:s}", "bootmatrix/untrusted", GUEST_TEXT_NOTE));
@@ -208,15 +209,14 @@ resource_complete(const struct mcp *m, const char *argument, const char *begin)
 	json_t *names = strcmp(argument, "matrix") == 0	 ? matrices_find(m->out)
 			: strcmp(argument, "guest") == 0 ? guests_find(m)
 							 : json_array();
-	json_t *values = json_array();
-	const json_t *name;
+	json_t *values = json_array(), *name;
 	size_t i, fit = 0;
 
 	json_array_foreach(names, i, name) {
 		if (strncmp(json_string_value(name), begin, strlen(begin)) != 0)
 			continue;
 		if (fit++ < COMPLETIONS_MAX)
-			append(values, json_incref((json_t *)(uintptr_t)name));
+			append(values, json_incref(name));
 	}
 	json_decref(names);
 	return json_pack("{s:{s:o, s:I, s:b}}", "completion", "values", values, "total",

@@ -12,10 +12,10 @@ json_t *resources_templates(void);
 /* The contents of one, for resources/read; NULL and a reason where there is none. */
 json_t *resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE]);
 
-/* Does it name a resource, whether it is there or not? */
-bool resource_is_known(const struct mcp *m, const char *uri);
-
-/* What is another when the resource has changed; null: it is not there.  A new value. */
+/*
+ * What is another when the resource has changed; null: it is not there.  A new value;
+ * NULL: the URI names none.
+ */
 json_t *resource_date(const struct mcp *m, const char *uri);
 
 /* The values that a template's argument may have that begin so, for completion/complete.

@@ -3,7 +3,8 @@
  *
  * There are two eras of it.  Since 2026-07-28 each request is complete in itself and says
  * its version; before, a session began with initialize.  Which one a request is of is
- * told by its body, and nothing is remembered from one to the next but calls that wait.
+ * told by its body, and nothing is remembered from one to the next but calls that wait
+ * and what a client wants to hear of.
  */
 #include <err.h>
 #include <stdint.h>
@@ -37,6 +38,7 @@ enum {
 
 static const char stateless[] = MCP_STATELESS;
 static const char *const sessions[] = { MCP_SESSIONS };
+enum { N_SESSIONS = sizeof(sessions) / sizeof(sessions[0]) };
 
 static const char instructions[] =
     "Measures how operating systems boot in QEMU, over a matrix of machines. "
@@ -90,14 +92,14 @@ send(struct rpc *r, json_t *message)
 static void
 result_send(struct rpc *r, const json_t *id, bool is_stateless, json_t *result)
 {
-	json_t *meta = json_pack("{s:o}", MCP_META "serverInfo", server_info());
+	json_t *meta;
 
 	if (is_stateless) {
+		meta = json_pack("{s:o}", MCP_META "serverInfo", server_info());
 		json_object_update_missing(meta, json_object_get(result, "_meta"));
 		put(result, "resultType", json_string("complete"));
-		put(result, "_meta", json_incref(meta));
+		put(result, "_meta", meta);
 	}
-	json_decref(meta);
 	send(r,
 	    json_pack("{s:s, s:O, s:o}", "jsonrpc", "2.0", "id", id, "result", result));
 }
@@ -384,10 +386,13 @@ capabilities(bool is_stateless)
 static void
 discover(struct rpc *r, const struct request *q)
 {
+	json_t *versions = json_pack("[s]", stateless);
+
+	for (size_t i = 0; i < N_SESSIONS; i++)
+		append(versions, json_string(sessions[i]));
 	list_send(r, q,
-	    json_pack("{s:[s, s, s], s:o, s:s}", "supportedVersions", stateless,
-		sessions[0], sessions[1], "capabilities", capabilities(true),
-		"instructions", instructions));
+	    json_pack("{s:o, s:o, s:s}", "supportedVersions", versions, "capabilities",
+		capabilities(true), "instructions", instructions));
 }
 
 static void
@@ -397,7 +402,7 @@ initialize(struct rpc *r, const struct request *q)
 	    json_string_value(json_object_get(q->params, "protocolVersion"));
 	const char *version = sessions[0];
 
-	for (size_t i = 0; asked != NULL && i < 2; i++)
+	for (size_t i = 0; asked != NULL && i < N_SESSIONS; i++)
 		if (strcmp(asked, sessions[i]) == 0)
 			version = sessions[i];
 	if (asked == NULL)

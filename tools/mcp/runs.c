@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "guesttext.h"
+#include "lib/matrixdir.h"
 #include "lib/memory.h"
 #include "lib/randomhex.h"
 #include "lib/text.h"
@@ -86,9 +87,9 @@ process_start(int pid)
 	return (json_int_t)start;
 }
 
-/* The process of a run, or 0: it has ended, or its number is another's now. */
+/* The process of a record, or 0: it has ended, or its number is another's now. */
 static int
-run_process(const json_t *record)
+record_process(const json_t *record)
 {
 	int pid = (int)json_integer_value(json_object_get(record, "pid"));
 	json_int_t start = json_integer_value(json_object_get(record, "pid_start"));
@@ -111,6 +112,19 @@ record_read(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 	}
 	free(path);
 	return record;
+}
+
+/* The process of a run that is under way, or 0. */
+static int
+run_process(const struct mcp *m, const char *run, const json_t *record)
+{
+	char *end_path = run_file(m, run, ".end");
+	int pid = record_process(record); /* before its end is looked for */
+
+	if (pid != 0 && access(end_path, F_OK) == 0)
+		pid = 0;
+	free(end_path);
+	return pid;
 }
 
 /* ---- finding them ---- */
@@ -167,25 +181,64 @@ runs_find(const struct mcp *m, size_t max)
 	return handles;
 }
 
+static bool
+one_is_under_way(const struct mcp *m, const char *run, const char *matrix)
+{
+	char ignored[REASON_SIZE];
+	json_t *record = record_read(m, run, ignored);
+	bool is = record != NULL &&
+		  (matrix == NULL || strcmp(arg_text(record, "matrix"), matrix) == 0) &&
+		  run_process(m, run, record) != 0;
+
+	json_decref(record);
+	return is;
+}
+
+/* A run that is under way, in that matrix or, NULL, in any: a new string, or NULL. */
+static json_t *
+under_way_find(const struct mcp *m, const char *matrix)
+{
+	json_t *handles = runs_find(m, KEPT_MAX), *handle, *found = NULL;
+	size_t i;
+
+	json_array_foreach(handles, i, handle)
+		if (one_is_under_way(m, json_string_value(handle), matrix)) {
+			found = json_incref(handle);
+			break;
+		}
+	json_decref(handles);
+	return found;
+}
+
+bool
+run_is_under_way(const struct mcp *m, const char *run)
+{
+	json_t *found;
+
+	if (run != NULL)
+		return one_is_under_way(m, run, NULL);
+	found = under_way_find(m, NULL);
+	json_decref(found);
+	return found != NULL;
+}
+
 /* Forget the runs that ended long ago. */
 static void
 runs_prune(const struct mcp *m)
 {
 	static const char *const suffixes[] = { ".json", ".log", ".cancel", ".end" };
-	json_t *handles = runs_find(m, SIZE_MAX), *state;
-	char reason[REASON_SIZE];
+	json_t *handles = runs_find(m, SIZE_MAX);
 
 	for (size_t i = KEPT_MAX; i < json_array_size(handles); i++) {
 		const char *run = json_string_value(json_array_get(handles, i));
+		bool is_kept = run_is_under_way(m, run);
 
-		state = run_state(m, run, reason);
-		for (size_t k = 0; !run_is_running(state) && k < 4; k++) {
+		for (size_t k = 0; !is_kept && k < 4; k++) {
 			char *path = run_file(m, run, suffixes[k]);
 
 			unlink(path);
 			free(path);
 		}
-		json_decref(state);
 	}
 	json_decref(handles);
 }
@@ -246,7 +299,7 @@ run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 		return NULL;
 	end_path = run_file(m, run, ".end");
 	cancel_path = run_file(m, run, ".cancel");
-	alive = run_process(record) != 0; /* before its end is looked for */
+	alive = record_process(record) != 0; /* before its end is looked for */
 	end = json_load_file(end_path, 0, NULL);
 	status = json_object_get(end, "exit_status");
 	if (end != NULL &&
@@ -379,26 +432,13 @@ argv_release(char **argv)
 	free(argv);
 }
 
-bool
-run_is_busy(const struct mcp *m, const char *matrix, char reason[REASON_SIZE])
+static void
+boots_remove(const struct mcp *m, const char *matrix)
 {
-	json_t *handles = runs_find(m, KEPT_MAX), *handle, *state;
-	char ignored[REASON_SIZE];
-	bool busy = false;
-	size_t i;
+	char *dir = text_format("%s/%s", m->out, matrix);
 
-	json_array_foreach(handles, i, handle) {
-		state = run_state(m, json_string_value(handle), ignored);
-		if (!busy && run_is_running(state) &&
-		    strcmp(arg_text(state, "matrix"), matrix) == 0) {
-			reason_write(reason, "%s: run %s is under way in it", matrix,
-			    json_string_value(handle));
-			busy = true;
-		}
-		json_decref(state);
-	}
-	json_decref(handles);
-	return busy;
+	bootlogs_remove(dir);
+	free(dir);
 }
 
 /* Write the record of a run whose keeper waits, then let it begin. */
@@ -457,12 +497,12 @@ run_create(const struct mcp *m, const char *goal, const char *matrix, json_t *re
 
 json_t *
 run_start(const struct mcp *m, const char *goal, const char *matrix, const json_t *words,
-    char reason[REASON_SIZE])
+    bool anew, char reason[REASON_SIZE])
 {
 	char *dir = text_format("%s/.runs", m->out), *path = text_format("%s/lock", dir);
 	char *of_matrix = text_format("%s/%s", m->out, matrix);
 	char **argv;
-	json_t *record, *started = NULL;
+	json_t *record, *started = NULL, *other = NULL;
 	int lock;
 
 	/* make's OUT is what the matrix's own name, its guest, is below. */
@@ -475,12 +515,18 @@ run_start(const struct mcp *m, const char *goal, const char *matrix, const json_
 	lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock == -1 || flock(lock, LOCK_EX) == -1) {
 		reason_write(reason, "%s: %s", path, strerror(errno));
-	} else if (!run_is_busy(m, matrix, reason)) {
+	} else if ((other = under_way_find(m, matrix)) != NULL) {
+		reason_write(reason, "%s: run %s is under way in it", matrix,
+		    json_string_value(other));
+	} else {
+		if (anew)
+			boots_remove(m, matrix);
 		runs_prune(m);
 		started = run_create(m, goal, matrix, record, argv, reason);
 	}
 	if (lock != -1)
 		close(lock);
+	json_decref(other);
 	json_decref(record);
 	argv_release(argv);
 	free(of_matrix);
@@ -503,7 +549,7 @@ run_cancel(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 		return NULL;
 	end_path = run_file(m, run, ".end");
 	cancel_path = run_file(m, run, ".cancel");
-	if (access(end_path, F_OK) == -1 && (pid = run_process(record)) != 0) {
+	if ((pid = run_process(m, run, record)) != 0) {
 		if ((fd = open(cancel_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) != -1)
 			close(fd);
 		kill(-pid, SIGTERM);

@@ -13,14 +13,12 @@
 #include "mcp.h"
 
 /*
- * Start make with a goal for a matrix of OUT; words are SETTING=VALUE, argv's further
- * words.  A new object: run, goal, matrix, state; or NULL and a reason.
+ * Start make with a goal for a matrix of OUT, unless a run is under way in it; words are
+ * SETTING=VALUE, argv's further words; anew: the boots that it has are deleted.  A new
+ * object: run, goal, matrix, state; or NULL and a reason.
  */
 json_t *run_start(const struct mcp *m, const char *goal, const char *matrix,
-    const json_t *words, char reason[REASON_SIZE]);
-
-/* Is a run of that matrix under way?  The reason names it. */
-bool run_is_busy(const struct mcp *m, const char *matrix, char reason[REASON_SIZE]);
+    const json_t *words, bool anew, char reason[REASON_SIZE]);
 
 /* The handles, those started last first: a new array of strings, at most max. */
 json_t *runs_find(const struct mcp *m, size_t max);
@@ -28,6 +26,9 @@ json_t *runs_find(const struct mcp *m, size_t max);
 /* What is known of a run: a new object, of the schema state; or NULL and a reason. */
 json_t *run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE]);
 bool run_is_running(const json_t *state);
+
+/* Is that run under way, or, run NULL, is any?  Reads no more than that takes. */
+bool run_is_under_way(const struct mcp *m, const char *run);
 
 /* Stop it, if it is running; waits a moment for its end.  As run_state(). */
 json_t *run_cancel(const struct mcp *m, const char *run, char reason[REASON_SIZE]);

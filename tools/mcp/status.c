@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "child.h"
-#include "guesttext.h"
 #include "lib/clock.h"
 #include "lib/matrixdir.h"
 #include "lib/text.h"
@@ -248,26 +247,16 @@ bool
 status_wait_is_over(const struct mcp *m, const struct status_wait *w, int64_t now)
 {
 	const char *run = arg_text(w->args, "run");
-	char ignored[REASON_SIZE], *log;
-	json_t *state;
-	bool running;
+	char *log;
 
 	if (now >= w->until_ns)
 		return true;
-	if (run != NULL) {
-		state = run_state(m, run, ignored);
-		running = run_is_running(state);
-		json_decref(state);
-		return !running;
-	}
-	state = runs_value(m);
-	running = has_running(state, NULL);
-	json_decref(state);
-	if (!running && (log = growing_log(m, w, NULL)) != NULL) {
-		running = true;
-		free(log);
-	}
-	return !running;
+	if (run_is_under_way(m, run))
+		return false;
+	if (run != NULL || (log = growing_log(m, w, NULL)) == NULL)
+		return true;
+	free(log);
+	return false;
 }
 
 /* Is the log another one, or longer, than at the last look? */

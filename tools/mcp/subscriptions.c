@@ -1,6 +1,5 @@
 /* Resources of which a client wants to hear when they change. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "lib/clock.h"
 #include "lib/mcpversions.h"
@@ -13,7 +12,7 @@ enum { LISTENERS_MAX = 64, URIS_MAX = 256 };
 struct listener {
 	json_t *id;   /* NULL: the session's */
 	json_t *uris; /* URI: when the file was changed last, or null: it is not there */
-	json_t *list; /* the resources that there are, or NULL: it did not ask */
+	bool wants_list; /* it is told when there are others */
 };
 
 struct subscriptions {
@@ -22,6 +21,7 @@ struct subscriptions {
 	void *context;
 	struct listener listeners[LISTENERS_MAX]; /* the first is the session's */
 	size_t n;
+	json_t *list; /* the resources that there are, as of the last look; or NULL */
 	int64_t looked_ns;
 };
 
@@ -42,7 +42,6 @@ listener_remove(struct subscriptions *s, struct listener *l)
 {
 	json_decref(l->id);
 	json_decref(l->uris);
-	json_decref(l->list);
 	*l = s->listeners[--s->n];
 }
 
@@ -51,6 +50,7 @@ subscriptions_free(struct subscriptions *s)
 {
 	while (s->n > 0)
 		listener_remove(s, &s->listeners[s->n - 1]);
+	json_decref(s->list);
 	free(s);
 }
 
@@ -74,7 +74,7 @@ listener_tell(
 }
 
 static void
-listener_look(struct subscriptions *s, struct listener *l)
+listener_look(struct subscriptions *s, struct listener *l, bool is_other_list)
 {
 	const char *uri;
 	json_t *was, *now;
@@ -88,26 +88,45 @@ listener_look(struct subscriptions *s, struct listener *l)
 			    json_pack("{s:s}", "uri", uri));
 		json_object_set_new(l->uris, uri, now);
 	}
-	if (l->list == NULL)
-		return;
-	now = resources_list(s->mcp);
-	if (!json_equal(l->list, now))
+	if (l->wants_list && is_other_list)
 		listener_tell(
 		    s, l, "notifications/resources/list_changed", json_object());
-	json_decref(l->list);
-	l->list = now;
+}
+
+static bool
+list_is_wanted(const struct subscriptions *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->listeners[i].wants_list)
+			return true;
+	return false;
+}
+
+/* Is the list another one than at the last look? */
+static bool
+list_look(struct subscriptions *s)
+{
+	json_t *was = s->list;
+	bool is_other;
+
+	s->list = resources_list(s->mcp);
+	is_other = !json_equal(was, s->list);
+	json_decref(was);
+	return is_other;
 }
 
 void
 subscriptions_look(struct subscriptions *s)
 {
 	int64_t now = clock_now();
+	bool is_other_list;
 
 	if (now - s->looked_ns < SUBSCRIPTIONS_TICK_MS * INT64_C(1000000))
 		return;
 	s->looked_ns = now;
+	is_other_list = list_is_wanted(s) && list_look(s);
 	for (size_t i = 0; i < s->n; i++)
-		listener_look(s, &s->listeners[i]);
+		listener_look(s, &s->listeners[i], is_other_list);
 }
 
 /* ---- who listens ---- */
@@ -115,11 +134,13 @@ subscriptions_look(struct subscriptions *s)
 static bool
 uri_add(const struct subscriptions *s, struct listener *l, const char *uri)
 {
-	if (uri == NULL || !resource_is_known(s->mcp, uri) ||
-	    json_object_size(l->uris) == URIS_MAX)
-		return false;
-	put(l->uris, uri, resource_date(s->mcp, uri));
-	return true;
+	json_t *date = NULL;
+
+	if (uri != NULL && json_object_size(l->uris) < URIS_MAX)
+		date = resource_date(s->mcp, uri);
+	if (date != NULL)
+		put(l->uris, uri, date);
+	return date != NULL;
 }
 
 bool
@@ -137,25 +158,27 @@ subscription_remove(struct subscriptions *s, const char *uri)
 bool
 subscription_listen(struct subscriptions *s, const json_t *id, const json_t *filter)
 {
+	bool wants_list = json_is_true(json_object_get(filter, "resourcesListChanged"));
+	json_t *agreed, *uris;
 	const json_t *uri;
-	json_t *agreed = json_object(), *uris = json_array();
 	struct listener *l;
 	size_t i;
 
-	if (s->n == LISTENERS_MAX) {
-		json_decref(agreed);
-		json_decref(uris);
+	if (s->n == LISTENERS_MAX)
 		return false;
-	}
+	if (wants_list && !list_is_wanted(s))
+		(void)list_look(s);
+	agreed = json_object();
+	uris = json_array();
 	l = &s->listeners[s->n++];
-	*l = (struct listener){ .id = value_or_null(id), .uris = json_object() };
+	*l = (struct listener){
+		.id = value_or_null(id), .uris = json_object(), .wants_list = wants_list
+	};
 	json_array_foreach(json_object_get(filter, "resourceSubscriptions"), i, uri)
 		if (uri_add(s, l, json_string_value(uri)))
 			append(uris, json_string(json_string_value(uri)));
-	if (json_is_true(json_object_get(filter, "resourcesListChanged"))) {
-		l->list = resources_list(s->mcp);
+	if (wants_list)
 		put(agreed, "resourcesListChanged", json_true());
-	}
 	if (json_array_size(uris) > 0)
 		put(agreed, "resourceSubscriptions", json_incref(uris));
 	listener_tell(s, l, "notifications/subscriptions/acknowledged",
