@@ -56,6 +56,18 @@ cpu_2 003: timeout'
 touch $log.123 $log.part
 step -f $log -- ./qboot >said
 tap_is 'what killed boots have left is removed' "$(left)" 003.boot.jsonl
+
+# A step that begins its boot has made its file and is about to lock it: it holds the journal.
+exec 8<>order
+flock 8
+: >$log.123
+step -f $log -- ./qboot >said 8>&- &
+tap_ok 'who comes then waits for the journal' until_true grep -q -- "-> FLOCK.*:$(stat -c %i order) " /proc/locks
+tap_is 'and leaves that file alone' "$(left)" "003.boot.jsonl ${log#*/}.123"
+exec 8>&-
+wait $!
+tap_is 'until it has the journal' "$? $(left)" '0 003.boot.jsonl'
+
 before=$(stat -c %i.%y $log)
 HOW=fail step -f $log -- ./qboot >said 2>&1
 tap_is 'a qboot that fails' "$? $(tail -n 1 said)" '1 qboot: no room'

@@ -154,11 +154,13 @@ is_due(const struct boot_step *b)
 }
 
 /*
- * A boot of this log that is under way has locked its file; what killed ones have left is
- * removed.  Returns the file of the former, which the caller frees, or NULL.
+ * A boot of this log that is under way has locked its file.  What killed ones have left
+ * is removed by who has locked the journal: for another, a file without a lock may be
+ * that of a boot which is about to lock it.  Returns the file of the boot under way,
+ * which the caller frees, or NULL.
  */
 static char *
-boot_find(const char *log)
+boot_find(const char *log, bool removes)
 {
 	char *pattern = text_format("%s.*", log), *found = NULL;
 	glob_t files = { 0 };
@@ -169,7 +171,7 @@ boot_find(const char *log)
 
 		if (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1)
 			found = text_copy(files.gl_pathv[i]);
-		else
+		else if (removes)
 			unlink(files.gl_pathv[i]);
 		if (fd != -1)
 			close(fd);
@@ -195,11 +197,11 @@ boot_wait(const char *file)
 
 /* Wait for other boots of this log. */
 static void
-others_wait(const char *log)
+others_wait(const char *log, bool removes)
 {
 	char *file;
 
-	while ((file = boot_find(log)) != NULL) {
+	while ((file = boot_find(log, removes)) != NULL) {
 		boot_wait(file);
 		free(file);
 	}
@@ -306,19 +308,26 @@ part_open(struct boot_step *b)
 		err(1, "%s", b->part);
 }
 
-/*
- * Begin the boot, unless it is no longer due: no other boot of this log begins meanwhile,
- * since who begins one has locked the journal.  Returns its number there, or 0.
+/* Lock the journal: no boot of this log is under way then, and none begins. */
+static FILE *
+journal_lock(const struct boot_step *b)
+{
+	FILE *journal = fopen(b->journal, "a+e");
+
+	if (journal == NULL || flock(fileno(journal), LOCK_EX) == -1)
+		err(1, "%s", b->journal);
+	others_wait(b->log, true);
+	return journal;
+}
+
+/* Begin the boot, unless it is no longer due.  Returns its number in the journal, or 0.
  */
 static unsigned long
 boot_begin(struct boot_step *b, struct timespec *start)
 {
-	FILE *journal = fopen(b->journal, "a+e");
+	FILE *journal = journal_lock(b);
 	unsigned long order = 0;
 
-	if (journal == NULL || flock(fileno(journal), LOCK_EX) == -1)
-		err(1, "%s", b->journal);
-	others_wait(b->log);
 	if (is_due(b)) {
 		part_open(b);
 		order = journal_append(journal, b, start);
@@ -516,12 +525,15 @@ log_name(const struct boot_step *b, struct timespec start)
 static void
 log_skip(const struct boot_step *b)
 {
-	char *part = text_format("%s.%d", b->log, (int)getpid());
-	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+	FILE *journal = journal_lock(b);
+	int fd;
 
-	if (fd == -1 || close(fd) == -1 || rename(part, b->log) == -1)
-		err(1, "%s", part);
-	free(part);
+	if (is_due(b)) {
+		fd = open(b->part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+		if (fd == -1 || close(fd) == -1 || rename(b->part, b->log) == -1)
+			err(1, "%s", b->part);
+	}
+	fclose(journal);
 }
 
 /* Say how a boot ended that did not complete. */
@@ -542,7 +554,7 @@ main(int argc, char *argv[])
 
 	options_read(&b, argc, argv);
 	names_read(&b);
-	others_wait(b.log);
+	others_wait(b.log, false);
 	if (!is_due(&b))
 		return 0;
 	if (guard_skips(&b.guard, b.config, b.sample)) {
