@@ -56,6 +56,36 @@ cp "$tmp/step/003.json" "$tmp/step/copy.json"
 tap_is "the same boots count once" "$(verdict step) $(ask '[.rows[0].n, .rows[0].changes[0].revision]')" '3 slower [30,"r20"]'
 rm "$tmp/step/copy.json"
 
+# A configuration more makes a result of its own, which has the boots that came before.
+extended()	# DIR NAME: its last result once more, with another configuration
+{
+	jq -c '.result.configs += [.result.configs[0] | .config = "cpu_2" | .began = "2026-12-01T06:00:00Z"]' "$tmp/$1/029.json" >"$tmp/more"
+	mv "$tmp/more" "$tmp/$1/$2.json"
+}
+for name in 0 z; do
+	cp -r "$tmp/step" "$tmp/more-$name"
+	extended more-$name $name
+	tap_is "a slowdown stays one as a configuration is added ($name.json)" \
+		"$(verdict more-$name) $(ask '[.rows[] | select(.phase == null) | .current, .n, .results[-1]]')" '3 slower [true,30,29,true,1,30]'
+	tap_is "whose results count once a line" "$(ask '[.lines[].n]') $(report <"$tmp/out" | grep -o 'QEMU 7.2: .*')" '[31] QEMU 7.2: 31 results'
+done
+"$results" "$tmp/apart" config=cpu_1 $(repeat 10 1) config=cpu_2 $(repeat 10 1)
+tap_is "results of different configurations are all a line's" "$(verdict apart >/dev/null; ask '[.lines[].n]')" '[20]'
+
+for file in "$tmp"/step/02*.json; do sed 's/"revision":"r/"revision":"v1.5-r/' "$file" >"$tmp/described" && mv "$tmp/described" "$file"; done
+tap_is "a revision with a dash is no date" "$(verdict step -r v1.5-r22) $(ask '.results | length')" "5 undecided 8"
+
+"$results" "$tmp/ten" $(repeat 5 1) $(repeat 5 2)
+tap_is "without room for another split none was tested" "$(verdict ten) $(ask '.rows[0] | [.levels[].n, .p_adjusted, .p_adjusted_reason]')" \
+	'3 slower [5,5,null,{"kind":"short_levels","n":6}]'
+tap_is "nothing is tested where the clock is exact" "$(verdict exact) $(ask '.rows[0] | [.ratio_p, .ratio_p_reason.kind]')" '3 slower [null,"exact"]'
+
+cp -r "$tmp/same" "$tmp/b[1]"
+tap_is "a directory may have any name" "$(verdict 'b[1]')" "0 not_shown"
+touch "$tmp/file"
+tap_is "and must be one" "$(verdict file; sed "s,$tmp/,," "$tmp/err")" "1 
+stats: file: Not a directory"
+
 # ---- what is no history ----
 refused()	# NAME TEXT REASON
 {

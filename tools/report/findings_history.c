@@ -72,20 +72,6 @@ history_changes(const struct results *r)
 	return items;
 }
 
-/* How many results a line has, of any configuration. */
-static size_t
-results_of_line(const struct results *r, size_t line)
-{
-	size_t most = 0, i;
-	json_t *row;
-
-	json_array_foreach(value_at(r->json, "history.rows"), i, row)
-		if (number_at(row, "line") == (double)line &&
-		    json_array_size(value_at(row, "results")) > most)
-			most = json_array_size(value_at(row, "results"));
-	return most;
-}
-
 /* Where results resemble the one before them, so that p is too small. */
 static void
 say_cautions(const struct results *r, struct items *items)
@@ -127,10 +113,10 @@ history_facts(const struct results *r)
 	    ->name = "results";
 	json_array_foreach(value_at(h, "lines"), i, line)
 		say(a, &items,
-		    arena_text(a, "%s, QEMU %s: %zu results",
+		    arena_text(a, "%s, QEMU %s: %s results",
 			or_nothing(text_at(a, line, "host")),
 			or_nothing(text_at(a, line, "qemu_version")),
-			results_of_line(r, i)))
+			show_count(a, number_at(line, "n"))))
 		    ->name = json_array_size(value_at(h, "lines")) < 2
 				 ? "host"
 				 : arena_text(a, "host %zu", i + 1);

@@ -75,6 +75,7 @@ static const struct sentence sentences[] = {
 	{ "reason", "not_of_all", "not known of all configurations" },
 	{ "reason", "needs_results", "needs {n} results" },
 	{ "reason", "needs_runs", "n < {n} runs" },
+	{ "reason", "short_levels", "no level has {n} results, to be parted again" },
 	{ "reason", "no_ratio", "no times to compare" },
 	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs}" },
 	{ "reason", "wide_means",

@@ -32,8 +32,8 @@ struct drift {
 	double p; /* of the best split that is no change */
 	struct drift_level *levels;
 	const struct drift_level *best, *last; /* best: the fastest before the last */
-	double best_p;			       /* that the last is as the best */
-	double lag1; /* within its levels; NAN: not beyond chance */
+	double best_p; /* that the last is as the best; NAN: not tested */
+	double lag1;   /* within its levels; NAN: not beyond chance */
 	enum change_verdict verdict;
 	bool few;
 };
@@ -47,7 +47,7 @@ drift_new(const struct history_series *s, size_t newest)
 		.at = xcalloc(s->n + 1, sizeof(*d.at)),
 		.changes = xcalloc(s->n + 1, sizeof(*d.changes)),
 		.levels = xcalloc(s->n + 1, sizeof(*d.levels)),
-		.current = s->points[s->n - 1].result == newest,
+		.current = s->newest == newest,
 		.p = NAN,
 		.best_p = NAN };
 
@@ -106,12 +106,12 @@ find_levels(struct drift *d)
 	d->last = &d->levels[d->changes_n];
 }
 
-/* That the last level is not as the best one: a change between them was tested. */
+/* That the last level is as the best one: a change between them was tested. */
 static double
 best_p(const struct drift *d)
 {
 	if (d->s->exact)
-		return d->last->median == d->best->median ? 1 : 0;
+		return NAN;
 	if (d->best + 1 == d->last)
 		return d->changes[d->changes_n - 1].p;
 	return levels_differ_p(d->logs + d->best->from, d->best->n,
@@ -138,7 +138,7 @@ drift_decide(struct drift *d, double noise)
 	if (d->s->exact)
 		noise = 0;
 	d->best_p = best_p(d);
-	if (!(d->best_p < SIGNIFICANT))
+	if (!d->s->exact && !(d->best_p < SIGNIFICANT))
 		return;
 	if (d->last->median > d->best->median * (1 + noise))
 		d->verdict = CHANGE_SLOWER;
@@ -247,6 +247,7 @@ lines_value(const struct history *h)
 		append(list, value = json_object());
 		put_string(value, "host", h->lines[i].host);
 		put_string(value, "qemu_version", h->lines[i].qemu_version);
+		put_count(value, "n", (long long)h->lines[i].n);
 	}
 	return list;
 }
@@ -314,6 +315,16 @@ places_value(const struct drift *d)
 	return list;
 }
 
+/* Why no split was tested that is no change. */
+static struct reason
+no_split(const struct drift *d)
+{
+	if (d->s->exact)
+		return because("exact");
+	return (struct reason){ d->changes_n > 0 ? "short_levels" : "needs_results",
+		.n = 2 * LEAST_LEVEL };
+}
+
 static json_t *
 row_value(const struct history *h, const struct drift *d)
 {
@@ -332,15 +343,13 @@ row_value(const struct history *h, const struct drift *d)
 	put(value, "times_ms", times_value(d));
 	put(value, "levels", levels_value(d));
 	put(value, "changes", changes_value(h, d));
-	put_real(value, "p_adjusted", d->p,
-	    d->s->exact ? because("exact")
-			: (struct reason){ "needs_results", .n = 2 * LEAST_LEVEL });
+	put_real(value, "p_adjusted", d->p, no_split(d));
 	put_real(value, "best_ms", d->best == NULL ? NAN : d->best->median, none);
 	put_real(value, "last_ms", d->n == 0 ? NAN : d->last->median,
 	    because("none_completed"));
 	put_real(value, "ratio",
 	    d->best == NULL ? NAN : d->last->median / d->best->median, none);
-	put_real(value, "ratio_p", d->best_p, none);
+	put_real(value, "ratio_p", d->best_p, d->best == NULL ? none : because("exact"));
 	put_real(value, "lag1", d->lag1, because("not_beyond_chance"));
 	put_string(value, "verdict", verdict_codes[d->verdict]);
 	if (d->verdict == CHANGE_UNDECIDED)

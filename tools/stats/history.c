@@ -1,10 +1,10 @@
 /* Read the results of a history. */
 #include <err.h>
-#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "folder.h"
 #include "history.h"
 #include "host.h"
 #include "intern.h"
@@ -65,8 +65,9 @@ result_check(const struct record_place *at, const json_t *value, const char **be
 }
 
 static void
-file_take(struct kept_results *kept, const char *path)
+file_take(void *to, const char *path)
 {
+	struct kept_results *kept = to;
 	struct input in = { .fp = fopen(path, "r"), .name = path };
 	struct record_place at = { .stream = path };
 	char reason[REASON_SIZE];
@@ -98,12 +99,21 @@ file_take(struct kept_results *kept, const char *path)
 	input_free(&in);
 }
 
+static size_t
+configs_of(const struct kept_result *r)
+{
+	return json_array_size(json_object_get(r->value, "configs"));
+}
+
+/* A result that others extend, whose first boots are theirs, comes before them. */
 static int
 by_time(const void *a, const void *b)
 {
 	const struct kept_result *x = a, *y = b;
 	int order = strcmp(x->began, y->began);
 
+	if (order == 0)
+		order = (configs_of(x) > configs_of(y)) - (configs_of(x) < configs_of(y));
 	return order != 0 ? order : strcmp(x->path, y->path);
 }
 
@@ -111,15 +121,9 @@ static struct kept_results
 directory_read(const char *directory)
 {
 	struct kept_results kept = { 0 };
-	char *pattern = text_format("%s/*.json", directory);
-	glob_t found;
 
-	if (glob(pattern, 0, NULL, &found) != 0)
+	if (folder_each(directory, "", file_take, &kept) == 0)
 		errx(1, "%s: no results: make matrix HISTORY= adds one", directory);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		file_take(&kept, found.gl_pathv[i]);
-	globfree(&found);
-	free(pattern);
 	qsort(kept.result, kept.n, sizeof(*kept.result), by_time);
 	return kept;
 }
@@ -141,8 +145,8 @@ static size_t
 line_of(struct history *h, const json_t *host, const json_t *machine)
 {
 	const char *version = json_string_value(json_object_get(machine, "qemu_version"));
-	struct history_line line = { host_identity(host),
-		intern(version == NULL ? "?" : version) };
+	struct history_line line = { .host = host_identity(host),
+		.qemu_version = intern(version == NULL ? "?" : version) };
 
 	for (size_t i = 0; i < h->lines_n; i++)
 		if (h->lines[i].host == line.host &&
@@ -151,6 +155,15 @@ line_of(struct history *h, const json_t *host, const json_t *machine)
 	h->lines = grow(h->lines, h->lines_n, &h->lines_room, sizeof(line));
 	h->lines[h->lines_n] = line;
 	return h->lines_n++;
+}
+
+/* Count a result once, however many configurations of it are on the line. */
+static void
+line_count(struct history_line *line, size_t result)
+{
+	if (line->n == 0 || line->newest != result)
+		line->n++;
+	line->newest = result;
 }
 
 static struct history_series *
@@ -178,6 +191,7 @@ series_of(struct history *h, const struct history_series *like)
 static void
 point_add(struct history_series *s, struct history_point point)
 {
+	s->newest = point.result;
 	for (size_t i = 0; i < s->n; i++)
 		if (s->points[i].boots == point.boots) {
 			if (point.attempted > s->points[i].attempted) {
@@ -257,6 +271,7 @@ config_take(struct history *h, const struct record_place *at, const json_t *valu
 	of.config = intern(name);
 	of.exact = strcmp(clock, "icount") == 0;
 	of.line = line_of(h, host, machine);
+	line_count(&h->lines[of.line], point.result);
 	text = text_format("%s %s %s %s", clock, origin, end, dumped(machine));
 	of.of = intern(text);
 	free(text);
@@ -325,7 +340,8 @@ begins(const json_t *text, const char *with)
 static size_t
 first_of(const struct kept_results *kept, const char *since)
 {
-	bool is_date = since != NULL && strlen(since) > 4 && since[4] == '-';
+	bool is_date =
+	    since != NULL && strspn(since, "0123456789") == 4 && since[4] == '-';
 
 	for (size_t i = 0; i < kept->n && since != NULL; i++)
 		if (is_date ? strcmp(kept->result[i].began, since) >= 0

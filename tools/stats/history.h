@@ -20,6 +20,7 @@ struct history_point {
 /* Where boots take as long as others: no test and no line goes from one to another. */
 struct history_line {
 	const char *host, *qemu_version; /* interned */
+	size_t n, newest;		 /* its results, and the last of them */
 };
 
 /* One time over the results, of one machine and one interval. */
@@ -30,6 +31,8 @@ struct history_series {
 	bool exact;		      /* the clock is deterministic */
 	struct history_point *points; /* in the order of the results */
 	size_t n, room;
+	size_t
+	    newest; /* the last result that has it, if only of boots that came before */
 };
 
 struct history {

@@ -71,28 +71,16 @@ word_of(const json_t *object, const char *key)
 	return word != NULL ? word : "?";
 }
 
-static const char *
-interned(char *text)
-{
-	const char *word = intern(text);
-
-	free(text);
-	return word;
-}
-
 const char *
 host_identity(const json_t *before)
 {
-	return interned(text_format("%s, %lld cores, kernel %s", word_of(before, "cpu"),
+	char *text = text_format("%s, %lld cores, kernel %s", word_of(before, "cpu"),
 	    (long long)json_integer_value(json_object_get(before, "cores")),
-	    word_of(before, "kernel")));
-}
+	    word_of(before, "kernel"));
+	const char *identity = intern(text);
 
-const char *
-host_kind(const json_t *before, const json_t *qemu)
-{
-	return interned(
-	    text_format("%s, QEMU %s", host_identity(before), word_of(qemu, "version")));
+	free(text);
+	return identity;
 }
 
 const char *

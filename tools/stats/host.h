@@ -30,9 +30,8 @@ const char *host_factor_name(enum host_factor factor);
 void host_factors_read(
     float *factors, size_t n, const json_t *before, const json_t *after);
 
-/* CPU, cores and kernel as one text, interned; the same with QEMU: its kind. */
+/* Of which kind it is: CPU, cores and kernel as one text, interned. */
 const char *host_identity(const json_t *before);
-const char *host_kind(const json_t *before, const json_t *qemu);
 
 /* Its name, interned; NULL: not recorded. */
 const char *host_name(const json_t *before);

@@ -1,12 +1,20 @@
 /* What the host did, and whether boot times go with it. */
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "lib/memory.h"
 #include "parts.h"
 
 enum { BOOTS_A_HOST = 5 }; /* with fewer chi squared is not what H has */
+
+/* Why there is no test of so many boots, which takes so many at least. */
+static struct reason
+untested(const double *x, size_t n, size_t least)
+{
+	return n < least	 ? needs(least)
+	       : all_equal(x, n) ? because("never_changed")
+				 : because("all_equal");
+}
 
 /* Spearman's test of boot time against one factor, over the boots that have it. */
 static struct test
@@ -24,13 +32,21 @@ host_test(const struct configuration_result *r, enum host_factor factor, size_t 
 		*n += !isnan(x[*n]);
 	}
 	test = spearman(x, y, *n);
-	*reason = *n == 0	     ? because("not_recorded")
-		  : *n < 4	     ? needs(4)
-		  : all_equal(x, *n) ? because("never_changed")
-				     : because("all_equal");
+	*reason = *n == 0 ? because("not_recorded") : untested(x, *n, 4);
 	free(x);
 	free(y);
 	return test;
+}
+
+/* A host as a number: which is the first boot on it. */
+static double
+host_number(const struct configuration_result *r, const char *name)
+{
+	size_t i = 0;
+
+	while (r->c->samples[r->boots.which[i]].host_name != name) /* interned */
+		i++;
+	return (double)i;
 }
 
 /*
@@ -38,7 +54,8 @@ host_test(const struct configuration_result *r, enum host_factor factor, size_t 
  * Returns how many hosts there were.
  */
 static size_t
-hosts_test(const struct configuration_result *r, size_t *n, struct test *test)
+hosts_test(const struct configuration_result *r, size_t *n, struct test *test,
+    struct reason *reason)
 {
 	double *host = xcalloc(r->boots.n + 1, sizeof(*host));
 	double *x = xcalloc(r->boots.n + 1, sizeof(*x));
@@ -54,10 +71,11 @@ hosts_test(const struct configuration_result *r, size_t *n, struct test *test)
 		if (name == NULL ||
 		    json_integer_value(json_object_get(boots, name)) < BOOTS_A_HOST)
 			continue;
-		host[*n] = (double)(uintptr_t)name; /* interned */
+		host[*n] = host_number(r, name);
 		x[(*n)++] = r->boots.x[i];
 	}
 	*test = kruskal_wallis(host, x, *n);
+	*reason = untested(host, *n, 2 * BOOTS_A_HOST);
 	hosts = json_object_size(boots);
 	json_decref(boots);
 	free(host);
@@ -103,10 +121,8 @@ host_effects_value(const struct configuration_result *r)
 
 	for (size_t i = 0; i < HOST_FACTORS_N; i++)
 		tests[i] = host_test(r, i, &n[i], &reasons[i]);
-	if (hosts_test(r, &n[factors], &tests[factors]) > 1) {
-		reasons[factors] = needs(2 * BOOTS_A_HOST);
+	if (hosts_test(r, &n[factors], &tests[factors], &reasons[factors]) > 1)
 		factors++;
-	}
 	for (size_t i = 0; i < factors; i++)
 		p[i] = tests[i].p;
 	holm(p, factors);

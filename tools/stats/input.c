@@ -1,12 +1,12 @@
 /* Read matrices: phases records line by line, result objects, files and folders. */
 #include <err.h>
-#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "intern.h"
 #include "lib/io.h"
 #include "lib/memory.h"
@@ -336,8 +336,9 @@ matrix_read_any(FILE *fp, const char *name)
 }
 
 static void
-file_take(struct matrix *m, const char *path)
+file_take(void *to, const char *path)
 {
+	struct matrix *m = to;
 	FILE *fp = fopen(path, "r");
 
 	if (fp == NULL)
@@ -349,19 +350,13 @@ file_take(struct matrix *m, const char *path)
 static void
 folder_take(struct matrix *m, const char *path)
 {
-	char *pattern = text_format("%s/results.json", path);
-	glob_t found;
+	char *whole = text_format("%s/results.json", path);
 
-	if (access(pattern, F_OK) != 0) {
-		free(pattern);
-		pattern = text_format("%s/cpu_*.json", path);
-	}
-	if (glob(pattern, 0, NULL, &found) != 0)
+	if (access(whole, F_OK) == 0)
+		file_take(m, whole);
+	else if (folder_each(path, "cpu_", file_take, m) == 0)
 		errx(1, "%s: neither results.json nor cpu_*.json", path);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		file_take(m, found.gl_pathv[i]);
-	globfree(&found);
-	free(pattern);
+	free(whole);
 }
 
 struct matrix *

@@ -214,8 +214,10 @@ change_points(const double *x, size_t n, size_t tests, double alpha, unsigned lo
 	for (;;) {
 		struct split best = levels_split(levels, found + 1, &d, 0);
 
-		if (best.at == 0)
+		if (best.at == 0) {
+			*p = NAN;
 			break;
+		}
 		*p = adjusted(
 		    permutation_p(levels, found + 1, &d, 0, best.statistic, tests, rng),
 		    tests);
