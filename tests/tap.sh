@@ -17,6 +17,12 @@ tap_result()	# ok|"not ok" NAME
 	[ "$1" = ok ] || tap_failed=$((tap_failed + 1))
 }
 
+tap_why()	# TEXT...: what a failed test saw, and what the last make had to say
+{
+	printf '%s\n' "$@" | sed 's/^/# /'
+	[ ! -s "$tmp/said" ] || tail -n 5 "$tmp/said" | sed 's/^/# said: /'
+}
+
 tap_ok()	# NAME COMMAND...: the command must end with 0; its output is shown when it does not
 {
 	tap_name=$1
@@ -25,7 +31,7 @@ tap_ok()	# NAME COMMAND...: the command must end with 0; its output is shown whe
 		tap_result ok "$tap_name"
 	else
 		tap_result "not ok" "$tap_name"
-		sed 's/^/# /' "$tmp/.tap"
+		tap_why "$(cat "$tmp/.tap")"
 	fi
 }
 
@@ -35,7 +41,7 @@ tap_is()	# NAME ACTUAL EXPECTED: equal strings
 		tap_result ok "$1"
 	else
 		tap_result "not ok" "$1"
-		printf '%s\n' "expected: $3" "actual:   $2" | sed 's/^/# /'
+		tap_why "expected: $3" "actual:   $2"
 	fi
 }
 
@@ -45,7 +51,7 @@ tap_like()	# NAME TEXT EXTENDED-REGEX: some line of the text matches
 		tap_result ok "$1"
 	else
 		tap_result "not ok" "$1"
-		printf '%s\n' "wanted: $3" "$2" | sed 's/^/# /'
+		tap_why "wanted: $3" "$2"
 	fi
 }
 
