@@ -10,7 +10,8 @@ PATH=$prefix/bin:/usr/bin:/bin
 listing() { find "$prefix" -printf '%p %y %s %T@ %C@\n' | sort; }
 listing >"$tmp/before"
 
-usage=$(bootmatrix --help | sed 's/^usage: //' | xargs)
+usage=$(bootmatrix --help | sed '/^$/,$d; s/^usage: //' | xargs)
+tap_is 'and says what each means' "$(bootmatrix -h | grep -cE '^  (env|    --pipeline|-h, --help|-V, --version)  +[A-Z].* [a-z]')" 3
 tap_is 'its help is the synopsis' "$usage" \
 	"$(mandoc -T ascii "$top/man/bootmatrix.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | xargs)"
 tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.]+'

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What every program says of itself: its help is its manual's synopsis, and its manual has each of its options.
+# What every program says of itself: its help is its manual's synopsis, and its manual has each of its options, in the
+# same words.
 . tests/tap.sh
 
 words() { tr -s ' \t\n' '   ' | sed 's/^ //; s/ $//'; }
@@ -12,6 +13,9 @@ for tool in $(sed -n 's/^TOOLS := //p' Makefile); do
 	tap_is "$tool: its usage is the synopsis" "$(sed '/^$/,$d; s/^usage: //' "$tmp/help" | words)" "$(synopsis "$tool")"
 	tap_is "$tool: each option is in the manual" "$(sed -n 's/^  -\(.\), --\([a-z-]*\).*/\1 \2/p' "$tmp/help" | grep -v '^h ' |
 		while read -r letter name; do grep -q "^\.It Fl $letter\b.*Fl -$name\b" "man/$tool.1" || echo "$letter $name"; done)" ''
+	mandoc -T utf8 -O width=1000 "man/$tool.1" | sed 's,.\x08,,g' | words >"$tmp/manual"
+	tap_is "$tool: what an option means is what its text in the manual begins with" "$(sed -n 's/^  -[^h], \(--[^ ]*\) *\(With -.:\)\{0,1\}\([^:]*\).*/\1 \2\3/p' "$tmp/help" |
+		while IFS= read -r means; do grep -qF -- "$means" "$tmp/manual" || echo "$means"; done)" ''
 	tap_like "$tool: --version" "$("$tool" --version)" "^$tool \(bootmatrix\) [0-9.]+ ?[0-9a-f]*(-dirty)?$"
 	"$tool" --no-such >"$tmp/out" 2>"$tmp/err"
 	tap_is "$tool: no such option" "$? $(wc -c <"$tmp/out") $(sed -n 1p "$tmp/err" | sed 's,^.*/,,')" \

@@ -6,6 +6,11 @@ export LC_ALL=C
 usage='usage: bootmatrix [goal | variable=value | option] ...
        bootmatrix env [program [argument ...]]
        bootmatrix --pipeline'
+meanings='  env             Print a command of the shell that puts all programs on PATH; or run one
+      --pipeline  Print the path of the pipeline, for a makefile to include
+  -h, --help      Show this
+  -V, --version   Show the version, and the commit it was built from
+Any other option is one of make.  "bootmatrix help" lists goals and variables.'
 
 fail()
 {
@@ -37,7 +42,7 @@ env)
 --pipeline)
 	makefile ;;
 -h | --help)
-	printf '%s\n' "$usage" ;;
+	printf '%s\n\n%s\n' "$usage" "$meanings" ;;
 -V | --version)
 	"$own/mkdisk" --version | sed 's/^mkdisk/bootmatrix/' ;;
 *)

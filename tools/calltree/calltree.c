@@ -27,14 +27,16 @@ static const struct {
 
 enum { FORMATS_N = sizeof(formats) / sizeof(formats[0]) };
 
+#define FORMAT_NAME(name, write) " " name
+
 static const struct program program = {
 	.usage = "usage: calltree [-b base] [-f format] [-p phase] [-r function] [-x percent]",
 	.options = {
-		{ 'b', "base", "base" },
-		{ 'f', "format", "format" },
-		{ 'p', "phase", "phase" },
-		{ 'r', "root", "function" },
-		{ 'x', "prune", "percent" },
+		{ 'b', "base", "base", "Show the functions in which the boot differs from that of this profile" },
+		{ 'f', "format", "format", "Write one of these:" FORMATS(FORMAT_NAME) },
+		{ 'p', "phase", "phase", "Only what ran after the hit of this mark and before the next one" },
+		{ 'r', "root", "function", "Make this function the root" },
+		{ 'x', "prune", "percent", "Put all that is less than this share of the instructions together" },
 	},
 };
 
@@ -55,7 +57,7 @@ format_find(const char *name)
 	for (size_t i = 0; i < FORMATS_N; i++)
 		if (strcmp(formats[i].name, name) == 0)
 			return i;
-	option_refuse('f', name, "no such format");
+	option_refuse('f', name, "no such format; there are:" FORMATS(FORMAT_NAME));
 }
 
 static void

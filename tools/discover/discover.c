@@ -12,10 +12,10 @@
 static const struct program program = {
 	.usage = "usage: discover [-b base] [-f format] [-n name] [-s symbols] [file]",
 	.options = {
-		{ 'b', "base", "base" },
-		{ 'f', "format", "format" },
-		{ 'n', "name", "name" },
-		{ 's', "symbols", "symbols" },
+		{ 'b', "base", "base", "The profile by which the guest was booted" },
+		{ 'f', "format", "format", "Write one of these: text json profile" },
+		{ 'n', "name", "name", "The draft's name" },
+		{ 's', "symbols", "symbols", "The file that has the kernel's symbols" },
 	},
 };
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "io.h"
 #include "num.h"
@@ -17,15 +18,21 @@
 /* Beyond every letter. */
 enum { HELP = 256, VERSION };
 
+/* Of "name=value" in a help. */
+enum { NAMES_WIDTH = 25 };
+
 static _Noreturn void
 help_show(const struct program *program)
 {
 	puts(program->usage);
 	putchar('\n');
 	for (const struct program_option *o = program->options; o->letter != 0; o++)
-		printf("  -%c, --%s%s%s\n", o->letter, o->name,
-		    o->value != NULL ? "=" : "", o->value != NULL ? o->value : "");
-	puts("  -h, --help\n      --version");
+		printf("  -%c, --%s%s%-*s %s\n", o->letter, o->name,
+		    o->value != NULL ? "=" : "",
+		    NAMES_WIDTH - (int)strlen(o->name) - (o->value != NULL),
+		    o->value != NULL ? o->value : "", o->meaning);
+	printf("  -h, --%-*s %s\n      --%-*s %s\n", NAMES_WIDTH, "help", "Show this",
+	    NAMES_WIDTH, "version", "Show the version, and the commit it was built from");
 	exit(finish(0));
 }
 

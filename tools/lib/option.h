@@ -1,7 +1,7 @@
 /*
  * The options of a program, and their values: what is no such value ends it with
  * status 2. Each option has a letter and a long name.  Every program also has -h and
- * --help, which write its usage and its options to stdout, and --version.
+ * --help, which write its usage and what its options mean to stdout, and --version.
  */
 #ifndef OPTION_H
 #define OPTION_H
@@ -13,6 +13,7 @@ struct program {
 	struct program_option {
 		int letter;
 		const char *name, *value; /* value: what it takes, or NULL */
+		const char *meaning;	  /* how the manual's text of it begins */
 	} options[OPTIONS_MAX];		  /* up to the first without a letter */
 };
 

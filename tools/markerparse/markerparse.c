@@ -17,11 +17,11 @@ enum { ESTIMATE_MAX_MS = 10000 };
 static const struct program program = {
 	.usage = "usage: markerparse [-bl] [-e ms] [-m file] [-n sample] [file ...]",
 	.options = {
-		{ 'b', "boot-logs", NULL },
-		{ 'e', "estimate", "ms" },
-		{ 'l', "live", NULL },
-		{ 'm', "machine", "file" },
-		{ 'n', "sample", "sample" },
+		{ 'b', "boot-logs", NULL, "All input is boot logs" },
+		{ 'e', "estimate", "ms", "Guess that each line without times took so many milliseconds" },
+		{ 'l', "live", NULL, "Follow a boot that is under way" },
+		{ 'm', "machine", "file", "Take the marker table from file" },
+		{ 'n', "sample", "sample", "The sample's number of a text log" },
 	},
 };
 

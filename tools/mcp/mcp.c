@@ -28,9 +28,9 @@ extern const char tools_json[];
 static const struct program program = {
 	.usage = "usage: mcp [-w] [-C tree] [-r directory] ... [out]",
 	.options = {
-		{ 'C', "tree", "tree" },
-		{ 'r', "root", "directory" },
-		{ 'w', "write", NULL },
+		{ 'C', "tree", "tree", "The directory in which make runs" },
+		{ 'r', "root", "directory", "Files that a client names must lie below such a directory" },
+		{ 'w', "write", NULL, "Offer the tools that boot and cancel, too" },
 	},
 };
 

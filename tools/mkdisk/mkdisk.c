@@ -14,11 +14,11 @@
 static const struct program program = {
 	.usage = "usage: mkdisk [-i] [-d directory] [-f functions] [-M file] [-T target]",
 	.options = {
-		{ 'd', "directory", "directory" },
-		{ 'f', "functions", "functions" },
-		{ 'i', "install", NULL },
-		{ 'M', "dependencies", "file" },
-		{ 'T', "target", "target" },
+		{ 'd', "directory", "directory", "Where mkdisk keeps its files" },
+		{ 'f', "functions", "functions", "Write to this file where each function of the kernel lies" },
+		{ 'i', "install", NULL, "Write the record of the machine on which the guest is installed" },
+		{ 'M', "dependencies", "file", "Write make dependencies of the record to file" },
+		{ 'T', "target", "target", "The target of these dependencies" },
 	},
 };
 

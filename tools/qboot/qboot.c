@@ -18,15 +18,15 @@
 static const struct program program = {
 	.usage = "usage: qboot [-FkV] [-e functions | -f functions -p profile] [-n sample] [-o order] [-s seed]",
 	.options = {
-		{ 'e', "entries", "functions" },
-		{ 'F', "no-realtime", NULL },
-		{ 'f', "functions", "functions" },
-		{ 'k', "fingerprint", NULL },
-		{ 'n', "sample", "sample" },
-		{ 'o', "order", "order" },
-		{ 'p', "profile", "profile" },
-		{ 's', "seed", "seed" },
-		{ 'V', "view", NULL },
+		{ 'e', "entries", "functions", "Log when each of the kernel's functions is entered first" },
+		{ 'F', "no-realtime", NULL, "Do not ask for real-time priority" },
+		{ 'f', "functions", "functions", "The kernel's functions, as mkdisk(1) with -f wrote them" },
+		{ 'k', "fingerprint", NULL, "Do not boot: print the part of the machine that a boot depends on" },
+		{ 'n', "sample", "sample", "The sample's number, from 1" },
+		{ 'o', "order", "order", "The boot's number in execution order" },
+		{ 'p', "profile", "profile", "Write the boot's profile(5) to this file" },
+		{ 's', "seed", "seed", "The seed from which that order was drawn" },
+		{ 'V', "view", NULL, "Do not measure: show the machine to a person" },
 	},
 };
 

@@ -31,8 +31,8 @@ struct plan {
 static const struct program program = {
 	.usage = "usage: qinstall [-s MiB] -o disk",
 	.options = {
-		{ 'o', "output", "disk" },
-		{ 's', "size", "MiB" },
+		{ 'o', "output", "disk", "The qcow2 image to make" },
+		{ 's', "size", "MiB", "The size of the disk" },
 	},
 };
 

@@ -12,16 +12,18 @@
 
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
+#define FORMAT_NAME(name) " " #name
+
 static const struct program program = {
 	.usage = "usage: report [-s] [-c number] [-d directory] [-f format] [-l directory] [-r revision] [-w width] [file ...]",
 	.options = {
-		{ 'c', "chapter", "number" },
-		{ 'd', "data", "directory" },
-		{ 'f', "format", "format" },
-		{ 'l', "logs", "directory" },
-		{ 'r', "revision", "revision" },
-		{ 's', "standalone", NULL },
-		{ 'w', "width", "width" },
+		{ 'c', "chapter", "number", "With latex and -s, the number of the chapter" },
+		{ 'd', "data", "directory", "With latex, write each table to a file table-NAME.tex in directory" },
+		{ 'f', "format", "format", "Write one of these:" FORMATS(FORMAT_NAME) },
+		{ 'l', "logs", "directory", "With html and asciicast, add the boot logs" },
+		{ 'r', "revision", "revision", "With history, the revision of what was booted" },
+		{ 's', "standalone", NULL, "With latex, write a whole document" },
+		{ 'w', "width", "width", "Fill lines of width columns" },
 	},
 };
 
@@ -29,7 +31,6 @@ static format_write *
 parse_format(const char *name)
 {
 #define FORMAT_ROW(name) { #name, name##_write },
-#define FORMAT_NAME(name) " " #name
 	static const struct {
 		const char *name;
 		format_write *write;

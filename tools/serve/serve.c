@@ -37,12 +37,12 @@ static const struct program program = {
 	.usage = "usage: serve [-w] [-a address] [-C tree] [-H name] ... [-p port] "
 		 "[-r directory] ...\n\t[out]",
 	.options = {
-		{ 'a', "address", "address" },
-		{ 'C', "tree", "tree" },
-		{ 'H', "host", "name" },
-		{ 'p', "port", "port" },
-		{ 'r', "root", "directory" },
-		{ 'w', "write", NULL },
+		{ 'a', "address", "address", "The address to listen on" },
+		{ 'C', "tree", "tree", "The directory in which make runs" },
+		{ 'H', "host", "name", "A name by which clients may call this host" },
+		{ 'p', "port", "port", "The port to listen on" },
+		{ 'r', "root", "directory", "Files that a client names must lie below such a directory" },
+		{ 'w', "write", NULL, "Offer the tools that boot and cancel, too" },
 	},
 };
 

@@ -19,8 +19,8 @@ static int failure = FAILED;
 static const struct program program = {
 	.usage = "usage: verdict [-BH] directory",
 	.options = {
-		{ 'B', "bisect", NULL },
-		{ 'H', "history", NULL },
+		{ 'B', "bisect", NULL, "Exit as git bisect run expects" },
+		{ 'H', "history", NULL, "Read the history" },
 	},
 };
 
