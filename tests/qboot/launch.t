@@ -63,6 +63,19 @@ cp "$tmp/machine" "$tmp/same"
 jq -c '.machine.qemu_version = "7.2.1"' "$tmp/same" >"$tmp/machine"
 tap_is 'another QEMU than the machine was made with' "$(boot '' "$running" '')" \
 	'["launch-failed","QEMU 7.2.0, the machine was made with 7.2.1"]'
+jq -c '.machine.qemu_version = "7.2.0 (the test)"' "$tmp/same" >"$tmp/machine"
+sed -i 's/"micro":0}/&,"package":"another"/' "$tmp/qemu"
+tap_is 'or another build of the same' "$(boot '' "$running" '')" \
+	'["launch-failed","QEMU 7.2.0 (another), the machine was made with 7.2.0 (the test)"]'
+sed -i 's/"package":"another"/"package":"the test"/' "$tmp/qemu"
+mv "$tmp/same" "$tmp/machine"
+build() { boot '' "$running; printf '# '" '' >/dev/null; jq -r 'select(.boot).boot.qemu.build_id' "$tmp/log"; }
+tap_is 'which build runs, by its build ID' "$(build)" "$(readelf -n "$(realpath /bin/bash)" | sed -n 's/.*Build ID: //p')"
+printf '#!/bin/bash\n"%s" "$@"\n' "$tmp/qemu" >"$tmp/beside"
+chmod +x "$tmp/beside"
+cp "$tmp/machine" "$tmp/same"
+jq -c '.machine.qemu = "'"$tmp/beside"'"' "$tmp/same" >"$tmp/machine"
+tap_is 'that of a script which stays beside QEMU is not taken for it' "$(build)" null
 mv "$tmp/same" "$tmp/machine"
 
 # ---- rest ----------------------------------------------------------------------------

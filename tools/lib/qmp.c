@@ -17,10 +17,13 @@ static void
 qmp_greeted(struct qmp *q, const json_t *greeting)
 {
 	int major, minor, micro;
+	const char *package = "";
 
-	if (json_unpack((json_t *)(uintptr_t)greeting, "{s:{s:{s:i,s:i,s:i}}}", "version",
-		"qemu", "major", &major, "minor", &minor, "micro", &micro) == 0)
+	if (json_unpack((json_t *)(uintptr_t)greeting, "{s:{s:{s:i,s:i,s:i}, s?s}}",
+		"version", "qemu", "major", &major, "minor", &minor, "micro", &micro,
+		"package", &package) == 0)
 		snprintf(q->version, sizeof(q->version), "%d.%d.%d", major, minor, micro);
+	snprintf(q->package, sizeof(q->package), "%s", package);
 	qmp_send(q, "{\"execute\":\"qmp_capabilities\"}\n"
 		    "{\"execute\":\"query-kvm\",\"id\":\"kvm\"}\n"
 		    "{\"execute\":\"query-accelerators\",\"id\":\"accelerators\"}\n"

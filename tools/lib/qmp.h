@@ -16,10 +16,11 @@
 
 /* Zeroed but for fd, which stays the caller's, and rests, it is at its beginning. */
 struct qmp {
-	int fd;		  /* a socket; -1 once it has ended */
-	bool rests;	  /* the guest starts when QEMU has come to rest */
-	int64_t t0_ns;	  /* just before `cont` was written, or 0 */
-	char version[32]; /* "7.2.22", "" before the greeting */
+	int fd;		   /* a socket; -1 once it has ended */
+	bool rests;	   /* the guest starts when QEMU has come to rest */
+	int64_t t0_ns;	   /* just before `cont` was written, or 0 */
+	char version[32];  /* "7.2.22", "" before the greeting */
+	char package[128]; /* "Debian 1:7.2+dfsg-7", "" where its packager says nothing */
 	char accel[16]; /* "tcg", "kvm" … as it really runs; "" while it is not known */
 	pid_t threads[CPUS_MAX];
 	size_t n_threads; /* of the vCPUs */

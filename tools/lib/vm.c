@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "buildid.h"
 #include "clock.h"
 #include "lines.h"
 #include "memory.h"
@@ -546,6 +547,24 @@ const char *
 vm_version(const struct vm *vm)
 {
 	return vm->qmp.version[0] != '\0' ? vm->qmp.version : NULL;
+}
+
+const char *
+vm_package(const struct vm *vm)
+{
+	return vm->qmp.package;
+}
+
+/* What was started may be a script that becomes QEMU, or stays beside it. */
+char *
+vm_build_id(const struct vm *vm)
+{
+	char path[64];
+
+	if (vm->qmp.n_threads == 0)
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/exe", vm->pid, vm->qmp.threads[0]);
+	return build_id(path);
 }
 
 const char *

@@ -99,6 +99,9 @@ int64_t vm_started_ns(const struct vm *vm);  /* just before exec */
 int64_t vm_t0_ns(const struct vm *vm);	     /* just before `cont` was written */
 int64_t vm_ended_ns(const struct vm *vm);    /* when it was reaped */
 const char *vm_version(const struct vm *vm); /* "7.2.22", NULL before the greeting */
+const char *vm_package(const struct vm *vm); /* what its packager adds, or "" */
+/* The build ID of the program that runs it, or NULL; the caller frees it. */
+char *vm_build_id(const struct vm *vm);
 const char *vm_accel(const struct vm *vm); /* "tcg" or "kvm" as it really runs, or NULL */
 const char *vm_stderr(const struct vm *vm, size_t *len);
 

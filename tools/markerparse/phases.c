@@ -136,6 +136,8 @@ qemu_json(const json_t *qemu)
 		return json_null();
 	to = json_object();
 	put_member(to, "version", qemu, "version");
+	if (json_is_string(json_object_get(qemu, "build_id")))
+		put_member(to, "build_id", qemu, "build_id");
 	put_member(to, "accel", qemu, "accel");
 	return to;
 }

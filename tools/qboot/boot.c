@@ -321,16 +321,23 @@ static bool
 is_another_qemu(struct boot *b)
 {
 	const char *wanted = b->machine.set.qemu_version, *version = vm_version(b->vm);
+	const char *package = vm_package(b->vm);
+	size_t len;
+	char *full;
+	bool is_same;
 
-	size_t len = version != NULL ? strlen(version) : 0;
-
-	/* The packager's words stand behind it: "7.2.22 (Debian ...)". */
-	if (wanted == NULL || version == NULL ||
-	    (strncmp(wanted, version, len) == 0 && strchr(" ", wanted[len]) != NULL))
+	if (wanted == NULL || version == NULL)
 		return false;
-	reason_set(b, "QEMU %s, the machine was made with %s", version, wanted);
-	boot_end(b, OUTCOME_LAUNCH_FAILED, 0);
-	return true;
+	full = text_format(*package != '\0' ? "%s (%s)" : "%s", version, package);
+	len = strlen(full);
+	/* It may not say its packager's words: "7.2.22 (Debian ...)". */
+	is_same = strncmp(wanted, full, len) == 0 && strchr(" ", wanted[len]) != NULL;
+	if (!is_same) {
+		reason_set(b, "QEMU %s, the machine was made with %s", full, wanted);
+		boot_end(b, OUTCOME_LAUNCH_FAILED, 0);
+	}
+	free(full);
+	return !is_same;
 }
 
 static void

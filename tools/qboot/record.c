@@ -1,4 +1,5 @@
 /* The first and the last record of a boot log. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "host.h"
@@ -29,23 +30,25 @@ begin_write(struct boot *b)
 {
 	const struct boot_options *o = b->options;
 	char commit[COMMIT_SIZE];
+	char *build = b->vm != NULL ? vm_build_id(b->vm) : NULL;
 	json_t *record;
 
 	/* So that what else was stamped on this host can be laid beside the log. */
 	put(b->host_before, "t0_monotonic_ns",
 	    b->running ? json_integer(vm_t0_ns(b->vm)) : json_null());
 	record = json_pack("{s:{s:i, s:s, s:s?, s:s, s:I, s:b, s:o, s:o, s:O, "
-			   "s:{s:s?, s:o, s:s?}, s:O}}",
+			   "s:{s:s?, s:s?, s:o, s:s?}, s:O}}",
 	    "boot", "schema", RECORD_SCHEMA, "tool", "qboot " BOOTMATRIX_VERSION,
 	    "commit", version_commit(commit) ? commit : NULL, "config", b->machine.config,
 	    "sample", (json_int_t)o->sample, "warmup", o->warmup, "order",
 	    integer_or_null(o->order), "seed", integer_or_null(o->seed), "machine",
 	    b->record, "qemu", "version", b->vm != NULL ? vm_version(b->vm) : NULL,
-	    "argv", argv_record(b->argv), "accel", b->vm != NULL ? vm_accel(b->vm) : NULL,
-	    "host", b->host_before);
+	    "build_id", build, "argv", argv_record(b->argv), "accel",
+	    b->vm != NULL ? vm_accel(b->vm) : NULL, "host", b->host_before);
 
 	json_emit(b->out, record);
 	json_decref(record);
+	free(build);
 }
 
 /* The last line with text in it, cut to what evidence needs, or null. */

@@ -71,16 +71,32 @@ word_of(const json_t *object, const char *key)
 	return word != NULL ? word : "?";
 }
 
+static const char *
+interned(char *text)
+{
+	const char *word = intern(text);
+
+	free(text);
+	return word;
+}
+
 const char *
 host_identity(const json_t *before)
 {
-	char *text = text_format("%s, %lld cores, kernel %s", word_of(before, "cpu"),
+	return interned(text_format("%s, %lld cores, kernel %s", word_of(before, "cpu"),
 	    (long long)json_integer_value(json_object_get(before, "cores")),
-	    word_of(before, "kernel"));
-	const char *identity = intern(text);
+	    word_of(before, "kernel")));
+}
 
-	free(text);
-	return identity;
+const char *
+host_kind(const json_t *before, const json_t *qemu)
+{
+	const char *build = json_string_value(json_object_get(qemu, "build_id"));
+
+	if (build == NULL)
+		return host_identity(before);
+	return interned(
+	    text_format("%s, QEMU build %.12s", host_identity(before), build));
 }
 
 const char *

@@ -30,8 +30,10 @@ const char *host_factor_name(enum host_factor factor);
 void host_factors_read(
     float *factors, size_t n, const json_t *before, const json_t *after);
 
-/* Of which kind it is: CPU, cores and kernel as one text, interned. */
+/* CPU, cores and kernel as one text, interned; the same with the build of QEMU, where it
+ * is known: of which kind it is. */
 const char *host_identity(const json_t *before);
+const char *host_kind(const json_t *before, const json_t *qemu);
 
 /* Its name, interned; NULL: not recorded. */
 const char *host_name(const json_t *before);

@@ -300,7 +300,7 @@ host_read(struct sample *s, struct configuration *c, const struct record *r, boo
 
 	if (!json_is_object(before))
 		return;
-	s->host_kind = host_identity(before);
+	s->host_kind = host_kind(before, r->qemu);
 	s->host_name = host_name(before);
 	host_factors_read((float *)&s->values[s->layout->values_n], s->layout->factors_n,
 	    before, after);
