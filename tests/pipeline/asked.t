@@ -43,6 +43,7 @@ refused "a profile of a name with a colon" GUEST="./a:b.json" "GUEST: cannot hav
 refused "a profile that is a directory" GUEST=configs/.. "GUEST: cannot begin with a dot: .."
 refused "a quote in a directory" OUT="it's" "OUT: cannot have the character ': it's: name another"
 refused "a blank in a directory" OUT="a b" "OUT: more than one word: a b"
+refused "a dash before a directory" HISTORY=-n "HISTORY: cannot begin with a dash: -n"
 refused "a colon in a directory" OUT="a:b" "OUT: cannot have the character :: a:b: name another"
 refused "a directory that cannot be made" OUT=/dev/null/x "OUT: cannot make /dev/null/x/demo: /dev/null cannot be written to: name another OUT"
 refused "a model that is a path" MODELS="a/b" "MODELS: cannot have the character /: a/b: name another"

@@ -22,6 +22,9 @@ matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION='v1 first'
 tap_is "what is gone is added again" "$(ls kept/demo/*.json)" "$file"
 matrix CPUS=1 SAMPLES=2 HISTORY=kept REVISION=v2
 tap_is "more boots are the same result, of its revision" "$(jq -c '.result | .revision, .configs[0].attempted' kept/demo/*.json | tr '\n' ' ')" '"v1 first" 2 '
+matrix CPUS=1 SAMPLES=1 HISTORY=kept
+tap_is "fewer of them are not kept in its place" "$(tail -n 1 "$tmp/said"); $(jq .result.configs[0].attempted kept/demo/*.json)" \
+	"$file: kept as it is, of 2 boots: these are 1 of them; 2"
 
 history()	# VARIABLE=VALUE...
 {

@@ -2,13 +2,24 @@
 # report -f history: a result is kept whole, once, or not at all; and what a history says is harmless in every format.
 . "$(dirname "$0")/../tap.sh"
 data=$top/tests/report/data
-add() { report -f history -d "$tmp/$1" "${@:3}" <"$data/$2.jsonl" 2>"$tmp/err"; }	# DIR DATA OPTION...
+said() { report -f history -d "$tmp/$1" "${@:3}" <"$data/$2.jsonl" 2>"$tmp/err"; }	# DIR DATA OPTION...
+add() { said "$@" | sed 's/: .*//'; }
 
 mkdir "$tmp/kept" "$tmp/small"
 name=$(add kept four -r v1)
 tap_like "its name is of the date and of the boots" "$name" '^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{16}\.json$'
 tap_is "the same boots again are the same file, of the same revision" \
 	"$(add kept four -r v2) $(ls "$tmp/kept" | wc -l) $(jq -r .result.revision "$tmp/kept/$name")" "$name 1 v1"
+tap_is "and it says so" "$(said kept four -r v2)" "$name: there already"
+# Of the same boots, those of which SAMPLES=2 knew, and then all again.
+jq -c '(.[] | .statistics // empty) |= (.attempted = 2 | .booted = 2)' "$data/four.jsonl" >"$tmp/few"
+tap_is "fewer boots do not replace more" "$(report -f history -d "$tmp/kept" <"$tmp/few"; jq -c '[.result.configs[].attempted]' "$tmp/kept/$name")" \
+	"$name: kept as it is, of 20 boots: these are 8 of them
+[5,5,5,5]"
+tap_is "more replace fewer" "$(mkdir "$tmp/few.d"; report -f history -d "$tmp/few.d" <"$tmp/few"; said few.d four)" "$name: added
+$name: replaced, by 20 boots for 8"
+tap_is "a day is no date" "$(jq -c '.[].began = "yesterday"' "$data/one.jsonl" | report -f history -d "$tmp/kept" 2>&1)" \
+	"report: stdin:1: cpu_1.began: expected a date as 2026-11-28T06:00:00Z"
 tap_is "other boots are another" "$(jq -c '.[].seed = 7' "$data/four.jsonl" | report -f history -d "$tmp/kept" >/dev/null; ls "$tmp/kept" | wc -l)" 2
 tap_is "a damaged file is mended" "$(head -c 50 "$tmp/kept/$name" >"$tmp/half"; cp "$tmp/half" "$tmp/kept/$name"
 	add kept four -r v3 >/dev/null; jq -r .result.revision "$tmp/kept/$name")" v3
@@ -17,13 +28,13 @@ tap_is "boots of which no QEMU started say nothing of the guest" "$(mkdir "$tmp/
 		report -f history -d "$tmp/launch" >/dev/null; jq -c '[.result.configs[].attempted]' "$tmp/launch"/*)" '[5,5,5,5]'
 tap_is "where it goes must be said" "$(report -f history <"$data/four.jsonl" 2>&1; echo $?)" "report: -f history: needs -d, where it goes
 2"
-tap_is "and be there" "$(add gone four; echo $? $(grep -c 'No such file' "$tmp/err"))" "1 1"
+tap_is "and be there" "$(said gone four; echo $? $(grep -c 'No such file' "$tmp/err"))" "1 1"
 tap_is "no results, no file" "$(report -f history -d "$tmp/small" <"$data/comparison.json" 2>&1; echo $? $(ls "$tmp/small"))" \
 	"report: -f history: no configurations
 1"
 
 # A disk that is full after 4 KiB.
-(ulimit -f 4; trap '' XFSZ; add small four; echo $? >"$tmp/status")
+(ulimit -f 4; trap '' XFSZ; said small four; echo $? >"$tmp/status")
 tap_is "a full disk leaves nothing" "$(cat "$tmp/status") $(ls "$tmp/small" | wc -l) $(grep -c 'File too large' "$tmp/err")" "1 0 1"
 
 # Writers at once, some of which die as they write.

@@ -52,6 +52,17 @@ for other in host=Other qemu=9.9 memory=128; do
 		"0 not_shown [20,[],20,[]]"
 done
 
+tap_is "what makes it another is told" "$(verdict memory=128 >/dev/null; ask '[.rows[].differs]') $(report -w 300 <"$tmp/out" | sed -n 's/^  apart *//p')" \
+	'[[],[],["memory_mib"],["memory_mib"]] cpu_1: 2 series, of which none is compared with another: they differ in memory_mib'
+"$results" "$tmp/ends" 1 1
+sed -i 's/"to":"b"/"to":"c"/; s/"end":"up",\("machine":{\)/"end":"up",\1"cmdline":"quiet",/' "$tmp/ends/001.json"
+tap_is "of a phase its ends do, of a boot what it was given" "$(verdict ends >/dev/null; report -w 300 <"$tmp/out" | sed -n 's/^  apart *//p; s/.*QEMU 7.2: //p')" \
+	"2 results
+cpu_1: 2 series, of which none is compared with another: they differ in command line
+cpu_1, kernel: 2 series, of which none is compared with another: they differ in to"
+rm "$tmp/ends/001.json"
+tap_is "one result is no results" "$(verdict ends >/dev/null; report -w 300 <"$tmp/out" | sed -n 's/.*QEMU 7.2: //p')" "1 result"
+
 cp "$tmp/step/003.json" "$tmp/step/copy.json"
 tap_is "the same boots count once" "$(verdict step) $(ask '[.rows[0].n, .rows[0].changes[0].revision]')" '3 slower [30,"r20"]'
 rm "$tmp/step/copy.json"
@@ -104,6 +115,9 @@ refused "no JSON" $'{"result":\n' "$(printf 'bad/002.json:1: %s' "$(echo '{"resu
 refused "another record" $'{"phases":{}}\n' "bad/002.json:1: not a result of a history"
 with '.result.schema = 2' "a later schema" "result of schema 2: this version knows 1"
 with '.result.guest = "other"' "another guest" "of guest other, not g as those before"
+with '.result.began = "yesterday"' "a date that is none" "result.began: yesterday is no date as 2026-11-28T06:00:00Z"
+with '.result.began = "2026-13-28T06:00:00Z"' "a month that is none" "result.began: 2026-13-28T06:00:00Z is no date as 2026-11-28T06:00:00Z"
+with '.result.configs[0].began = "2026-1-1T06:00:00Z"' "a date that does not sort" "config.began: 2026-1-1T06:00:00Z is no date as 2026-11-28T06:00:00Z"
 with '.result.configs[0].mean_ms = -1' "a time that is none" "cpu_1: a time cannot be -1 ms"
 with '.result.configs[0].booted = 6' "more boots than were tried" "cpu_1: 6 of 5 boots completed"
 with 'del(.result.configs[0].machine)' "no machine" "config.machine: missing"

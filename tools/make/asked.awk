@@ -154,8 +154,11 @@ function word_check(is, name, what, word, text, many) {
 	} else if (is == "share") {
 		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
 			complain(what ": not all, a number or a percentage: " word)
-	} else if (is in odd)
+	} else if (is in odd) {
+		if (word ~ /^-/)
+			complain(what ": cannot begin with a dash: " word)
 		characters_check(what, word, odd[is])
+	}
 }
 
 function characters_check(what, word, refused,   i, c) {

@@ -14,10 +14,10 @@ revision_of = if [ -z "$$revision" ]; then revision=$$(git -C "$$(dirname -- $(c
 matrix: $(added)
 $S/history: ; $(call write,$(abspath $(kept)))
 $(call if_changed,$S/history,$(abspath $(kept)))
-$(if $(wildcard $(kept)/$(or $(file <$(added)),none)),,$(call due,$(added),it-is-missing))
+$(if $(wildcard $(kept)/$(firstword $(subst :, ,$(file <$(added))) none)),,$(call due,$(added),it-is-missing))
 $(added): $D/results.json $S/history
 	$(begin) mkdir -p $(kept); revision=$(call quote,$(value REVISION)); $(revision_of); \
-	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@): added"
+	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@)"
 endif
 
 # Made each time, as a comparison is.

@@ -1,7 +1,9 @@
 /* What a history comes to, in words: which results there are, where times changed. */
 #include <math.h>
+#include <string.h>
 
 #include "content.h"
+#include "lib/settings.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -93,6 +95,68 @@ say_cautions(const struct results *r, struct items *items)
 			    ->name = "caution";
 }
 
+/* A setting, or an end of an interval, as a report calls it. */
+static const char *
+title_of(struct arena *a, const json_t *key)
+{
+	settings_foreach(s)
+		if (s->title != NULL && strcmp(s->key, raw_at(key, "")) == 0)
+			return s->title;
+	return or_nothing(text_at(a, key, ""));
+}
+
+static bool
+is_alike(const json_t *row, const json_t *other)
+{
+	return strcmp(raw_at(row, "config"), raw_at(other, "config")) == 0 &&
+	       strcmp(raw_at(row, "phase"), raw_at(other, "phase")) == 0 &&
+	       number_at(row, "line") == number_at(other, "line");
+}
+
+/* Series of one name, and why they are several; phases are where the boots are. */
+static const char *
+apart_text(const struct results *r, const json_t *like)
+{
+	const char *phase = text_at(r->arena, like, "phase"), *list = NULL;
+	struct crowd keys = { 0 };
+	json_t *row, *key;
+	size_t i, k, n = 0;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row) {
+		n += is_alike(row, like);
+		json_array_foreach(
+		    is_alike(row, like) ? value_at(row, "differs") : NULL, k, key)
+			if (phase == NULL || strcmp(raw_at(key, ""), "from") == 0 ||
+			    strcmp(raw_at(key, ""), "to") == 0)
+				crowd_add(
+				    r->arena, &keys, "", title_of(r->arena, key), "");
+	}
+	for (i = 0; i < keys.n; i++)
+		list = join(r->arena, list, keys.who[i].text);
+	return list == NULL
+		   ? NULL
+		   : arena_text(r->arena,
+			 "%s%s%s: %zu series, of which none is compared with "
+			 "another: they differ in %s",
+			 or_nothing(text_at(r->arena, like, "config")),
+			 phase == NULL ? "" : ", ", phase == NULL ? "" : phase, n, list);
+}
+
+static void
+say_apart(const struct results *r, struct items *items)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row) {
+		const char *text =
+		    number_at(row, "part") == 1 ? apart_text(r, row) : NULL;
+
+		if (text != NULL)
+			say(r->arena, items, text)->name = "apart";
+	}
+}
+
 struct items
 history_facts(const struct results *r)
 {
@@ -113,10 +177,9 @@ history_facts(const struct results *r)
 	    ->name = "results";
 	json_array_foreach(value_at(h, "lines"), i, line)
 		say(a, &items,
-		    arena_text(a, "%s, QEMU %s: %s results",
-			or_nothing(text_at(a, line, "host")),
+		    arena_text(a, "%s, QEMU %s: %s", or_nothing(text_at(a, line, "host")),
 			or_nothing(text_at(a, line, "qemu_version")),
-			show_count(a, number_at(line, "n"))))
+			show_counted(a, number_at(line, "n"), "result")))
 		    ->name = json_array_size(value_at(h, "lines")) < 2
 				 ? "host"
 				 : arena_text(a, "host %zu", i + 1);
@@ -135,6 +198,7 @@ history_facts(const struct results *r)
 	    "What host or QEMU has in common is a family, whose false alarms are 5 % "
 	    "together")
 	    ->name = "tested";
+	say_apart(r, &items);
 	say_cautions(r, &items);
 	return items;
 }

@@ -155,14 +155,14 @@ name_of(const struct results *r, const char *guest)
 	return arena_text(r->arena, "%s.json", name);
 }
 
-/* The revision with which the same boots were added before.  A new reference, or NULL. */
+/* The record of the same boots that was added before.  A new reference, or NULL. */
 static json_t *
-revision_before(const char *path)
+record_before(const char *path)
 {
 	FILE *fp = fopen(path, "r");
 	char *line = NULL, reason[REASON_SIZE];
 	size_t room = 0;
-	json_t *record = NULL, *revision;
+	json_t *record = NULL;
 
 	if (fp == NULL && errno != ENOENT)
 		err(1, "%s", path);
@@ -170,12 +170,47 @@ revision_before(const char *path)
 		return NULL;
 	if (getline(&line, &room, fp) != -1)
 		record = record_parse(line, reason);
-	revision = json_object_get(json_object_get(record, "result"), "revision");
-	json_incref(revision);
-	json_decref(record);
 	free(line);
 	fclose(fp);
-	return revision;
+	return record;
+}
+
+/* How many boots a result is of. */
+static json_int_t
+boots_of(const json_t *record)
+{
+	json_int_t n = 0;
+	json_t *config;
+	size_t i;
+
+	json_array_foreach(value_at(record, "result.configs"), i, config)
+		n += json_integer_value(value_at(config, "attempted"));
+	return n;
+}
+
+/* Write it, unless what is there is of more boots; says what became of it. */
+static const char *
+keep(struct arena *a, const char *directory, const char *name, const json_t *before,
+    const json_t *record)
+{
+	json_int_t n = boots_of(record), n_before = boots_of(before);
+	struct draft file;
+
+	if (before != NULL && n < n_before)
+		return arena_text(a,
+		    "kept as it is, of %" JSON_INTEGER_FORMAT
+		    " boots: these are %" JSON_INTEGER_FORMAT " of them",
+		    n_before, n);
+	if (json_equal(before, record))
+		return "there already";
+	file = draft_begin(a, directory, name);
+	json_emit(file.out, record);
+	draft_end(&file);
+	return before == NULL ? "added"
+			      : arena_text(a,
+				    "replaced, by %" JSON_INTEGER_FORMAT
+				    " boots for %" JSON_INTEGER_FORMAT,
+				    n, n_before);
 }
 
 static json_t *
@@ -198,9 +233,8 @@ result_value(const struct results *r, const char *guest, json_t *revision)
 void
 history_write(FILE *out, const struct results *r, const struct options *o)
 {
-	const char *guest, *name, *path;
-	json_t *revision, *record;
-	struct draft file;
+	const char *guest, *name;
+	json_t *before, *revision, *record;
 
 	if (o->data == NULL)
 		errx(2, "-f history: needs -d, where it goes");
@@ -210,15 +244,15 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 	if (guest == NULL)
 		errx(1, "-f history: %s: no name of a guest", r->configs[0].name);
 	name = name_of(r, guest);
-	path = arena_text(r->arena, "%s/%s", o->data, name);
-	if ((revision = revision_before(path)) == NULL)
+	before = record_before(arena_text(r->arena, "%s/%s", o->data, name));
+	revision =
+	    json_incref(json_object_get(json_object_get(before, "result"), "revision"));
+	if (json_is_null(revision) || revision == NULL)
 		revision = json_or_null(o->revision);
 	if (revision == NULL)
 		errx(2, "-r: not UTF-8");
 	record = result_value(r, guest, revision);
-	file = draft_begin(r->arena, o->data, name);
-	json_emit(file.out, record);
-	draft_end(&file);
+	fprintf(out, "%s: %s\n", name, keep(r->arena, o->data, name, before, record));
+	json_decref(before);
 	json_decref(record);
-	fprintf(out, "%s\n", name);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/version.h"
 #include "results.h"
@@ -25,7 +26,7 @@ refuse(const struct input_place *in, const char *path, const char *reason)
 
 /* ---- what values must be ---- */
 
-enum value_kind { A_NUMBER, A_COUNT, AN_INTERVAL, A_STRING, AN_ARRAY, AN_OBJECT };
+enum value_kind { A_NUMBER, A_COUNT, AN_INTERVAL, A_STRING, A_DATE, AN_ARRAY, AN_OBJECT };
 
 /* What a key has wherever it stands, if not null; one that begins with _ is an ending. */
 static const struct kind {
@@ -39,6 +40,7 @@ static const struct kind {
 	{ "_ms", A_NUMBER, NULL },
 	{ "outcome", A_STRING, NULL },
 	{ "name", A_STRING, NULL },
+	{ "began", A_DATE, NULL },
 	{ "samples", AN_ARRAY, "" },
 	{ "markers", AN_ARRAY, "name" },
 	{ "phases", AN_ARRAY, "name" },
@@ -77,6 +79,10 @@ expected(enum value_kind wanted, const json_t *value)
 			   : "expected an interval of two numbers";
 	case A_STRING:
 		return json_is_string(value) ? NULL : "expected a string";
+	case A_DATE:
+		return json_is_string(value) && clock_is_date(json_string_value(value))
+			   ? NULL
+			   : "expected a date as 2026-11-28T06:00:00Z";
 	case AN_ARRAY:
 		return json_is_array(value) ? NULL : "expected an array";
 	case AN_OBJECT:

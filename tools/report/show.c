@@ -150,6 +150,13 @@ show_count(struct arena *a, double count)
 }
 
 const char *
+show_counted(struct arena *a, double count, const char *word)
+{
+	return arena_text(
+	    a, "%s %s%s", show_count(a, count), word, count == 1 ? "" : "s");
+}
+
+const char *
 show_percent(struct arena *a, double share)
 {
 	return show_number(a, 100 * share, 1);

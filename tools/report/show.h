@@ -38,6 +38,9 @@ const char *show_number(struct arena *a, double number, int decimals);
 /* A whole number, or NOTHING for NAN. */
 const char *show_count(struct arena *a, double count);
 
+/* "1 result", "2 results". */
+const char *show_counted(struct arena *a, double count, const char *word);
+
 /* A share of one as percent with one decimal, without the sign. */
 const char *show_percent(struct arena *a, double share);
 

@@ -335,6 +335,7 @@ row_value(const struct history *h, const struct drift *d)
 	put(value, "phase", json_or_null(d->s->phase));
 	put_count(value, "line", (long long)d->s->line);
 	put_count(value, "part", (long long)d->s->part);
+	put(value, "differs", json_incref(d->s->differs));
 	put(value, "current", json_boolean(d->current));
 	put(value, "exact", json_boolean(d->s->exact));
 	put_count(value, "n", (long long)d->n);

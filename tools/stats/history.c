@@ -1,6 +1,7 @@
 /* Read the results of a history. */
 #include <err.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,12 +9,14 @@
 #include "history.h"
 #include "host.h"
 #include "intern.h"
+#include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"
 #include "lib/version.h"
 #include "records.h"
 #include "samples.h"
+#include "value.h"
 
 enum { BOOTS_OF_RESULT = 1000000 };
 
@@ -43,6 +46,13 @@ fields_take(const struct record_place *at, const json_t *object, const char *pat
 }
 
 static void
+date_check(const struct record_place *at, const char *path, const char *text)
+{
+	if (!clock_is_date(text))
+		refuse(at, "%s: %.100s is no date as 2026-11-28T06:00:00Z", path, text);
+}
+
+static void
 result_check(const struct record_place *at, const json_t *value, const char **began)
 {
 	const char *guest;
@@ -62,6 +72,7 @@ result_check(const struct record_place *at, const json_t *value, const char **be
 		refuse(at, "result of schema %lld: this version knows %d", schema,
 		    HISTORY_SCHEMA);
 	fields_take(at, value, "result", FIELDS(fields));
+	date_check(at, "result.began", *began);
 }
 
 static void
@@ -166,9 +177,25 @@ line_count(struct history_line *line, size_t result)
 	line->newest = result;
 }
 
+/* Add the keys that one object has and another has not, or with another value. */
+static void
+add_differing(json_t *keys, const json_t *of, const json_t *other, bool only_missing)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)of, key, value) {
+		const json_t *there = json_object_get(other, key);
+
+		if (there == NULL || (!only_missing && !json_equal(there, value)))
+			append(keys, json_string(key));
+	}
+}
+
 static struct history_series *
 series_of(struct history *h, const struct history_series *like)
 {
+	json_t *differs = json_array();
 	size_t part = 0;
 
 	for (size_t i = 0; i < h->series_n; i++) {
@@ -177,13 +204,20 @@ series_of(struct history *h, const struct history_series *like)
 		if (s->config != like->config || s->phase != like->phase ||
 		    s->line != like->line)
 			continue;
-		if (s->of == like->of)
+		if (s->of == like->of) {
+			json_decref(differs);
 			return s;
+		}
+		json_array_clear(differs);
+		add_differing(differs, like->terms, s->terms, false);
+		add_differing(differs, s->terms, like->terms, true);
 		part++;
 	}
 	h->series = grow(h->series, h->series_n, &h->series_room, sizeof(*like));
 	h->series[h->series_n] = *like;
 	h->series[h->series_n].part = part;
+	h->series[h->series_n].differs = differs;
+	json_incref(like->terms);
 	return &h->series[h->series_n++];
 }
 
@@ -212,6 +246,15 @@ time_checked(const struct record_place *at, double ms, const char *what)
 	return ms;
 }
 
+/* Takes the reference to its terms. */
+static void
+point_take(struct history *h, struct history_series of, struct history_point point)
+{
+	of.of = dumped(of.terms);
+	point_add(series_of(h, &of), point);
+	json_decref(of.terms);
+}
+
 static void
 phase_take(struct history *h, const struct record_place *at, const json_t *value,
     struct history_series of, struct history_point point)
@@ -224,17 +267,16 @@ phase_take(struct history *h, const struct record_place *at, const json_t *value
 		{ "to", FIELD_STRING, FIELD_REQUIRED, &to, 0, 0 },
 		{ "mean_ms", FIELD_REAL, FIELD_NULLABLE, &ms, 0, 0 },
 	};
-	char *interval;
 
 	fields_take(at, value, "phase", FIELDS(fields));
 	if (isnan(time_checked(at, ms, name)))
 		return;
-	interval = text_format("%s %s %s", from, to, of.of);
-	of.of = intern(interval);
 	of.phase = intern(name);
-	free(interval);
+	of.terms = json_copy(of.terms);
+	put_string(of.terms, "from", from);
+	put_string(of.terms, "to", to);
 	point.ms = ms;
-	point_add(series_of(h, &of), point);
+	point_take(h, of, point);
 }
 
 static void
@@ -265,6 +307,8 @@ config_take(struct history *h, const struct record_place *at, const json_t *valu
 	char *text;
 
 	fields_take(at, value, "config", FIELDS(fields));
+	if (began != NULL)
+		date_check(at, "config.began", began);
 	if (booted > attempted)
 		refuse(
 		    at, "%.100s: %lld of %lld boots completed", name, booted, attempted);
@@ -272,9 +316,10 @@ config_take(struct history *h, const struct record_place *at, const json_t *valu
 	of.exact = strcmp(clock, "icount") == 0;
 	of.line = line_of(h, host, machine);
 	line_count(&h->lines[of.line], point.result);
-	text = text_format("%s %s %s %s", clock, origin, end, dumped(machine));
-	of.of = intern(text);
-	free(text);
+	of.terms = json_copy((json_t *)(uintptr_t)machine);
+	put_string(of.terms, "clock", clock);
+	put_string(of.terms, "origin", origin);
+	put_string(of.terms, "end", end);
 	point.ms = time_checked(at, ms, name);
 	text = text_format("%s %s", began == NULL ? h->results[point.result].path : began,
 	    seed == NULL ? "" : dumped(seed));
@@ -282,9 +327,11 @@ config_take(struct history *h, const struct record_place *at, const json_t *valu
 	free(text);
 	point.attempted = (size_t)attempted;
 	point.booted = (size_t)booted;
-	point_add(series_of(h, &of), point);
+	json_incref(of.terms); /* for its phases */
+	point_take(h, of, point);
 	json_array_foreach(phases, i, phase)
 		phase_take(h, at, phase, of, point);
+	json_decref(of.terms);
 }
 
 /* The digest of the first image that a configuration booted. */
@@ -373,8 +420,11 @@ history_read(const char *directory, const char *since)
 void
 history_free(struct history *h)
 {
-	for (size_t i = 0; i < h->series_n; i++)
+	for (size_t i = 0; i < h->series_n; i++) {
 		free(h->series[i].points);
+		json_decref(h->series[i].terms);
+		json_decref(h->series[i].differs);
+	}
 	free(h->series);
 	free(h->lines);
 	free(h->results);

@@ -25,10 +25,12 @@ struct history_line {
 
 /* One time over the results, of one machine and one interval. */
 struct history_series {
-	const char *config, *phase;   /* interned; phase NULL: the whole boot */
-	const char *of;		      /* interval, clock and machine, as one text */
-	size_t line, part;	      /* part: of the series of one name on a line */
-	bool exact;		      /* the clock is deterministic */
+	const char *config, *phase; /* interned; phase NULL: the whole boot */
+	json_t *terms;		    /* interval, clock and machine: what it is of ... */
+	const char *of;		    /* ... as one text, interned */
+	size_t line, part;	    /* part: of the series of one name on a line */
+	json_t *differs; /* keys of the terms that are not those of the part before */
+	bool exact;	 /* the clock is deterministic */
 	struct history_point *points; /* in the order of the results */
 	size_t n, room;
 	size_t

@@ -13,8 +13,6 @@
 #include "records.h"
 #include "waits.h"
 
-#define NS_MAX (1LL << 53) /* beyond it a double is no longer exact: 104 days */
-
 void
 refuse(const struct record_place *at, const char *format, ...)
 {

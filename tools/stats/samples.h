@@ -14,6 +14,10 @@
 #include "lib/settings.h"
 #include "value.h"
 
+#define NS_MAX                                                                         \
+	(1LL << 53) /* of a record's times: beyond it a double is no longer exact, 104 \
+		       days */
+
 /* The markers of a record, in its order; shared by all records alike. */
 struct marker_layout {
 	size_t n;

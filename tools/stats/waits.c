@@ -15,7 +15,6 @@ enum {
 };
 
 #define LEAST_SHARE 0.01 /* of the boot: shorter ones explain nothing */
-#define NS_MAX (1LL << 53)
 
 /* ---- records ---- */
 
@@ -152,19 +151,32 @@ marker_mean(const struct configuration *c, const char *marker)
 	return n > 0 ? sum / (double)n : NAN;
 }
 
-/* The phase that most of it lies in, or NULL. */
+/* Where the phases of a configuration lie, by the means of their markers; NAN: not known.
+ */
+static struct interval *
+phase_places(const struct configuration *c)
+{
+	struct interval *places = xcalloc(c->phases_n + 1, sizeof(*places));
+
+	for (size_t i = 0; i < c->phases_n; i++)
+		places[i] = (struct interval){ marker_mean(c, c->phases[i].from),
+			marker_mean(c, c->phases[i].to) };
+	return places;
+}
+
+/* The phase that half of a wait or more lies in, if that takes as long; or NULL. */
 static const char *
-phase_of(const struct configuration *c, double from, double to)
+phase_of(
+    const struct configuration *c, const struct interval *places, double from, double to)
 {
 	const char *name = NULL;
 	double most = 0;
 
 	for (size_t i = 0; i < c->phases_n; i++) {
-		double a = marker_mean(c, c->phases[i].from);
-		double b = marker_mean(c, c->phases[i].to);
-		double inside = fmin(b, to) - fmax(a, from);
+		double length = places[i].high - places[i].low;
+		double inside = fmin(places[i].high, to) - fmax(places[i].low, from);
 
-		if (!isnan(a) && !isnan(b) && inside > most) {
+		if (length >= to - from && inside >= (to - from) / 2 && inside > most) {
 			most = inside;
 			name = c->phases[i].name;
 		}
@@ -173,7 +185,8 @@ phase_of(const struct configuration *c, double from, double to)
 }
 
 static json_t *
-wait_value(const struct configuration_result *r, struct wait_kind *k)
+wait_value(const struct configuration_result *r, const struct interval *places,
+    struct wait_kind *k)
 {
 	struct times t = { .x = k->ns, .n = k->n };
 	struct summary s = summarize(r->c, &t);
@@ -184,7 +197,8 @@ wait_value(const struct configuration_result *r, struct wait_kind *k)
 	put(value, "before", json_or_null(k->before));
 	if (k->inside)
 		put(value, "inside", json_true());
-	put_text(value, "phase", phase_of(r->c, at, at + s.mean), because("no_phase"));
+	put_text(
+	    value, "phase", phase_of(r->c, places, at, at + s.mean), because("no_phase"));
 	put_real(value, "at_ms", ms(at), no_reason);
 	put_count(value, "n", (long long)k->n);
 	put_real(value, "mean_ms", ms(s.mean), no_reason);
@@ -201,6 +215,7 @@ waits_value(const struct configuration_result *r)
 {
 	const struct configuration *c = r->c;
 	struct wait_kind **order = xcalloc(c->waits_n + 1, sizeof(*order));
+	struct interval *places = phase_places(c);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->waits_n; i++)
@@ -208,7 +223,8 @@ waits_value(const struct configuration_result *r)
 	qsort(order, c->waits_n, sizeof(*order), longest_first);
 	for (size_t i = 0; i < c->waits_n && i < WAITS_TOLD; i++)
 		if (total(order[i]) >= LEAST_SHARE * r->boot.mean * (double)r->boot.n)
-			append(list, wait_value(r, order[i]));
+			append(list, wait_value(r, places, order[i]));
+	free(places);
 	free(order);
 	return list;
 }
