@@ -45,6 +45,7 @@ tap_is 'booted: which accelerator really ran' "$(jq -r 'select(.boot).boot.qemu.
 tap_is 'booted: a time for each vCPU' "$(end_of "$log" '.vcpu_cpu_ns | length')" 2
 tap_is 'booted: the host before and after' \
 	"$(jq -s '[first.boot.host, last.end.host] | map(has("load1") and has("steal_ticks") and has("governor") and has("cpu_pressure_avg10")) | all' "$log")" true
+tap_is 'booted: why its weight was not raised' "$(jq -r 'select(.boot).boot.host.cpu_weight_reason' "$log")" 'no lease'
 tap_is 'booted: instructions of each vCPU at each mark' \
 	"$(jq -s 'map(select(.mark) | .insns | length) | unique == [2]' "$log")" true
 

@@ -1,4 +1,5 @@
 /* The cpu cgroup of this process, in either version of cgroups. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,12 +28,22 @@ list_has(char *list, const char *name)
 	return text_has_word(list, name);
 }
 
+static FILE *
+proc_open(const char *proc, const char *name)
+{
+	char *path = text_format("%s/%s", proc, name);
+	FILE *fp = fopen(path, "r");
+
+	free(path);
+	return fp;
+}
+
 /* The mounted hierarchy with the option "cpu", or that of version 2. */
 static bool
-mount_find(const char *type, const char *option, char *dir, size_t size)
+mount_find(const char *proc, const char *type, const char *option, char *dir, size_t size)
 {
 	char line[4096], where[2048], kind[64], options[1024];
-	FILE *fp = fopen("/proc/self/mounts", "r");
+	FILE *fp = proc_open(proc, "mounts");
 	bool found = false;
 
 	while (!found && fp != NULL && fgets(line, sizeof(line), fp) != NULL) {
@@ -50,10 +61,10 @@ mount_find(const char *type, const char *option, char *dir, size_t size)
 
 /* The path of this process in the hierarchy: "ID:CONTROLLERS:PATH". */
 static bool
-path_find(const char *controller, char *path, size_t size)
+path_find(const char *proc, const char *controller, char *path, size_t size)
 {
 	char line[4096];
-	FILE *fp = fopen("/proc/self/cgroup", "r");
+	FILE *fp = proc_open(proc, "cgroup");
 	bool found = false;
 
 	while (!found && fp != NULL && fgets(line, sizeof(line), fp) != NULL) {
@@ -74,16 +85,16 @@ path_find(const char *controller, char *path, size_t size)
 }
 
 static struct cgroup
-cgroup_find(void)
+cgroup_find(const char *proc)
 {
 	struct cgroup group = { .file = "cpu.shares", .highest = "262144" };
 	char path[2048];
 
-	if (mount_find("cgroup", "cpu", group.dir, sizeof(group.dir)) &&
-	    path_find("cpu", path, sizeof(path))) {
+	if (mount_find(proc, "cgroup", "cpu", group.dir, sizeof(group.dir)) &&
+	    path_find(proc, "cpu", path, sizeof(path))) {
 		group.mount = strlen(group.dir);
-	} else if (mount_find("cgroup2", NULL, group.dir, sizeof(group.dir)) &&
-		   path_find(NULL, path, sizeof(path))) {
+	} else if (mount_find(proc, "cgroup2", NULL, group.dir, sizeof(group.dir)) &&
+		   path_find(proc, NULL, path, sizeof(path))) {
 		group.mount = strlen(group.dir);
 		group.file = "cpu.weight";
 		group.highest = "10000";
@@ -95,61 +106,72 @@ cgroup_find(void)
 	return group;
 }
 
-static bool
-file_write(const char *dir, const char *file, const char *text)
+/* NULL when it is done, or why not. */
+static const char *
+file_write(const char *dir, const char *file, const char *text, char reason[REASON_SIZE])
 {
 	char *path = text_format("%s/%s", dir, file);
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool done = fd != -1 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	const char *why = NULL;
 
+	if (fd == -1 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		why = reason_write(reason, "%s: %s", path, strerror(errno));
 	if (fd != -1)
 		close(fd);
 	free(path);
-	return done;
+	return why;
 }
 
-/* Make the group there, and go into it. */
-static bool
-group_enter(const char *parent, const struct cgroup *group)
+/* Make the group there, and go into it; NULL when that is done, or why not. */
+static const char *
+group_enter(const char *parent, const struct cgroup *group, char reason[REASON_SIZE])
 {
 	char *dir = text_format("%s/" GROUP, parent);
-	bool is_new = mkdir(dir, 0755) == 0, done;
+	bool is_new = mkdir(dir, 0755) == 0;
+	const char *why = NULL;
 
-	if (group->mount > 0 && strcmp(group->file, "cpu.weight") == 0)
-		(void)file_write(parent, "cgroup.subtree_control", "+cpu");
-	/* Or nothing there gets real-time priority, as qboot does, where the kernel
-	 * shares that out, too. */
-	(void)file_write(dir, "cpu.rt_runtime_us", "900000");
-	done = file_write(dir, group->file, group->highest) &&
-	       file_write(dir, "cgroup.procs", "0");
-	if (!done && is_new)
+	if (!is_new && errno != EEXIST)
+		why = reason_write(reason, "%s: %s", dir, strerror(errno));
+	if (why == NULL) {
+		if (strcmp(group->file, "cpu.weight") == 0)
+			(void)file_write(
+			    parent, "cgroup.subtree_control", "+cpu", reason);
+		/* Or nothing there gets real-time priority, as qboot does, where the
+		 * kernel shares that out, too. */
+		(void)file_write(dir, "cpu.rt_runtime_us", "900000", reason);
+		why = file_write(dir, group->file, group->highest, reason);
+	}
+	if (why == NULL)
+		why = file_write(dir, "cgroup.procs", "0", reason);
+	if (why != NULL && is_new)
 		rmdir(dir);
 	free(dir);
-	return done;
+	return why;
 }
 
-bool
-cgroup_weight_raise(void)
+const char *
+cgroup_weight_raise(const char *proc, char reason[REASON_SIZE])
 {
-	struct cgroup group = cgroup_find();
+	struct cgroup group = cgroup_find(proc);
 	char *name = strrchr(group.dir, '/');
+	const char *why;
 
 	if (group.dir[0] == '\0')
-		return false;
+		return reason_write(reason, "no cpu cgroup is mounted");
 	if (strlen(group.dir) > group.mount && strcmp(name, "/" GROUP) == 0)
-		return true; /* it is there */
-	while (!group_enter(group.dir, &group)) {
+		return NULL; /* it is there */
+	while ((why = group_enter(group.dir, &group, reason)) != NULL) {
 		if (strlen(group.dir) <= group.mount)
-			return false;
+			return why;
 		*strrchr(group.dir, '/') = '\0';
 	}
-	return true;
+	return NULL;
 }
 
 char *
-cgroup_weight(void)
+cgroup_weight(const char *proc)
 {
-	struct cgroup group = cgroup_find();
+	struct cgroup group = cgroup_find(proc);
 	char *path = text_format("%s/%s", group.dir, group.file), text[64] = "",
 	     *weight = NULL;
 	FILE *fp = group.dir[0] != '\0' ? fopen(path, "r") : NULL;

@@ -14,6 +14,9 @@
 /* "GRANT OTHERS DIRECTORY", for whoever is started with the lease. */
 #define LEASE_VARIABLE "BOOTMATRIX_LEASE"
 
+/* Why these do not have the highest weight, or "". */
+#define WEIGHT_VARIABLE "BOOTMATRIX_WEIGHT_REASON"
+
 /* Run on the cores that were taken. */
 static void
 cores_use(const struct core *cores, const bool *taken, size_t n)
@@ -28,12 +31,22 @@ cores_use(const struct core *cores, const bool *taken, size_t n)
 		err(1, "affinity");
 }
 
+/* A batch system knows its processes by their cgroups. */
+static const char *
+weight_raise(char reason[REASON_SIZE])
+{
+	if (getenv("SLURM_JOB_ID") != NULL)
+		return reason_write(reason, "a job of Slurm stays in its cgroup");
+	return cgroup_weight_raise(CGROUP_PROC, reason);
+}
+
 static void
-lease_export(const char *dir, const struct grant *grant)
+lease_export(const char *dir, const struct grant *grant, const char *no_weight)
 {
 	char *text = text_format("%lld %zu %s", grant->number, grant->others, dir);
 
-	if (setenv(LEASE_VARIABLE, text, 1) == -1)
+	if (setenv(LEASE_VARIABLE, text, 1) == -1 ||
+	    setenv(WEIGHT_VARIABLE, no_weight != NULL ? no_weight : "", 1) == -1)
 		err(1, NULL);
 	free(text);
 }
@@ -45,6 +58,7 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	char *names[CPU_SETSIZE];
 	struct pool pool = { dir, names, 0, seconds };
 	struct grant grant;
+	char reason[REASON_SIZE];
 	cpu_set_t allowed;
 
 	if (getenv(LEASE_VARIABLE) != NULL)
@@ -59,10 +73,7 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	grant = pool_take(&pool, want);
 	if (want < pool.n)
 		cores_use(cores, grant.taken, pool.n);
-	/* A batch system knows its processes by their cgroups. */
-	if (getenv("SLURM_JOB_ID") == NULL)
-		cgroup_weight_raise();
-	lease_export(dir, &grant);
+	lease_export(dir, &grant, weight_raise(reason));
 	for (size_t i = 0; i < pool.n; i++)
 		free(names[i]);
 	free(grant.taken);
@@ -81,4 +92,14 @@ lease_beside(void)
 		return -1;
 	served = pool_grants(text + n);
 	return served == -1 ? -1 : others + served - number - 1;
+}
+
+const char *
+lease_no_weight(void)
+{
+	const char *why = getenv(WEIGHT_VARIABLE);
+
+	if (getenv(LEASE_VARIABLE) == NULL || why == NULL)
+		return "no lease";
+	return *why != '\0' ? why : NULL;
 }

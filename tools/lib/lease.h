@@ -23,4 +23,7 @@ size_t lease_take(const char *dir, size_t want, unsigned seconds);
  * -1: it has none. */
 long long lease_beside(void);
 
+/* Why this process was not given the highest weight; NULL: it was. */
+const char *lease_no_weight(void);
+
 #endif

@@ -161,7 +161,7 @@ host_state(const char *scheduler)
 	json_t *host = json_object();
 	long long others = lease_beside();
 	const char *node = getenv("SLURMD_NODENAME");
-	char *weight = cgroup_weight();
+	char *weight = cgroup_weight(CGROUP_PROC);
 
 	uname(&uts);
 	/* Several of a batch system may be on one. */
@@ -182,6 +182,7 @@ host_state(const char *scheduler)
 	put(host, "qemus_running", json_integer(qemus_running()));
 	put(host, "affinity", affinity());
 	put(host, "cpu_weight", text_or_null(weight));
+	put(host, "cpu_weight_reason", text_or_null(lease_no_weight()));
 	put(host, "other_boots", others >= 0 ? json_integer(others) : json_null());
 	put(host, "dashboard", dashboard());
 	put(host, "scheduler", text_or_null(scheduler));

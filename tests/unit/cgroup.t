@@ -1,0 +1,3 @@
+#!/bin/sh
+# The tests of cpu cgroups.
+exec build/tests/unit/cgroup
