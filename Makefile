@@ -50,7 +50,7 @@ pkgs_mcp         := jansson
 pkgs_serve       := jansson libevent libcrypto
 
 # What make itself runs, a file of tools/make each.  Not in build/make: with build in PATH that would be found as make.
-helpers := lease boot into
+helpers := lease boot into stage
 
 programs := $(TOOLS:%=build/%) $(helpers:%=build/libexec/%)
 lib      := $(patsubst %.c,build/%.o,$(wildcard tools/lib/*.c))

@@ -1,6 +1,6 @@
 #!/bin/bash
-# ENGINE=slurm with a real slurmctld and two slurmd: the records of local boots; a killed node, slurmd, srun and make;
-# nothing is left.
+# ENGINE=slurm with a real slurmctld and two slurmd: the records of local boots; images copied to each node; a killed node,
+# slurmd, srun and make; nothing is left.
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/pipeline/scratch.sh"
 
@@ -15,9 +15,10 @@ fi
 trap 'slurm down; rm -rf "$tmp"' EXIT
 export SLURM_CONF=$tmp/slurm/slurm.conf
 by_slurm() { matrix ENGINE=slurm JOBS=2 CPUS='1 2' CMDLINE=work=10 "$@"; }
-# What a boot was, but for its times, its place in the order and the host's state.
+# What a boot was, but for its times, its place in the order, how fast QEMU ended and the host's state.
 records() { jq -cS 'select(.boot or .mark or .end) | (.boot.host, .boot.order, .end.host, .end.startup_ns, .end.lifetime_ns, .end.vcpu_cpu_ns,
-	.end.vcpu_busy_percent, .at_ns, .virtual_ns, .end.at_ns) = null' "$1"/demo/cpu_?/0*.boot.jsonl; }
+	.end.vcpu_busy_percent, .end.qemu, .at_ns, .virtual_ns, .end.at_ns) = null' "$1"/demo/cpu_?/0*.boot.jsonl; }
+same() { diff <(records local) <(records "$1"); }
 # What runs of this test, but for Slurm itself.
 left() { ps -eo pid=,args= | grep -F "$tmp/" | grep -v -e grep -e "^ *$$ " -e slurmctld -e 'slurmd -c'; }
 none_left() { [ -z "$(left)" ]; }
@@ -31,11 +32,38 @@ begin()	# VARIABLE=VALUE...
 matrix OUT=local CPUS='1 2' SAMPLES=1 CMDLINE=work=10 CLOCK=icount
 by_slurm OUT=slurm SAMPLES=1 CLOCK=icount SLURM_ARGS="--comment='a \$b * c'"
 tap_is 'a matrix by Slurm completes' "$(tail -n 1 "$tmp/said")" 'slurm/demo/report.txt: 2 of 2 boots completed'
-tap_is 'with the records of local boots, but for times' "$(records slurm | cksum)" "$(records local | cksum)"
+tap_ok 'with the records of local boots, but for times' same slurm
 tap_ok 'they are some' test "$(records slurm | wc -l)" -gt 20
 salloc -Q -N2 -n4 make LOCK="$tmp/lock" SEED=42 OUT=steps ENGINE=slurm JOBS=auto CPUS='1 2' SAMPLES=1 CLOCK=icount CMDLINE=work=10 \
 	matrix >"$tmp/said" 2>&1
-tap_is 'so do steps of one allocation' "$(records steps | cksum)" "$(records local | cksum)"
+tap_ok 'so do steps of one allocation' same steps
+# Each node has a disk of its own: the second one's directory of images is another one's place.
+mkdir "$tmp/stage" "$tmp/n2"
+restart()	# NODE COMMAND...: its slurmd, by the command
+{
+	pid=$(cat "$tmp/slurm/slurmd.$1.pid")
+	kill "$pid"
+	until_true gone "$pid"
+	"${@:2}" slurmd -c -N "$1" -f "$SLURM_CONF"
+}
+gone() { ! kill -0 "$1"; }
+idle() { [ "$(sinfo -h -t idle -o %D)" = 2 ] && srun -Q -w n2 true; }
+if unshare -m true 2>/dev/null; then
+	restart n2 unshare -m sh -c 'mount --bind "$0/n2" "$0/stage" && exec "$@"' "$tmp"
+	tap_ok 'a node with a disk of its own' until_true idle
+	for node in n1 n2; do
+		by_slurm OUT=$node SAMPLES=1 CPUS=1 STAGE="$tmp/stage" SLURM_ARGS="-w $node"
+		tap_is "images staged on $node: the matrix completes" "$(tail -n 1 "$tmp/said")" "$node/demo/report.txt: 1 of 1 boots completed"
+		tap_is 'which booted from there' "$(jq -r 'select(.boot).boot | .host.name, .machine.kernel.path' $node/demo/cpu_1/001.boot.jsonl)" \
+			"$node
+$tmp/stage/$(sha256sum build/guest/demo.elf | cut -c -64)"
+	done
+	tap_is 'each has its own' "$(cd "$tmp" && ls stage n2 | xargs)" "n2: $(ls "$tmp/stage") stage: $(ls "$tmp/stage")"
+	restart n2
+	tap_ok 'a node as it was' until_true idle
+else
+	tap_skip 'nodes with disks of their own' 'no mount namespace here'
+fi
 by_slurm SLURM_ARGS="'open" -n
 tap_like 'SLURM_ARGS are words, quoted as for the shell' "$(cat "$tmp/said")" "SLURM_ARGS: no closing '"
 matrix ENGINE=cloud
@@ -51,6 +79,17 @@ wait $make
 tap_ok 'make is stopped: nothing is left' until_true none_left
 not_stopped() { ! stopped; }
 tap_ok 'not on its node either' until_true not_stopped
+
+# srun is killed: its boot is lost and begun again; Slurm ends what it has left.
+LAUNCH="[ -e '$tmp/killed' ] || { touch '$tmp/killed'; sleep 1002.$$; };" begin OUT=srun CPUS=1 SAMPLES=1
+waits() { pgrep -xf "sleep 1002\.$$"; }
+tap_ok 'a boot is under way' until_true waits
+kill -9 $(pgrep -f "^srun .* $tmp/lock ")
+wait $make
+tap_is 'its srun is killed: it is booted again' "$? $(tail -n 1 "$tmp/first")" '0 srun/demo/report.txt: 1 of 1 boots completed'
+tap_like 'which is said' "$(cat "$tmp/first")" '^cpu_1 001: lost, and booted again$'
+no_job() { [ -z "$(squeue -h)" ] && ! waits; }
+tap_ok 'and what it left is ended by Slurm' until_true no_job
 
 # A boot's node dies, with all that ran there: it is begun again on the other.
 LAUNCH="[ -e '$tmp/once' ] || { touch '$tmp/once'; sleep 1000.$$; };" begin OUT=node CPUS=1 SAMPLES=1

@@ -83,7 +83,7 @@ first_block = $(if $(filter-out 0,$(WARMUP)),W01,001) $(configs)
 again = $(MAKE) --no-print-directory -f $(firstword $(filter-out $(MAKEFILES),$(MAKEFILE_LIST)))
 
 # All that is built is built before the first boot.
-built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lease libexec/boot libexec/into)
+built = $(programs:%=$(BIN)/%) $(BIN)/probe.so $(patsubst %,$(top)build/%,commit libexec/lease libexec/boot libexec/into libexec/stage)
 
 # How many boots completed, as a last line.
 completed = awk 'match($$0, /"attempted":[0-9]+,"booted":[0-9]+/) { \

@@ -15,7 +15,8 @@ slurm_cpus   = $(or $(shell awk -v cpus='$(SLURM_JOB_CPUS_PER_NODE)' -v all="$$(
 	split(all, n, "/"); print cpus == "" ? n[2] : sum }' | grep -v '^0*$$'),1)
 vcpus_of     = $(firstword $(subst -, ,$(subst @, ,$(patsubst cpu_%,%,$(notdir $(@D))))))
 engine       = srun -Q --quit-on-interrupt -N1 -n1 --exact -c$$(($(vcpus_of) < $(slurm_node) ? $(vcpus_of) : $(slurm_node))) \
-	"$${args[@]}" $(top)build/libexec/lease $(if $(parallel),-c $(vcpus_of)) $(LOCK) 
+	"$${args[@]}" $(top)build/libexec/lease $(if $(parallel),-c $(vcpus_of)) $(LOCK) \
+	$(if $(STAGE),$(top)build/libexec/stage $(STAGE) )
 engine_args  = args=(); $(if $(value SLURM_ARGS),mapfile -t args < <($(ask) words=SLURM_ARGS); )
 # What srun itself could not do is told from what qboot could not.
 export SLURM_EXIT_ERROR := 75
