@@ -166,6 +166,10 @@ test_seen(void)
 		    "Welcome\x1b[5;1Hlogin: ", "0:Welcome " },
 		{ "a screen without newlines", "^two$",
 		    "\x1b[2J\x1b[1;1Hone\x1b[2;1Htwo\x1b[3;1Hthree", "0:two " },
+		{ "back by one and forth again", "^grub> $",
+		    "\x1b[01;01Hgru\x1b[09;03H\x1b[09;04Hb> ", "0:grub>  " },
+		{ "one of two jumps", "^b> $", "\x1b[01;01Hgru\x1b[09;03H\x1b[10;04Hb> ",
+		    "0:b>  " },
 		{ "NULs", "^login: $", "\x1b[0mlo\x1b(Bgin: ", "0:login:  " },
 		{ "no colours in a number", "^CPUs: ([0-9]+)$", "CPUs: \x1b[1m4\x1b[0m\n",
 		    "0:CPUs: 4=4 " },
@@ -375,7 +379,9 @@ test_unfinished(void)
 	feed(&f, "50 %\r75 %\rlogim\bn\033[1m: \033[0m");
 	person_sees(&f, scan_unfinished, "login: ", "as a person sees it");
 	feed(&f, "\033[1;1H");
-	person_sees(&f, scan_unfinished, "", "a jump ends it");
+	person_sees(&f, scan_unfinished, "login: ", "a jump does not end it");
+	feed(&f, "x\b");
+	person_sees(&f, scan_unfinished, "", "but what follows it");
 	feed(&f, "\r\nsuIRQ 14 here\r\n");
 	person_sees(&f, scan_unfinished, "su", "a half line");
 	feed(&f, "re? ");

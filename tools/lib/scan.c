@@ -220,31 +220,45 @@ reading_sent(struct reading *r, const struct scan_text *t, size_t from)
 			reading_add(r, t, i);
 }
 
+/* A jump back by one character, after which another one jumps forth again. */
+static bool
+is_there_and_back(const struct terminal_event *back, const struct terminal_event *forth)
+{
+	return forth->kind == TERMINAL_JUMP && forth->row != -1 &&
+	       forth->row == back->row && forth->column == back->column + 1;
+}
+
 /*
- * Read a line on the screen that begins at a place.  Returns whether it is finished:
- * another one begins at r->end.
+ * Read a line on the screen that begins at a place.  Returns whether it is finished, by
+ * what came after a jump, too: another one begins at r->end.
  */
 static bool
 reading_seen(struct reading *r, const struct scan_text *t, size_t from)
 {
 	struct terminal terminal = { 0 };
+	struct terminal_event event, jump = { .kind = TERMINAL_NOTHING };
 
 	reading_begin(r, t, from, from <= t->screen);
-	for (size_t i = from; i < t->len; i++)
-		switch (terminal_take(&terminal, t->bytes[i]).kind) {
-		case TERMINAL_TEXT:
-			reading_add(r, t, i);
-			break;
-		case TERMINAL_BACK:
-			r->len -= r->len > 0;
-			break;
-		case TERMINAL_RETURN:
-		case TERMINAL_JUMP:
-			r->end = i + 1;
-			return true;
-		default:
-			break;
+	for (size_t i = from; i < t->len; i++) {
+		event = terminal_take(&terminal, t->bytes[i]);
+		if (event.kind == TERMINAL_NOTHING)
+			continue;
+		if (jump.kind == TERMINAL_JUMP) {
+			if (!is_there_and_back(&jump, &event))
+				return true;
+			jump.kind = TERMINAL_NOTHING;
+			continue;
 		}
+		r->end = i + 1;
+		if (event.kind == TERMINAL_RETURN)
+			return true;
+		if (event.kind == TERMINAL_JUMP)
+			jump = event;
+		else if (event.kind == TERMINAL_TEXT)
+			reading_add(r, t, i);
+		else if (event.kind == TERMINAL_BACK)
+			r->len -= r->len > 0;
+	}
 	r->end = t->len;
 	return false;
 }
