@@ -17,19 +17,26 @@ struct scan_pattern {
 	size_t from_half; /* and where in the half line, if the line is no bar */
 };
 
+/* Of the cursor on the screen, from 0; -1: not known. */
+struct place {
+	int row, column;
+};
+
 /* A line as it came.  It has a \r only where text follows. */
 struct scan_text {
 	char bytes[SCAN_LINE_MAX];
 	size_t len;
-	bool controls; /* a person may see it otherwise than it was sent */
-	size_t screen; /* where its last line on the screen begins */
+	bool controls;	    /* a person may see it otherwise than it was sent */
+	size_t screen;	    /* where its last line on the screen begins */
+	struct place place; /* the same on the screen */
 };
 
 /* What patterns are tried on: a text, or what a person sees of it. */
 struct reading {
 	const char *bytes;
 	size_t len;
-	size_t end; /* where in the text it ends */
+	size_t end;	    /* where in the text it ends */
+	struct place place; /* on the screen, of the line after it */
 	bool copied;
 	char copy[SCAN_LINE_MAX];
 	uint32_t
@@ -62,6 +69,8 @@ struct scan {
 	unsigned enables; /* how often a pattern was enabled */
 };
 
+static const struct place nowhere = { -1, -1 }, line_begin = { -1, 0 };
+
 struct scan *
 scan_new(scan_seen *seen, void *ctx)
 {
@@ -69,6 +78,7 @@ scan_new(scan_seen *seen, void *ctx)
 
 	s->seen = seen;
 	s->ctx = ctx;
+	s->line.place = s->joined.place = line_begin;
 	return s;
 }
 
@@ -162,6 +172,8 @@ text_add(struct scan_text *t, const char *bytes, size_t len)
 	if (t->len + len > SCAN_LINE_MAX) {
 		forgotten = SCAN_LINE_MAX / 2;
 		t->len -= forgotten;
+		if (t->screen < forgotten)
+			t->place = nowhere;
 		t->screen = less(t->screen, forgotten);
 		memmove(t->bytes, t->bytes + forgotten, t->len);
 	}
@@ -178,12 +190,14 @@ text_assign(struct scan_text *to, const struct scan_text *t)
 	to->len = t->len;
 	to->controls = t->controls;
 	to->screen = t->screen;
+	to->place = t->place;
 }
 
 static void
 text_clear(struct scan_text *t)
 {
 	t->len = t->screen = 0;
+	t->place = line_begin;
 	t->controls = false;
 }
 
@@ -220,44 +234,64 @@ reading_sent(struct reading *r, const struct scan_text *t, size_t from)
 			reading_add(r, t, i);
 }
 
-/* A jump back by one character, after which another one jumps forth again. */
+/* Does a jump go to where the cursor is? */
 static bool
-is_there_and_back(const struct terminal_event *back, const struct terminal_event *forth)
+is_here(const struct place *here, const struct place *to)
 {
-	return forth->kind == TERMINAL_JUMP && forth->row != -1 &&
-	       forth->row == back->row && forth->column == back->column + 1;
+	return to->row != -1 && to->column != -1 && to->column == here->column &&
+	       (here->row == -1 || here->row == to->row);
+}
+
+/* Move on by a byte of text, of which a character of UTF-8 may have several. */
+static void
+place_move(struct place *at, char byte)
+{
+	if (at->column == -1 || ((unsigned char)byte & 0xc0) == 0x80)
+		return;
+	at->column = byte == '\t' ? (at->column / 8 + 1) * 8 : at->column + 1;
 }
 
 /*
- * Read a line on the screen that begins at a place.  Returns whether it is finished, by
- * what came after a jump, too: another one begins at r->end.
+ * Read a line on the screen that begins somewhere in the text, at a place of the screen.
+ * Returns whether it is finished, by what came after a jump, too: another one begins at
+ * r->end, at r->place.
  */
 static bool
-reading_seen(struct reading *r, const struct scan_text *t, size_t from)
+reading_seen(
+    struct reading *r, const struct scan_text *t, size_t from, struct place place)
 {
 	struct terminal terminal = { 0 };
-	struct terminal_event event, jump = { .kind = TERMINAL_NOTHING };
+	bool jumped = false;
 
 	reading_begin(r, t, from, from <= t->screen);
 	for (size_t i = from; i < t->len; i++) {
-		event = terminal_take(&terminal, t->bytes[i]);
-		if (event.kind == TERMINAL_NOTHING)
-			continue;
-		if (jump.kind == TERMINAL_JUMP) {
-			if (!is_there_and_back(&jump, &event))
-				return true;
-			jump.kind = TERMINAL_NOTHING;
-			continue;
+		struct terminal_event event = terminal_take(&terminal, t->bytes[i]);
+
+		if (event.kind == TERMINAL_JUMP) {
+			r->place = (struct place){ event.row, event.column };
+			r->end = i + 1;
+			jumped = true;
 		}
-		r->end = i + 1;
-		if (event.kind == TERMINAL_RETURN)
+		if (event.kind != TERMINAL_TEXT && event.kind != TERMINAL_RETURN &&
+		    event.kind != TERMINAL_BACK)
+			continue;
+		if (jumped && !is_here(&place, &r->place))
 			return true;
-		if (event.kind == TERMINAL_JUMP)
-			jump = event;
-		else if (event.kind == TERMINAL_TEXT)
+		if (jumped)
+			place = r->place;
+		jumped = false;
+		if (event.kind == TERMINAL_RETURN) {
+			r->place = (struct place){ place.row, 0 };
+			r->end = i + 1;
+			return true;
+		}
+		if (event.kind == TERMINAL_TEXT) {
 			reading_add(r, t, i);
-		else if (event.kind == TERMINAL_BACK)
-			r->len -= r->len > 0;
+			place_move(&place, event.text);
+		} else if (r->len > 0) {
+			r->len--;
+			place.column -= place.column > 0;
+		}
 	}
 	r->end = t->len;
 	return false;
@@ -361,23 +395,29 @@ text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
 {
 	size_t from = finished ? 0 : less(t->len, SCAN_LIVE_MAX), screen;
 	bool joined = t == &s->joined;
+	struct place place;
 	unsigned enables;
 
 	do {
 		enables = s->enables;
 		screen = t->screen;
+		place = t->place;
 		while (t->controls && screen < t->len) {
 			size_t begin = screen > from ? screen : from;
 			bool ended;
 
 			t->screen = screen;
-			ended = reading_seen(&s->reading, t, begin);
+			t->place = place;
+			ended = reading_seen(
+			    &s->reading, t, begin, begin == screen ? place : nowhere);
 			reading_try(s, joined, half, begin, finished || ended);
 			if (!ended)
 				break;
 			screen = s->reading.end;
+			place = s->reading.place;
 		}
 		t->screen = screen;
+		t->place = place;
 		reading_sent(&s->reading, t, from);
 		reading_try(s, joined, half, from, finished);
 	} while (s->enables != enables);
@@ -432,6 +472,7 @@ static bool
 interleaved_take(struct scan *s)
 {
 	struct reading *r = &s->reading;
+	struct place place = line_begin;
 	size_t span[2], at = 0;
 	bool found, more = s->line.controls;
 
@@ -441,9 +482,10 @@ interleaved_take(struct scan *s)
 	found = interleaved_find(s, span);
 	while (!found && more) {
 		s->line.screen = at;
-		more = reading_seen(r, &s->line, at);
+		more = reading_seen(r, &s->line, at, place);
 		found = interleaved_find(s, span);
 		at = r->end;
+		place = r->place;
 	}
 	if (!found)
 		return false;
@@ -463,6 +505,7 @@ half_join(struct scan *s)
 	joined->len += s->line.len;
 	joined->controls |= s->line.controls;
 	joined->screen = 0;
+	joined->place = nowhere;
 }
 
 /* Try the line as it stands and, after an interleaved message, joined to its half. */
@@ -573,17 +616,22 @@ scan_last_line(struct scan *s, size_t *len)
 
 /* ---- what a person sees -------------------------------------------------------- */
 
-/* Read the line on the screen that begins at *at, which goes on to the next; as above. */
+/*
+ * Read the line on the screen that begins at *at of the text, *place of the screen, which
+ * go on to the next; as above.
+ */
 static bool
-reading_next(struct reading *r, const struct scan_text *t, size_t *at)
+reading_next(
+    struct reading *r, const struct scan_text *t, size_t *at, struct place *place)
 {
 	bool ended = false;
 
 	if (t->controls)
-		ended = reading_seen(r, t, *at);
+		ended = reading_seen(r, t, *at, *place);
 	else
 		reading_sent(r, t, 0);
 	*at = r->end;
+	*place = r->place;
 	return ended;
 }
 
@@ -594,13 +642,15 @@ scan_unfinished(struct scan *s, size_t *len)
 	struct reading *r = &s->reading;
 	size_t half = s->joined.len, at;
 	bool controls = s->joined.controls;
+	struct place place;
 
 	if (s->cut && half + s->line.len <= SCAN_LINE_MAX) {
 		half_join(s);
 		t = &s->joined;
 	}
 	at = t->screen;
-	while (reading_next(r, t, &at))
+	place = t->place;
+	while (reading_next(r, t, &at, &place))
 		if (at == t->len) {
 			r->len = 0;
 			break;
@@ -626,11 +676,12 @@ text_show(struct scan *s, const struct scan_text *t)
 {
 	const struct reading *r = &s->reading;
 	struct shown *shown = &s->shown;
+	struct place place = line_begin;
 	size_t at = 0;
 	bool more;
 
 	do {
-		more = reading_next(&s->reading, t, &at);
+		more = reading_next(&s->reading, t, &at, &place);
 		if (is_blank(r))
 			continue;
 		memcpy(shown->lines[0], shown->lines[1], shown->len[1]);
