@@ -18,7 +18,7 @@ struct scan_pattern {
 };
 
 /* Of the cursor on the screen, from 0; -1: not known. */
-struct place {
+struct screen_place {
 	int row, column;
 };
 
@@ -26,17 +26,17 @@ struct place {
 struct scan_text {
 	char bytes[SCAN_LINE_MAX];
 	size_t len;
-	bool controls;	    /* a person may see it otherwise than it was sent */
-	size_t screen;	    /* where its last line on the screen begins */
-	struct place place; /* the same on the screen */
+	bool controls;		   /* a person may see it otherwise than it was sent */
+	size_t screen;		   /* where its last line on the screen begins */
+	struct screen_place place; /* the same on the screen */
 };
 
 /* What patterns are tried on: a text, or what a person sees of it. */
 struct reading {
 	const char *bytes;
 	size_t len;
-	size_t end;	    /* where in the text it ends */
-	struct place place; /* on the screen, of the line after it */
+	size_t end;		   /* where in the text it ends */
+	struct screen_place place; /* on the screen, of the line after it */
 	bool copied;
 	char copy[SCAN_LINE_MAX];
 	uint32_t
@@ -69,7 +69,7 @@ struct scan {
 	unsigned enables; /* how often a pattern was enabled */
 };
 
-static const struct place nowhere = { -1, -1 }, line_begin = { -1, 0 };
+static const struct screen_place nowhere = { -1, -1 }, line_begin = { -1, 0 };
 
 struct scan *
 scan_new(scan_seen *seen, void *ctx)
@@ -236,7 +236,7 @@ reading_sent(struct reading *r, const struct scan_text *t, size_t from)
 
 /* Does a jump go to where the cursor is? */
 static bool
-is_here(const struct place *here, const struct place *to)
+is_here(const struct screen_place *here, const struct screen_place *to)
 {
 	return to->row != -1 && to->column != -1 && to->column == here->column &&
 	       (here->row == -1 || here->row == to->row);
@@ -244,7 +244,7 @@ is_here(const struct place *here, const struct place *to)
 
 /* Move on by a byte of text, of which a character of UTF-8 may have several. */
 static void
-place_move(struct place *at, char byte)
+place_move(struct screen_place *at, char byte)
 {
 	if (at->column == -1 || ((unsigned char)byte & 0xc0) == 0x80)
 		return;
@@ -258,7 +258,7 @@ place_move(struct place *at, char byte)
  */
 static bool
 reading_seen(
-    struct reading *r, const struct scan_text *t, size_t from, struct place place)
+    struct reading *r, const struct scan_text *t, size_t from, struct screen_place place)
 {
 	struct terminal terminal = { 0 };
 	bool jumped = false;
@@ -268,7 +268,7 @@ reading_seen(
 		struct terminal_event event = terminal_take(&terminal, t->bytes[i]);
 
 		if (event.kind == TERMINAL_JUMP) {
-			r->place = (struct place){ event.row, event.column };
+			r->place = (struct screen_place){ event.row, event.column };
 			r->end = i + 1;
 			jumped = true;
 		}
@@ -281,7 +281,7 @@ reading_seen(
 			place = r->place;
 		jumped = false;
 		if (event.kind == TERMINAL_RETURN) {
-			r->place = (struct place){ place.row, 0 };
+			r->place = (struct screen_place){ place.row, 0 };
 			r->end = i + 1;
 			return true;
 		}
@@ -395,7 +395,7 @@ text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
 {
 	size_t from = finished ? 0 : less(t->len, SCAN_LIVE_MAX), screen;
 	bool joined = t == &s->joined;
-	struct place place;
+	struct screen_place place;
 	unsigned enables;
 
 	do {
@@ -472,7 +472,7 @@ static bool
 interleaved_take(struct scan *s)
 {
 	struct reading *r = &s->reading;
-	struct place place = line_begin;
+	struct screen_place place = line_begin;
 	size_t span[2], at = 0;
 	bool found, more = s->line.controls;
 
@@ -622,7 +622,7 @@ scan_last_line(struct scan *s, size_t *len)
  */
 static bool
 reading_next(
-    struct reading *r, const struct scan_text *t, size_t *at, struct place *place)
+    struct reading *r, const struct scan_text *t, size_t *at, struct screen_place *place)
 {
 	bool ended = false;
 
@@ -642,7 +642,7 @@ scan_unfinished(struct scan *s, size_t *len)
 	struct reading *r = &s->reading;
 	size_t half = s->joined.len, at;
 	bool controls = s->joined.controls;
-	struct place place;
+	struct screen_place place;
 
 	if (s->cut && half + s->line.len <= SCAN_LINE_MAX) {
 		half_join(s);
@@ -676,7 +676,7 @@ text_show(struct scan *s, const struct scan_text *t)
 {
 	const struct reading *r = &s->reading;
 	struct shown *shown = &s->shown;
-	struct place place = line_begin;
+	struct screen_place place = line_begin;
 	size_t at = 0;
 	bool more;
 
