@@ -97,11 +97,25 @@ version_choose(void)
 		qemu_plugin_version = atoi(told);
 }
 
+/* As QEMU has it: a variable, later a function. */
+static bool
+share_a_thread(void)
+{
+	const bool *threads = dlsym(RTLD_DEFAULT, "mttcg_enabled");
+	bool (*ask)(void) = (bool (*)(void))dlsym(RTLD_DEFAULT, "qemu_tcg_mttcg_enabled");
+
+	if (ask != NULL)
+		return !ask();
+	return threads != NULL ? !*threads : icount_usable();
+}
+
 bool
 api_take(const struct qemu_info *info, char why[API_REASON])
 {
 	version = info->version.cur;
 	max_vcpus = info->system.max_vcpus;
+	in_turns = max_vcpus > 1 && share_a_thread();
+	cpu_of = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
 	if (version < VERSION_MIN || info->version.min > VERSION_MAX)
 		snprintf(why, API_REASON,
 		    "this QEMU has plugin API versions %d to %d, known are %d to %d",
@@ -116,18 +130,6 @@ api_take(const struct qemu_info *info, char why[API_REASON])
 	return false;
 }
 
-/* As QEMU has it: a variable, later a function. */
-static bool
-share_a_thread(void)
-{
-	const bool *threads = dlsym(RTLD_DEFAULT, "mttcg_enabled");
-	bool (*ask)(void) = (bool (*)(void))dlsym(RTLD_DEFAULT, "qemu_tcg_mttcg_enabled");
-
-	if (ask != NULL)
-		return !ask();
-	return threads != NULL ? !*threads : icount_usable();
-}
-
 /*
  * Before any vCPU runs: QEMU stops them all to make room in a scoreboard.  Where several
  * vCPUs take turns in one thread, QEMU 10.0 and 11.1 take the number of the vCPU that is
@@ -137,8 +139,6 @@ share_a_thread(void)
 void
 api_count_prepare(void)
 {
-	in_turns = api_in_turns();
-	cpu_of = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
 	if (version >= PER_VCPU && !in_turns)
 		scoreboard = qemu_plugin_scoreboard_new(sizeof(struct counter));
 }
@@ -170,7 +170,7 @@ api_translated(uint64_t id, void (*cb)(struct qemu_plugin_tb *tb))
 bool
 api_in_turns(void)
 {
-	return max_vcpus > 1 && share_a_thread();
+	return in_turns;
 }
 
 /* Told (id, vcpu) by old versions, (vcpu, data) by the newest. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "addresses.h"
 #include "functions.h"
 #include "modules.h"
 
@@ -163,6 +164,7 @@ functions_read(int fd)
 	free(line);
 	fclose(fp);
 	first_of[nspaces] = nranges;
+	module_pages_order();
 	if (wrong == NULL && first_of[1] == 0)
 		wrong = "no functions";
 	return wrong != NULL ? wrong : names_join();
@@ -177,21 +179,17 @@ functions_of_pc(bool pc)
 uint32_t
 function_at(uint64_t addr, uint32_t space, bool *starts)
 {
-	size_t first, lo, hi, mid;
+	size_t first, lo, hi;
 
 	*starts = false;
 	if (space == SPACE_UNDECIDED)
 		return FUNCTION_MODULE;
-	first = lo = first_of[space];
+	first = first_of[space];
 	hi = first_of[space + 1];
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (ranges[mid].addr <= addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	*starts = lo > first && ranges[lo - 1].addr == addr;
+	lo = first + address_first(ranges + first, hi - first, sizeof(*ranges), addr);
+	*starts = lo < hi && ranges[lo].addr == addr;
+	if (*starts)
+		return ranges[lo].function;
 	if (lo > first && addr - ranges[lo - 1].addr < ranges[lo - 1].size)
 		return ranges[lo - 1].function;
 	if (space != 0)
@@ -216,12 +214,6 @@ uint32_t
 function_space(uint32_t function)
 {
 	return functions[function].space;
-}
-
-uint32_t
-functions_spaces(void)
-{
-	return nspaces;
 }
 
 const char *

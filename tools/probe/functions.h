@@ -46,7 +46,6 @@ void functions_of_pc(bool pc);
 uint32_t function_at(uint64_t addr, uint32_t space, bool *starts);
 
 uint32_t function_space(uint32_t function);
-uint32_t functions_spaces(void); /* how many there are */
 
 /* Add one that stands for something else, the last of all.  False: no memory. */
 bool function_new(const char *name);

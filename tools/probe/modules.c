@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "addresses.h"
 #include "lib/fnv1a.h"
 #include "functions.h"
 #include "modules.h"
 
-enum { PAGE = MODULE_PAGE, PAGES_MAX = 1 << 16 };
+enum { PAGES_MAX = 1 << 16 };
 
 static struct module_page *pages; /* by address */
 static size_t npages;
@@ -19,13 +20,15 @@ page_compare(const void *a, const void *b)
 
 	if (x->addr != y->addr)
 		return x->addr < y->addr ? -1 : 1;
+	if (x->size != y->size)
+		return x->size < y->size ? -1 : 1;
 	return (x->space > y->space) - (x->space < y->space);
 }
 
 const char *
 module_page_add(const struct module_page *page)
 {
-	if (page->size == 0 || page->size > PAGE - page->addr % PAGE)
+	if (page->size == 0 || page->size > MODULE_PAGE - page->addr % MODULE_PAGE)
 		return "not of one page";
 	if (npages == PAGES_MAX)
 		return "too many pages";
@@ -36,44 +39,35 @@ module_page_add(const struct module_page *page)
 	return NULL;
 }
 
-/* The first of the page of addr, or of one behind it. */
-static size_t
-page_find(uint64_t addr)
+void
+module_pages_order(void)
 {
-	static size_t sorted;
-	size_t lo = 0, hi = npages, mid;
-
-	if (sorted != npages)
-		qsort(pages, npages, sizeof(*pages), page_compare);
-	sorted = npages;
-	addr -= addr % PAGE;
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (pages[mid].addr < addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	qsort(pages, npages, sizeof(*pages), page_compare);
 }
 
 uint32_t
 module_of(const struct qemu_plugin_insn *insn)
 {
 	uint64_t addr = qemu_plugin_insn_vaddr(insn);
-	size_t into = addr % PAGE, from, n = 0;
+	size_t into = addr % MODULE_PAGE;
 	const char *haddr = qemu_plugin_insn_haddr(insn);
+	const struct module_page *p, *end = pages + npages, *hashed = NULL;
 	uint32_t space = 0;
-	uint8_t code[PAGE];
+	uint64_t hash = 0;
+	uint8_t code[MODULE_PAGE];
 
-	for (size_t i = page_find(addr); i < npages && pages[i].addr <= addr; i++) {
-		if (addr - pages[i].addr >= pages[i].size)
+	p = pages + address_first(pages, npages, sizeof(*pages), addr - into);
+	for (; p < end && p->addr <= addr; p++) {
+		if (addr - p->addr >= p->size)
 			continue;
-		if (n == 0)
-			n = haddr != NULL ? api_memory(haddr - into, code, PAGE) : 0;
-		from = pages[i].addr % PAGE;
-		if (n == PAGE && fnv1a(code + from, pages[i].size) == pages[i].hash)
-			space = space == 0 ? pages[i].space : SPACE_UNDECIDED;
+		if (hashed == NULL && (haddr == NULL || api_memory(haddr - into, code,
+							    MODULE_PAGE) != MODULE_PAGE))
+			return 0;
+		if (hashed == NULL || p->addr != hashed->addr || p->size != hashed->size)
+			hash = fnv1a(code + p->addr % MODULE_PAGE, p->size);
+		hashed = p;
+		if (hash == p->hash)
+			space = space == 0 ? p->space : SPACE_UNDECIDED;
 	}
 	return space;
 }

@@ -21,8 +21,9 @@ struct module_page {
 	uint32_t space;
 };
 
-/* NULL or what is wrong. */
+/* NULL or what is wrong.  When all have been added they must be put in order. */
 const char *module_page_add(const struct module_page *page);
+void module_pages_order(void);
 
 /*
  * The address space of the module that the code at an instruction is of, and all of its

@@ -5,7 +5,7 @@
 #include "functions.h"
 #include "part.h"
 
-enum { BUCKETS = 1 << 16 };
+enum { BUCKETS = 1 << 16, CACHE_LINE = 64 };
 
 static struct block_part *buckets[BUCKETS];
 
@@ -23,7 +23,7 @@ part_equal(const struct block_part *a, const struct block_part *b)
 	       a->function == b->function && memcmp(a->lengths, b->lengths, a->n) == 0;
 }
 
-const struct block_part *
+struct block_part *
 part_keep(const struct block_part *is)
 {
 	size_t i = (is->pc * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (BUCKETS - 1);
@@ -33,7 +33,7 @@ part_keep(const struct block_part *is)
 	for (p = buckets[i]; p != NULL; p = p->next)
 		if (part_equal(p, is))
 			return p;
-	if ((p = malloc(size)) == NULL)
+	if (posix_memalign((void **)&p, CACHE_LINE, size) != 0)
 		return NULL;
 	memcpy(p, is, size);
 	p->next = buckets[i];

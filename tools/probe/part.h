@@ -9,12 +9,15 @@
 #include "x86.h"
 
 struct block_part {
-	uint64_t pc, end; /* of the first instruction; behind the last one */
-	struct flow flow; /* of the last one */
+	/* What walk.c remembers: parts of its function that it went on to as expected, */
+	const struct block_part *on_to[2];
+	uint32_t from, to; /* and nodes of its last call: the caller's, the callee's */
+	uint64_t pc, end;  /* of the first instruction; behind the last one */
+	struct flow flow;  /* of the last one */
 	uint32_t function;
-	uint32_t space; /* of it */
-	bool starts;	/* the function's first instruction is the first here */
 	uint16_t n;
+	uint8_t space;		 /* of the function */
+	bool starts;		 /* the function's first instruction is the first here */
 	struct block_part *next; /* in the table of all */
 	uint8_t lengths[];	 /* of the n instructions */
 };
@@ -23,7 +26,7 @@ struct block_part {
  * The part that is this; one is kept for all equal ones, since QEMU translates code again
  * and again and tells a callback by which pointer it was registered.  NULL: no memory.
  */
-const struct block_part *part_keep(const struct block_part *is);
+struct block_part *part_keep(const struct block_part *is);
 
 /* Room for a part of at most n instructions. */
 struct block_part *part_new(size_t n);

@@ -67,6 +67,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "addresses.h"
 #include "api.h"
 #include "entries.h"
 #include "icount.h"
@@ -100,6 +101,7 @@ static size_t nsites;
 static int out = -1;
 static bool out_is_socket;
 static bool counting, told; /* told: where */
+static bool counted_by_qemu;
 static int nvcpus;
 static int profile_fd = -1;
 static uint64_t profile_end; /* the mark with which it ends */
@@ -269,16 +271,7 @@ mark_matches(
 static size_t
 site_find(uint64_t addr)
 {
-	size_t lo = 0, hi = nsites, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (sites[mid].addr < addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return address_first(sites, nsites, sizeof(*sites), addr);
 }
 
 static uint64_t
@@ -376,7 +369,7 @@ translated(struct qemu_plugin_tb *tb)
 	uint64_t last = insn_vaddr(tb, n - 1);
 	size_t i = 0, s;
 
-	if (counting) {
+	if (counting && !counted_by_qemu) {
 		api_count(tb, n);
 		counters_tell();
 	}
@@ -624,6 +617,7 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 	char why[API_REASON];
 	int i;
 
+	icount_find();
 	if (!api_take(info, why)) {
 		refuse("%s", why);
 		return 1;
@@ -643,10 +637,10 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 	if (!marks_link())
 		return 1;
 	qsort(sites, nsites, sizeof(*sites), site_compare);
-	icount_find();
 	if (!profile_start(id))
 		return 1;
-	if (counting)
+	counted_by_qemu = icount_usable() && nvcpus == 1;
+	if (counting && !counted_by_qemu)
 		api_count_prepare();
 	api_translated(id, translated);
 	return 0;

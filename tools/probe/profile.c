@@ -89,11 +89,15 @@ static void
 part_begins(unsigned int vcpu, void *part)
 {
 	(void)vcpu;
-	if (!on)
-		return;
-	if (calls)
+	if (on)
 		walk_step(part);
-	else
+}
+
+static void
+part_begins_flat(unsigned int vcpu, void *part)
+{
+	(void)vcpu;
+	if (on)
 		walk_step_flat(part);
 }
 
@@ -134,12 +138,11 @@ target_told(const struct qemu_plugin_insn *insn)
 }
 
 /* The part that begins with instruction i of n; it ends where another function does. */
-static const struct block_part *
+static struct block_part *
 part_take(
     const struct qemu_plugin_tb *tb, size_t i, size_t n, bool (*is_marked)(uint64_t addr))
 {
-	struct block_part *p = part_new(n - i);
-	const struct block_part *kept;
+	struct block_part *p = part_new(n - i), *kept;
 	const struct qemu_plugin_insn *insn;
 	uint8_t code[LONGEST_INSN];
 	uint32_t space;
@@ -153,7 +156,7 @@ part_take(
 	p->pc = p->end = at = qemu_plugin_insn_vaddr(insn);
 	space = module_of(insn);
 	p->function = function_at(p->pc, space, &p->starts);
-	p->space = function_space(p->function);
+	p->space = (uint8_t)function_space(p->function);
 	for (; i < n; i++, at = p->end) {
 		insn = qemu_plugin_tb_get_insn(tb, i);
 		if (p->end / MODULE_PAGE != at / MODULE_PAGE)
@@ -178,7 +181,8 @@ part_take(
 void
 profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64_t addr))
 {
-	const struct block_part *p;
+	void (*begins)(unsigned int, void *) = calls ? part_begins : part_begins_flat;
+	struct block_part *p;
 	size_t i;
 
 	if (sampling) {
@@ -191,16 +195,14 @@ profile_translated(struct qemu_plugin_tb *tb, size_t n, bool (*is_marked)(uint64
 			return;
 		}
 		if (i == 0)
-			qemu_plugin_register_vcpu_tb_exec_cb(
-			    tb, part_begins, API_NO_REGS, (void *)p);
+			qemu_plugin_register_vcpu_tb_exec_cb(tb, begins, API_NO_REGS, p);
 		else
 			qemu_plugin_register_vcpu_insn_exec_cb(
-			    qemu_plugin_tb_get_insn(tb, i), part_begins, API_NO_REGS,
-			    (void *)p);
+			    qemu_plugin_tb_get_insn(tb, i), begins, API_NO_REGS, p);
 		if (calls && i + p->n == n && leaves_an_address(p))
 			qemu_plugin_register_vcpu_mem_cb(
 			    qemu_plugin_tb_get_insn(tb, n - 1), part_accesses,
-			    API_NO_REGS, MEM_READ_WRITE, (void *)p);
+			    API_NO_REGS, MEM_READ_WRITE, p);
 	}
 }
 

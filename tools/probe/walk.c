@@ -16,7 +16,7 @@ enum {
 
 /* Where the vCPU is: all that an interrupt puts aside. */
 struct walk_state {
-	const struct block_part *part; /* that runs */
+	struct block_part *part; /* that runs */
 	uint32_t node;
 	uint32_t phase;
 	uint32_t space;	     /* of the module that runs, and of what it calls elsewhere */
@@ -32,7 +32,7 @@ struct entry {
 	bool faults; /* instructions were seen to be run again after it */
 };
 
-static const struct block_part nothing;
+static struct block_part nothing;
 static struct walk_state now = { .part = &nothing };
 static int64_t own;    /* instructions of the node that are not yet in the tree */
 static uint64_t total; /* all that are */
@@ -358,7 +358,7 @@ jumped(const struct block_part *p)
 }
 
 static void
-called(const struct block_part *caller, const struct block_part *p)
+called(struct block_part *caller, const struct block_part *p)
 {
 	uint64_t at = now.pending_at;
 
@@ -371,7 +371,11 @@ called(const struct block_part *caller, const struct block_part *p)
 		unwind_above(at);
 	slot_put(&(struct stack_slot){
 	    .at = at, .pc = caller->end, .up = now.top, .node = now.node });
-	move(tree_child(now.node, p->function, false), at);
+	if (caller->from != now.node || tree_function(caller->to) != p->function) {
+		caller->from = now.node;
+		caller->to = tree_child(now.node, p->function, false);
+	}
+	move(caller->to, at);
 	tree_call(now.node);
 }
 
@@ -421,7 +425,7 @@ left_kernel(const struct block_part *p, uint64_t at)
 
 /* The last instruction left a return address, or took one. */
 static void
-pending_settle(const struct block_part *prev, const struct block_part *p)
+pending_settle(struct block_part *prev, const struct block_part *p)
 {
 	now.pending = false;
 	switch (prev->flow.kind) {
@@ -450,19 +454,19 @@ pending_settle(const struct block_part *prev, const struct block_part *p)
 static void
 outside(const struct block_part *prev, const struct block_part *p)
 {
-	static struct walk_state left;
+	static struct walk_state faulted;
 	size_t index = part_index(prev, p->pc);
 
 	if (prev->flow.kind == FLOW_IRET) {
-		if (left.part != NULL && !part_expects(left.part, p->pc) &&
-		    (index = part_index(left.part, p->pc)) < left.part->n)
-			uncount(&left, index);
-		left.part = NULL;
+		if (faulted.part != NULL && !part_expects(faulted.part, p->pc) &&
+		    (index = part_index(faulted.part, p->pc)) < faulted.part->n)
+			uncount(&faulted, index);
+		faulted.part = NULL;
 	} else if (!part_expects(prev, p->pc)) {
 		if (index < prev->n)
 			uncount(&now, index);
 		else if (prev->flow.kind != FLOW_TRAP)
-			left = now;
+			faulted = now;
 	}
 	if (prev->function == p->function)
 		return;
@@ -503,7 +507,7 @@ calls_out(const struct block_part *p)
 static void
 step(const struct block_part *p)
 {
-	const struct block_part *prev = now.part;
+	struct block_part *prev = now.part;
 	enum flow_kind kind = prev->flow.kind;
 	bool expected = part_expects(prev, p->pc);
 	size_t index;
@@ -552,15 +556,27 @@ step(const struct block_part *p)
 		jumped(p);
 }
 
-void
-walk_step(const struct block_part *p)
+/* Most parts simply go on in their function: which ones did is remembered. */
+static void
+step_new(const struct block_part *p)
 {
-	const struct block_part *prev = now.part;
+	struct block_part *prev = now.part;
 
 	if (now.pending || told_to != 0 || p->function != prev->function ||
-	    prev->flow.kind >= FLOW_JUMP_INDIRECT || !part_expects(prev, p->pc))
+	    prev->flow.kind >= FLOW_JUMP_INDIRECT || !part_expects(prev, p->pc)) {
 		step(p);
-	told_to = 0;
+		told_to = 0;
+	} else {
+		prev->on_to[1] = prev->on_to[0];
+		prev->on_to[0] = p;
+	}
+}
+
+void
+walk_step(struct block_part *p)
+{
+	if ((p != now.part->on_to[0] && p != now.part->on_to[1]) || told_to != 0)
+		step_new(p);
 	now.part = p;
 	own += p->n;
 }
@@ -576,7 +592,7 @@ walk_interrupted(uint64_t to)
  * what the first one had from there on did not run.
  */
 void
-walk_step_flat(const struct block_part *p)
+walk_step_flat(struct block_part *p)
 {
 	const struct block_part *prev = now.part;
 	size_t index = part_index(prev, p->pc);

@@ -20,10 +20,10 @@ bool walk_begin(int64_t (*halted_ns)(void), bool told);
 void walk_interrupted(uint64_t to);
 
 /* The part begins to run. */
-void walk_step(const struct block_part *part);
+void walk_step(struct block_part *part);
 
 /* The same where calls are not known: its function alone counts. */
-void walk_step_flat(const struct block_part *part);
+void walk_step_flat(struct block_part *part);
 void walk_halted_flat(void); /* account for how long it waited for interrupts so far */
 
 /*
