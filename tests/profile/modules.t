@@ -59,4 +59,8 @@ echo '{"guest":"guest.json","module_symbols":["mod08_text"]}' | mkdisk -d images
 tap_is 'a module has an ELF file or none' "$(cat err)" 'mkdisk: stdin: module_symbols[0]: mod08_text: no ELF file'
 echo '{"guest":"guest.json","module_symbols":["gone"]}' | mkdisk -d images -f functions 2>err
 tap_is 'that is there' "$(cat err)" 'mkdisk: gone: No such file or directory'
+ln mod02_vm moddo2_vm
+jq '.modules = ["mod02_vm", "moddo2_vm"] | del(.module_symbols)' guest.json >two.json
+echo '{"guest":"two.json"}' | mkdisk -d images -f functions >machine.json
+tap_is 'the number before its name is not named' "$(sed -n 's/.* \(.*\):spin$/\1/p' functions | xargs)" 'vm moddo2_vm'
 tap_done

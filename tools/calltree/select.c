@@ -28,7 +28,7 @@ nodes_take(struct call_tree *t)
 	t->in_phase = xcalloc(old.n * t->nphases, sizeof(*t->in_phase));
 	free(t->phase);
 	t->phase = xcalloc(old.n + 1, sizeof(*t->phase));
-	t->nnodes = t->node_room = 0;
+	t->nnodes = t->node_room = t->table_size = 0;
 	return old;
 }
 

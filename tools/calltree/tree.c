@@ -86,10 +86,8 @@ tree_child(struct call_tree *t, uint32_t parent, uint32_t function)
 {
 	uint32_t *place;
 
-	if (t->nnodes == 0) {
-		t->table_size = 0;
+	if (t->nnodes == 0)
 		return node_add(t, 0, function);
-	}
 	if (2 * t->nnodes >= t->table_size)
 		table_grow(t);
 	place = place_of(t, parent, function);

@@ -31,11 +31,9 @@ static bool
 is_text(const char *name)
 {
 	json_t *value = json_string(name); /* NULL: not UTF-8 */
-	bool fits = value != NULL;
+	bool fits = value != NULL && !text_has_control(name);
 
 	json_decref(value);
-	for (; fits && *name != '\0'; name++)
-		fits = (unsigned char)*name >= ' ' && *name != '\x7f';
 	return fits;
 }
 
@@ -243,16 +241,16 @@ growing_find(const char *dir, const char *config)
 char *
 bootlog_find(const char *dir, const char *config, const char *sample)
 {
+	/* In this order: one that is renamed meanwhile is seen as the one or the other.
+	 */
+	json_t *growing = growing_find(dir, config);
+	const char *file = json_string_value(json_object_get(growing, sample));
 	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
-	json_t *growing;
-	const char *file;
 
-	if (access(path, F_OK) == 0)
-		return path;
-	free(path);
-	growing = growing_find(dir, config);
-	file = json_string_value(json_object_get(growing, sample));
-	path = file != NULL ? text_format("%s/%s/%s", dir, config, file) : NULL;
+	if (access(path, F_OK) != 0) {
+		free(path);
+		path = file != NULL ? text_format("%s/%s/%s", dir, config, file) : NULL;
+	}
 	json_decref(growing);
 	return path;
 }

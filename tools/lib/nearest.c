@@ -1,4 +1,6 @@
 /* The word that a mistyped one was likely meant to be. */
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -10,6 +12,12 @@ static size_t
 least(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+static bool
+same_letter(char a, char b)
+{
+	return toupper((unsigned char)a) == toupper((unsigned char)b);
 }
 
 size_t
@@ -25,11 +33,11 @@ word_distance(const char *a, const char *b)
 		d[0][j] = j;
 	for (size_t i = 1; i <= m; i++)
 		for (size_t j = 1; j <= n; j++) {
-			size_t other = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			size_t other = d[i - 1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
 
 			d[i][j] = least(other, least(d[i - 1][j], d[i][j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+			    same_letter(a[i - 2], b[j - 1]))
 				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
 		}
 	return d[m][n];
@@ -38,5 +46,7 @@ word_distance(const char *a, const char *b)
 size_t
 word_distance_likely(const char *word)
 {
-	return strlen(word) > 4 ? 2 : 1;
+	size_t len = strlen(word);
+
+	return len > 4 ? 2 : len > 2 ? 1 : 0;
 }

@@ -7,11 +7,12 @@
 /*
  * How many characters of a are wrong, missing, too many or exchanged against b, where no
  * place is edited twice (the Damerau-Levenshtein distance, as optimal string alignment);
- * SIZE_MAX of words of over 63 bytes, which nobody mistypes.
+ * the case of letters does not count.  SIZE_MAX of words of over 63 bytes, which nobody
+ * mistypes.
  */
 size_t word_distance(const char *a, const char *b);
 
-/* At so many wrong characters at most a word is likely another. */
+/* At so many wrong characters at most a word is likely another: fewer than half. */
 size_t word_distance_likely(const char *word);
 
 #endif

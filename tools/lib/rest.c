@@ -2,14 +2,13 @@
 #include <glob.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "clock.h"
 #include "rest.h"
 #include "text.h"
+#include "thread.h"
 
 enum {
 	REST_NS = 15000000, /* its longest nap between two pieces of work is 10 ms */
@@ -21,25 +20,17 @@ enum {
 static int64_t
 threads_look(const char *pattern, bool *runnable)
 {
-	int64_t sum = 0;
-	long long ns;
-	glob_t files = { 0 };
-	char text[256], *state;
-	FILE *fp;
+	int64_t sum = 0, ns;
+	glob_t threads = { 0 };
 
 	*runnable = false;
-	glob(pattern, GLOB_NOSORT | GLOB_BRACE, NULL, &files);
-	for (size_t i = 0; i < files.gl_pathc; i++) {
-		if ((fp = fopen(files.gl_pathv[i], "r")) == NULL)
-			continue;
-		text[fread(text, 1, sizeof(text) - 1, fp)] = '\0';
-		fclose(fp);
-		if ((state = strrchr(text, ')')) != NULL)
-			*runnable |= strncmp(state, ") R", 3) == 0;
-		else if (sscanf(text, "%lld", &ns) == 1)
+	glob(pattern, GLOB_NOSORT, NULL, &threads);
+	for (size_t i = 0; i < threads.gl_pathc; i++) {
+		*runnable |= thread_is_runnable(threads.gl_pathv[i]);
+		if (thread_cpu_ns(threads.gl_pathv[i], &ns))
 			sum += ns;
 	}
-	globfree(&files);
+	globfree(&threads);
 	return sum;
 }
 
@@ -48,7 +39,7 @@ rest_wait(pid_t thread)
 {
 	const struct timespec nap = { .tv_nsec = LOOK_NS };
 	/* The directory of a thread has all the threads of its process. */
-	char *pattern = text_format("/proc/%d/task/*/{stat,schedstat}", (int)thread);
+	char *pattern = text_format("/proc/%d/task/*", (int)thread);
 	int64_t begun = clock_now(), since = begun, now = begun, ran, before = -1;
 	bool runnable;
 

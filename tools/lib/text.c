@@ -52,6 +52,17 @@ text_has_word(const char *list, const char *word)
 	return false;
 }
 
+bool
+text_has_control(const char *text)
+{
+	const unsigned char *c;
+
+	for (c = (const unsigned char *)text; *c != '\0'; c++)
+		if (*c < ' ' || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
+			return true;
+	return false;
+}
+
 FILE *
 text_open(char **text, size_t *len)
 {

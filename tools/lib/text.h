@@ -16,6 +16,9 @@ char *text_vformat(const char *format, va_list ap);
 /* Is the word one of a list, with a blank between? */
 bool text_has_word(const char *list, const char *word);
 
+/* Would a terminal obey something in this UTF-8 text? */
+bool text_has_control(const char *text);
+
 /* A stream: what was written to it is in *text, *len bytes long, when it is closed. */
 FILE *text_open(char **text, size_t *len);
 void text_close(FILE *fp);

@@ -23,6 +23,8 @@
 #include "lines.h"
 #include "memory.h"
 #include "qmp.h"
+#include "text.h"
+#include "thread.h"
 #include "vm.h"
 
 enum {
@@ -631,28 +633,16 @@ vm_status(const struct vm *vm, int *status, int *signal)
 	*signal = WIFSIGNALED(vm->wait_status) ? WTERMSIG(vm->wait_status) : -1;
 }
 
-/* First number of a thread's schedstat: ns on a CPU.  False when it is gone. */
-static bool
-thread_cpu_ns(pid_t pid, pid_t thread, int64_t *ns)
-{
-	char path[64];
-	FILE *fp;
-	bool read;
-
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/schedstat", pid, thread);
-	if ((fp = fopen(path, "r")) == NULL)
-		return false;
-	read = fscanf(fp, "%" SCNd64, ns) == 1;
-	fclose(fp);
-	return read;
-}
-
 size_t
 vm_cpu_times(struct vm *vm, int64_t ns[CPUS_MAX])
 {
-	for (size_t i = 0; i < vm->qmp.n_threads && !vm->reaped; i++)
-		if (thread_cpu_ns(vm->pid, vm->qmp.threads[i], &vm->cpu_ns[i]))
-			vm->cpu_seen = true;
+	for (size_t i = 0; i < vm->qmp.n_threads && !vm->reaped; i++) {
+		char *thread =
+		    text_format("/proc/%d/task/%d", vm->pid, vm->qmp.threads[i]);
+
+		vm->cpu_seen |= thread_cpu_ns(thread, &vm->cpu_ns[i]);
+		free(thread);
+	}
 	memcpy(ns, vm->cpu_ns, vm->qmp.n_threads * sizeof(*ns));
 	return vm->cpu_seen ? vm->qmp.n_threads : 0;
 }

@@ -3,7 +3,7 @@
 # and fewer than half of them.
 
 BEGIN {
-	limit = length(ARGV[1]) > 4 ? 2 : 1
+	limit = length(ARGV[1]) > 4 ? 2 : length(ARGV[1]) > 2 ? 1 : 0
 	for (i = 2; i < ARGC; i++)
 		if ((d = distance(toupper(ARGV[1]), toupper(ARGV[i]))) <= limit) {
 			limit = d - 1

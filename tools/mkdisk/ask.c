@@ -146,18 +146,6 @@ debug_exit_check(const char *file, const json_t *device)
 		errx(1, "%s: debug_exit.iobase: expected a port as 0xf4", file);
 }
 
-/* Would a terminal obey something in this UTF-8 text? */
-static bool
-has_control(const char *text)
-{
-	const unsigned char *c;
-
-	for (c = (const unsigned char *)text; *c != '\0'; c++)
-		if (*c < ' ' || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
-			return true;
-	return false;
-}
-
 /*
  * Paths and names stand in messages, which are one line, and in QEMU's options.
  * Keys that are not there, or not strings, are none of its business.
@@ -165,7 +153,7 @@ has_control(const char *text)
 static void
 name_check(const char *file, const char *key, const json_t *value)
 {
-	if (json_is_string(value) && has_control(json_string_value(value)))
+	if (json_is_string(value) && text_has_control(json_string_value(value)))
 		errx(1, "%s: %s: has a control character", file, key);
 }
 

@@ -329,9 +329,10 @@ module_name(const char *path)
 	rest = name + strspn(name, "0123456789");
 	if (rest > name && *rest == '-')
 		name = rest + 1;
-	rest = name + strspn(name, "mod");
-	rest += strspn(rest, "0123456789");
-	if (strncmp(name, "mod", 3) == 0 && rest > name + 3 && *rest == '_')
-		name = rest + 1;
+	if (strncmp(name, "mod", 3) == 0) {
+		rest = name + 3 + strspn(name + 3, "0123456789");
+		if (rest > name + 3 && *rest == '_')
+			name = rest + 1;
+	}
 	return name_copy(name);
 }
