@@ -13,6 +13,7 @@ cat >qboot <<'E2'
 # It says what it was told; $HOW is what becomes of it.
 echo "{\"told\":\"$* $(cat)\"}"
 case ${HOW-booted} in
+show) echo "shows: ${BOOTMATRIX_PROGRESS?};" ;;
 fail) echo 'qboot: no room' >&2; exit 1 ;;
 die) kill -TERM $$ ;;
 wait) echo $$ >started; read -r _ <go ;;
@@ -52,6 +53,16 @@ tap_is 'a warm-up' "$(step cpu_2/W01.boot.jsonl -- ./qboot; head -n 1 cpu_2/W01.
 rm cpu_2/W01.boot.jsonl
 tap_is 'what did not complete is said' "$(OUTCOME=timeout step -f $log -- ./qboot)" 'cpu_2 003
 cpu_2 003: timeout'
+
+tap_is 'with the last phase that it reached' "$(OUTCOME='panic","last_phase":"kmain' step -f $log -- ./qboot | tail -n 1)" 'cpu_2 003: panic after kmain'
+
+# One line of a terminal for all boots: qboot, told what it begins with, goes on with it; none where boots are side by side.
+in_terminal() { script -qec "'$boot' -j order -s 42 -f -p 1/2 $* $log -- ./qboot" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b/ESC/g'; grep -o 'shows.*' $log; }
+tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[K[1/2] cpu_2 003ESC[Kshows: [1/2] cpu_2 003;'
+tap_is 'on a dumb one' "$(TERM=dumb HOW=show in_terminal -n 1)" '[1/2] cpu_2 003
+shows: ;'
+tap_is 'beside others' "$(TERM=xterm HOW=show in_terminal -n 2)" '[1/2] cpu_2 003
+shows: ;'
 
 touch $log.123 $log.part
 step -f $log -- ./qboot >said

@@ -38,29 +38,34 @@ ab | A and B: empty: say what differs: B=
 compare BASE=@/none | BASE: no .*/none: an earlier OUT
 matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
 matrix QEMU_ARGS="a | QEMU_ARGS: no closing ": quote it as for the shell
+matrix HISTORY=-n | HISTORY: cannot begin with a dash: -n
+matrix HISTORY=@/h$$x | HISTORY: cannot have the character \$: .*/h\$x: name another
+matrix HISTORY=@/h$x | HISTORY: .*/h\$x: make reads . as a variable: name another
+matrix DISKS=@/text | disks: further ones, and there is no disk: name that first \(DISK of make\)
 matrix OUT=a:b | OUT: cannot have the character :: a:b: name another
 matrix GUEST=dmeo | GUEST: no configs/dmeo.json; did you mean demo\?
 matrix GUEST=plan9 | GUEST: no configs/plan9.json; there are: demo
-matrix GUEST=@/text | text:1: .* expected near .hello.
-matrix GUEST=@/open.json | open.json:2: string or .* expected
+matrix GUEST=@/text | text:1: .* expected near .hello.: correct the JSON there
+matrix GUEST=@/open.json | open.json:2: string or .* expected .*: correct the JSON there
 matrix GUEST=@/typo.json | typo.json: markers\[0\].seriel: unknown key; did you mean serial\?
-matrix GUEST=@/regex.json | regex.json: panic\[0\]: offset [0-9]+: missing closing parenthesis
+matrix GUEST=@/regex.json | regex.json: panic\[0\]: offset [0-9]+: missing closing parenthesis; \\\\ before a character takes it literally
 matrix KERNEL=@/gone | KERNEL: no .*/gone: it is looked for from
 matrix KERNEL=@/text | text: not a kernel: neither ELF nor Linux nor multiboot
 matrix KERNEL=@/empty | empty: empty file: build or fetch it again
-matrix KERNEL=@/sub | sub: is a directory
-matrix KERNEL=@/cut.gz | cut.gz: cannot unpack: truncated gzip input
+matrix KERNEL=@/sub | sub: is a directory: name a file
+matrix KERNEL=@/cut.gz | cut.gz: cannot unpack: truncated gzip input: build or fetch it again
+matrix INITRD=@/cut.gz | cut.gz: truncated gzip input: build or fetch it again
 matrix SYMBOLS=@/text | text:1: expected an address, a type and a name, as nm writes them
-matrix GUEST=minix | minix is started from its ISO: give iso
+matrix GUEST=minix | minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where
 matrix GUEST=minix ISO=@/zeroes | zeroes: not an ISO 9660 image
 matrix GUEST=minix ISO=@/text BOOT=disk | BOOT: no .*/installed.qcow2: make install-guest makes it; or name a DISK
 matrix DISK=@/gone.img | DISK: no .*/gone.img: it is looked for from
 matrix MACHINE=q36 | machine: .*qemu-system-i386 knows no q36: -M help lists them
 matrix MODELS=pentium9 | cpu_model: .*qemu-system-i386 knows no pentium9: -cpu help lists them
 matrix ARCH=sparc | arch: not one of: i386 x86_64
-matrix QEMU=qemu-none | qemu-none: no such program
+matrix QEMU=qemu-none | qemu-none: no such program in .PATH: install it \(make deps\), or name another
 matrix QEMU=/bin/true | /bin/true: not a QEMU, such as qemu-system-i386
-!env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH
+!env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH: install it \(make deps\)
 !nobody make matrix OUT=@/closed/out | OUT: .*/closed/out cannot be written: name another: OUT=DIRECTORY
 !nobody make run LOCK=@/closed/lock | LOCK: .*/closed/lock cannot be written: name another: LOCK=DIRECTORY
 compare | BASE: empty
@@ -89,7 +94,7 @@ done <<<"$table"
 mkdir "$tmp/full"
 if mount -t tmpfs -o size=64k none "$tmp/full" 2>/dev/null; then
 	make -s matrix OUT="$tmp/full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
-	tap_like 'a full disk' "$? $(cat "$tmp/said")" 'No space left on device'
+	tap_like 'a full disk' "$? $(cat "$tmp/said")" 'stdout: No space left on device: free some, or write elsewhere'
 	umount "$tmp/full"
 else
 	tap_skip 'a full disk' 'nothing can be mounted here'

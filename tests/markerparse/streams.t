@@ -4,7 +4,7 @@
 log=tests/markerparse/booted/in
 profile=tests/markerparse/tables/profile.json
 
-tap_is "full disk" "$(markerparse <$log 2>&1 >/dev/full; echo $?)" "markerparse: stdout: No space left on device
+tap_is "full disk" "$(markerparse <$log 2>&1 >/dev/full; echo $?)" "markerparse: stdout: No space left on device: free some, or write elsewhere
 1"
 tap_is "closed stdout" "$(markerparse <$log 2>&1 >&-; echo $?)" "markerparse: stdout: Bad file descriptor
 1"

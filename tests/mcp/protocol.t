@@ -44,7 +44,7 @@ tap_is 'a line of 10 MB, and one behind it' \
 	"$({ head -c 10000000 /dev/zero | tr '\0' x; echo; echo '{"jsonrpc":"2.0","id":2,"method":"ping"}'; } | mcp | jq -c '.error.code, .id' | xargs)" '-32700 null null 2'
 tap_ok 'it takes little memory' sh -c "head -c 10000000 /dev/zero | prlimit --as=64000000 mcp >'$tmp/line'"
 printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >"$tmp/ping"
-tap_is 'a full disk' "$(mcp <"$tmp/ping" 2>&1 >/dev/full; echo $?)" "mcp: stdout: No space left on device
+tap_is 'a full disk' "$(mcp <"$tmp/ping" 2>&1 >/dev/full; echo $?)" "mcp: stdout: No space left on device: free some, or write elsewhere
 1"
 
 # ---- what is read: a matrix that a hostile guest was booted in

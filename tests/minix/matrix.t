@@ -148,7 +148,7 @@ refused()	# NAME LINE VARIABLE=VALUE...
 	tap_is "$name: make fails" "$status" 2
 	tap_is "$name: one clear line" "$(grep -v '^make: ' "$tmp/said" | sed "s|$tmp/||; s/^[^ ]*:[0-9]*: \*\*\* \(.*\)\.  Stop\.$/\1/")" "$line"
 }
-refused 'no image' 'mkdisk: stdin: minix is started from its ISO: give iso'
+refused 'no image' 'mkdisk: stdin: minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where that of MINIX 3 is'
 refused 'no such image' "pipeline: ISO: no gone.iso: it is looked for from $top" ISO="$tmp/gone.iso"
 refused 'a wrong digest' 'mkdisk: stdin: sha256.iso: expected 64 lower-case hexadecimal digits' ISO="$iso" SHA256=12
 refused 'no such way' 'pipeline: BOOT: not one of iso loader disk: floppy' ISO="$iso" BOOT=floppy

@@ -324,8 +324,8 @@ refuse()	# CELL-MEMBERS REASON
 {
 	tap_is "refused: $1" "$(ask . "$1")" "mkdisk: $2"
 }
-refuse '' 'stdin: minix is started from its ISO: give iso'
-refuse ',"disk":"disk.img"' 'stdin: minix is started from its ISO: give iso'
+refuse '' 'stdin: minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where that of MINIX 3 is'
+refuse ',"disk":"disk.img"' 'stdin: minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where that of MINIX 3 is'
 refuse ',"boot":"disk","disk":"disk.img"' \
 	'stdin: iso: missing: a disk'"'"'s kernel is taken from its ISO or from kernel_dir'
 refuse ',"boot":"disk","iso":"modern.iso"' 'stdin: disk: missing, and it is what boots'

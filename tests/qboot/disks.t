@@ -30,7 +30,7 @@ tap_is 'another disk is another machine' "$(sort -u keys | wc -l)" 2
 tap_is 'what the bus has no room for' "$(boot guest.json ',"disks":["second.img","second.img","second.img"]')" \
 	'mkdisk: stdin: disks: a machine has room for 3 disks of ide'
 tap_is 'a further disk of nothing' "$(boot guest.json ',"disk":null,"disks":["second.img"]')" \
-	'mkdisk: stdin: disks: further ones, and there is no disk'
+	'mkdisk: stdin: disks: further ones, and there is no disk: name that first (DISK of make)'
 tap_is 'a bad one' "$(boot guest.json ',"disks":["second.img",{"size":4}]')" 'mkdisk: stdin: disks[1].size: unknown key'
 tap_is 'no such bus on ARM' "$(printf '{"guest":"guest.json","arch":"aarch64","drives":"ide"}' | mkdisk -d images 2>&1)" \
 	'mkdisk: stdin: drives: machines of aarch64 have no ide'

@@ -49,7 +49,7 @@ tap_is 'key: an image' "$(key '.machine.kernel.sha256 = "00"')" other
 
 qboot <"$tmp/machine" >/dev/full 2>"$tmp/err"
 tap_is 'full disk: exit status' $? 1
-tap_like 'full disk: one line' "$(cat "$tmp/err")" '^qboot: stdout: No space left on device$'
+tap_like 'full disk: one line' "$(cat "$tmp/err")" '^qboot: stdout: No space left on device: free some, or write elsewhere$'
 qboot <"$tmp/machine" >&- 2>"$tmp/err"
 tap_is 'closed stdout: exit status' $? 1
 

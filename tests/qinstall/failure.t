@@ -108,7 +108,7 @@ fails 'a disk that boots to no prompt' 'installed, but the disk does not boot: n
 profile .
 cell '' | mkdisk -i >machine.json
 qinstall -o disk.qcow2 -s 64 <machine.json >/dev/full 2>said
-tap_is 'no room for the transcript: no disk' "$? $(said)$(left)" '1 qinstall: stdout: No space left on device'
+tap_is 'no room for the transcript: no disk' "$? $(said)$(left)" '1 qinstall: stdout: No space left on device: free some, or write elsewhere'
 {
 	qinstall -o disk.qcow2 -s 64 <machine.json 2>said
 	echo $? >status
@@ -156,10 +156,10 @@ clean
 profile '.install.steps[3].expect = "("'
 install ''
 tap_is 'a pattern that is none' "$status $(said)$(left)" \
-	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis'
+	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis; \\ before a character takes it literally'
 cell '' | mkdisk >/dev/null 2>said
 tap_is 'which is told at every use of the profile' "$? $(said)" \
-	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis'
+	'1 mkdisk: minix.json: install.steps[3].expect: offset 1: missing closing parenthesis; \\ before a character takes it literally'
 profile '.install.disk = 1'
 install ''
 tap_is 'a key that is none' "$status $(said)$(left)" '1 mkdisk: minix.json: install.disk: unknown key'

@@ -55,7 +55,7 @@ tap_is "an operand" "$(stats x 2>&1 | head -n 1; stats x 2>/dev/null; echo $?)" 
 tap_is "a limit of nothing" "$(stats -l 5 2>&1 | head -n 1)" "usage: stats [-m configurations]"
 tap_is "a precision that is none" "$(stats -a x 2>&1; echo $?)" "stats: -a x: not a number from 0 to 100
 2"
-tap_is "full disk" "$($records 100 | stats 2>&1 >/dev/full; echo $?)" "stats: stdout: No space left on device
+tap_is "full disk" "$($records 100 | stats 2>&1 >/dev/full; echo $?)" "stats: stdout: No space left on device: free some, or write elsewhere
 1"
 tap_is "closed stdout" "$($records 100 | stats 2>&1 >&-; echo $?)" "stats: stdout: Bad file descriptor
 1"

@@ -31,7 +31,8 @@ main(void)
 	refused(
 	    "no pattern", STEPS("{\"name\":\"a\"}"), "install.steps[0].expect: missing");
 	refused("not a pattern", STEPS(STEP("a", "a", "") "," STEP("b", "(", "")),
-	    "install.steps[1].expect: offset 1: missing closing parenthesis");
+	    "install.steps[1].expect: offset 1: missing closing parenthesis; \\\\ before "
+	    "a character takes it literally");
 	refused("empty", STEPS(STEP("a", "", "")), "install.steps[0].expect: is empty");
 	refused("no name", STEPS(STEP("", "a", "")),
 	    "install.steps[0].name: expected a short name");
@@ -45,7 +46,8 @@ main(void)
 	    "install.steps[0].echo: expected true or false");
 	refused("a failure from a step on",
 	    STEPS("{\"name\":\"a\",\"expect\":\"a\",\"failure\":[\"a\",\"(\"]}"),
-	    "install.steps[0].failure[1]: offset 1: missing closing parenthesis");
+	    "install.steps[0].failure[1]: offset 1: missing closing parenthesis; \\\\ "
+	    "before a character takes it literally");
 	refused("a time", STEPS("{\"name\":\"a\",\"expect\":\"a\",\"timeout_s\":0}"),
 	    "install.steps[0].timeout_s: out of range 1..604800");
 	refused("progress", "{\"install\":{\"progress\":[1],\"steps\":[]}}",

@@ -33,9 +33,12 @@ main(void)
 	size_t span[2];
 	static char as[4097];
 
-	refused("ab(c", "offset 4: missing closing parenthesis");
-	refused("*a", "offset 0: quantifier does not follow a repeatable item");
-	refused("[z-a]", "offset 3: range out of order in character class");
+	refused("ab(c", "offset 4: missing closing parenthesis; \\\\ before a character "
+			"takes it literally");
+	refused("*a", "offset 0: quantifier does not follow a repeatable item; \\\\ "
+		      "before a character takes it literally");
+	refused("[z-a]", "offset 3: range out of order in character class; \\\\ before a "
+			 "character takes it literally");
 
 	m = compile("x(a)?([0-9]+)");
 	tap_ok(match_groups(m) == 2, "two groups");

@@ -1,5 +1,6 @@
 /* Lines in, and a checked end of output: what every filter needs of stdio. */
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,13 +48,21 @@ stream_read(FILE *fp, const char *name, size_t *len)
 	return text;
 }
 
+_Noreturn void
+stdout_lost(void)
+{
+	if (errno == ENOSPC)
+		errx(1, "stdout: %s: free some, or write elsewhere", strerror(errno));
+	err(1, "stdout");
+}
+
 int
 finish(int status)
 {
 	int lost = ferror(stdout);
 
 	if (fclose(stdout) != 0)
-		err(1, "stdout");
+		stdout_lost();
 	if (lost)
 		errx(1, "stdout: write failed");
 	return status;

@@ -28,6 +28,9 @@ void input_free(struct input *in);
  */
 char *stream_read(FILE *fp, const char *name, size_t *len);
 
+/* Stdout cannot be written: exit 1 with why, from errno, and with the remedy. */
+_Noreturn void stdout_lost(void);
+
 /* Close stdout; output that was lost turns any status into failure. */
 int finish(int status);
 

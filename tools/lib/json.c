@@ -41,7 +41,8 @@ document_read(FILE *fp, const char *name)
 	if (ferror(fp))
 		err(1, "%s", name);
 	if (value == NULL)
-		errx(1, "%s:%d: %s", name, error.line, text_printable(error.text));
+		errx(1, "%s:%d: %s: correct the JSON there", name, error.line,
+		    text_printable(error.text));
 	if (!json_is_object(value))
 		errx(1, "%s:1: not a JSON object", name);
 	return value;

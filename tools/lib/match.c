@@ -37,7 +37,9 @@ match_new(const char *pattern, char reason[REASON_SIZE])
 	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &error, &offset, NULL);
 	if (m->code == NULL) {
 		pcre2_get_error_message(error, (PCRE2_UCHAR *)text, sizeof(text));
-		reason_write(reason, "offset %zu: %s", offset, text);
+		reason_write(reason,
+		    "offset %zu: %s; \\\\ before a character takes it literally", offset,
+		    text);
 		free(m);
 		return NULL;
 	}

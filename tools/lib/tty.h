@@ -4,6 +4,12 @@
 
 #include <stdbool.h>
 
+/*
+ * What whoever starts a boot has qboot show of it before the phase that it has reached;
+ * empty: nothing is shown, since boots run beside each other.
+ */
+#define PROGRESS_VARIABLE "BOOTMATRIX_PROGRESS"
+
 /* Is it a terminal that obeys escape sequences?  One that TERM calls dumb does not. */
 bool tty_obeys(int fd);
 

@@ -34,6 +34,7 @@
 #include "lib/pool.h"
 #include "lib/text.h"
 #include "lib/togo.h"
+#include "lib/tty.h"
 
 enum { SAY_S = 30 }; /* who waits for a lease says so, as often */
 
@@ -51,8 +52,9 @@ struct boot_step {
 	int nfiles, nqboot;
 	char *machine, *config, *sample; /* machine.json; the parts of the log's name */
 	char *part;			 /* what the log is called until it is complete */
-	char *outcome;			 /* of the boot; NULL: none yet */
-	int out; /* that file, locked while the boot is under way */
+	char *outcome, *last_phase;	 /* of the boot; NULL: none yet */
+	bool in_place; /* one line of a terminal shows each boot in its turn */
+	int out;       /* that file, locked while the boot is under way */
 };
 
 static const int fatal_signals[] = { SIGHUP, SIGINT, SIGTERM };
@@ -287,7 +289,7 @@ journal_append(FILE *journal, const struct boot_step *b, struct timespec *start)
 
 /* Whoever waits for more than a minute wants to know how long. */
 static void
-togo_say(const struct boot_step *b)
+togo_write(FILE *out, const struct boot_step *b)
 {
 	long long s = -1;
 	long n, total;
@@ -295,9 +297,9 @@ togo_say(const struct boot_step *b)
 	if (b->place != NULL && sscanf(b->place, "%ld/%ld", &n, &total) == 2)
 		s = togo_s(b->journal, total - n + 1);
 	if (s >= 7200)
-		printf(", about %lld hours to go", (s + 1800) / 3600);
+		fprintf(out, ", about %lld hours to go", (s + 1800) / 3600);
 	else if (s >= 60)
-		printf(", about %lld min to go", (s + 30) / 60);
+		fprintf(out, ", about %lld min to go", (s + 30) / 60);
 }
 
 static void
@@ -336,19 +338,30 @@ boot_begin(struct boot_step *b, struct timespec *start)
 	return order;
 }
 
+/*
+ * A line for each boot, in a log; on a terminal qboot goes on with it, and shows the
+ * phase that the boot has reached, unless boots run beside each other.
+ */
 static void
 place_say(const struct boot_step *b)
 {
 	const char *slash = b->place != NULL ? strchr(b->place, '/') : NULL;
+	char *text;
+	size_t len;
+	FILE *line = text_open(&text, &len);
 
 	if (slash != NULL)
-		printf("[%*.*s%s] ", (int)strlen(slash + 1), (int)(slash - b->place),
-		    b->place, slash);
-	printf("%s %s", b->config, b->sample);
-	togo_say(b);
-	putchar('\n');
+		fprintf(line, "[%*.*s%s] ", (int)strlen(slash + 1),
+		    (int)(slash - b->place), b->place, slash);
+	fprintf(line, "%s %s", b->config, b->sample);
+	togo_write(line, b);
+	text_close(line);
+	printf(b->in_place ? "\r\033[K%s" : "%s\n", text);
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
+	if (setenv(PROGRESS_VARIABLE, b->in_place ? text : "", 1) == -1)
+		err(1, NULL);
+	free(text);
 }
 
 /* In the child: become qboot, or what launches it. */
@@ -451,13 +464,16 @@ outcome_read(struct boot_step *b)
 {
 	char *line = last_line(b->part);
 	char reason[REASON_SIZE];
-	json_t *record = record_parse(line, reason);
-	const char *outcome;
+	json_t *record = record_parse(line, reason), *end;
+	const char *outcome, *phase;
 
-	outcome =
-	    json_string_value(json_object_get(json_object_get(record, "end"), "outcome"));
+	end = json_object_get(record, "end");
+	outcome = json_string_value(json_object_get(end, "outcome"));
+	phase = json_string_value(json_object_get(end, "last_phase"));
 	if (outcome != NULL)
 		b->outcome = text_copy(outcome);
+	if (phase != NULL)
+		b->last_phase = text_printable(text_copy(phase));
 	json_decref(record);
 	free(line);
 }
@@ -541,7 +557,9 @@ static void
 outcome_say(const struct boot_step *b)
 {
 	if (!outcome_completed(b->outcome))
-		printf("%s %s: %s\n", b->config, b->sample, b->outcome);
+		printf("%s %s: %s%s%s\n", b->config, b->sample, b->outcome,
+		    b->last_phase != NULL ? " after " : "",
+		    b->last_phase != NULL ? b->last_phase : "");
 }
 
 int
@@ -554,6 +572,7 @@ main(int argc, char *argv[])
 
 	options_read(&b, argc, argv);
 	names_read(&b);
+	b.in_place = b.jobs == 1 && tty_obeys(STDOUT_FILENO) && tty_obeys(STDERR_FILENO);
 	others_wait(b.log, false);
 	if (!is_due(&b))
 		return 0;
@@ -566,6 +585,8 @@ main(int argc, char *argv[])
 		return 0;
 	place_say(&b);
 	status = qboot_run_again(&b, order);
+	if (b.in_place)
+		fputs("\r\033[K", stdout);
 	if (b.outcome == NULL)
 		give_up(&b, status);
 	log_name(&b, start);
@@ -577,5 +598,6 @@ main(int argc, char *argv[])
 	free(b.sample);
 	free(b.part);
 	free(b.outcome);
+	free(b.last_phase);
 	return finish(0);
 }

@@ -14,10 +14,18 @@ revision_of = if [ -z "$$revision" ]; then revision=$$(git -C "$$(dirname -- $(c
 matrix: $(added)
 $S/history: ; $(call write,$(abspath $(kept)))
 $(call if_changed,$S/history,$(abspath $(kept)))
-$(if $(wildcard $(kept)/$(firstword $(subst :, ,$(file <$(added))) none)),,$(call due,$(added),it-is-missing))
+kept_as = $(kept)/$(firstword $(subst :, ,$(file <$(added))) none)
+$(if $(wildcard $(kept_as)),,$(call due,$(added),it-is-missing))
+# It keeps the revision that it has: whoever gives another is told that each time.
+ifneq ($(strip $(value REVISION)),)
+revision_in = sed -n 's/.*"revision":"\([^"]*\)".*/\1/p'
+$(if $(call differ,$(value REVISION),$(shell $(revision_in) $(kept_as) 2>&-)),$(call due,$(added),its-text-changed))
+revision_told = was=$$($(revision_in) "$(kept)/$$(sed 's/:.*//' $@)"); \
+	[ "$$was" = $(call quote,$(value REVISION)) ] || echo "REVISION: it is kept as of $$was"
+endif
 $(added): $D/results.json $S/history
 	$(begin) mkdir -p $(kept); revision=$(call quote,$(value REVISION)); $(revision_of); \
-	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@)"
+	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@)"$(and $(strip $(value REVISION)),; $(revision_told))
 endif
 
 # Made each time, as a comparison is.

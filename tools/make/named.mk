@@ -1,5 +1,9 @@
 # Files that were named and are not there, directories that cannot be written: told before anything is run.
 
+# What make takes for a variable of its own is none of the user's.
+dollar := $(firstword $(foreach n,OUT LOCK HISTORY,$(if $(findstring command,$(origin $n)),$(if $(findstring $$,$(subst $$$$,,$(value $n))),$n))))
+$(if $(dollar),$(call complain,$(dollar): $(value $(dollar)): make reads $$ as a variable: name another))
+
 gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWARE KERNELDIR,\
 	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))
 $(if $(gone),$(call complain,$(firstword $(gone)): no $(value $(firstword $(gone))): it is looked for from $(CURDIR)))

@@ -15,6 +15,14 @@ $(cells): | $S/profile
 $(call if_changed,$S/sampling,$(PRECISION) $(PRECISION_OF) $(SAMPLES_MAX))
 $(foreach c,$(stale),$(call due,$D/$c/config.json,its-text-changed))
 
+# Boots that are kept are not ordered again: who asks for another order is told so.
+ifneq ($(strip $(SEED)),)
+ifeq ($(dry_run)$(remake)$(MAKE_RESTARTS),)
+former := $(shell cat $(firstword $(wildcard $(logs)) /dev/null) | sed -n '1{ s/.*"warmup":[a-z]*,"order":[0-9]*,"seed":\([0-9]*\),.*/\1/p; q; }')
+$(if $(filter-out $(seed),$(former)),$(shell echo 'pipeline: SEED: boots that are kept have the order of SEED=$(former): make -B, or another OUT, boots anew' >&2))
+endif
+endif
+
 # Programs, by their bytes: one that was built again to the same bytes makes nothing stale.
 $S/qboot.seen: $(BIN)/qboot $(BIN)/probe.so
 	$(begin) : >$(part); cksum $(filter $(BIN)/%,$^) >$S/qboot.$$$$; $(call move_if_change,$S/qboot); $(end)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/clock.h"
+#include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"
 #include "lib/mcpversions.h"
@@ -84,7 +85,7 @@ send(struct rpc *r, json_t *message)
 {
 	json_emit(r->out, message);
 	if (fflush(r->out) != 0)
-		err(1, "stdout");
+		stdout_lost();
 	json_decref(message);
 }
 

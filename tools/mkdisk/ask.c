@@ -466,9 +466,9 @@ settings_merge(json_t *profile, json_t *cell)
 	json_object_update(settings, cell);
 	put(settings, "sha256", sha256);
 	qemu_args_append(settings, profile, cell);
-	if (cmdline != NULL && appended != NULL && *appended != '\0')
+	if (cmdline != NULL && *cmdline != '\0' && appended != NULL && *appended != '\0')
 		put(settings, "cmdline", json_sprintf("%s %s", cmdline, appended));
-	else if (cmdline != NULL)
+	else if (cmdline != NULL && (appended == NULL || *appended == '\0'))
 		put(settings, "cmdline", json_string(cmdline));
 	return settings;
 }
@@ -551,7 +551,9 @@ disks_check(const struct asked *a)
 	size_t n = json_array_size(a->ask.disks);
 
 	if (n > 0 && a->ask.disk == NULL)
-		errx(1, "%s: disks: further ones, and there is no disk",
+		errx(1,
+		    "%s: disks: further ones, and there is no disk: name that first "
+		    "(DISK of make)",
 		    asked_by(a, "disks"));
 	if (n >= most)
 		errx(1, "%s: disks: a machine has room for %zu disks of %s",

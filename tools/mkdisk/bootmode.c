@@ -132,7 +132,10 @@ boot_mode_check(const struct asked *a, const char *kernel_by)
 	const char *rest = s->entry != NULL ? "entry" : "rootdevname";
 
 	if (a->boot_mode == BOOT_PLAIN && a->of_iso.given && s->kernel == NULL)
-		errx(1, "%s: %s is started from its ISO: give iso", cell, a->name);
+		errx(1,
+		    "%s: %s is started from its ISO: give iso, to make as ISO=FILE; "
+		    "make minix-iso says where that of MINIX 3 is",
+		    cell, a->name);
 	if (a->boot_mode != BOOT_ISO && a->boot_mode != BOOT_DISK) {
 		if (s->entry != NULL || a->rootdevname != NULL)
 			errx(1, "%s: %s: this boot mode does not use it", cell, rest);

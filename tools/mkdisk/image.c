@@ -46,7 +46,7 @@ head_read(const char *path, struct head *h)
 	if (fd == -1 || fstat(fd, &st) == -1)
 		err(1, "%s", path);
 	if (S_ISDIR(st.st_mode))
-		errx(1, "%s: is a directory", path);
+		errx(1, "%s: is a directory: name a file", path);
 	if (!S_ISREG(st.st_mode))
 		errx(1, "%s: not a regular file", path);
 	if (st.st_size == 0)
@@ -257,8 +257,10 @@ image_open(struct image *image, struct work *w, enum image_kind kind, const char
 	digest_take(w, fd, path, image->sha256);
 	digest_compare(image, path, expected, expected_by);
 	image->path = path_absolute(path);
-	if (kind == IMAGE_MODULE)
+	if (kind == IMAGE_MODULE) {
+		gzip_check(w, fd, path, image->sha256);
 		image->path = module_stage(w, image->path, image->sha256);
+	}
 	if (kind == IMAGE_KERNEL || kind == IMAGE_SYMBOLS)
 		image->path = unpack_gzip(w, fd, image->path, image->sha256);
 	close(fd);

@@ -15,6 +15,13 @@ enum { CHUNK = 1 << 16 };
 
 static const long long MIB = 1 << 20;
 
+static const char *
+archive_reason(struct archive *a, char reason[REASON_SIZE])
+{
+	return reason_write(
+	    reason, "%s: build or fetch it again", archive_error_string(a));
+}
+
 const char *
 archive_copy(struct archive *a, FILE *fp, long long *room, char reason[REASON_SIZE])
 {
@@ -28,7 +35,7 @@ archive_copy(struct archive *a, FILE *fp, long long *room, char reason[REASON_SI
 		if (fwrite(chunk, 1, (size_t)n, fp) != (size_t)n)
 			return reason_write(reason, "%s", strerror(errno));
 	}
-	return n == 0 ? NULL : reason_write(reason, "%s", archive_error_string(a));
+	return n == 0 ? NULL : archive_reason(a, reason);
 }
 
 static bool
@@ -52,7 +59,7 @@ gzip_copy(int fd, FILE *fp, long long *room, char reason[REASON_SIZE])
 		why = reason_write(reason, "%s", strerror(errno));
 	else if (archive_read_open_fd(a, fd, CHUNK) != ARCHIVE_OK ||
 		 archive_read_next_header(a, &entry) != ARCHIVE_OK)
-		why = reason_write(reason, "%s", archive_error_string(a));
+		why = archive_reason(a, reason);
 	else
 		why = archive_copy(a, fp, room, reason);
 	archive_read_free(a);
@@ -102,6 +109,30 @@ unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 		errx(1, "%s: cannot unpack: %s", path, reason);
 	free(path);
 	return unpacked;
+}
+
+void
+gzip_check(struct work *w, int fd, const char *path, const char *sha256)
+{
+	static const char truncated[] = "truncated";
+	long long room = 16 * UNPACKED_MAX_MIB * MIB;
+	char reason[REASON_SIZE], *checked;
+	FILE *fp;
+
+	if (!is_gzip(fd))
+		return;
+	checked = work_path(w, "whole", sha256);
+	if (access(checked, F_OK) == -1) {
+		if ((fp = fopen("/dev/null", "w")) == NULL)
+			err(1, "/dev/null");
+		if (gzip_copy(fd, fp, &room, reason) != NULL &&
+		    strncmp(reason, truncated, strlen(truncated)) == 0)
+			errx(1, "%s: %s", path, reason);
+		fclose(fp);
+		if ((fp = fopen(checked, "w")) != NULL)
+			fclose(fp);
+	}
+	free(checked);
 }
 
 const char *

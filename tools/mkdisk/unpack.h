@@ -20,6 +20,12 @@ enum { UNPACKED_MAX_MIB = 256 }; /* no kernel is as big, a bomb is */
 char *unpack_gzip(struct work *w, int fd, char *path, const char *sha256);
 
 /*
+ * A guest that is given half of a gzipped file says so late, or not at all: exit 1 where
+ * the one open at fd is truncated.  Once for each digest.
+ */
+void gzip_check(struct work *w, int fd, const char *path, const char *sha256);
+
+/*
  * Copy the content that the archive stands at to fp.  *room, in bytes, shrinks by
  * as much and may not be exceeded.  Returns NULL when good, or the reason.
  */

@@ -404,12 +404,17 @@ cpu_look(struct boot *b, int64_t now)
 static void
 progress_show(const struct boot *b, int64_t now)
 {
-	const char *phase = watch_last(b->watch);
+	const char *phase = watch_last(b->watch), *place = getenv(PROGRESS_VARIABLE);
 
 	fputs("\r\033[K", stderr);
-	text_escape(stderr, b->machine.config, strlen(b->machine.config));
-	fprintf(stderr, " %s%03lld %6.1f s  ", b->options->warmup ? "W" : "",
-	    b->options->sample, (double)(now - vm_t0_ns(b->vm)) / 1e9);
+	if (place != NULL) {
+		text_escape(stderr, place, strlen(place));
+	} else {
+		text_escape(stderr, b->machine.config, strlen(b->machine.config));
+		fprintf(stderr, " %s%03lld", b->options->warmup ? "W" : "",
+		    b->options->sample);
+	}
+	fprintf(stderr, "  %.1f s  ", (double)(now - vm_t0_ns(b->vm)) / 1e9);
 	if (phase == NULL)
 		phase = "starting";
 	text_escape(stderr, phase, strlen(phase));
@@ -545,6 +550,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
     char reason[REASON_SIZE])
 {
 	struct boot *b = xcalloc(1, sizeof(*b));
+	const char *place = getenv(PROGRESS_VARIABLE);
 	char why[REASON_SIZE];
 	char *plugin;
 	int kernel;
@@ -552,7 +558,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	*b = (struct boot){ .options = options,
 		.record = machine,
 		.out = out,
-		.progress = tty_obeys(STDERR_FILENO),
+		.progress = tty_obeys(STDERR_FILENO) && (place == NULL || *place != '\0'),
 		.entries = -1,
 		.profile = -1,
 		.scheduler = "SCHED_OTHER" };

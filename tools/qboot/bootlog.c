@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bootlog.h"
+#include "lib/io.h"
 #include "lib/memory.h"
 
 enum {
@@ -129,7 +130,7 @@ bootlog_flush(struct bootlog_writer *log, int64_t now_ns)
 	memmove(log->entries, log->entries + done, log->n * sizeof(*log->entries));
 	bytes_drop(log);
 	if (done > 0 && fflush(log->out) != 0)
-		err(1, "stdout");
+		stdout_lost();
 }
 
 void

@@ -97,7 +97,7 @@ void
 transcript_flush(struct transcript *t)
 {
 	if (fflush(t->fp) != 0)
-		err(1, "stdout");
+		stdout_lost();
 }
 
 void
