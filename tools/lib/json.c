@@ -52,8 +52,12 @@ document_read(FILE *fp, const char *name)
 static void
 skip(const char **text, size_t *left, size_t n, unsigned long *line)
 {
-	for (; n > 0; n--, ++*text, --*left)
-		*line += **text == '\n';
+	const char *end = *text + n, *at = *text;
+
+	for (; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+		++*line;
+	*text = end;
+	*left -= n;
 }
 
 json_t *
@@ -81,23 +85,57 @@ object_next(const char **text, size_t *left, const char *name, unsigned long *li
 
 enum { EMIT_FLAGS = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
 
+/* Pieces of a few bytes, for each of which a call of the stream costs more than a copy.
+ */
+struct pieces {
+	FILE *out;
+	size_t n;
+	char text[4096];
+};
+
+static int
+pieces_add(const char *piece, size_t size, void *to)
+{
+	struct pieces *p = to;
+
+	if (size > sizeof(p->text) - p->n) {
+		fwrite(p->text, 1, p->n, p->out);
+		p->n = 0;
+	}
+	if (size > sizeof(p->text))
+		fwrite(piece, 1, size, p->out);
+	else
+		for (size_t i = 0; i < size; i++)
+			p->text[p->n++] = piece[i];
+	return 0;
+}
+
+static void
+dump(FILE *out, const json_t *value, size_t flags)
+{
+	struct pieces p = { .out = out };
+
+	json_dump_callback(value, pieces_add, &p, flags);
+	fwrite(p.text, 1, p.n, out);
+}
+
 void
 json_emit(FILE *out, const json_t *value)
 {
-	json_dumpf(value, out, EMIT_FLAGS);
+	dump(out, value, EMIT_FLAGS);
 	putc('\n', out);
 }
 
 void
 json_emit_value(FILE *out, const json_t *value)
 {
-	json_dumpf(value, out, EMIT_FLAGS | JSON_ENCODE_ANY);
+	dump(out, value, EMIT_FLAGS | JSON_ENCODE_ANY);
 }
 
 void
 json_emit_members(FILE *out, const json_t *object)
 {
-	json_dumpf(object, out, EMIT_FLAGS | JSON_EMBED);
+	dump(out, object, EMIT_FLAGS | JSON_EMBED);
 }
 
 json_t *

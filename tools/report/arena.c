@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "lib/json.h"
 #include "lib/memory.h"
+
+enum { CHUNK = 64 << 10 };
 
 struct arena {
 	struct obstack heap;
@@ -17,12 +20,14 @@ struct arena {
 #define obstack_chunk_alloc xmalloc
 #define obstack_chunk_free free
 
+static struct arena *json_arena;
+
 struct arena *
 arena_new(void)
 {
 	struct arena *a = xmalloc(sizeof(*a));
 
-	obstack_init(&a->heap);
+	obstack_begin(&a->heap, CHUNK);
 	return a;
 }
 
@@ -31,6 +36,26 @@ arena_free(struct arena *a)
 {
 	obstack_free(&a->heap, NULL);
 	free(a);
+}
+
+__attribute__((no_sanitize("pointer-overflow"))) static void *
+json_room(size_t n)
+{
+	return obstack_alloc(&json_arena->heap, n);
+}
+
+static void
+json_leave(void *room)
+{
+	(void)room;
+}
+
+void
+arena_json(struct arena *a)
+{
+	json_arena = a;
+	json_set_alloc_funcs(
+	    a == NULL ? malloc : json_room, a == NULL ? free : json_leave);
 }
 
 /* The C library's macro aligns by an offset from a null pointer. */

@@ -9,6 +9,12 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a);
 
+/*
+ * From now on JSON values are made in it, which are released with it and never before;
+ * NULL: they are made and freed each by itself again.
+ */
+void arena_json(struct arena *a);
+
 /* Zeroed room for n things of a size, or exit 1. */
 void *arena_room(struct arena *a, size_t n, size_t size);
 

@@ -28,37 +28,43 @@ refuse(const struct input_place *in, const char *path, const char *reason)
 
 enum value_kind { A_NUMBER, A_COUNT, AN_INTERVAL, A_STRING, A_DATE, AN_ARRAY, AN_OBJECT };
 
+#define KIND(key, wanted, known_by)                    \
+	{                                              \
+		key, sizeof(key) - 1, wanted, known_by \
+	}
+
 /* What a key has wherever it stands, if not null; one that begins with _ is an ending. */
 static const struct kind {
 	const char *key;
+	size_t len;
 	enum value_kind wanted;
 	const char
 	    *known_by; /* what each item of a list must have; "": it is an object */
 } kinds[] = {
-	{ "_ci95_ms", AN_INTERVAL, NULL },
-	{ "_ci95", AN_INTERVAL, NULL },
-	{ "_ms", A_NUMBER, NULL },
-	{ "outcome", A_STRING, NULL },
-	{ "name", A_STRING, NULL },
-	{ "began", A_DATE, NULL },
-	{ "samples", AN_ARRAY, "" },
-	{ "markers", AN_ARRAY, "name" },
-	{ "phases", AN_ARRAY, "name" },
-	{ "estimates", AN_ARRAY, "" },
-	{ "rows", AN_ARRAY, "config" },
-	{ "warnings", AN_ARRAY, NULL },
-	{ "findings", AN_ARRAY, "" },
-	{ "statistics", AN_OBJECT, NULL },
-	{ "config", A_STRING, NULL },
-	{ "clock", A_STRING, NULL },
-	{ "cpus", A_COUNT, NULL },
-	{ "attempted", A_COUNT, NULL },
-	{ "booted", A_COUNT, NULL },
-	{ "sample", A_COUNT, NULL },
-	{ "order", A_COUNT, NULL },
-	{ "share", A_COUNT, NULL },
-	{ "speedup", A_COUNT, NULL },
-	{ "efficiency", A_COUNT, NULL },
+	KIND("_ci95_ms", AN_INTERVAL, NULL),
+	KIND("_ci95", AN_INTERVAL, NULL),
+	KIND("_ms", A_NUMBER, NULL),
+	KIND("outcome", A_STRING, NULL),
+	KIND("name", A_STRING, NULL),
+	KIND("began", A_DATE, NULL),
+	KIND("samples", AN_ARRAY, ""),
+	KIND("markers", AN_ARRAY, "name"),
+	KIND("phases", AN_ARRAY, "name"),
+	KIND("estimates", AN_ARRAY, ""),
+	KIND("rows", AN_ARRAY, "config"),
+	KIND("warnings", AN_ARRAY, NULL),
+	KIND("findings", AN_ARRAY, ""),
+	KIND("statistics", AN_OBJECT, NULL),
+	KIND("config", A_STRING, NULL),
+	KIND("clock", A_STRING, NULL),
+	KIND("cpus", A_COUNT, NULL),
+	KIND("attempted", A_COUNT, NULL),
+	KIND("booted", A_COUNT, NULL),
+	KIND("sample", A_COUNT, NULL),
+	KIND("order", A_COUNT, NULL),
+	KIND("share", A_COUNT, NULL),
+	KIND("speedup", A_COUNT, NULL),
+	KIND("efficiency", A_COUNT, NULL),
 };
 
 /* NULL, or what was expected instead of a value. */
@@ -97,9 +103,10 @@ kind_of(const char *key)
 	size_t n = strlen(key);
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		size_t k = strlen(kinds[i].key);
+		size_t k = kinds[i].len;
 
-		if (n >= k && strcmp(key + n - k, kinds[i].key) == 0 &&
+		if (n >= k && key[n - k] == kinds[i].key[0] &&
+		    memcmp(key + n - k, kinds[i].key, k) == 0 &&
 		    (n == k || kinds[i].key[0] == '_'))
 			return &kinds[i];
 	}
@@ -258,6 +265,7 @@ results_read(char *const paths[])
 	struct results *r = arena_room(arena, 1, sizeof(*r));
 	FILE *fp;
 
+	arena_json(arena);
 	r->arena = arena;
 	r->json = json_object();
 	if (*paths == NULL)
@@ -270,6 +278,7 @@ results_read(char *const paths[])
 	}
 	sort_configs(r);
 	sort_json(r);
+	arena_json(NULL);
 	for (size_t i = 0; i < r->n_configs; i++)
 		r->icounts += is_icount(r->configs[i].json);
 	return r;
@@ -278,7 +287,6 @@ results_read(char *const paths[])
 void
 results_free(struct results *r)
 {
-	json_decref(r->json);
 	arena_free(r->arena);
 }
 

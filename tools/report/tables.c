@@ -324,6 +324,8 @@ is_unseen(const struct table_row *row)
 	json_t *sample;
 	size_t i;
 
+	if (value_at(row->item, "at_ms") != NULL)
+		return false;
 	json_array_foreach(value_at(row->config->json, "samples"), i, sample)
 		if (outcome_completed(raw_at(sample, "outcome")))
 			return sample == row->outer &&
