@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		out = fopen("/dev/null", "w");
 	memcpy(text, data, size);
 	text[size] = '\0';
-	log = bootlog_new(out, NULL);
+	log = bootlog_new(out, NULL, false);
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		(void)bootlog_line(log, line);
 		while (bootlog_limit_hit(log, name))

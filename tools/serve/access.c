@@ -72,52 +72,69 @@ token_equals(const char *a, const char *b)
 	return differ == 0;
 }
 
-bool
-access_writes(const struct service *s, struct evhttp_request *req)
+static bool
+is_bearer(const struct service *s, const char *authorization)
 {
 	static const char scheme[] = "Bearer ";
-	const char *given = header_in(req, "Authorization");
 
-	return given != NULL && strncasecmp(given, scheme, strlen(scheme)) == 0 &&
-	       token_equals(s->token, given + strlen(scheme));
+	return authorization != NULL &&
+	       strncasecmp(authorization, scheme, strlen(scheme)) == 0 &&
+	       token_equals(s->token, authorization + strlen(scheme));
 }
 
 /* A browser asks its user for name and password: the password is the token. */
 static bool
-has_password(const struct service *s, struct evhttp_request *req)
+is_password(const struct service *s, const char *authorization)
 {
 	static const char scheme[] = "Basic ";
-	const char *given = header_in(req, "Authorization"), *colon;
+	const char *colon;
 	char text[256];
 
-	if (given == NULL || strncasecmp(given, scheme, strlen(scheme)) != 0)
+	if (authorization == NULL ||
+	    strncasecmp(authorization, scheme, strlen(scheme)) != 0)
 		return false;
-	base64_decode(given + strlen(scheme), text, sizeof(text));
+	base64_decode(authorization + strlen(scheme), text, sizeof(text));
 	colon = strchr(text, ':');
 	return colon != NULL && token_equals(s->token, colon + 1);
 }
 
 bool
+access_writes(const struct service *s, struct evhttp_request *req)
+{
+	return is_bearer(s, header_in(req, "Authorization"));
+}
+
+static const char token_needed[] = "the token is needed\n";
+
+const char *
+access_refusal(const struct service *s, const struct own_address *own, const char *host,
+    const char *origin, const char *authorization)
+{
+	if (host == NULL || !host_fits(s, host, own))
+		return "this host has another name\n";
+	if (origin != NULL &&
+	    (strncmp(origin, "http://", 7) != 0 || strcasecmp(origin + 7, host) != 0))
+		return "a page of another origin\n";
+	if (!own->is_loopback && !is_bearer(s, authorization) &&
+	    !is_password(s, authorization))
+		return token_needed;
+	return NULL;
+}
+
+bool
 access_check(const struct service *s, struct evhttp_request *req)
 {
-	const char *host = header_in(req, "Host"), *origin = header_in(req, "Origin");
 	struct own_address own = own_address(bufferevent_getfd(
 	    evhttp_connection_get_bufferevent(evhttp_request_get_connection(req))));
+	const char *refusal = access_refusal(s, &own, header_in(req, "Host"),
+	    header_in(req, "Origin"), header_in(req, "Authorization"));
 
-	if (host == NULL || !host_fits(s, host, &own)) {
-		reply_text(req, 403, NULL, "this host has another name\n");
-		return false;
-	}
-	if (origin != NULL &&
-	    (strncmp(origin, "http://", 7) != 0 || strcasecmp(origin + 7, host) != 0)) {
-		reply_text(req, 403, NULL, "a page of another origin\n");
-		return false;
-	}
-	if (!own.is_loopback && !access_writes(s, req) && !has_password(s, req)) {
+	if (refusal == NULL)
+		return true;
+	if (refusal == token_needed) {
 		header_add(req, "WWW-Authenticate", "Bearer");
 		header_add(req, "WWW-Authenticate", "Basic realm=\"bootmatrix\"");
-		reply_text(req, 401, NULL, "the token is needed\n");
-		return false;
 	}
-	return true;
+	reply_text(req, refusal == token_needed ? 401 : 403, NULL, refusal);
+	return false;
 }

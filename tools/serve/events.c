@@ -418,6 +418,7 @@ watcher_left(struct evhttp_connection *connection, void *data)
 	while (*link != w)
 		link = &(*link)->next;
 	*link = w->next;
+	request_forget(w->req);
 	free(w);
 	if (m->watchers == NULL)
 		watched_free(m);

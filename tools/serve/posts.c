@@ -99,6 +99,7 @@ client_left(struct evhttp_connection *connection, void *data)
 	struct post *p = data;
 
 	(void)connection;
+	request_forget(p->req);
 	p->req = NULL;
 	post_free(p);
 }

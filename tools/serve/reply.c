@@ -66,6 +66,13 @@ chunk_send(struct evhttp_request *req, const char *format, ...)
 }
 
 void
+request_forget(struct evhttp_request *req)
+{
+	if (evhttp_request_get_connection(req) == NULL)
+		evhttp_request_free(req);
+}
+
+void
 base64_decode(const char *from, char *to, size_t size)
 {
 	static const char digits[] =

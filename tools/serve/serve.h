@@ -45,12 +45,21 @@ void reply_busy(struct evhttp_request *req, const char *why);
 /* More of a reply that has begun. */
 void chunk_send(struct evhttp_request *req, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The connection is being closed before the reply's end: libevent leaves some to us. */
+void request_forget(struct evhttp_request *req);
+
 void header_add(struct evhttp_request *req, const char *name, const char *value);
 const char *header_in(struct evhttp_request *req, const char *name);
 
 /* Decode what from begins with, up to what is no digit, as a text of fewer than size
  * bytes. */
 void base64_decode(const char *from, char *to, size_t size);
+
+/* ---- what is where: routes.c ---- */
+
+/* A server of HTTP with its limits, which listens nowhere yet. */
+struct evhttp *http_new(struct service *s);
 
 /* ---- who may ask what: access.c ---- */
 
@@ -62,6 +71,11 @@ struct own_address {
 };
 
 struct own_address own_address(int fd);
+
+/* Why a request with these headers, NULL where there is none, is refused; NULL: it is
+ * not. */
+const char *access_refusal(const struct service *s, const struct own_address *own,
+    const char *host, const char *origin, const char *authorization);
 
 /* Refuse and answer what may not be asked; true: it may. */
 bool access_check(const struct service *s, struct evhttp_request *req);
