@@ -34,7 +34,7 @@ mkdir data
 printf 'SeaBIOS (version %%s)\0011.16.2-debian-1\0\0011.16.2-debian-1\0' | tr '\001' '\0' >data/bios.bin
 printf 'nothing\n' >other.bin
 sha=$(sha256sum <data/bios.bin | cut -c 1-12)
-sed "s|\*,try=on) ;;|'-L help') printf '/none\\\\n%s\\\\n' $PWD/data ;;\n*'-monitor stdio -M pc'*) echo run >>asked; printf 'fw=a name=\"kvm.bin\"\\\\raddr=0 name=\"dtb\"\\\\naddr=0 name=\"bios.bin\"\\\\n' ;;\n*,try=on) ;;|" qemu >qemu-rom
+sed "s|\*,try=\*) ;;|'-L help') printf '/none\\\\n%s\\\\n' $PWD/data ;;\n*'-monitor stdio -M pc'*) echo run >>asked; printf 'fw=a name=\"kvm.bin\"\\\\raddr=0 name=\"dtb\"\\\\naddr=0 name=\"bios.bin\"\\\\n' ;;\n*,try=*) ;;|" qemu >qemu-rom
 chmod +x qemu-rom
 tap_is 'the firmware that QEMU loads: its version, its file, its digest' "$(ask '[.firmware_version, .firmware_of_qemu.path]' ',"qemu":"./qemu-rom"')" \
 	"[\"SeaBIOS 1.16.2-debian-1 (bios.bin), sha256 $sha\",\"$PWD/data/bios.bin\"]"
@@ -58,7 +58,7 @@ printf '000000f0 T start\n' >nm
 jq '.markers[0].symbol = "start"' good.json >symbol.json
 probe()	# EXIT CELL-MEMBERS: a QEMU whose answer to the probe ends so, and counts
 {
-	sed "s|\*,try=on) ;;|*,try=on) echo run >>tried; $1 ;;|" qemu >qemu-probe
+	sed "s|\*,try=\*) ;;|*,try=*) echo run >>tried; $1 ;;|" qemu >qemu-probe
 	chmod +x qemu-probe
 	rm -rf work tried
 	printf '{"guest":"symbol.json","qemu":"./qemu-probe","symbols":"nm"%s}' "$2" >cell

@@ -17,7 +17,7 @@ case $* in
 "-cpu help") printf 'Available CPUs:\nx86 486    (alias)\nx86 host\nx86 qemu32\n\nRecognized CPUID flags:\n  fpu\n' ;;
 "-M help") printf 'Supported machines are:\npc   Standard PC (default)\nq35  Standard PC (Q35)\n' ;;
 "-vga help") printf 'none  no graphic card\nstd   standard VGA (default)\n' ;;
-*,try=on) ;;
+*,try=*) ;;
 *) exit 9 ;;
 esac
 EOF

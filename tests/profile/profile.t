@@ -59,9 +59,13 @@ tap_is 'all of their time is in the nodes' "$(awk '$1 == "function" { name[n++] 
 	for (i = 5; i <= NF; i++) { split($i, self, ":"); sum += self[2] } } END { printf "%d\n", sum }' wall.profile)" \
 	"$(head -n 1 wall.profile | jq .profile.sum)"
 calltree <wall.profile >wall.text
+tap_is 'what sampling cost is in the log and in the profile' "$(jq -c 'select(.end).end.profile.cost' wall.log)" \
+	"$(head -n 1 wall.profile | jq -c '.profile.cost | select(.looks > 0 and .blocks > 1000 and .sampler_cpu_ns > 0 and
+		.vcpu_cpu_ns > 0 and .vcpu_cpu_ns / .blocks < 10000)')"
+tap_like 'and shown' "$(cat wall.text)" '^sampling took at least [0-9.]+ ms of the vCPUs in the whole boot, and [0-9.]+ ms beside them$'
 tap_like 'each vCPU has its share, with its interval' "$(cat wall.text)" \
 	'^ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+  \[vCPU 1\]$'
-tap_is 'that holds it' "$(awk 'NR > 3 && !($2 <= $1 && $1 <= $3)' wall.text)" ''
+tap_is 'that holds it' "$(awk 'NR > 4 && !($2 <= $1 && $1 <= $3)' wall.text)" ''
 tap_like 'what both work at is seen' "$(cat wall.text)" ' work_unit$'
 calltree -f findings <wall.profile >out 2>err
 tap_like 'nothing is foretold from it' "$?: $(cat err)" '^1: calltree: stdin: sampled on the wall clock'
@@ -95,6 +99,10 @@ tap_is 'nor has one of two CPUs on the deterministic clock' "$?: $(cat err)" \
 jq -c '.machine.probe = "marks"' machine.json | qboot -f functions -p marks.profile >marks.log 2>err
 tap_is 'nor has one where the probe does not count' "$?: $(cat err)" \
 	'1: qboot: stdin:1: profile: only with accel tcg, probe count'
+printf '#!/bin/bash\nfor a; do shift; [[ $a = -icount || $a = shift=* ]] || set -- "$@" "$a"; done\nexec qemu-system-i386 "$@"\n' >qemu-no-icount
+chmod +x qemu-no-icount
+machine ',"qemu":"./qemu-no-icount"' 2>err
+tap_is 'a QEMU whose instructions cannot be counted is named' "$(cat err)" "mkdisk: stdin: clock: icount: the probe cannot be used: probe: try=icount: QEMU's instruction counter cannot be read: it keeps no symbols for that"
 strip -o stripped.elf "$top/build/guest/demo.elf"
 echo "{\"guest\":\"$top/configs/demo.json\",\"kernel\":\"stripped.elf\"}" | mkdisk -d images -f functions 2>err >machine.json
 tap_like 'a stripped kernel names no functions' "$(cat err)" '^mkdisk: .*stripped.elf: no symbols of functions'

@@ -91,6 +91,7 @@ sampled_write(FILE *out, const struct call_tree *t)
 	size_t n;
 	struct flat_function *flat = flat_sorted(t, &n);
 	uint64_t all = t->nodes[0].total, samples = 0;
+	long long vcpus, sampler;
 	double low, high;
 
 	for (size_t i = 0; i < t->nnodes; i++)
@@ -98,11 +99,14 @@ sampled_write(FILE *out, const struct call_tree *t)
 	text_escape(out, tree_guest(t), strlen(tree_guest(t)));
 	fputs(", ", out);
 	text_escape(out, tree_config(t), strlen(tree_config(t)));
-	fprintf(out,
-	    ": %.3f ms of CPU time in %" PRIu64 " samples; halted for %.3f ms\n\n"
-	    "%8s %17s %12s  function\n",
-	    (double)all / 1e6, samples, (double)t->halted / 1e6, "share %",
-	    "95 % interval", "CPU ms");
+	fprintf(out, ": %.3f ms of CPU time in %" PRIu64 " samples; halted for %.3f ms\n",
+	    (double)all / 1e6, samples, (double)t->halted / 1e6);
+	if (tree_cost(t, &vcpus, &sampler))
+		fprintf(out,
+		    "sampling took at least %.3f ms of the vCPUs in the whole boot, and "
+		    "%.3f ms beside them\n",
+		    (double)vcpus / 1e6, (double)sampler / 1e6);
+	fprintf(out, "\n%8s %17s %12s  function\n", "share %", "95 % interval", "CPU ms");
 	for (size_t i = 0; i < n; i++) {
 		if (flat[i].function == t->nodes[0].function)
 			continue;

@@ -190,7 +190,7 @@ head_read(struct profile_reader *r, const char *only)
 	char *line = input_line(&r->in);
 	char text[REASON_SIZE];
 	json_t *record = line != NULL ? record_parse(line, text) : NULL;
-	json_t *head, *phases = NULL, *guest = NULL;
+	json_t *head, *phases = NULL, *guest = NULL, *cost = NULL;
 	const char *config = NULL, *end = NULL;
 	long long schema = 0, sum = 0, counter = 0, at_ns = 0;
 	const struct field fields[] = {
@@ -204,6 +204,7 @@ head_read(struct profile_reader *r, const char *only)
 		{ "sum", FIELD_INT, FIELD_REQUIRED, &sum, 0, LLONG_MAX },
 		{ "counter", FIELD_INT, FIELD_REQUIRED, &counter, 0, LLONG_MAX },
 		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &at_ns, 0, LLONG_MAX },
+		{ "cost", FIELD_OBJECT, 0, &cost, 0, 0 },
 	};
 
 	if (line == NULL)
@@ -369,6 +370,16 @@ tree_is_sampled(const struct call_tree *t)
 	const char *clock = json_string_value(json_object_get(t->head, "clock"));
 
 	return clock != NULL && strcmp(clock, "wall") == 0;
+}
+
+bool
+tree_cost(const struct call_tree *t, long long *vcpus, long long *sampler)
+{
+	const json_t *cost = json_object_get(t->head, "cost");
+
+	*vcpus = json_integer_value(json_object_get(cost, "vcpu_cpu_ns"));
+	*sampler = json_integer_value(json_object_get(cost, "sampler_cpu_ns"));
+	return json_is_object(cost);
 }
 
 const char *

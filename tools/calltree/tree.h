@@ -75,6 +75,12 @@ tree_unit(const struct call_tree *t)
 	return tree_is_sampled(t) ? "nanoseconds" : "instructions";
 }
 
+/*
+ * What sampling cost, ns of CPU time: of the vCPUs by estimate, and of the thread that
+ * looked.  False: it is not known.
+ */
+bool tree_cost(const struct call_tree *t, long long *vcpus, long long *sampler);
+
 /* "demo, cpu_1": which boot it is of. */
 const char *tree_guest(const struct call_tree *t);
 const char *tree_config(const struct call_tree *t);

@@ -251,16 +251,17 @@ qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 
 /* The probe ends QEMU by itself when it was loaded and can be used. */
 static const char *
-probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+probe_run(const struct qemu *q, char *clock, char reason[REASON_SIZE])
 {
 	static struct command_result result;
 	char *file = own_file(PROBE_FILE), *escaped = option_escape(file);
-	char *plugin = text_format("file=%s,try=on", escaped);
+	char *plugin =
+	    text_format("file=%s,try=%s", escaped, clock != NULL ? "icount" : "on");
 	char *argv[] = { q->path, "-M", "none", "-accel", "tcg", "-nodefaults",
-		"-no-user-config", "-display", "none", "-plugin", plugin, NULL };
+		"-no-user-config", "-display", "none", "-plugin", plugin,
+		clock != NULL ? "-icount" : NULL, clock, NULL };
 	const char *why = NULL;
 
-	(void)w;
 	probe_tell(q->version);
 	command_run(argv, ASK_MS, &result);
 	if (*result.reason != '\0')
@@ -274,8 +275,25 @@ probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	return why;
 }
 
+static const char *
+probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+{
+	(void)w;
+	return probe_run(q, NULL, reason);
+}
+
+static const char *
+probe_load_icount(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+{
+	static char clock[] = "shift=0,sleep=off";
+
+	(void)w;
+	return probe_run(q, clock, reason);
+}
+
 const char *
-qemu_probe_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+qemu_probe_try(
+    const struct qemu *q, struct work *w, bool icount, char reason[REASON_SIZE])
 {
 	char *file = own_file(PROBE_FILE), *build;
 	const char *why;
@@ -288,7 +306,8 @@ qemu_probe_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	}
 	build =
 	    text_format("%lld.%09ld", (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	why = answer(answer_path(q, w, "probe", build), q, w, reason, probe_load);
+	why = answer(answer_path(q, w, icount ? "icount" : "probe", build), q, w, reason,
+	    icount ? probe_load_icount : probe_load);
 	free(build);
 	free(file);
 	return why;

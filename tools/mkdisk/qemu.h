@@ -43,11 +43,12 @@ void qemu_vga_check(
 const char *qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
 
 /*
- * Whether the probe can be used in this QEMU, found by loading it; the answer is kept
- * in w's directory.  Returns NULL when it can, or why not.
+ * Whether the probe can be used in this QEMU, with icount to read its instruction
+ * counter, too; found by loading it; the answer is kept in w's directory.  Returns NULL
+ * when it can, or why not.
  */
 const char *qemu_probe_try(
-    const struct qemu *q, struct work *w, char reason[REASON_SIZE]);
+    const struct qemu *q, struct work *w, bool icount, char reason[REASON_SIZE]);
 
 /*
  * The path of the firmware that this QEMU loads by itself for a machine of that type with

@@ -42,15 +42,14 @@ static const char *
 probe_check(const struct asked *a, const struct qemu *q, struct work *w,
     const char *accel, char reason[REASON_SIZE])
 {
-	bool wanted = false;
+	bool wanted = false, icount = strcmp(a->ask.clock, "icount") == 0;
 	const char *why;
 
 	for (size_t i = 0; i < a->markers->n; i++)
 		wanted |= a->markers->markers[i].symbol != NULL;
 	if (!wanted || strcmp(accel, "tcg") != 0 || strcmp(a->ask.probe, "off") == 0)
 		return NULL;
-	if ((why = qemu_probe_try(q, w, reason)) != NULL &&
-	    strcmp(a->ask.clock, "icount") == 0)
+	if ((why = qemu_probe_try(q, w, icount, reason)) != NULL && icount)
 		errx(1, "%s: clock: icount: %s", asked_by(a, "clock"), why);
 	return why;
 }

@@ -13,6 +13,7 @@
  *			the time of the vCPUs is sampled
  *	functions=FD	report the first entry of each function of the open file FD
  *	try=on	end QEMU with status 0: the probe can be used in it
+ *	try=icount	the same, if its instruction counter can be read
  *
  * ID is a decimal number that comes back in the records.  ADDR is a virtual address in
  * hexadecimal, at most SITES_A_MARK of them: a hit at any of them is a hit of the mark.
@@ -539,8 +540,12 @@ functions_parse(const char *s)
 static const char *
 try_parse(const char *s)
 {
-	if (strcmp(s, "on") != 0)
-		return "not on";
+	if (strcmp(s, "on") != 0 && strcmp(s, "icount") != 0)
+		return "neither on nor icount";
+	if (strcmp(s, "icount") == 0 && !icount_usable())
+		return "QEMU's instruction counter cannot be read: it keeps no symbols "
+		       "for "
+		       "that";
 	_exit(0);
 }
 

@@ -27,6 +27,7 @@ struct profile_phase {
 static int out = -1;
 static bool on;
 static bool sampling;
+static struct sample_cost cost;				 /* of it */
 static bool calls;					 /* are followed */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of a mark, when sampling */
 static uint64_t end_mark;
@@ -228,6 +229,9 @@ profile_write(const struct profile_phase *end)
 	for (size_t i = 0; i < nphases; i++)
 		reading_write(fp, "phase", phases[i].mark, &phases[i]);
 	reading_write(fp, "end", end->mark, end);
+	if (sampling)
+		fprintf(fp, "cost %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 "\n",
+		    cost.looks, cost.blocks, cost.vcpus_ns, cost.sampler_ns);
 	done = tree_write(fp, nphases);
 	fputs(done ? "complete\n" : "no memory\n", fp);
 	fclose(fp);
@@ -284,7 +288,7 @@ profile_mark_sampled(int64_t mark)
 	if (on) {
 		i = phase_of(mark);
 		if (mark == (int64_t)end_mark)
-			sample_end(); /* what comes then is of no phase */
+			cost = sample_end(); /* what comes then is of no phase */
 		p.sum = sample_phase((uint32_t)i);
 		p.begin.insns = (int64_t)p.sum;
 		p.begin.ns = sample_elapsed();

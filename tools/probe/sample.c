@@ -10,12 +10,19 @@
 #include "sample.h"
 #include "tree.h"
 
-enum { INTERVAL_NS = 1000000, SECOND_NS = 1000000000, CACHE_LINE = 64 };
+enum {
+	INTERVAL_NS = 1000000,
+	SECOND_NS = 1000000000,
+	CACHE_LINE = 64,
+	TRIES = 5, /* of so many callbacks each, to know how long one takes */
+	CALLBACKS = 100000,
+};
 
 /* A thread that runs vCPUs: all of them, where they take turns. */
 struct vcpu_thread {
 	/* The block that it runs: vCPU << 32 | function; 0: none yet. */
 	_Alignas(CACHE_LINE) _Atomic uint64_t block;
+	_Atomic uint64_t blocks; /* that it began */
 	_Atomic bool idle;
 	clockid_t clock;
 	int64_t cpu_ns; /* of that clock, what is accounted */
@@ -24,6 +31,10 @@ struct vcpu_thread {
 
 static struct vcpu_thread *threads;
 static int nthreads;
+static bool alone; /* there is one vCPU */
+static void (*begins)(unsigned int vcpu, void *function);
+static double callback_ns;
+static struct sample_cost cost;
 static uint32_t first_vcpu; /* the function that stands for vCPU 0 */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool over;
@@ -40,7 +51,23 @@ clock_ns(clockid_t clock)
 	return (int64_t)ts.tv_sec * SECOND_NS + ts.tv_nsec;
 }
 
-/* Runs in the vCPU's thread whenever a block begins. */
+/* They run in the vCPU's thread whenever a block begins. */
+static void
+block_is(struct vcpu_thread *t, uint64_t block)
+{
+	atomic_store_explicit(&t->blocks,
+	    atomic_load_explicit(&t->blocks, memory_order_relaxed) + 1,
+	    memory_order_relaxed);
+	atomic_store_explicit(&t->block, block, memory_order_release);
+}
+
+static void
+block_begins_alone(unsigned int told, void *function)
+{
+	(void)told;
+	block_is(threads, (uintptr_t)function);
+}
+
 static void
 block_begins(unsigned int told, void *function)
 {
@@ -52,8 +79,7 @@ block_begins(unsigned int told, void *function)
 	t = &threads[nthreads == 1 ? 0 : vcpu];
 	if (atomic_load_explicit(&t->block, memory_order_relaxed) == 0)
 		pthread_getcpuclockid(pthread_self(), &t->clock);
-	atomic_store_explicit(
-	    &t->block, (uint64_t)vcpu << 32 | (uintptr_t)function, memory_order_release);
+	block_is(t, (uint64_t)vcpu << 32 | (uintptr_t)function);
 }
 
 static void
@@ -82,8 +108,10 @@ sample_translated(struct qemu_plugin_tb *tb)
 	bool starts;
 	uint32_t f = function_at(qemu_plugin_insn_vaddr(insn), module_of(insn), &starts);
 
+	if (alone && atomic_load(&threads->block) == 0)
+		pthread_getcpuclockid(pthread_self(), &threads->clock);
 	qemu_plugin_register_vcpu_tb_exec_cb(
-	    tb, block_begins, API_NO_REGS, (void *)(uintptr_t)f);
+	    tb, begins, API_NO_REGS, (void *)(uintptr_t)f);
 }
 
 /* Account what a thread did since the last look, since_ns ago. */
@@ -122,8 +150,10 @@ look(void *none)
 
 	for (;; nanosleep(&interval, NULL)) {
 		pthread_mutex_lock(&lock);
+		cost.sampler_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 		if (over)
 			break;
+		cost.looks++;
 		now = clock_ns(CLOCK_MONOTONIC);
 		for (int i = 0; i < nthreads; i++) {
 			thread_look(&threads[i], now - last_ns);
@@ -138,6 +168,25 @@ look(void *none)
 	return none;
 }
 
+/* How long a callback takes, before there is anything to sample: the least of some tries.
+ */
+static void
+callback_time(void)
+{
+	void (*volatile call)(unsigned int vcpu, void *function) = begins;
+	int64_t since, ns;
+
+	for (int i = 0; i < TRIES; i++) {
+		since = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+		for (int n = 0; n < CALLBACKS; n++)
+			call(0, NULL);
+		ns = clock_ns(CLOCK_THREAD_CPUTIME_ID) - since;
+		if (i == 0 || (double)ns / CALLBACKS < callback_ns)
+			callback_ns = (double)ns / CALLBACKS;
+	}
+	threads[0].blocks = 0;
+}
+
 bool
 sample_begin(uint64_t id, int vcpus)
 {
@@ -145,6 +194,8 @@ sample_begin(uint64_t id, int vcpus)
 	char name[32];
 
 	nthreads = api_in_turns() ? 1 : vcpus;
+	alone = vcpus == 1;
+	begins = alone ? block_begins_alone : block_begins;
 	threads = aligned_alloc(CACHE_LINE, (size_t)nthreads * sizeof(*threads));
 	if (threads == NULL)
 		return false;
@@ -156,6 +207,7 @@ sample_begin(uint64_t id, int vcpus)
 		if (!function_new(name))
 			return false;
 	}
+	callback_time();
 	api_idle(id, idle_begins, idle_ends);
 	return pthread_create(&thread, NULL, look, NULL) == 0 &&
 	       pthread_detach(thread) == 0;
@@ -179,10 +231,17 @@ sample_elapsed(void)
 	return begin_ns != 0 ? clock_ns(CLOCK_MONOTONIC) - begin_ns : 0;
 }
 
-void
+struct sample_cost
 sample_end(void)
 {
+	struct sample_cost all;
+
 	pthread_mutex_lock(&lock);
 	over = true;
+	for (int i = 0; i < nthreads; i++)
+		cost.blocks += atomic_load(&threads[i].blocks);
+	cost.vcpus_ns = (int64_t)((double)cost.blocks * callback_ns);
+	all = cost;
 	pthread_mutex_unlock(&lock);
+	return all;
 }

@@ -22,7 +22,15 @@ uint64_t sample_phase(uint32_t phase);
 /* Since the first look at a vCPU that ran, in ns. */
 int64_t sample_elapsed(void);
 
+/* What sampling took. */
+struct sample_cost {
+	uint64_t looks, blocks; /* blocks that vCPUs began: each called back */
+	/* CPU time: of the vCPUs, as many callbacks as long as one took before the boot;
+	 * and of the thread that looked. */
+	int64_t vcpus_ns, sampler_ns;
+};
+
 /* Look no more; the tree is the caller's now. */
-void sample_end(void);
+struct sample_cost sample_end(void);
 
 #endif

@@ -25,6 +25,7 @@ struct tree_text {
 	size_t len, head;
 	struct count_reading end;
 	json_t *phases;
+	json_t *cost; /* of sampling; NULL: none was done */
 };
 
 const char *
@@ -86,6 +87,20 @@ phase_json(const struct boot *b, const struct count_reading *r)
 	    (json_int_t)r->at_ns);
 }
 
+/* What sampling cost, from that line; NULL when it is another. */
+static json_t *
+cost_json(const char *line)
+{
+	long long looks, blocks, vcpus, sampler;
+
+	if (sscanf(line, "cost %lld %lld %lld %lld", &looks, &blocks, &vcpus, &sampler) !=
+	    4)
+		return NULL;
+	return json_pack("{s:I, s:I, s:I, s:I}", "looks", (json_int_t)looks, "blocks",
+	    (json_int_t)blocks, "vcpu_cpu_ns", (json_int_t)vcpus, "sampler_cpu_ns",
+	    (json_int_t)sampler);
+}
+
 /* Is that the last line? */
 static bool
 ends_with(const struct tree_text *t, const char *line)
@@ -117,7 +132,10 @@ tree_read(const struct boot *b, struct tree_text *t)
 		append(t->phases, phase_json(b, &r));
 	if (!reading_read(line, "end", &t->end))
 		return false;
-	t->head = (size_t)(strchr(line, '\n') + 1 - t->text);
+	line = strchr(line, '\n') + 1;
+	if ((t->cost = cost_json(line)) != NULL)
+		line = strchr(line, '\n') + 1;
+	t->head = (size_t)(line - t->text);
 	return true;
 }
 
@@ -151,6 +169,8 @@ profile_write(const struct boot *b, const struct tree_text *t)
 
 	if (fp == NULL)
 		err(1, "%s", part);
+	if (t->cost != NULL)
+		put(json_object_get(head, "profile"), "cost", json_incref(t->cost));
 	json_emit(fp, head);
 	fwrite(t->text + t->head, 1, t->len - t->head, fp);
 	if (fflush(fp) != 0 || ferror(fp) || fclose(fp) != 0) {
@@ -184,10 +204,13 @@ profile_finish(const struct boot *b)
 		told = json_pack("{s:s, s:I, s:I, s:I}", "file", b->options->profile,
 		    "sum", (json_int_t)t.end.sum, "counter", (json_int_t)t.end.counter,
 		    "uncertain", (json_int_t)(t.end.sum - t.end.counter));
+		if (t.cost != NULL)
+			put(told, "cost", json_incref(t.cost));
 	} else {
 		told = json_pack("{s:n, s:s}", "file", "reason", reason_for_none(b, &t));
 	}
 	json_decref(t.phases);
+	json_decref(t.cost);
 	free(t.text);
 	return told;
 }
