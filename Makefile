@@ -144,11 +144,7 @@ build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
 -include $(every:.o=.d) build/probe.d tests/guest/guest.mk
 include tests/unit/unit.mk tests/fuzz/fuzz.mk
 
-# A private Slurm on this host, for ENGINE=slurm.
-slurm-up slurm-down: slurm-%: | $(ready)
-	@tools/make/slurm.sh $* $(CURDIR)/build/slurm
-
-include $(patsubst %,tools/make/%.mk,deps measure minix-iso serve)
+include $(patsubst %,tools/make/%.mk,deps measure minix-iso serve cluster)
 
 # ---- tests -------------------------------------------------------------------------
 
@@ -193,4 +189,4 @@ $(completions): tools/make/completion.sh tools/make/words.awk tools/make/setting
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 
-.PHONY: all slurm-up slurm-down check check-fast check-long install uninstall deb clean FORCE
+.PHONY: all check check-fast check-long install uninstall deb clean FORCE

@@ -11,7 +11,7 @@ listing() { find "$prefix" -printf '%p %y %s %T@ %C@\n' | sort; }
 listing >"$tmp/before"
 
 usage=$(bootmatrix --help | sed '/^$/,$d; s/^usage: //' | xargs)
-tap_is 'and says what each means' "$(bootmatrix -h | grep -cE '^  (env|    --pipeline|-h, --help|-V, --version)  +[A-Z].* [a-z]')" 3
+tap_is 'and says what each means' "$(bootmatrix -h | grep -cE '^  (env|    --pipeline|-h, --help|-V, --version)  +[A-Z].* ?[a-z]')" 4
 tap_is 'its help is the synopsis' "$usage" \
 	"$(mandoc -T ascii "$top/man/bootmatrix.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | xargs)"
 tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.]+'
@@ -19,6 +19,10 @@ tap_is 'without a goal it lists them, as they are typed' "$(bootmatrix | grep -c
 tap_is 'and mangles no other word' "$(bootmatrix help | tr -d ' ' | sed 's/bootmatrix/make/g')" \
 	"$(sed -n 's/^#   == /\n/p; t; s/^#   //p' "$top"/tools/make/bootmatrix.mk "$top/tools/make/settings.mk" | tr -d ' ')"
 tap_is 'where make is a word, it stays' "$(bootmatrix help | grep -cE 'as many as make every mean|bootmatrix [a-z]+  ?  what a client')" 1
+tap_is 'what is told to be typed can be' "$(bootmatrix help | grep -E 'make slurm|build/'; bootmatrix guests | grep -w make; bootmatrix -n slurm-down |
+	grep -cF "$(realpath "$prefix/share/bootmatrix/tools/make/slurm.sh") down $PWD/build/slurm bootmatrix")" 1
+tap_is 'by the programs, too' "$(bootmatrix env verdict "$tmp" 2>&1)" "verdict: $tmp/comparison.json: not there: bootmatrix compare or ab writes it"
+tap_like 'a guest that is unpacked here has its profile here' "$(bootmatrix -n deps-xen-arm64 2>&1)" "cp $prefix/share/bootmatrix/configs/xen-arm64.json configs"
 tap_like 'one that is misspelt' "$(bootmatrix matirx 2>&1)" 'pipeline: matirx: no such goal; did you mean matrix\?'
 
 here="$tmp/it's \"my\" \$dir: été"

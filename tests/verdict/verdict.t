@@ -29,7 +29,7 @@ mkdir "$tmp/none" "$tmp/half" "$tmp/other" "$tmp/empty"
 echo '{"comparison":' >"$tmp/half/comparison.json"
 echo '{"cpu_1":{}}' >"$tmp/other/comparison.json"
 : >"$tmp/empty/comparison.json"
-tap_is "no comparison" "$(said "$tmp/none")" "verdict: none/comparison.json: not there: make compare and make ab write it
+tap_is "no comparison" "$(said "$tmp/none")" "verdict: none/comparison.json: not there: make compare or ab writes it
 1"
 tap_is "another file" "$(said "$tmp/other")" "verdict: other/comparison.json: no comparison
 1"

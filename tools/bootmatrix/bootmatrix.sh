@@ -1,7 +1,7 @@
 #!/bin/sh
 # make, with the pipeline that lies beside this program, in the user's directory; see bootmatrix(1).
 set -eu
-export LC_ALL=C
+export LC_ALL=C BOOTMATRIX_TYPED=bootmatrix
 
 usage='usage: bootmatrix [goal | variable=value | option] ...
        bootmatrix env [program [argument ...]]

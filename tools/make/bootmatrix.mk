@@ -10,11 +10,12 @@
 #   make minix-iso     where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
 #   make serve         the dashboard of OUT, and MCP, by HTTP: PORT=8017
 #   make mcp-config    what a client of MCP is told
+#   make slurm-up slurm-down   start a cluster of this host alone, for ENGINE=slurm; end it; deps-slurm installs it
 
 own_default := $(.DEFAULT_GOAL)
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 BIN := $(top)build
 ready := $(filter deps deps-%,$(MAKECMDGOALS))
-include $(patsubst %,$(top)tools/make/%.mk,deps measure minix-iso serve)
+include $(patsubst %,$(top)tools/make/%.mk,deps measure minix-iso serve cluster)
 $(foreach p,build dnf pacman apk,$(eval packages_$p := $(filter make qemu-%,$(packages_$p))))# nothing is compiled here
 .DEFAULT_GOAL := $(own_default)# what is included is no default goal

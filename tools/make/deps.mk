@@ -101,7 +101,10 @@ build/qemu10/qemu-system-i386 build/qemu11/qemu-system-i386: build/qemu%/qemu-sy
 # Xen for arm64, of which the host need not know that there is such an architecture: packages are only unpacked.
 xen_arm64 := build/xen-arm64
 foreign = -o APT::Architecture=$1 -o APT::Architectures::=$1
+# A profile looks for it beside itself: where bootmatrix was installed, one in the user's directory does.
 deps-xen-arm64: deps-linux-arm64 $(xen_arm64)/unpacked
+	$(if $(top),@[ -e configs/xen-arm64.json ] || { mkdir -p configs; cp $(top)configs/xen-arm64.json configs; }; \
+		echo 'GUEST=xen-arm64 is configs/xen-arm64.json here, with its images below build')
 $(xen_arm64)/unpacked: $(top)tools/make/deps.mk | deps
 	@rm -rf $(@D); mkdir -p $(@D)/root $(@D)/lists/partial $(@D)/cache/archives/partial; here=$$(cd $(@D) && pwd); set -e; \
 	$(call mirror,Xen 4.17 for arm64 is taken from there); \

@@ -1,4 +1,4 @@
-# usage: awk -f guests.awk profile ...
+# usage: awk -v self=make|bootmatrix -f guests.awk profile ...
 # A line for each guest: name, architecture, are its images there or who brings them, title.  Profiles are read as far
 # as their own keys stand at the beginning of lines; what is wrong with one is mkdisk's to say.
 
@@ -36,6 +36,12 @@ function string(line) {
 	return line
 }
 
+# "make deps-xen", as it is typed here.
+function typed(goal) {
+	sub(/^make /, self " ", goal)
+	return goal
+}
+
 function is_there(path,   line, status) {
 	status = (getline line < path)
 	close(path)
@@ -46,5 +52,5 @@ function guest_end() {
 	if (file == "")
 		return
 	printf "%-12s %-8s %-24s %s\n", name, arch, iso ? "ISO=FILE" : any == "" ? "KERNEL=FILE" : absent == "" ? "images there" \
-		: from != "" ? from : absent ~ /\/build\/guest\// ? "built by make" : "no " absent, title
+		: from != "" ? typed(from) : absent ~ /\/build\/guest\// ? "built by make" : "no " absent, title
 }

@@ -86,7 +86,7 @@ put 644 "$own" build/probe.so build/commit
 put 644 "$own/guest" build/guest/demo*.elf
 put 644 "$share" pipeline.mk man/results.schema.json
 put 644 "$share/tools/make" tools/make/*.mk tools/make/*.awk tools/make/symbols.head
-put 755 "$share/tools/make" tools/make/doctor.sh
+put 755 "$share/tools/make" tools/make/doctor.sh tools/make/slurm.sh
 put 644 "$datadir/bash-completion/completions" build/completion/bash/bootmatrix
 put 644 "$datadir/zsh/site-functions" build/completion/zsh/_bootmatrix
 put 644 "$datadir/fish/vendor_completions.d" build/completion/fish/bootmatrix.fish

@@ -10,7 +10,7 @@ help:
 		awk '/^  [^ ]/ { goal = /^  make / } /^   / && goal { $$0 = "      " $$0 } 1' | sed -E "s/^  make /  $(self) /; s/\bmake ($${goals%|})\b/$(self) \1/g")
 # The user's hide those of the same name that come with bootmatrix.
 guests:
-	@awk -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
+	@awk -v self=$(self) -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
 doctor:
 	@$(top)tools/make/doctor.sh $(OUT) $(self)
 .PHONY: help guests doctor

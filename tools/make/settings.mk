@@ -26,7 +26,7 @@
 #   make run CPUS=2    boot one machine once and show its phases; no file of the matrix is touched
 #   make view CPUS=2   start one machine for a person to look at, by VNC
 #   make serve         a dashboard of what is measured, at the address that it prints; PORT=0: at any port
-#   make mcp-config    what a client of MCP wants to know, to ask and to start all this by build/mcp
+#   make mcp-config    what a client of MCP wants to know, to ask and to start all this by the program mcp
 #   make install-guest   install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
 #   == The matrix, as in: make matrix GUEST=demo MODELS='qemu32 Haswell' MEM='64 128'

@@ -3,8 +3,8 @@
 # The host that boots takes the lease of cores, so that boots are kept apart where two slurmd share one, too.
 
 # The private one of make slurm-up, unless the environment names another.
-ifneq ($(wildcard $(BIN)/slurm/slurm.conf),)
-export SLURM_CONF ?= $(abspath $(BIN)/slurm/slurm.conf)
+ifneq ($(wildcard build/slurm/slurm.conf),)
+export SLURM_CONF ?= $(CURDIR)/build/slurm/slurm.conf
 endif
 
 ifeq ($(ENGINE),slurm)

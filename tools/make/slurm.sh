@@ -1,12 +1,12 @@
 #!/bin/bash
 # A private Slurm on this host, of a slurmctld and two slurmd, without systemd, munge and accounts: for tests and trials.
 #
-# usage: slurm.sh up|down DIRECTORY
+# usage: slurm.sh up|down DIRECTORY [make|bootmatrix]
 #
 # All its files are in the directory; only what was started there is stopped.  Both slurmd own all cores of this host, so
 # this shows that boots run, not how long they take.
 set -eu
-what=$1 dir=$2
+what=$1 dir=$2 self=${3:-make}
 PATH=$PATH:/usr/sbin:/sbin
 export SLURM_CONF=$dir/slurm.conf
 daemons='slurmd.n1 slurmd.n2 slurmctld'
@@ -41,7 +41,7 @@ port()	# one that nobody has
 up()
 {
 	for program in slurmctld slurmd srun; do
-		command -v $program >/dev/null || { echo "slurm-up: no $program: make deps-slurm" >&2; exit 1; }
+		command -v $program >/dev/null || { echo "slurm-up: no $program: $self deps-slurm" >&2; exit 1; }
 	done
 	down
 	mkdir -p "$dir/state" "$dir/n1" "$dir/n2"
@@ -86,7 +86,7 @@ up()
 		fi
 		sleep 0.5
 	done
-	echo "a private Slurm of 2 nodes: make matrix ENGINE=slurm uses it; export SLURM_CONF=$SLURM_CONF"
+	echo "a private Slurm of 2 nodes: $self matrix ENGINE=slurm uses it; export SLURM_CONF=$SLURM_CONF"
 }
 
 $what

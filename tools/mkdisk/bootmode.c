@@ -3,6 +3,7 @@
 #include <err.h>
 #include <string.h>
 
+#include "lib/typed.h"
 #include "ask.h"
 
 void
@@ -134,8 +135,8 @@ boot_mode_check(const struct asked *a, const char *kernel_by)
 	if (a->boot_mode == BOOT_PLAIN && a->of_iso.given && s->kernel == NULL)
 		errx(1,
 		    "%s: %s is started from its ISO: give iso, to make as ISO=FILE; "
-		    "make minix-iso says where that of MINIX 3 is",
-		    cell, a->name);
+		    "%s minix-iso says where that of MINIX 3 is",
+		    cell, a->name, typed());
 	if (a->boot_mode != BOOT_ISO && a->boot_mode != BOOT_DISK) {
 		if (s->entry != NULL || a->rootdevname != NULL)
 			errx(1, "%s: %s: this boot mode does not use it", cell, rest);

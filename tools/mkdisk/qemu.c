@@ -19,6 +19,7 @@
 #include "lib/probe.h"
 #include "lib/program.h"
 #include "lib/text.h"
+#include "lib/typed.h"
 #include "qemu.h"
 
 enum {
@@ -55,8 +56,8 @@ qemu_find(struct qemu *q, struct work *w, const char *given, const struct arch *
 	if (given == NULL)
 		given = arch->qemu;
 	if ((found = program_find(given)) == NULL)
-		errx(1, "%s: no such program%s: install it (make deps), or name another",
-		    given, strchr(given, '/') == NULL ? " in $PATH" : "");
+		errx(1, "%s: no such program%s: install it (%s deps), or name another",
+		    given, strchr(given, '/') == NULL ? " in $PATH" : "", typed());
 	work_read(w, found);
 	/* not without its links: programs may ask by which name they were called */
 	q->path = *found == '/' ? text_copy(found) : path_absolute(found);

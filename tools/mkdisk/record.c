@@ -15,6 +15,7 @@
 #include "symbols.h"
 #include "lib/io.h"
 #include "lib/text.h"
+#include "lib/typed.h"
 #include "lib/version.h"
 
 /* Which accelerator runs the machine; *why NULL, or why it is not the one wished for. */
@@ -297,9 +298,8 @@ machine_make(const struct asked *a, struct work *w)
 	images_open(&im, w, a);
 	if (im.symbols.path != NULL && im.kernel.path != NULL &&
 	    !nm_is_of(im.symbols.path, im.kernel.sha256))
-		errx(1,
-		    "%s: symbols: %s: of another kernel: make symbols takes them anew",
-		    asked_by(a, "symbols"), im.symbols.path);
+		errx(1, "%s: symbols: %s: of another kernel: %s symbols takes them anew",
+		    asked_by(a, "symbols"), im.symbols.path, typed());
 	qemu_find(&q, w, a->ask.qemu, a->arch);
 	accel = accel_choose(a, &q, w, &accel_reason, reason);
 	no_probe = probe_check(a, &q, w, accel, why);

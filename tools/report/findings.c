@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lib/typed.h"
 #include "content.h"
 #include "sentences.h"
 #include "show.h"
@@ -253,9 +254,11 @@ findings_parallel(const struct results *r)
 			    a, "parallel", value_at(pair, "equivalence")))));
 	if (items.n == 0 && has_warning(r, "parallel_boots"))
 		say(a, &items,
-		    "whether boots beside others take as long as alone was not measured "
-		    "on "
-		    "this host: make parallel-check does");
+		    arena_text(a,
+			"whether boots beside others take as long as alone was not "
+			"measured "
+			"on this host: %s parallel-check does",
+			typed()));
 	return items;
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lib/typed.h"
 #include "content.h"
 #include "sentences.h"
 #include "series.h"
@@ -105,7 +106,9 @@ next_steps(const struct results *r)
 
 	if (has_failed(r))
 		say(a, &items,
-		    "see why boots did not complete: make html has their logs");
+		    arena_text(a,
+			"see why boots did not complete: %s html has their logs",
+			typed()));
 	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
 		say(a, &items,
 		    "CLOCK=icount shows how it scales: here vCPUs outnumber cores");

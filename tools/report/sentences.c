@@ -186,7 +186,7 @@ static const struct sentence sentences[] = {
 	{ "warning", "another_qemu",
 	    "on the deterministic clock {boots} boots with {cpus} vCPUs hung under QEMU "
 	    "{qemu_version}, whose vCPUs share one budget of instructions; QEMU {known} "
-	    "gives each its own and may boot this guest: make deps-qemu10, then "
+	    "gives each its own and may boot this guest: the goal deps-qemu10 brings "
 	    "QEMU=build/qemu10/qemu-system-i386" },
 	{ "warning", "autocorrelation.negative",
 	    "consecutive boots alternate (lag-1 autocorrelation {lag1:2}): intervals are "

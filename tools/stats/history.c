@@ -13,6 +13,7 @@
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"
+#include "lib/typed.h"
 #include "lib/version.h"
 #include "records.h"
 #include "samples.h"
@@ -134,7 +135,8 @@ directory_read(const char *directory)
 	struct kept_results kept = { 0 };
 
 	if (folder_each(directory, "", file_take, &kept) == 0)
-		errx(1, "%s: no results: make matrix HISTORY= adds one", directory);
+		errx(
+		    1, "%s: no results: %s matrix HISTORY= adds one", directory, typed());
 	qsort(kept.result, kept.n, sizeof(*kept.result), by_time);
 	return kept;
 }

@@ -8,6 +8,7 @@
 #include "lib/option.h"
 #include "lib/json.h"
 #include "lib/text.h"
+#include "lib/typed.h"
 
 enum { FAILED = 1, SLOWER = 3, FEWER = 4, UNDECIDED = 5 };
 
@@ -30,9 +31,9 @@ usage(void)
 	option_usage(&program, failure == FAILED ? 2 : failure);
 }
 
-/* The status that stats gave what is in path; maker: who writes it. */
+/* The status that stats gave what is in path; goals: that write it. */
 static int
-status_read(const char *path, const char *what, const char *maker)
+status_read(const char *path, const char *what, const char *goals)
 {
 	FILE *fp = fopen(path, "r");
 	char *line = NULL;
@@ -41,7 +42,7 @@ status_read(const char *path, const char *what, const char *maker)
 	json_t *record, *status;
 
 	if (fp == NULL && errno == ENOENT)
-		errx(failure, "%s: not there: %s", path, maker);
+		errx(failure, "%s: not there: %s %s writes it", path, typed(), goals);
 	if (fp == NULL)
 		err(failure, "%s", path);
 	if (getline(&line, &room, fp) == -1) {
@@ -76,7 +77,7 @@ for_bisect(int status)
 int
 main(int argc, char *argv[])
 {
-	const char *what = "comparison", *maker = "make compare and make ab write it";
+	const char *what = "comparison", *goals = "compare or ab";
 	bool bisect = false;
 	char *path;
 	int ch, status;
@@ -89,7 +90,7 @@ main(int argc, char *argv[])
 			break;
 		case 'H':
 			what = "history";
-			maker = "make history writes it";
+			goals = "history";
 			break;
 		default:
 			usage();
@@ -97,6 +98,6 @@ main(int argc, char *argv[])
 	if (argc - optind != 1)
 		usage();
 	path = text_format("%s/%s.json", argv[optind], what);
-	status = status_read(path, what, maker);
+	status = status_read(path, what, goals);
 	return bisect ? for_bisect(status) : status;
 }
