@@ -77,4 +77,18 @@ for format in text html markdown latex figures; do
 done
 tap_is "figures are SVG" "$(for f in "$tmp"/figures/*.svg; do /usr/bin/python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$f" && basename "$f"; done | xargs)" \
 	"history-phases-1.svg history.svg"
+
+# ---- what there is to show of it ----
+"$top/tests/stats/results" "$tmp/hosts" 1 1 1 host=Other 2 2 2
+stats -t "$tmp/hosts" >"$tmp/hosts.json"
+report -f html <"$tmp/hosts.json" >"$tmp/hosts.html"
+tap_is "no heading without a text" "$(grep -c 'Boot logs' "$tmp/hosts.html")" 0
+rm -f "$tmp"/figures/*
+report -f figures -d "$tmp/figures" <"$tmp/hosts.json" >"$tmp/out"
+tap_is "a figure of phases is of one host" "$(grep -o 'kernel, host [0-9]' "$tmp/figures/history-phases-1.svg" | sort -u)" "kernel, host 2"
+for format in csv junit benchmark hyperfine prometheus bmf trace csv_long csv_wide asciicast history; do
+	tap_is "$format is of boots, which a history has not" "$(report -f $format -d "$tmp" -l "$tmp" <"$tmp/hosts.json" 2>&1; echo $?)" \
+		"report: -f $format: no configurations
+1"
+done
 tap_done

@@ -6,11 +6,15 @@ data=$top/tests/report/data
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
 jq -c --argjson n 100 -f "$data/many.jq" "$data/icount.jsonl" >"$tmp/hundred.jsonl"
 cat "$data/icount.jsonl" "$top/tests/calltree/findings/out" >"$tmp/profile.jsonl"
+"$top/tests/stats/results" "$tmp/kept" $(seq 20 | sed 's/.*/1/') $(seq 10 | sed 's/.*/1.05/') host=Other 2 2 2 memory=128 1
+stats -t "$tmp/kept" >"$tmp/history.jsonl"
+# Two boots, whose intervals begin below 0.
+for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n 100/20/60 180/20/$((60 + 30 * n)); done | stats >"$tmp/two.jsonl"
 mkdir "$tmp/cpu_1"
 jq -c '.cpu_1.samples // empty | .[0].markers[] | select(.at_ms) | {at_ns: (.at_ms * 1e6 | floor), serial: "\(.name)\u001b[31m<&\r\n"}' \
 	"$data/four.jsonl" >"$tmp/cpu_1/001.boot.jsonl"
 
-for name in four icount models one none comparison hostile hundred profile; do
+for name in four icount models one none comparison hostile hundred profile history two; do
 	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
 		[ ! -e "$given" ] || results=$given
 	done
@@ -22,7 +26,8 @@ for name in four icount models one none comparison hostile hundred profile; do
 		tap_skip "$name: valid" "no tidy"
 	fi
 done
-for name in four models one none comparison hostile profile; do
+tap_is "no axis goes below 0" "$(grep -c '>-[0-9]' "$tmp/two.html") $(grep -m 1 -c "an interval that begins below 0" "$tmp/two.html")" "0 1"
+for name in four models one none comparison hostile profile history; do
 	if command -v chromium >/dev/null; then
 		tap_is "$name: in a browser" "$("$top/tests/report/browser.py" \
 			"$tmp/$name.html" "$tmp/$name.json" "$top/build/pages/$name" 2>&1)" ""

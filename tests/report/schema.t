@@ -25,6 +25,10 @@ done
 tap_is "floor" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -f 1 | validate)" ""
 tap_is "sampling" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -a 5 -l 4 | validate)" ""
 tap_is "across" "$(validate <"$data/across.json")" ""
+"$top/tests/stats/results" "$tmp/kept" $(seq 20 | sed 's/.*/1/') 1.5 1.5 1.5 1.5 - host=Other 2 memory=128 1 clock=icount 1 1.1
+tap_is "history" "$(stats -t "$tmp/kept" | tee "$tmp/history" | validate)" ""
+tap_ok "and all of it" jq -e '.history | (.rows | map(.changes | length) | add) > 0 and (.rows | map(.differs | length) | add) > 0 and (.lines | length) == 2' "$tmp/history"
+tap_ok "refused: a series of no result" test -n "$(jq -c 'del(.history.rows[0].results)' "$tmp/history" | validate)"
 tap_is "profile" "$(validate <"$top/tests/calltree/findings/out")" ""
 tap_is "comparison" "$(validate <"$data/comparison.json")" ""
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"

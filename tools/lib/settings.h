@@ -61,7 +61,7 @@ enum { SECONDS_MAX = 7 * 86400 };
 	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED) \
 	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
 	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
-	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware") \
+	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware image") \
 	X(firmware_version, TEXT, SET_TIMES | SET_NOTED) \
 	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES, .words = "bios pflash", .text = "bios", .title = "firmware as") \
 	X(drives,       TEXT,   SET_ASKED | SET_TIMES, .words = "ide virtio", .title = "drives") \

@@ -19,17 +19,17 @@ static const char style[] =
 void
 figures_write(FILE *out, const struct results *r, const struct options *o)
 {
+	size_t n;
+	struct figure *figures;
+
 	if (o->data == NULL)
 		errx(2, "-f figures: needs -d, where they go");
-	for (size_t i = 0; i < figures_n(r); i++) {
-		struct figure f = figure_make(r, i);
-		const char *name = arena_text(r->arena, "%s.svg", f.id);
-		struct draft file;
+	figures = figures_make(r, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = arena_text(r->arena, "%s.svg", figures[i].id);
+		struct draft file = draft_begin(r->arena, o->data, name);
 
-		if (figure_is_empty(&f))
-			continue;
-		file = draft_begin(r->arena, o->data, name);
-		svg_write(file.out, r->arena, &f, SVG_WIDE,
+		svg_write(file.out, r->arena, &figures[i], SVG_WIDE,
 		    arena_text(r->arena,
 			" xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\"", SVG_WIDE),
 		    style);

@@ -14,12 +14,6 @@
 static const double NEAR = 1.0 / 90, STACK = 0.12;
 enum { STACK_MAX = 3 };
 
-bool
-figure_is_empty(const struct figure *f)
-{
-	return f->n_series == 0 && f->n_bars == 0;
-}
-
 /* The next value on the x axis that some point has, after one; NAN at the end. */
 static double
 next_x(const struct figure *f, double after)
@@ -546,6 +540,7 @@ is_drawn(const json_t *row, const json_t *boot)
 
 	return value_at(row, "phase") != NULL &&
 	       strcmp(raw_at(row, "config"), raw_at(boot, "config")) == 0 &&
+	       number_at(row, "line") == number_at(boot, "line") &&
 	       number_at(row, "levels.0.median_ms") > 0 &&
 	       (json_array_size(value_at(row, "changes")) > 0 ||
 		   number_at(row, "last_ms") >= LEAST_SHARE * number_at(boot, "last_ms"));
@@ -553,10 +548,9 @@ is_drawn(const json_t *row, const json_t *boot)
 
 /* The phases of a configuration, each as a part of its first level. */
 static struct figure
-history_phases(const struct results *r, size_t n)
+history_phases(const struct rows *rows, const json_t *boot, size_t n)
 {
-	struct rows rows = rows_find(r, "history.rows");
-	const json_t *boot = boot_of_history(&rows, n)->item;
+	const struct results *r = rows->row->r;
 	struct figure f = { .id = arena_text(r->arena, "history-phases-%zu", n + 1),
 		.title = arena_text(r->arena,
 		    "Phases of %s over the results, each as a part of its first level",
@@ -564,11 +558,11 @@ history_phases(const struct results *r, size_t n)
 		.x_title = "result, by date",
 		.y_title = "part of the first level" };
 
-	for (size_t i = 0; i < 2 * rows.n; i++) {
-		const struct table_row *row = &rows.row[i % rows.n];
+	for (size_t i = 0; i < 2 * rows->n; i++) {
+		const struct table_row *row = &rows->row[i % rows->n];
 
 		if (is_drawn(row->item, boot))
-			(i < rows.n ? add_results : add_levels)(&f, row,
+			(i < rows->n ? add_results : add_levels)(&f, row,
 			    history_name(r, row->item, "phase"),
 			    number_at(row->item, "levels.0.median_ms"));
 	}
@@ -677,28 +671,53 @@ in_units(struct arena *a, struct figure *f, enum figure_time along)
 		}
 }
 
-size_t
-figures_n(const struct results *r)
+/* Nothing that is shown is negative: an interval that begins below 0 begins there. */
+static void
+from_zero(struct range *range, double least)
 {
-	struct rows rows = rows_find(r, "history.rows");
-	size_t n = KINDS;
-
-	while (boot_of_history(&rows, n - KINDS) != NULL)
-		n++;
-	return n;
+	if (range->lo < least)
+		range->lo = least;
 }
 
-struct figure
-figure_make(const struct results *r, size_t i)
+static void
+cut_intervals(struct figure *f)
 {
-	struct rows rows;
-	struct figure f;
+	for (size_t i = 0; i < f->n_bars; i++)
+		from_zero(&f->bars[i].range, f->bars[i].from);
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			from_zero(&f->series[i].point[k].range, 0);
+}
 
-	if (i >= KINDS)
-		return history_phases(r, i - KINDS);
-	rows = rows_find(r, kinds[i].rows);
-	f = kinds[i].empty;
-	kinds[i].fill(&f, &kinds[i], &rows);
-	in_units(r->arena, &f, kinds[i].time);
-	return f;
+static struct figure *
+add_figure(struct arena *a, struct figure *figures, size_t *n, struct figure f)
+{
+	if (f.n_series == 0 && f.n_bars == 0)
+		return figures;
+	cut_intervals(&f);
+	figures = arena_grow(a, figures, *n, sizeof(*figures));
+	figures[(*n)++] = f;
+	return figures;
+}
+
+struct figure *
+figures_make(const struct results *r, size_t *n)
+{
+	struct rows boots = rows_find(r, "history.rows");
+	const struct table_row *boot;
+	struct figure *figures = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < KINDS; i++) {
+		struct rows rows = rows_find(r, kinds[i].rows);
+		struct figure f = kinds[i].empty;
+
+		kinds[i].fill(&f, &kinds[i], &rows);
+		in_units(r->arena, &f, kinds[i].time);
+		figures = add_figure(r->arena, figures, n, f);
+	}
+	for (size_t i = 0; (boot = boot_of_history(&boots, i)) != NULL; i++)
+		figures = add_figure(
+		    r->arena, figures, n, history_phases(&boots, boot->item, i));
+	return figures;
 }

@@ -63,9 +63,6 @@ struct figure {
 	size_t n_bars;
 };
 
-/* Nothing to draw is a figure with neither series nor bars. */
-bool figure_is_empty(const struct figure *f);
-
 /*
  * The values on the x axis that some point has, each at least this part of the
  * axis behind the one before.  *n says how many.
@@ -73,9 +70,10 @@ bool figure_is_empty(const struct figure *f);
 const double *figure_ticks(
     struct arena *a, const struct figure *f, double apart, size_t *n);
 
-/* All of them, in the order of a report; a history has one more for each configuration.
+/*
+ * Those that have something to show, *n of them, in the order of a report; a history has
+ * one more for each configuration.
  */
-size_t figures_n(const struct results *r);
-struct figure figure_make(const struct results *r, size_t i);
+struct figure *figures_make(const struct results *r, size_t *n);
 
 #endif

@@ -7,12 +7,13 @@
 
 #include "results.h"
 
-/* A new one is a file, which has its NAME_write(), and a word here. */
+/* A new one is a file, which has its NAME_write(), and a word here: is it only of boots?
+ */
 // clang-format off
 #define FORMATS(X) \
-	X(text) X(json) X(latex) X(html) X(csv) X(markdown) \
-	X(junit) X(benchmark) X(hyperfine) X(prometheus) X(bmf) \
-	X(trace) X(csv_long) X(csv_wide) X(figures) X(asciicast) X(history)
+	X(text, false) X(json, false) X(latex, false) X(html, false) X(csv, true) X(markdown, false) \
+	X(junit, true) X(benchmark, true) X(hyperfine, true) X(prometheus, true) X(bmf, true) \
+	X(trace, true) X(csv_long, true) X(csv_wide, true) X(figures, false) X(asciicast, true) X(history, true)
 // clang-format on
 
 /* What the user said about the report's look. */
@@ -28,7 +29,7 @@ struct options {
 
 typedef void format_write(FILE *out, const struct results *r, const struct options *o);
 
-#define FORMAT_DECLARE(name) format_write name##_write;
+#define FORMAT_DECLARE(name, of_boots) format_write name##_write;
 FORMATS(FORMAT_DECLARE)
 
 #endif

@@ -238,8 +238,6 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 
 	if (o->data == NULL)
 		errx(2, "-f history: needs -d, where it goes");
-	if (r->n_configs == 0)
-		errx(1, "-f history: no configurations");
 	guest = json_string_value(value_at(r->configs[0].json, "guest.name"));
 	if (guest == NULL)
 		errx(1, "-f history: %s: no name of a guest", r->configs[0].name);

@@ -184,17 +184,6 @@ put_figure(FILE *out, const struct results *r, const struct figure *f)
 	fputs("</div>\n</figure>\n", out);
 }
 
-static void
-put_figures(FILE *out, const struct results *r)
-{
-	for (size_t i = 0; i < figures_n(r); i++) {
-		struct figure f = figure_make(r, i);
-
-		if (!figure_is_empty(&f))
-			put_figure(out, r, &f);
-	}
-}
-
 /* With its script, which the browser needs only to zoom and to search. */
 static void
 put_flame(FILE *out, const struct results *r, const char *caption)
@@ -276,7 +265,8 @@ put_part(
 		put_table(out, r, &p->table);
 		break;
 	case SECTION_FIGURES:
-		put_figures(out, r);
+		for (size_t i = 0; i < p->n_figures; i++)
+			put_figure(out, r, &p->figures[i]);
 		break;
 	case SECTION_FLAME:
 		put_flame(out, r, p->items.item[0].text);

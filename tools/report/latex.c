@@ -88,17 +88,13 @@ piece_end(const struct draft *file)
 }
 
 static void
-put_figures(const struct chapter *c)
+put_figures(const struct chapter *c, const struct report_section *p)
 {
-	for (size_t i = 0; i < figures_n(c->r); i++) {
-		struct figure f = figure_make(c->r, i);
+	for (size_t i = 0; i < p->n_figures; i++) {
 		struct draft file = { 0 };
-		struct chapter piece;
+		struct chapter piece = piece_begin(c, &file, "figure", p->figures[i].id);
 
-		if (figure_is_empty(&f))
-			continue;
-		piece = piece_begin(c, &file, "figure", f.id);
-		latex_figure(&piece, &f);
+		latex_figure(&piece, &p->figures[i]);
 		piece_end(&file);
 	}
 }
@@ -148,7 +144,7 @@ put_part(const struct chapter *c, const struct report_section *p)
 		put_table(c, &p->table);
 		break;
 	case SECTION_FIGURES:
-		put_figures(c);
+		put_figures(c, p);
 		break;
 	case SECTION_FLAME:
 		latex_flame(c, p->items.item[0].text);

@@ -353,8 +353,6 @@ put_part(const struct chapter *c, const struct figure *f, size_t row, size_t row
 void
 latex_figure(const struct chapter *c, const struct figure *f)
 {
-	if (figure_is_empty(f))
-		return;
 	if (f->n_rows == 0)
 		put_part(c, f, 0, 0);
 	for (size_t row = 0; row < f->n_rows; row += FIGURE_ROWS)

@@ -20,7 +20,7 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
-/* "SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
+/* "make matrix SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
 static void
 say_need(const struct results *r, struct items *items, double percent)
 {
@@ -49,7 +49,7 @@ say_need(const struct results *r, struct items *items, double percent)
 	if (n == 0)
 		return;
 	item = say(a, items,
-	    arena_text(a, "SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", most,
+	    arena_text(a, "make matrix SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", most,
 		one ? "the mean" : "every mean", percent));
 	say(a, &item->each, list);
 }
@@ -70,7 +70,8 @@ unnamed_text(struct arena *a, const struct config *c)
 	const json_t *reason = value_at(c->json, "findings_reason");
 
 	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
-		return arena_text(a, "SAMPLES=%.0f names the phases worth work",
+		return arena_text(a,
+		    "make matrix SAMPLES=%.0f names the phases worth work",
 		    number_at(reason, "n"));
 	return arena_text(a, "no phase worth work is named: %s",
 	    or_nothing(sentence_reason(a, reason)));
@@ -111,7 +112,7 @@ next_steps(const struct results *r)
 			typed()));
 	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
 		say(a, &items,
-		    "CLOCK=icount shows how it scales: here vCPUs outnumber cores");
+		    "make matrix CLOCK=icount: scaling where vCPUs outnumber cores");
 	needs = items.n;
 	say_need(r, &items, 1);
 	say_need(r, &items, 5);

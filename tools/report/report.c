@@ -1,4 +1,5 @@
 /* Read the results of a matrix and write them as a report in one format. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 enum { WIDTH = 80, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
 
-#define FORMAT_NAME(name) " " #name
+#define FORMAT_NAME(name, of_boots) " " #name
 
 static const struct program program = {
 	.usage = "usage: report [-s] [-c number] [-d directory] [-f format] [-l directory] [-r revision] [-w width] [file ...]",
@@ -27,18 +28,19 @@ static const struct program program = {
 	},
 };
 
-static format_write *
+#define FORMAT_ROW(name, of_boots) { #name, name##_write, of_boots },
+static const struct format {
+	const char *name;
+	format_write *write;
+	bool of_boots; /* of what has none there is nothing to write */
+} formats[] = { FORMATS(FORMAT_ROW) };
+
+static const struct format *
 parse_format(const char *name)
 {
-#define FORMAT_ROW(name) { #name, name##_write },
-	static const struct {
-		const char *name;
-		format_write *write;
-	} formats[] = { FORMATS(FORMAT_ROW) };
-
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (strcmp(formats[i].name, name) == 0)
-			return formats[i].write;
+			return &formats[i];
 	option_refuse('f', name, "no such format; there are:" FORMATS(FORMAT_NAME));
 }
 
@@ -59,7 +61,7 @@ main(int argc, char *argv[])
 {
 	struct options options = { .width = width_of_stdout(),
 		.colour = tty_colours(STDOUT_FILENO) };
-	format_write *write = text_write;
+	const struct format *format = &formats[0];
 	struct results *results;
 	int ch;
 
@@ -72,7 +74,7 @@ main(int argc, char *argv[])
 			options.data = optarg;
 			break;
 		case 'f':
-			write = parse_format(optarg);
+			format = parse_format(optarg);
 			break;
 		case 'l':
 			options.logs = optarg;
@@ -91,7 +93,9 @@ main(int argc, char *argv[])
 			option_usage(&program, 2);
 		}
 	results = results_read(argv + optind);
-	write(stdout, results, &options);
+	if (format->of_boots && results->n_configs == 0)
+		errx(1, "-f %s: no configurations", format->name);
+	format->write(stdout, results, &options);
 	results_free(results);
 	return finish(0);
 }

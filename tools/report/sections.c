@@ -78,7 +78,7 @@ static const struct section sections[] = {
 };
 
 static struct report_section
-part_make(const struct results *r, const struct section *s)
+part_make(const struct results *r, const struct section *s, enum media medium)
 {
 	struct report_section p = { .section = s, .id = s->id, .title = s->title };
 
@@ -91,11 +91,13 @@ part_make(const struct results *r, const struct section *s)
 		p.id = s->table->id;
 		p.title = p.table.title;
 	}
+	if (s->kind == SECTION_FIGURES && medium != NARROW)
+		p.figures = figures_make(r, &p.n_figures);
 	return p;
 }
 
 static bool
-has_something(const struct report_section *p)
+has_something(const struct results *r, const struct report_section *p, enum media medium)
 {
 	switch (p->section->kind) {
 	case SECTION_LINE:
@@ -103,8 +105,9 @@ has_something(const struct report_section *p)
 	case SECTION_TABLE:
 		return p->table.n_rows > 0;
 	case SECTION_FIGURES:
+		return p->n_figures > 0 || medium == NARROW;
 	case SECTION_LOGS:
-		return true;
+		return r->n_configs > 0;
 	default:
 		return p->items.n > 0;
 	}
@@ -120,8 +123,8 @@ sections_make(const struct results *r, enum media medium, size_t *n)
 		if ((sections[i].media & medium) == 0)
 			continue;
 		parts = arena_grow(r->arena, parts, *n, sizeof(*parts));
-		parts[*n] = part_make(r, &sections[i]);
-		*n += has_something(&parts[*n]);
+		parts[*n] = part_make(r, &sections[i], medium);
+		*n += has_something(r, &parts[*n], medium);
 	}
 	return parts;
 }

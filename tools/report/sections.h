@@ -2,6 +2,7 @@
 #ifndef SECTIONS_H
 #define SECTIONS_H
 
+#include "figures.h"
 #include "list.h"
 #include "tables.h"
 
@@ -34,12 +35,14 @@ struct section {
 	const struct table_kind *table;
 };
 
-/* A section of a report, made of its results: title, and items or a table. */
+/* A section of a report, made of its results: title, and items, a table or figures. */
 struct report_section {
 	const struct section *section;
 	const char *id, *title;
 	struct items items;
 	struct table table;
+	struct figure *figures; /* but of a terminal, which has dots */
+	size_t n_figures;
 };
 
 /* All that a report for a medium has to show, in order; *n says how much. */

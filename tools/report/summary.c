@@ -354,7 +354,7 @@ status_words(const char *status)
 	return NULL;
 }
 
-/* "does not hold (NEEDS_VALIDATION)", of each configuration that has been timed. */
+/* "does not hold", of each configuration that has been timed. */
 static const char *
 estimate_verdicts(const struct results *r)
 {
@@ -368,8 +368,7 @@ estimate_verdicts(const struct results *r)
 		if (*status == '\0')
 			status = raw_at(e, "range.status");
 		if (status_words(status) != NULL)
-			crowd_add(r->arena, &crowd, "",
-			    arena_text(r->arena, "%s (%s)", status_words(status), status),
+			crowd_add(r->arena, &crowd, "", status_words(status),
 			    r->configs[i].name);
 	}
 	for (size_t i = 0; i < crowd.n; i++) {

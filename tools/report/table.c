@@ -263,6 +263,19 @@ column_is_numeric(const struct column *c)
 	return c->as != AS_TEXT && c->as != AS_VERDICT;
 }
 
+/* The first interval of which only the upper end is shown, or NULL. */
+static const char *
+open_interval(const struct table *t, const bool *left_out)
+{
+	for (size_t i = 0; i < t->n_columns; i++)
+		for (size_t row = 0; row < t->n_rows; row++)
+			if (t->column[i].as == AS_RANGE &&
+			    (left_out == NULL || !left_out[i]) &&
+			    table_cell(t, row, i)->text[0] == '<')
+				return table_cell(t, row, i)->text;
+	return NULL;
+}
+
 struct items
 table_notes(const struct results *r, const struct table *t, const bool *left_out)
 {
@@ -283,5 +296,11 @@ table_notes(const struct results *r, const struct table *t, const bool *left_out
 		if (note != NULL && !same_text(note, last))
 			say(r->arena, &notes, last = note);
 	}
+	if ((last = open_interval(t, left_out)) != NULL)
+		say(r->arena, &notes,
+		    arena_text(r->arena,
+			"%s: an interval that begins below 0, of which only the end "
+			"tells.",
+			last));
 	return notes;
 }

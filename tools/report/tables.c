@@ -430,6 +430,16 @@ exact_speedup_note(const struct results *r)
 	       "it needs no cores of the host.";
 }
 
+/* What the statuses mean, which sound softer than they are. */
+static const char *
+status_note(const struct results *r)
+{
+	(void)r;
+	return "VERIFIED: the mean is within 10 % of the estimate; PLAUSIBLE: within 20 "
+	       "%; "
+	       "NEEDS_VALIDATION: the estimate does not hold.";
+}
+
 static const char *
 scaling_note(const struct results *r, const struct table *t)
 {
@@ -828,8 +838,8 @@ static const struct column vcpus[] = {
 const struct table_kind table_vcpus = { "vcpus", "Instructions by each vCPU, mean", "*.phases",
 	COLUMNS(vcpus), .configs = SEVERAL, .wanted = is_shared };
 
-#define WAIT                                                            \
-	NUMBER("wait", "ms", "mean_ms", "mean_ci95_ms"),                \
+#define WAIT NUMBER("wait", "ms", "mean_ms", "mean_ci95_ms")
+#define WAIT_MORE                                                       \
 	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 2), \
 	NUMBER("median", "ms", "median_ms", "mean_ci95_ms", 4),         \
 	NUMBER("of boot", "%", "share", .decimals = ONE_DECIMAL),       \
@@ -838,9 +848,10 @@ const struct table_kind table_vcpus = { "vcpus", "Instructions by each vCPU, mea
 static const struct column waits[] = {
 	TEXT("config", .if_varied = true, .make = whose),
 	TEXT("phase", NULL, "phase", NULL, 1, .make = phase_around),
+	WAIT, /* where a phone has room for it, before what was printed */
 	TEXT("after the line", NULL, "after", .make = printed),
 	TEXT("until", NULL, "before", .make = printed),
-	WAIT,
+	WAIT_MORE,
 };
 #define WAITS_TABLE "waits", "Longest waits between two lines", "*.waits"
 const struct table_kind table_waits = { WAITS_TABLE, COLUMNS(waits) };
@@ -848,7 +859,7 @@ const struct table_kind table_waits = { WAITS_TABLE, COLUMNS(waits) };
 static const struct column waits_grouped[] = {
 	TEXT("after", .make = wait_title),
 	TEXT("until the line", NULL, "before", .make = printed),
-	WAIT,
+	WAIT, WAIT_MORE,
 };
 const struct table_kind table_waits_grouped = { WAITS_TABLE, COLUMNS(waits_grouped),
 	.grouped = true };
@@ -863,7 +874,7 @@ const struct table_kind table_unseen = { "unseen", "Not observed", "*.samples.ma
 
 #define MEASURED NUMBER("measured", "ms", "measured_ms", "measured_ci95_ms")
 #define ERROR    NUMBER("error", "%", "", .make = estimate_error)
-#define STATUS   TEXT("status (point estimate)", NULL, "", .make = estimate_status)
+#define STATUS   TEXT("status (point estimate)", NULL, "", .make = estimate_status, .note = status_note)
 static const struct column estimates[] = {
 	WHOSE,
 	TEXT("estimate of", NULL, "name"),

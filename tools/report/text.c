@@ -1,5 +1,6 @@
 /* Text: a report for a terminal or a log. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "content.h"
@@ -16,6 +17,7 @@ enum {
 	SUMMARY_WIDTH = 13, /* "what is wrong" */
 	HEAD_LINES = 2,	    /* of a title or a notice */
 	SCREEN_LINES = 24,
+	SCREEN_WIDTH = 80,
 	NAME_WIDTH = 20,
 	NUMBER_WIDTH = 9,
 	BAR_MAX = 20,
@@ -63,13 +65,18 @@ may_break(const char *text, size_t at)
 static size_t
 line_end(const char *text, size_t width)
 {
-	size_t full = show_prefix(text, width), n = full;
+	size_t full = show_prefix(text, width), n = full, word = strcspn(text, " ");
 
 	if (text[full] == '\0')
 		return full;
 	while (n > 0 && !may_break(text, n))
 		n--;
-	return n > 0 ? n : full;
+	if (n > 0)
+		return n;
+	/* A long word, as a digest is, in halves rather than with its end alone. */
+	return word <= 2 * full
+		   ? show_prefix(text, (show_width(text) < word ? word : word + 1) / 2)
+		   : full;
 }
 
 /* Text that began in column at, broken at blanks and indented from the second line on. */
@@ -329,7 +336,7 @@ put_lines(const struct page *p, const char *text, size_t at, size_t most)
 	size_t width = (size_t)p->o->width - at;
 	const char *last = text;
 
-	for (size_t n = 1; n < most; n++) {
+	for (size_t n = 1; n < most && *last != '\0'; n++) {
 		last += line_end(last, width);
 		last += strspn(last, " ");
 	}
@@ -355,13 +362,16 @@ screen_lines(const struct page *p, const struct items *notices,
 }
 
 /* The first screen: each thing in two lines, or three where there is room; each of
- * several in one. */
+ * several in one.  Where the page is narrower nothing is cut. */
 static void
 put_summary(const struct page *p, const struct items *items)
 {
-	size_t at = SUMMARY_WIDTH + 2 * GAP, width = (size_t)p->o->width - at;
+	size_t at = SUMMARY_WIDTH + 2 * GAP, most, each = 1;
 	struct items notices = facts_notices(p->r);
-	size_t most = screen_lines(p, &notices, items, at, 3) <= SCREEN_LINES ? 3 : 2;
+
+	most = screen_lines(p, &notices, items, at, 3) <= SCREEN_LINES ? 3 : 2;
+	if (p->o->width < SCREEN_WIDTH)
+		most = each = SIZE_MAX;
 
 	for (size_t i = 0; i < items->n; i++) {
 		const struct item *item = &items->item[i];
@@ -371,8 +381,7 @@ put_summary(const struct page *p, const struct items *items)
 			put_lines(p, item->text, at, most);
 		for (size_t k = 0; k < item->each.n; k++) {
 			pad(p->out, k > 0 ? at : 0);
-			fprintf(p->out, "%s\n",
-			    show_clipped(p->r->arena, item->each.item[k].text, width));
+			put_lines(p, item->each.item[k].text, at, each);
 		}
 	}
 }

@@ -14,6 +14,7 @@ enum {
 	WAITS_TOLD = 8,
 };
 
+#define LEAST_INSIDE 0.9 /* of a wait, in its phase */
 #define LEAST_SHARE 0.01 /* of the boot: shorter ones explain nothing */
 
 /* ---- records ---- */
@@ -164,7 +165,7 @@ phase_places(const struct configuration *c)
 	return places;
 }
 
-/* The phase that half of a wait or more lies in, if that takes as long; or NULL. */
+/* The phase that a wait lies in, but for a tenth of it; or NULL. */
 static const char *
 phase_of(
     const struct configuration *c, const struct interval *places, double from, double to)
@@ -173,10 +174,9 @@ phase_of(
 	double most = 0;
 
 	for (size_t i = 0; i < c->phases_n; i++) {
-		double length = places[i].high - places[i].low;
 		double inside = fmin(places[i].high, to) - fmax(places[i].low, from);
 
-		if (length >= to - from && inside >= (to - from) / 2 && inside > most) {
+		if (inside >= LEAST_INSIDE * (to - from) && inside > most) {
 			most = inside;
 			name = c->phases[i].name;
 		}
