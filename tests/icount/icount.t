@@ -70,33 +70,35 @@ machine ',"cmdline":"work=2000 loop=1"' | qboot -n 11 | markerparse |
 cat phases.json more.json | stats >cpu_1.json
 tap_is 'one boot that differs is seen' "$(jq -r '.cpu_1.statistics.identical | "\(.identical) of \(.of): \(.verdict)"' cpu_1.json)" '10 of 11: not_identical'
 
-# ---- what has no time ------------------------------------------------------------
+# ---- what the serial line shows --------------------------------------------------
 
 jq '.markers |= (.[:9] + [{name: "cpus_told", serial: "^CPUs online"}] + .[9:])' configs/demo.json >configs/told.json
 echo '{"guest":"configs/told.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images >told-machine.json
 qboot <told-machine.json | markerparse >phases.json
-tap_is 'a marker of serial only is null, with the reason' "$(phases '.markers[] | select(.name == "cpus_told")')" \
-	'{"name":"cpus_told","at_ns":null,"reason":"no time on this clock: seen on serial only"}'
-tap_is 'the boot has a time all the same' "$(phases '[.outcome, (.boot_time_ns | type), .end]')" \
-	'["booted","number","shell_prompt"]'
-tap_like 'the report gives the reason' "$(stats <phases.json | report)" 'cpus_told +no time on this clock: seen on serial only'
+tap_is 'a marker of serial only has the time and the instructions at which it was sent' \
+	"$(phases '.markers | map({(.name): .}) | add | [.cpus_told.source, .cpus_told.at_ns == .cpus_told.insns[0],
+		.system_init.at_ns < .cpus_told.at_ns, .cpus_told.at_ns < .bsp_finish_booting.at_ns]')" '["serial",true,true,true]'
+tap_is 'the report has no word of a missing time' "$(stats <phases.json | report | grep -c 'no time')" 0
 
 jq '(.markers[] | select(.name == "shell_prompt")) |= {name, serial}' configs/demo.json >configs/end.json
 echo '{"guest":"configs/end.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images | qboot | markerparse >phases.json
-tap_is 'an end seen on serial only: the last mark that has a time ends it' "$(phases '[.outcome, .end]')" \
+tap_is 'an end seen on serial only ends the boot' "$(phases '[.outcome, .end, .boot_time_ns > 0]')" '["booted","shell_prompt",true]'
+drive=',"disk":{"size_mib":1}'
+echo '{"guest":"configs/end.json","clock":"icount","cmdline":"work=10"'"$drive"'}' | mkdisk -d images | qboot | markerparse >phases.json
+tap_is 'but where there is a drive: the last function ends it' "$(phases '[.outcome, .end]')" \
 	'["booted","scheduler_ready"]'
 tap_is 'and its time is the boot time' "$(phases .boot_time_ns)" \
-	"$(phases '.markers[] | select(.name == "scheduler_ready").at_ns')"
-tap_is 'the boot ends there, not at what has no time' \
+	"$(phases '.origin as $o | .markers | map({(.name): .at_ns}) | add | .scheduler_ready - .[$o]')"
+tap_is 'the boot ends there, not at what may wait for the drive' \
 	"$(phases '[.evidence.marker, .end_of_profile, (.markers[] | select(.name == "shell_prompt").reason)]')" \
 	'["scheduler_ready","shell_prompt","the boot ended at scheduler_ready"]'
 tap_like 'the report says where' "$(stats <phases.json | report)" '^Boot times are to scheduler_ready, not to shell_prompt\.$'
 jq '.markers |= (.[:-1] + [{name: "each_cpu", symbol: "panic", hits: "all"}] + .[-1:])' configs/end.json >configs/each.json
 tap_is 'a mark of each CPU ends none: there may be one CPU' \
-	"$(echo '{"guest":"configs/each.json","clock":"icount"}' | mkdisk -d images | jq -c '[.machine.end, .machine.end_of_profile]')" \
+	"$(echo '{"guest":"configs/each.json","clock":"icount"'"$drive"'}' | mkdisk -d images | jq -c '[.machine.end, .machine.end_of_profile]')" \
 	'["scheduler_ready","shell_prompt"]'
 jq '.markers |= (.[:-1] + [{name: "unreached", symbol: "panic"}] + .[-1:])' configs/end.json >configs/unreached.json
-echo '{"guest":"configs/unreached.json","clock":"icount","cmdline":"work=10"}' | mkdisk -d images | qboot | markerparse >phases.json
+echo '{"guest":"configs/unreached.json","clock":"icount","cmdline":"work=10"'"$drive"'}' | mkdisk -d images | qboot | markerparse >phases.json
 tap_is 'where the last function is never reached, the end on serial ends the boot' \
 	"$(phases '[.outcome, .evidence.marker, .end, .boot_time_ns > 0]')" '["booted","shell_prompt","scheduler_ready",true]'
 

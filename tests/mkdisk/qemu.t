@@ -50,6 +50,19 @@ tap_is 'which is another machine, to a boot too' "$(qboot -k <record.json >befor
 1'
 tap_is "the user's own is its bytes" "$(ask '[.firmware_version, .firmware_of_qemu]' ',"qemu":"./qemu-rom","firmware":"other.bin"')" \
 	"[\"unknown, sha256 $(sha256sum <other.bin | cut -c 1-12)\",null]"
+mkdir packager
+printf '#!/bin/sh\necho $1 >>packages\necho firmware 1-2\n' >packager/dpkg-query
+chmod +x packager/dpkg-query
+tap_is 'where its bytes tell nothing the package does, which is asked once' \
+	"$(PATH=$PWD/packager:$PATH; for cpus in 1 2; do ask .firmware_version ',"qemu":"./qemu-rom","firmware":"module","cpus":'$cpus; done; xargs <packages)" \
+	"\"firmware 1-2, sha256 $(sha256sum <module | cut -c 1-12)\"
+\"firmware 1-2, sha256 $(sha256sum <module | cut -c 1-12)\"
+-S -W"
+sed "s|echo run >>asked;|[ -e answers ] \|\| exit 1; &|" qemu-rom >qemu-later
+chmod +x qemu-later
+tap_is 'a QEMU that did not answer is asked again' "$(ask .firmware_version ',"qemu":"./qemu-later"'; touch answers
+	ask .firmware_of_qemu.path ',"qemu":"./qemu-later"')" "null
+\"$PWD/data/bios.bin\""
 rm data/bios.bin
 tap_is 'a QEMU that tells none' "$(ask .firmware_version ',"qemu":"./qemu-rom"')" null
 
@@ -75,9 +88,9 @@ tap_is 'a QEMU that dies of the probe' "$(probe 'kill -11 $$' '' | grep -o 'the 
 	'the probe cannot be used'
 tap_is 'no probe, no deterministic clock' "$(probe 'echo no such plugin API; exit 1' ',"clock":"icount"')" \
 	"mkdisk: stdin: clock: icount: $why"
-tap_is 'where no function is looked for, nothing is tried' "$(rm -rf tried work
-	printf '{"guest":"good.json","qemu":"./qemu-probe"}' | mkdisk -d work | jq -c .machine.probe; ls tried 2>&1)" \
-	"null
+tap_is 'where nothing is counted and no function looked for, nothing is tried' "$(rm -rf tried work
+	printf '{"guest":"good.json","qemu":"./qemu-probe","probe":"marks"}' | mkdisk -d work | jq -c .machine.probe; ls tried 2>&1)" \
+	"\"marks\"
 ls: cannot access 'tried': No such file or directory"
 
 if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then

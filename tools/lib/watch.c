@@ -17,13 +17,14 @@ struct kept_hit {
 
 /* What came in for one marker. */
 struct watched {
-	int after;		/* the predecessor that it waits for, or -1 */
-	int pattern;		/* its number in the scan, or -1 */
-	bool serial_seen, asks; /* asks: its pattern is there and not answered yet */
-	unsigned answers;	/* how often it was answered */
-	long long serial_ns;	/* or -1 */
-	const char *untimed;	/* why it is -1 */
-	json_t *serial_insns;	/* of each vCPU then, or NULL */
+	int after;		     /* the predecessor that it waits for, or -1 */
+	int pattern;		     /* its number in the scan, or -1 */
+	bool serial_seen, asks;	     /* asks: its pattern is there and not answered yet */
+	unsigned answers;	     /* how often it was answered */
+	long long serial_ns;	     /* or -1 */
+	const char *untimed;	     /* why it is -1 */
+	json_t *serial_insns;	     /* of each vCPU then, or NULL */
+	long long serial_virtual_ns; /* on the guest's clock, or -1 */
 	struct kept_hit *hits;
 	size_t n_hits, hits_room;
 	const struct kept_hit *hit; /* the first that counts, or NULL */
@@ -47,8 +48,9 @@ struct watch {
 	size_t n_roles;
 	struct watched *watched; /* one a marker */
 	unsigned order;
-	long long now_ns; /* of the text that is being fed, or -1 */
-	json_t *insns;	  /* of each vCPU then, or NULL */
+	long long now_ns;     /* of the text that is being fed, or -1 */
+	json_t *insns;	      /* of each vCPU then, or NULL */
+	long long virtual_ns; /* the guest's time, or -1 */
 	size_t serial_seen;
 	const char *untimed; /* why it is -1 */
 	struct online online;
@@ -120,6 +122,7 @@ watch_new(const struct markers *table, const struct watch_view *view)
 	struct watch *w = xcalloc(1, sizeof(*w));
 
 	*w = (struct watch){ .table = table, .view = *view };
+	w->virtual_ns = -1;
 	w->scan = scan_new(pattern_seen, w);
 	w->watched = xcalloc(table->n, sizeof(*w->watched));
 	w->roles =
@@ -283,6 +286,7 @@ marker_seen(struct watch *w, size_t i)
 	m->serial_ns = w->now_ns;
 	m->untimed = w->untimed;
 	m->serial_insns = json_incref(w->insns);
+	m->serial_virtual_ns = w->virtual_ns;
 	w->serial_seen++;
 	if (ends_boot(w, i, false))
 		complete(w, i, w->now_ns);
@@ -318,13 +322,14 @@ watch_text(
 	w->now_ns = at_ns;
 	w->untimed = untimed;
 	scan_feed(w->scan, bytes, len);
-	w->insns = NULL;
+	watch_counts(w, NULL, -1);
 }
 
 void
-watch_insns(struct watch *w, json_t *insns)
+watch_counts(struct watch *w, json_t *insns, long long virtual_ns)
 {
 	w->insns = insns;
+	w->virtual_ns = virtual_ns;
 }
 
 size_t
@@ -490,13 +495,15 @@ by_serial(const struct watch *w, size_t i, struct watch_marker *m)
 
 	m->seen = true;
 	m->source = event ? "event" : w->view.source;
-	m->at_ns = w->view.icount ? -1 : state->serial_ns;
-	m->insns = w->view.icount ? NULL : state->serial_insns;
+	m->at_ns = w->view.icount ? state->serial_virtual_ns : state->serial_ns;
+	m->insns = state->serial_insns;
+	if (m->at_ns != -1)
+		return;
 	if (w->view.icount && event)
 		strcpy(m->reason, "no time on this clock: an event");
 	else if (w->view.icount)
 		strcpy(m->reason, "no time on this clock: seen on serial only");
-	else if (m->at_ns == -1)
+	else
 		snprintf(m->reason, sizeof(m->reason), "%s", state->untimed);
 }
 

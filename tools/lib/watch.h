@@ -12,8 +12,8 @@
  *   the hit.  What counts of a hit is symbol and address, not the name in the log.
  * - by an event that QEMU tells: at the time that the log says.
  * Where both of the first happened the marker's time is that of the hit, unless the table
- * prefers serial; under icount it is always the hit's, since serial text has no time
- * there.
+ * prefers serial; under icount it is always the hit's, since serial text has a time there
+ * only where the probe tells when it was sent.
  *
  * A marker with "after" is disabled until its predecessor was seen, in either way:
  * - its pattern is tried on what comes after the predecessor's match or hit, in the same
@@ -48,7 +48,7 @@ struct watch;
 /* What one boot, or one log, can show. */
 struct watch_view {
 	bool whole_lines;	/* only finished lines are tried: a text log */
-	bool icount;		/* times are the guest's: serial text has none */
+	bool icount;		/* times are the guest's */
 	const char *no_symbols; /* why the probe shows nothing, or NULL */
 	const char *source;	/* of the times of serial text */
 };
@@ -68,9 +68,11 @@ void watch_free(struct watch *w);
 void watch_text(
     struct watch *w, const char *bytes, size_t len, long long at_ns, const char *untimed);
 
-/* Instructions of each vCPU at the next text's time; borrowed until it was told, or NULL.
+/*
+ * What was counted when the next text was sent or read: instructions of each vCPU,
+ * borrowed until it was told, or NULL; and the guest's time, or -1.
  */
-void watch_insns(struct watch *w, json_t *insns);
+void watch_counts(struct watch *w, json_t *insns, long long virtual_ns);
 
 /* How many markers the serial line has shown. */
 size_t watch_serial_seen(const struct watch *w);

@@ -263,13 +263,14 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 {
 	json_t *string = NULL, *insns = NULL;
 	const char *why;
-	long long at_ns;
+	long long at_ns, virtual_ns = -1;
 	char *text;
 	size_t len;
 	struct field fields[] = {
 		{ "at_ns", FIELD_INT, FIELD_REQUIRED, &at_ns, 0, LLONG_MAX },
 		{ "serial", FIELD_ANY, FIELD_REQUIRED, &string, 0, 0 },
 		{ "insns", FIELD_ARRAY, FIELD_NULLABLE, &insns, 0, 0 },
+		{ "virtual_ns", FIELD_INT, FIELD_NULLABLE, &virtual_ns, 0, LLONG_MAX },
 	};
 
 	if (fields_read(record, "", true, FIELDS(fields), log->reason) != NULL)
@@ -284,7 +285,7 @@ serial_record(struct bootlog_reader *log, const json_t *record)
 		return why;
 	log->last_ns = at_ns;
 	text = latin1_bytes(string, &len);
-	watch_insns(log->watch, insns);
+	watch_counts(log->watch, insns, virtual_ns);
 	watch_text(log->watch, text, len, at_ns, NULL);
 	if (log->screen != NULL)
 		screen_feed(log->screen, text, len, at_ns);

@@ -19,23 +19,31 @@ is_silent(const struct asked *a, const struct images *im)
 	       (im->disk.path != NULL || !guest_iso_has_serial(&im->guest, a));
 }
 
+/* What is read from a drive is waited for, and that takes what it takes the host. */
+static bool
+has_drives(const struct images *im)
+{
+	return im->disk.path != NULL || im->cdrom.path != NULL;
+}
+
 /*
- * Can the marker end a boot?  Under icount only one that has a time can, and instead of
- * the profile's end none that is hit by each CPU: one CPU alone may never hit it, and
- * configurations that are compared must end alike.
+ * Can the marker end a boot?  Under icount what the guest prints can where it waits for
+ * no drive, and an event cannot: it has no time.  Instead of the profile's end no marker
+ * can that is hit by each CPU: one CPU alone may never hit it, and configurations that
+ * are compared must end alike.
  */
 static bool
 can_end(const struct asked *a, const struct images *im, const json_t *marks, size_t i)
 {
 	const struct marker *m = &a->markers->markers[i];
+	bool icount = strcmp(a->ask.clock, "icount") == 0;
 
 	if (has_address(marks, i) && !(m->all_hits && i != (size_t)a->markers->end_index))
 		return true;
-	if (strcmp(a->ask.clock, "icount") == 0)
-		return false;
 	if (m->event != NULL)
-		return true;
-	return m->serial != NULL && (i < a->loader_markers || !is_silent(a, im));
+		return !icount;
+	return m->serial != NULL && !(icount && has_drives(im)) &&
+	       (i < a->loader_markers || !is_silent(a, im));
 }
 
 /* Why the last symbol up to the end cannot be seen. */
@@ -56,7 +64,9 @@ refuse(const struct asked *a, const json_t *marks)
 	const char *reason = reason_find(a, marks);
 
 	if (strcmp(a->ask.clock, "icount") == 0)
-		errx(1, "%s: clock: icount: no marker up to %s has a time on it: %s",
+		errx(1,
+		    "%s: clock: icount: no marker up to %s is a function, and what is "
+		    "printed may wait for a drive: %s",
 		    asked_by(a, "clock"), a->markers->end, reason);
 	errx(1, "%s: end: %s cannot be seen: %s", a->guest_file, a->markers->end, reason);
 }
@@ -79,12 +89,11 @@ end_choose(const struct asked *a, const struct images *im, const json_t *marks)
 	return i;
 }
 
-/* Firmware waits for what it reads, and that for the host. */
+/* Firmware reads its drives first. */
 static bool
 waits_for_host(const struct asked *a, const struct images *im)
 {
-	return strcmp(a->ask.clock, "icount") == 0 &&
-	       (im->disk.path != NULL || im->cdrom.path != NULL) &&
+	return strcmp(a->ask.clock, "icount") == 0 && has_drives(im) &&
 	       (strcmp(a->markers->origin, MARKER_T0) == 0 ||
 		   strcmp(a->markers->origin, MARKER_RESET) == 0);
 }

@@ -83,7 +83,7 @@ version_of(const char *path)
 
 /* "ovmf 2022.11-6", on a Debian: the package that the file is of, or NULL. */
 static char *
-package_of(const char *path)
+package_ask(const char *path)
 {
 	static struct command_result result;
 	char *argv[] = { "/bin/sh", "-c",
@@ -95,6 +95,28 @@ package_of(const char *path)
 	return *result.reason == '\0' && result.status == 0
 		   ? text_format("%.80s", command_first_line(&result))
 		   : NULL;
+}
+
+/* The same of a file with that digest, asked once. */
+static char *
+package_of(const char *path, const char *sha256, struct work *w)
+{
+	char *kept = work_path(w, "package", sha256), *package = NULL;
+	FILE *fp = fopen(kept, "r");
+	size_t size = 0;
+
+	if (fp == NULL) {
+		package = package_ask(path);
+		work_put(kept, package != NULL ? package : "");
+	} else {
+		if (getline(&package, &size, fp) == -1) {
+			free(package);
+			package = NULL;
+		}
+		fclose(fp);
+	}
+	free(kept);
+	return package;
 }
 
 void
@@ -110,13 +132,13 @@ firmware_find(struct firmware *f, const struct qemu *q, struct work *w,
 		return;
 	image_open(&f->file, w, IMAGE_FIRMWARE, path, NULL, "");
 	if ((version = version_of(f->file.path)) == NULL &&
-	    (version = package_of(f->file.path)) == NULL)
+	    (version = package_of(f->file.path, f->file.sha256, w)) == NULL)
 		version = text_copy("unknown");
 	/* the user's is its bytes, whatever it is called */
 	name = given->path != NULL ? text_copy("")
 				   : text_format(" (%s)", strrchr(path, '/') + 1);
-	f->version = text_format("%s%s, sha256 %.*s",
-	    version != NULL ? version : "unknown", name, DIGEST_SHOWN, f->file.sha256);
+	f->version =
+	    text_format("%s%s, sha256 %.*s", version, name, DIGEST_SHOWN, f->file.sha256);
 	free(name);
 	free(version);
 	free(path);

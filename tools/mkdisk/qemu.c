@@ -355,9 +355,13 @@ rom_file(const struct qemu *q, char *roms)
 	return path;
 }
 
-/* Start the machine without the guest's images, paused, for its monitor to say. */
-static char *
-firmware_ask(const struct qemu *q, const char *machine_type, const json_t *qemu_args)
+/*
+ * Start the machine without the guest's images, paused, for its monitor to say; the path,
+ * or NULL.  False when QEMU did not answer.
+ */
+static bool
+firmware_ask(
+    const struct qemu *q, const char *machine_type, const json_t *qemu_args, char **path)
 {
 	static struct command_result result;
 	char *const ask[] = { "/bin/sh", "-c",
@@ -373,7 +377,11 @@ firmware_ask(const struct qemu *q, const char *machine_type, const json_t *qemu_
 		argv[n++] = (char *)(uintptr_t)json_string_value(word);
 	command_run(argv, ASK_MS, &result);
 	free(argv);
-	return *result.reason == '\0' ? rom_file(q, result.text) : NULL;
+	*path = NULL;
+	if (*result.reason != '\0' || result.status != 0)
+		return false;
+	*path = rom_file(q, result.text);
+	return true;
 }
 
 char *
@@ -387,8 +395,8 @@ qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
 	size_t size = 0;
 
 	if (fp == NULL) {
-		path = firmware_ask(q, machine_type, qemu_args);
-		work_put(kept, path != NULL ? path : "");
+		if (firmware_ask(q, machine_type, qemu_args, &path))
+			work_put(kept, path != NULL ? path : "");
 	} else {
 		if (getline(&path, &size, fp) == -1 || access(path, R_OK) == -1) {
 			free(path);

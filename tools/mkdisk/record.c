@@ -43,7 +43,8 @@ static const char *
 probe_check(const struct asked *a, const struct qemu *q, struct work *w,
     const char *accel, char reason[REASON_SIZE])
 {
-	bool wanted = false, icount = strcmp(a->ask.clock, "icount") == 0;
+	bool icount = strcmp(a->ask.clock, "icount") == 0;
+	bool wanted = strcmp(a->ask.probe, "count") == 0;
 	const char *why;
 
 	for (size_t i = 0; i < a->markers->n; i++)
@@ -103,8 +104,9 @@ notice_json(const struct asked *a, const struct images *im, const struct bounds 
 	FILE *fp = text_open(&text, &len);
 
 	if (strcmp(b->end, a->markers->end) != 0 && strcmp(a->ask.clock, "icount") == 0)
-		sentence_add(fp, "what only the serial line shows has no time on the "
-				 "deterministic clock");
+		sentence_add(fp,
+		    "on the deterministic clock the boot ends at a function: "
+		    "what is printed may wait for a drive");
 	if (a->notice != NULL)
 		sentence_add(fp, "%s", a->notice);
 	if (menu)

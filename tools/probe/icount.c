@@ -35,6 +35,28 @@ icount_usable(void)
 	       icount.ns && icount.insns && icount.to_ns;
 }
 
+/* Where QEMU keeps the vCPU that this thread runs, or NULL. */
+static void **
+current_cpu(void)
+{
+	static _Thread_local void **current;
+
+	if (current == NULL)
+		current = dlsym(RTLD_DEFAULT, "current_cpu");
+	return current;
+}
+
+int
+icount_vcpu(int n)
+{
+	void **current = current_cpu();
+
+	for (int i = 0; current != NULL && *current != NULL && i < n; i++)
+		if (icount.cpu(i) == *current)
+			return i;
+	return -1;
+}
+
 /*
  * QEMU takes a block's instructions off the budget of its vCPU before the block runs,
  * and corrects that when the block is left half-way.  The vCPUs take turns in one
@@ -44,10 +66,9 @@ icount_usable(void)
 bool
 icount_read(int vcpu, int64_t rest, struct icount_reading *now)
 {
-	static _Thread_local void **current;
-	void *cpu;
+	void **current = current_cpu(), *cpu;
 
-	if (current == NULL && (current = dlsym(RTLD_DEFAULT, "current_cpu")) == NULL)
+	if (current == NULL)
 		return false;
 	icount.update(icount.cpu(vcpu));
 	cpu = *current;

@@ -25,6 +25,9 @@ bool icount_usable(void);
  */
 bool icount_read(int vcpu, int64_t rest, struct icount_reading *now);
 
+/* The vCPU that this thread runs now, of n; -1: none. */
+int icount_vcpu(int n);
+
 /* How long so many instructions take, in ns. */
 int64_t icount_ns(int64_t insns);
 

@@ -6,6 +6,7 @@
  *	fd=N		descriptor that QEMU inherited; records are written to it
  *	count=on|off	count instructions for each vCPU (default off)
  *	count=told	count, and tell where
+ *	serial=FD	tell of each write to this descriptor, if that can be seen
  *	mark=ID:ADDR[+ADDR…]:BYTES:HITS[:AFTER]
  *	profile=FD:ID	account every instruction to a function (profile.h): FD is an open
  *			file that holds the functions, where the tree is written when the
@@ -33,6 +34,13 @@
  * STRIDE bytes apart,
  *
  *	counters PID ADDR STRIDE N
+ *
+ * or, with serial=FD under -icount, "serial 0 - 0" at the start and, before each write,
+ * how many bytes of the guest's there are with it,
+ *
+ *	serial BYTES VIRTUAL_NS N INSNS0 … INSNS(N-1)
+ *
+ * where INSNS are up to and with the instruction that sends them; "- 0": no vCPU does.
  *
  * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift) and
  * lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
@@ -75,6 +83,7 @@
 #include "lib/arch.h"
 #include "lib/cpus.h"
 #include "profile.h"
+#include "writes.h"
 
 enum { MARKS = 1024, SITES_A_MARK = 8, BYTES = 8 };
 
@@ -104,6 +113,7 @@ static bool out_is_socket;
 static bool counting, told; /* told: where */
 static bool counted_by_qemu;
 static int nvcpus;
+static int serial_fd = -1;
 static int profile_fd = -1;
 static uint64_t profile_end; /* the mark with which it ends */
 
@@ -170,16 +180,37 @@ hit_take(struct mark *mark)
 	return false;
 }
 
+/*
+ * Print " N INSNS0 ..." of a vCPU whose block has rest instructions left; now is QEMU's
+ * own count, NULL: none.
+ */
+static int
+insns_print(char *buf, int n, int vcpu, uint64_t rest, const struct icount_reading *now)
+{
+	int len = sprintf(buf, " %d", n);
+	uint64_t insns;
+
+	for (int i = 0; i < n; i++) {
+		if (now != NULL && n == 1)
+			insns = (uint64_t)now->insns;
+		else if (now != NULL)
+			insns = icount_of(i, now, rest);
+		else
+			insns = api_counted(i) - (i == vcpu ? rest : 0);
+		len += sprintf(buf + len, " %" PRIu64, insns);
+	}
+	return len;
+}
+
 static void
 hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 {
 	char buf[128 + CPUS_MAX * 21];
 	struct icount_reading now;
-	uint64_t insns;
 	bool exact = icount_usable();
 	bool known = exact && vcpu != -1 && icount_read(vcpu, (int64_t)rest, &now);
 	int n = counting && vcpu != -1 && known == exact ? nvcpus : 0;
-	int len, i;
+	int len;
 
 	if (profile_samples())
 		profile_mark_sampled(site->mark->id);
@@ -191,15 +222,25 @@ hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 		len += sprintf(buf + len, "%" PRId64, now.ns);
 	else
 		buf[len++] = '-';
-	len += sprintf(buf + len, " %d", n);
-	for (i = 0; i < n; i++) {
-		if (known && n == 1)
-			insns = (uint64_t)now.insns;
-		else if (known)
-			insns = icount_of(i, &now, rest);
-		else
-			insns = api_counted(i) - (i == vcpu ? rest : 0);
-		len += sprintf(buf + len, " %" PRIu64, insns);
+	len += insns_print(buf + len, n, vcpu, rest, known ? &now : NULL);
+	buf[len++] = '\n';
+	record_write(buf, (size_t)len);
+}
+
+/* The guest sends bytes: the last of them is the one with this number. */
+static void
+serial_write(size_t end)
+{
+	char buf[128 + CPUS_MAX * 21];
+	struct icount_reading now;
+	int vcpu = icount_vcpu(nvcpus), len;
+
+	len = sprintf(buf, "serial %zu ", end);
+	if (vcpu != -1 && icount_read(vcpu, 0, &now)) {
+		len += sprintf(buf + len, "%" PRId64, now.ns);
+		len += insns_print(buf + len, counting ? nvcpus : 0, vcpu, 0, &now);
+	} else {
+		len += sprintf(buf + len, "- 0");
 	}
 	buf[len++] = '\n';
 	record_write(buf, (size_t)len);
@@ -505,6 +546,17 @@ fd_parse(const char *s)
 }
 
 static const char *
+serial_parse(const char *s)
+{
+	uint64_t fd;
+
+	if (!number_parse(s, 10, 0, INT32_MAX, &fd))
+		return "not a number";
+	serial_fd = (int)fd;
+	return NULL;
+}
+
+static const char *
 count_parse(const char *s)
 {
 	told = strcmp(s, "told") == 0;
@@ -557,6 +609,8 @@ argument_parse(const char *arg)
 
 	if (strncmp(arg, "fd=", 3) == 0) {
 		wrong = fd_parse(arg + 3);
+	} else if (strncmp(arg, "serial=", 7) == 0) {
+		wrong = serial_parse(arg + 7);
 	} else if (strncmp(arg, "count=", 6) == 0) {
 		wrong = count_parse(arg + 6);
 	} else if (strncmp(arg, "profile=", 8) == 0) {
@@ -647,6 +701,8 @@ qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **
 	counted_by_qemu = icount_usable() && nvcpus == 1;
 	if (counting && !counted_by_qemu)
 		api_count_prepare();
+	if (serial_fd != -1 && icount_usable() && writes_watch(serial_fd, serial_write))
+		serial_write(0);
 	api_translated(id, translated);
 	return 0;
 }

@@ -76,10 +76,52 @@ watch_look(struct boot *b)
 	boot_end(b, end->panic ? OUTCOME_PANIC : OUTCOME_BOOTED, end->at_ns);
 }
 
+/* {"insns":[...],"virtual_ns":...} of a piece; NULL where nothing counts them. */
+static json_t *
+counts_json(const struct probe_write *told)
+{
+	json_t *counts = told->insns != NULL ? json_object() : NULL;
+
+	if (counts != NULL)
+		put(counts, "insns", json_incref(told->insns));
+	if (counts != NULL && told->virtual_ns != -1)
+		put(counts, "virtual_ns", json_integer(told->virtual_ns));
+	return counts;
+}
+
+/* What was counted stands in the log beside bytes in which a marker was seen. */
+static void
+piece_take(struct boot *b, const struct writes_piece *p)
+{
+	int64_t at_ns = p->at_ns - vm_t0_ns(b->vm);
+	size_t seen = watch_serial_seen(b->watch);
+
+	b->serial_bytes += p->len;
+	b->output_ns = p->at_ns;
+	b->last_ns = at_ns;
+	typing_take(&b->typing, p->bytes, p->len, p->at_ns);
+	watch_counts(b->watch, p->told.insns, p->told.virtual_ns);
+	watch_text(b->watch, p->bytes, p->len, at_ns, NULL);
+	bootlog_serial(b->log, at_ns, p->bytes, p->len,
+	    watch_serial_seen(b->watch) != seen ? counts_json(&p->told) : NULL);
+	watch_look(b);
+}
+
+/* Take the bytes of which is known what there is to know; ended: all. */
+static void
+pieces_take(struct boot *b, bool ended)
+{
+	struct writes_piece piece;
+
+	while (b->outcome == NULL && writes_next(b->writes, ended, &piece))
+		piece_take(b, &piece);
+}
+
 /* A line that has no end is one all the same. */
 static void
 serial_end(struct boot *b)
 {
+	pieces_take(b, true);
 	watch_text_end(b->watch);
 	watch_look(b);
 }
@@ -228,30 +270,13 @@ insns_json(const struct vm_event *ev)
 	return insns;
 }
 
-/* The instructions stand in the log beside bytes in which a marker was seen. */
 static void
 serial_take(struct boot *b, const struct vm_event *ev)
 {
-	int64_t at_ns = ev->at_ns - vm_t0_ns(b->vm);
-	json_t *insns;
-	size_t seen;
-
 	if (b->outcome != NULL)
 		return;
-	b->serial_bytes += ev->len;
-	b->output_ns = ev->at_ns;
-	b->last_ns = at_ns;
-	typing_take(&b->typing, ev->text, ev->len, ev->at_ns);
-	insns = insns_json(ev);
-	seen = watch_serial_seen(b->watch);
-	watch_insns(b->watch, insns);
-	watch_text(b->watch, ev->text, ev->len, at_ns, NULL);
-	if (watch_serial_seen(b->watch) == seen) {
-		json_decref(insns);
-		insns = NULL;
-	}
-	bootlog_serial(b->log, at_ns, ev->text, ev->len, insns);
-	watch_look(b);
+	writes_read(b->writes, ev->text, ev->len, ev->at_ns, insns_json(ev));
+	pieces_take(b, false);
 }
 
 /* A function was entered for the first time: no marker, and no sign of life either. */
@@ -277,6 +302,7 @@ static void
 probe_take(struct boot *b, const struct vm_event *ev)
 {
 	struct vm_counters counters;
+	struct probe_write write;
 	struct vm_event serial;
 	struct watch_hit hit;
 	struct probe_hit h;
@@ -287,6 +313,11 @@ probe_take(struct boot *b, const struct vm_event *ev)
 		return;
 	if (probe_counters_read(&counters, ev->text)) {
 		vm_count(b->vm, &counters);
+		return;
+	}
+	if (probe_write_read(&write, ev->text)) {
+		writes_add(b->writes, &write);
+		pieces_take(b, false);
 		return;
 	}
 	if (!probe_hit_read(&h, ev->text, b->markers)) {
@@ -439,7 +470,7 @@ probe_wanted(const struct boot *b)
 {
 	if (watch_no_symbols(b->machine.set.accel, b->machine.set.probe) != NULL)
 		return false;
-	if (b->entries != -1)
+	if (b->entries != -1 || strcmp(b->machine.set.probe, "count") == 0)
 		return true;
 	for (size_t i = 0; i < b->markers->n; i++)
 		if (b->markers->markers[i].n_addrs > 0)
@@ -479,6 +510,8 @@ plugin_value(const struct boot *b)
 
 	fprintf(fp, "file=%s,fd=%d,count=%s", file, VM_PROBE_FD,
 	    strcmp(b->machine.set.probe, "marks") == 0 ? "off" : "told");
+	if (machine_is_icount(&b->machine))
+		fprintf(fp, ",serial=%d", STDOUT_FILENO);
 	if (b->profile != -1)
 		fprintf(fp, ",profile=%d:%d", VM_PROFILE_FD, b->markers->end_index);
 	if (b->entries != -1)
@@ -577,6 +610,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		return reason;
 	}
 	b->watch = watch_begin(b, b->machine.set.accel);
+	b->writes = writes_new();
 	plugin = probe_wanted(b) ? plugin_value(b) : NULL;
 	probe_tell(b->machine.set.qemu_version);
 	kernel = machine_kernel_open(&b->machine);
@@ -605,6 +639,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	vm_free(b->vm);
 	bootlog_free(b->log);
 	watch_free(b->watch);
+	writes_free(b->writes);
 	markers_free(b->markers);
 	json_decref(b->host_before);
 	argv_free(b->argv);

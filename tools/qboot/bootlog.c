@@ -17,7 +17,7 @@ struct log_entry {
 	size_t order;	/* in which they came, among equal times */
 	json_t *record; /* NULL: serial bytes, at offset in the log's bytes */
 	size_t offset, len;
-	json_t *insns; /* of those, or NULL */
+	json_t *counts; /* of those, or NULL */
 };
 
 struct bootlog_writer {
@@ -49,19 +49,22 @@ entry_add(struct bootlog_writer *log, int64_t at_ns)
 
 void
 bootlog_serial(struct bootlog_writer *log, int64_t at_ns, const char *bytes, size_t len,
-    json_t *insns)
+    json_t *counts)
 {
-	struct log_entry *e = entry_add(log, at_ns);
+	struct log_entry *e = log->n > 0 ? &log->entries[log->n - 1] : NULL;
 
 	if (log->n_bytes + len > log->cap_bytes) {
 		log->cap_bytes = 2 * (log->n_bytes + len);
 		log->bytes = xreallocarray(log->bytes, log->cap_bytes, 1);
 	}
 	memcpy(log->bytes + log->n_bytes, bytes, len);
+	if (e == NULL || e->record != NULL || e->counts != NULL || e->at_ns != at_ns) {
+		e = entry_add(log, at_ns);
+		e->offset = log->n_bytes;
+	}
 	log->serial_ns = at_ns;
-	e->offset = log->n_bytes;
-	e->len = len;
-	e->insns = insns;
+	e->len += len;
+	e->counts = counts;
 	log->n_bytes += len;
 }
 
@@ -93,8 +96,9 @@ entry_write(struct bootlog_writer *log, const struct log_entry *e)
 	if (record == NULL)
 		record = json_pack("{s:I, s:o}", "at_ns", (json_int_t)e->at_ns, "serial",
 		    latin1_string(log->bytes + e->offset, e->len));
-	if (e->insns != NULL)
-		put(record, "insns", e->insns);
+	if (e->counts != NULL && json_object_update(record, e->counts) == -1)
+		errx(1, "out of memory");
+	json_decref(e->counts);
 	json_emit(log->out, record);
 	json_decref(record);
 }

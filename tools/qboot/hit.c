@@ -6,6 +6,27 @@
 #include "hit.h"
 #include "lib/cpus.h"
 
+/* An array of n numbers of a record; a new reference. */
+static json_t *
+insns_read(const char *at, int n)
+{
+	json_t *insns = json_array();
+	char *end;
+
+	for (int i = 0; i < n; i++) {
+		append(insns, json_integer(strtoll(at, &end, 10)));
+		at = end;
+	}
+	return insns;
+}
+
+/* "-" or a time of the guest's clock. */
+static int64_t
+virtual_read(const char *text)
+{
+	return strcmp(text, "-") == 0 ? -1 : strtoll(text, NULL, 10);
+}
+
 bool
 probe_hit_read(struct probe_hit *h, const char *line, const struct markers *table)
 {
@@ -16,7 +37,7 @@ probe_hit_read(struct probe_hit *h, const char *line, const struct markers *tabl
 		&h->vcpu, &h->at_ns, virtual, &h->n_insns, &used) != 6 ||
 	    h->marker > table->n || h->n_insns < 0 || h->n_insns > CPUS_MAX)
 		return false;
-	h->virtual_ns = strcmp(virtual, "-") == 0 ? -1 : strtoll(virtual, NULL, 10);
+	h->virtual_ns = virtual_read(virtual);
 	h->insns = line + used;
 	return true;
 }
@@ -25,18 +46,10 @@ json_t *
 probe_hit_record(const struct probe_hit *h, const struct markers *table, int64_t at_ns)
 {
 	const struct marker *m = h->marker < table->n ? &table->markers[h->marker] : NULL;
-	json_t *insns = json_array(), *record;
-	const char *at = h->insns;
-	char *end;
-
-	for (int i = 0; i < h->n_insns; i++) {
-		append(insns, json_integer(strtoll(at, &end, 10)));
-		at = end;
-	}
-	record = json_pack("{s:I, s:s, s:s?, s:o, s:i, s:o}", "at_ns", (json_int_t)at_ns,
-	    "mark", m != NULL ? m->name : MARKER_RESET, "symbol",
+	json_t *record = json_pack("{s:I, s:s, s:s?, s:o, s:i, s:o}", "at_ns",
+	    (json_int_t)at_ns, "mark", m != NULL ? m->name : MARKER_RESET, "symbol",
 	    m != NULL ? m->symbol : NULL, "addr", json_sprintf("0x%08" PRIx64, h->addr),
-	    "vcpu", h->vcpu, "insns", insns);
+	    "vcpu", h->vcpu, "insns", insns_read(h->insns, h->n_insns));
 	if (h->virtual_ns >= 0)
 		put(record, "virtual_ns", json_integer(h->virtual_ns));
 	return record;
@@ -60,4 +73,19 @@ probe_counters_read(struct vm_counters *c, const char *line)
 	return sscanf(line, "counters %d %" SCNx64 " %zu %zu", &c->pid, &c->at,
 		   &c->stride, &c->n) == 4 &&
 	       c->n <= CPUS_MAX;
+}
+
+bool
+probe_write_read(struct probe_write *w, const char *line)
+{
+	char virtual[32];
+	int used = 0, n;
+
+	if (sscanf(line, "serial %" SCNu64 " %31s %d%n", &w->end, virtual, &n, &used) !=
+		3 ||
+	    n < 0 || n > CPUS_MAX)
+		return false;
+	w->virtual_ns = virtual_read(virtual);
+	w->insns = n > 0 ? insns_read(line + used, n) : NULL;
+	return true;
 }

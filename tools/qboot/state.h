@@ -13,6 +13,7 @@
 #include "lib/outcome.h"
 #include "lib/vm.h"
 #include "lib/watch.h"
+#include "writes.h"
 
 /* CPU time of each vCPU at one instant. */
 struct cpu_sample {
@@ -37,9 +38,10 @@ struct boot {
 	json_t *host_before;
 	const char *scheduler;
 	bool running, progress;
-	int64_t tick_ns;   /* next */
-	int64_t output_ns; /* when the guest last gave a sign, absolute */
-	int64_t last_ns;   /* stamp of the latest record, from t0 */
+	int64_t tick_ns;       /* next */
+	int64_t output_ns;     /* when the guest last gave a sign, absolute */
+	int64_t last_ns;       /* stamp of the latest record, from t0 */
+	struct writes *writes; /* what the probe tells of those of serial bytes */
 	unsigned long long serial_bytes;
 	struct cpu_sample cpu[2]; /* an older and a newer one */
 	/* How it ended.  outcome is NULL until it has. */
