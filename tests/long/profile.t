@@ -1,6 +1,7 @@
 #!/bin/bash
 # Profiles of real guests: the sum is QEMU's counter at every mark, two boots are equal, and so is another QEMU's tree.
 . "$(dirname "$0")/../tap.sh"
+. "$top/tests/profile/callgrind.sh"
 . "$top/tests/profile/guests.sh"
 cd "$tmp" || exit 1
 echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
@@ -76,6 +77,7 @@ if [ -n "$xen" ]; then
 	done
 	tap_is 'Xen: nothing is uncertain' "$(uncertain xen1)" '[0]'
 	tap_ok 'two boots have one profile' cmp xen1.profile xen2.profile
+	callgrind_agrees xen1.profile 'callgrind_annotate has the same totals'
 	tap_is 'it waits for the clock: init_xen_time' "$(calltree <xen1.profile | awk '$6 == "init_xen_time" { print int($1) }')" 77
 else
 	tap_skip 'Xen' 'not installed: make deps-xen'
@@ -92,6 +94,7 @@ if [ -n "$linux" ]; then
 	tap_is "Linux: at most 200 instructions are uncertain: $apart of $(head -n 1 linux1.profile | jq .profile.counter)" \
 		"$((${apart#-} <= 200))" 1
 	tap_ok 'two boots have one profile' cmp linux1.profile linux2.profile
+	callgrind_agrees linux1.profile 'callgrind_annotate has the same totals'
 	calltree -f findings <linux1.profile >findings.json
 	tap_is 'the first finding is the self-test of its ciphers' "$(jq -r '.profile.findings[0].function' findings.json)" cryptomgr_test
 	foretold=$(jq '.profile.findings[0].boot_without_ms' findings.json)

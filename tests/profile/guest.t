@@ -1,6 +1,7 @@
 #!/bin/bash
 # The profile of a guest whose tree of calls was counted by hand.
 . "$(dirname "$0")/../tap.sh"
+. "$top/tests/profile/callgrind.sh"
 here=$top/tests/profile
 cd "$tmp" || exit 1
 
@@ -55,4 +56,14 @@ tap_is 'it has a million nodes' "$(head -n 1 large.profile | jq .profile.nodes)"
 tap_is 'which calltree reads within 200 MiB' \
 	"$(ulimit -v 204800 && calltree <large.profile | head -n 1)" "guest, cpu_1: $(head -n 1 large.profile | jq .profile.sum) instructions"
 tap_is 'and what had no room is one more' "$(calltree -x 1 <large.profile | awk '$6 == "[more]" { print ($3 > 0) }')" 1
+
+# ---- one that jumps everywhere -------------------------------------------------------------
+
+gcc -m32 -nostdlib -static -no-pie -Wl,-N,--no-warn-rwx-segments,-Ttext=0x100000,--build-id=none -o guest.elf "$here/jumps.S" || exit 1
+echo '{"guest":"large.json","clock":"icount"}' | mkdisk -d images -f functions >machine.json
+qboot -f functions -p jumps.profile <machine.json >log
+tap_is 'of one that jumps everywhere every instruction is counted' "$(jq -c 'select(.end).end | [.outcome, .profile.uncertain]' log)" '["booted",0]'
+callgrind_agrees jumps.profile 'callgrind_annotate has the same totals where functions call each other without end'
+tap_is 'by the names of its functions' "$(calltree <jumps.profile | awk '/^ total %/ { on = 1; next } on { print $6 }' |
+	grep -Evx '\[(boot|firmware|low|irq|new-stack|other)\]?|_start|f[0-9]+|trap|done')" ''
 tap_done

@@ -15,7 +15,7 @@ linux_cell()	# [CMDLINE]: up to its first program
 	[ -e linux.map ] || "$top/tests/long/kallsyms" >linux.map
 	jq '.end = "run_init_process" | .phases = [] | del(.cpus_online) | .cmdline = "console=ttyS0,115200 nokaslr" |
 		.markers = [("start_kernel", "run_init_process") | {name: ., symbol: .}]' "$top/configs/linux.json" >linux.json
-	echo "{\"guest\":\"$PWD/linux.json\",\"symbols\":\"$PWD/linux.map\",\"timeout_s\":1800,\"silence_s\":1800,\"cmdline\":\"$1\"}"
+	echo "{\"guest\":\"$PWD/linux.json\",\"symbols\":\"$PWD/linux.map\",\"timeout_s\":1800,\"silence_s\":1800,\"cmdline\":\"${1-}\"}"
 }
 
 icount() { jq -c '.clock = "icount"'; }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The profile of a boot: every instruction accounted to a function, twice the same.
 . "$(dirname "$0")/../tap.sh"
+. "$top/tests/profile/callgrind.sh"
 cd "$tmp" || exit 1
 
 machine()	# CELL-MEMBERS
@@ -31,12 +32,8 @@ tap_is 'nothing of it uncounted by a name' "$(grep -c '^function .unknown.$' 1.p
 
 # ---- its tree --------------------------------------------------------------------------
 
-calltree <1.profile | awk '/^ total %/ { on = 1; next } on { print $3, $6 }' | sort >text
-calltree -f callgrind <1.profile >callgrind
-callgrind_annotate --inclusive=yes --threshold=100 callgrind | tr -d , |
-	sed -n 's/^ *\([0-9]*\) .*kernel:\([^ ]*\).*/\1 \2/p' | grep -v '^0 ' | sort >annotated
-tap_ok 'callgrind_annotate has the same totals' diff text annotated
-tap_is 'of more than fifty functions' "$(($(wc -l <text) > 50))" 1
+callgrind_agrees 1.profile 'callgrind_annotate has the same totals'
+tap_is 'of more than fifty functions' "$(($(wc -l <annotated) > 50))" 1
 tap_is 'a function of so many instructions, called so often' \
 	"$(calltree -r work_unit <1.profile | awk '$6 == "work_unit" { print $3, $4, $5 }')" '2000000 2000000 200'
 tap_is 'the folded stacks come to the sum' "$(calltree -f folded <1.profile | awk '{ sum += $NF } END { print sum }')" \

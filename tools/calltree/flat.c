@@ -93,26 +93,6 @@ flat_sorted(const struct call_tree *t, size_t *n)
 	return flat;
 }
 
-/*
- * What each node adds to the edge from its parent's function: its total, but for what is
- * below that function again.
- */
-static uint64_t *
-costs_find(const struct call_tree *t)
-{
-	uint64_t *cost = xcalloc(t->nnodes, sizeof(*cost));
-	struct tree_path path = path_new(t);
-	uint32_t above;
-
-	for (uint32_t i = 0; i != NO_NODE; i = tree_after(t, i)) {
-		cost[i] += t->nodes[i].total;
-		if ((above = path_go(&path, t, i)) != NO_NODE)
-			cost[path.nodes[above + 1]] -= t->nodes[i].total;
-	}
-	path_free(&path);
-	return cost;
-}
-
 static int
 edge_compare(const void *a, const void *b)
 {
@@ -127,11 +107,19 @@ struct flat_edge *
 flat_edges(const struct call_tree *t, size_t *n)
 {
 	struct flat_edge *edges = xcalloc(t->nnodes, sizeof(*edges));
-	uint64_t *cost = costs_find(t);
+	struct tree_path path = path_new(t);
+	bool outermost;
+	size_t k = 0;
 
-	for (uint32_t i = 1; i < t->nnodes; i++)
-		edges[i - 1] = (struct flat_edge){ t->nodes[t->nodes[i].parent].function,
-			t->nodes[i].function, t->nodes[i].calls, cost[i] };
+	for (uint32_t i = 0; i != NO_NODE; i = tree_after(t, i)) {
+		outermost = path_go(&path, t, i) == NO_NODE;
+		if (i > 0)
+			edges[k++] =
+			    (struct flat_edge){ t->nodes[t->nodes[i].parent].function,
+				    t->nodes[i].function, t->nodes[i].calls,
+				    outermost ? t->nodes[i].total : 0 };
+	}
+	path_free(&path);
 	qsort(edges, t->nnodes - 1, sizeof(*edges), edge_compare);
 	*n = 0;
 	for (size_t i = 0; i + 1 < t->nnodes; i++) {
@@ -142,6 +130,5 @@ flat_edges(const struct call_tree *t, size_t *n)
 		edges[*n - 1].calls += edges[i].calls;
 		edges[*n - 1].total += edges[i].total;
 	}
-	free(cost);
 	return edges;
 }

@@ -21,8 +21,9 @@ struct flat_function *flat_sorted(const struct call_tree *t, size_t *n);
 struct flat_edge {
 	uint32_t caller, callee;
 	uint64_t calls;
-	/* Instructions below, each only below the innermost occurrence of the caller: so
-	 * a function's own and those of its edges are its total, recursion or not. */
+	/* Instructions in and below the callee, only where that is its outermost
+	 * occurrence: so what the edges to a function have is its total, recursion or
+	 * not, as callgrind_annotate adds them up. */
 	uint64_t total;
 };
 
