@@ -56,6 +56,7 @@ tap_is 'high code: there and at its physical place' "$(mark high '')" \
 tap_is 'local symbol, near the end of its segment' "$(mark local '')" '[["0xc1000049","0x1000049"],"21222324",null]'
 tap_is 'gzipped kernel' "$(mark high ',"kernel":"k.gz"')" '[["0xc1000040","0x1000040"],"1112131415161718",null]'
 tap_is 'no such symbol' "$(mark nothing '')" '[[],null,"no such symbol in kernel"]'
+tap_is 'and what was meant' "$(mark hihg '')" '[[],null,"no such symbol in kernel; did you mean high?"]'
 tap_is 'data is not code' "$(mark datum '')" '[[],null,"its address is in no executed segment"]'
 tap_is 'an address outside of the kernel' "$(mark absolute '')" '[[],null,"its address is in no executed segment"]'
 tap_is 'stripped kernel' "$(mark high ',"kernel":"stripped"')" '[[],null,"no symbols (stripped) in kernel"]'

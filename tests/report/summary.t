@@ -37,6 +37,10 @@ scaled=$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n clock
 	stats | report | sed '/^Configurations/,$d')
 tap_like "instructions are no speed" "$scaled" '  scaling  *with 2 vCPUs the boot CPU executes 1/2.000 of the instructions$'
 tap_like "what to do next" "$four" '  what next  '
+unseen='map_values(if .samples then .samples[].markers[3] |= {name, at_ms: null, reason: "no such symbol in kernel; did you mean kmain?"} else . end)'
+tap_like "a marker that was never seen is wrong" "$(jq -c "$unseen" "$data/four.jsonl" | report | sed '/^Configurations/,$d' | tr -s '\n ' ' ')" \
+	'what is wrong .*marker kmain_phase was seen in no boot: no such symbol'
+tap_is "but not one that some boot has seen" "$(jq -c "if .cpu_1 then $unseen else . end" "$data/four.jsonl" | report | grep -c 'seen in no boot')" 0
 tap_is "means that are alike are told once" "$(screen "$tmp/forty.jsonl" | grep -A2 '^  boot time' | grep -c 'n = 5')" 1
 tap_is "whose curve it is, where there are several" "$(screen "$data/models.jsonl" | grep -A1 '^  scaling' | grep -o 'cpu_2[^ ]* speedup 1.[0-9]*' | xargs)" \
 	"cpu_2-pentium3: speedup 1.32 cpu_2-qemu32: speedup 1.29"

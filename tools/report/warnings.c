@@ -9,8 +9,8 @@
 enum { ALIKE_MAX = 4 };
 
 /*
- * The kinds of warnings by how much they may mislead, each in a few words; others follow
- * as they come, in their own.
+ * The kinds of warnings by how much they may mislead, each in a few words, or, NULL, in
+ * its own; others follow as they come, in their own.
  */
 static const struct {
 	const char *kind, *words;
@@ -26,6 +26,7 @@ static const struct {
 	{ "not_launched", "QEMU could not be started" },
 	{ "failed_boots", "boots did not complete" },
 	{ "not_precise", "not as precise as was asked for" },
+	{ "marker_unseen", NULL },
 	{ "mean_carried", "few boots carry the mean" },
 	{ "other_interval", "ratios of intervals that differ" },
 	{ "one_cpu_used", "the guest used one CPU" },
@@ -58,7 +59,7 @@ warn(struct warning_lists *w, const char *kind, const char *text, const char *na
 
 	for (size_t i = 0; i < N_KINDS; i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
-			words = kinds[i].words;
+			words = kinds[i].words != NULL ? kinds[i].words : text;
 	crowd_add(w->r->arena, &w->whole, kind, text, name);
 	crowd_add(w->r->arena, &w->brief, kind, words, name);
 }
@@ -211,6 +212,63 @@ warn_of_intervals(struct warning_lists *w)
 	}
 }
 
+/* Was a marker never seen, though all was there to see it: in no boot of these? */
+static bool
+is_unseen(const struct results *r, const char *marker)
+{
+	json_t *sample, *of;
+	size_t i, k;
+
+	for (size_t c = 0; c < r->n_configs; c++)
+		json_array_foreach(value_at(r->configs[c].json, "samples"), i, sample)
+			json_array_foreach(json_object_get(sample, "markers"), k, of)
+				if (strcmp(raw_at(of, "name"), marker) == 0 &&
+				    strcmp(raw_at(of, "reason"), "never reached") != 0 &&
+				    strstr(raw_at(of, "reason"), "no such symbol") ==
+					NULL)
+					return false;
+	return true;
+}
+
+/* Is it the beginning or the end of a phase? */
+static bool
+is_bound(const struct config *c, const char *marker)
+{
+	json_t *phase;
+	size_t i;
+
+	json_array_foreach(value_at(c->json, "phases"), i, phase)
+		if (strcmp(raw_at(phase, "from"), marker) == 0 ||
+		    strcmp(raw_at(phase, "to"), marker) == 0)
+			return true;
+	return false;
+}
+
+/* A name or a pattern that no boot has shown is mistyped, most likely. */
+static void
+warn_of_markers(struct warning_lists *w)
+{
+	const struct results *r = w->r;
+	json_t *sample = NULL, *marker;
+	size_t c = 0, i, k;
+
+	while (c < r->n_configs && none_completed(&r->configs[c]))
+		c++;
+	if (c == r->n_configs)
+		return;
+	json_array_foreach(value_at(r->configs[c].json, "samples"), i, sample)
+		if (strcmp(raw_at(sample, "outcome"), "booted") == 0)
+			break;
+	json_array_foreach(json_object_get(sample, "markers"), k, marker)
+		if (is_bound(&r->configs[c], raw_at(marker, "name")) &&
+		    is_unseen(r, raw_at(marker, "name")))
+			warn(w, "marker_unseen",
+			    arena_text(r->arena, "marker %s was seen in no boot: %s",
+				or_nothing(text_at(r->arena, marker, "name")),
+				or_nothing(text_at(r->arena, marker, "reason"))),
+			    NULL);
+}
+
 static struct warning_lists
 collect(const struct results *r)
 {
@@ -239,6 +297,7 @@ collect(const struct results *r)
 	warn_if(
 	    &w, has_estimated_times, "estimated", "times were estimated, not measured");
 	warn_as_told(&w);
+	warn_of_markers(&w);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
 		warn(&w, "clocks",
 		    arena_text(
