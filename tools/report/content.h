@@ -83,6 +83,12 @@ struct items history_facts(const struct results *r);
 /* Where times changed over them. */
 struct items history_changes(const struct results *r);
 
+/* What boots take in its newest result, and what the best level was. */
+struct items history_times(const struct results *r);
+
+/* How many results more would tell whether times changed; NULL: that is known. */
+const char *history_next(const struct results *r);
+
 /* The whole of it in a word, and as the last line; NULL: there is no history. */
 const char *history_brief(const struct results *r);
 const char *history_verdict(const struct results *r);

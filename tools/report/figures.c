@@ -556,6 +556,7 @@ history_phases(const struct rows *rows, const json_t *boot, size_t n)
 		    "Phases of %s over the results, each as a part of its first level",
 		    history_name(r, boot, "config")),
 		.x_title = "result, by date",
+		.x_whole = true,
 		.y_title = "part of the first level" };
 
 	for (size_t i = 0; i < 2 * rows->n; i++) {
@@ -614,6 +615,7 @@ static const struct figure_kind kinds[] = {
 	{ { .id = "order",
 	      .title = "Every boot in execution order",
 	      .x_title = "place in the execution order",
+	      .x_whole = true,
 	      .y_title = "boot time" },
 	    .fill = fill_order, .rows = "*.samples", .y = "boot_time_ms",
 	    .time = TIME_Y },
@@ -625,6 +627,7 @@ static const struct figure_kind kinds[] = {
 	{ { .id = "history",
 	      .title = "Mean boot time over the results, and its levels",
 	      .x_title = "result, by date",
+	      .x_whole = true,
 	      .y_title = "boot time" },
 	    .fill = fill_history, .rows = "history.rows", .time = TIME_Y },
 };

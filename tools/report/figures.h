@@ -49,6 +49,7 @@ struct figure {
 	const char *id, *title, *x_title, *y_title;
 	const struct time_unit *time; /* what its times are in; NULL: it has none */
 	bool x_cpus;	   /* marked where there are points, see figure_ticks() */
+	bool x_whole;	   /* counts, between which there is nothing to mark */
 	bool can_zoom;	   /* into the time of one kind of bars */
 	double reference;  /* a line across at this x, where there are rows; 0: none */
 	bool x_log2;	   /* vCPUs: each doubling is a step */

@@ -61,6 +61,57 @@ change_text(const struct results *r, const json_t *row, const json_t *change)
 	    history_revision(a, change));
 }
 
+/* "cpu_2: 1.051 s, 1.046 times the best, 1.004 s, since REVISION, DATE". */
+static const char *
+newest_text(const struct results *r, const json_t *row)
+{
+	struct arena *a = r->arena;
+	const json_t *changes = value_at(row, "changes");
+	size_t n = json_array_size(changes);
+	const char *text = arena_text(a, "%s: %s", history_name(r, row, "config"),
+	    level_text(a, row, number_at(row, "last_ms")));
+
+	if (n == 0)
+		return text;
+	return arena_text(a, "%s, %.3f times the best, %s, since %s", text,
+	    number_at(row, "ratio"), level_text(a, row, number_at(row, "best_ms")),
+	    history_revision(a, json_array_get(changes, n - 1)));
+}
+
+struct items
+history_times(const struct results *r)
+{
+	struct items items = { 0 };
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row)
+		if (value_at(row, "phase") == NULL && !isnan(number_at(row, "last_ms")) &&
+		    json_is_true(value_at(row, "current")))
+			say(r->arena, &items, newest_text(r, row));
+	return items;
+}
+
+/* How many results more would tell, where that is open. */
+const char *
+history_next(const struct results *r)
+{
+	double most = 0;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row)
+		if (value_at(row, "phase") == NULL &&
+		    json_is_true(value_at(row, "current")) &&
+		    number_at(row, "undecided.n") > number_at(row, "n"))
+			most = fmax(
+			    most, number_at(row, "undecided.n") - number_at(row, "n"));
+	return most == 0
+		   ? NULL
+		   : arena_text(r->arena, "make matrix HISTORY=DIR: %s more would tell",
+			 show_counted(r->arena, most, "result"));
+}
+
 struct items
 history_changes(const struct results *r)
 {

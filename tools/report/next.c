@@ -105,6 +105,8 @@ next_steps(const struct results *r)
 	const char *enough;
 	size_t needs;
 
+	if (history_next(r) != NULL)
+		say(a, &items, history_next(r));
 	if (has_failed(r))
 		say(a, &items,
 		    arena_text(a,

@@ -520,6 +520,7 @@ summary_of_paper(const struct results *r)
 	add(r, &items, "estimate", estimate(r));
 	add(r, &items, "compared", comparison_brief(r));
 	add(r, &items, "history", history_brief(r));
+	say_first(r, &items, "boot time", history_times(r), CONFIGS_MAX);
 	add(r, &items, "longest", where(r));
 	return items;
 }

@@ -103,9 +103,9 @@ round_step(double length, double parts)
 }
 
 /* Let an axis end at round numbers with room around what it shows; returns their
- * distance. */
+ * distance, which is so much at least. */
 static double
-round_off(struct axis *a, double parts)
+round_off(struct axis *a, double parts, double least)
 {
 	double step;
 
@@ -113,7 +113,7 @@ round_off(struct axis *a, double parts)
 		a->hi = a->lo + fmax(fabs(a->lo) * 0.1, 1e-6);
 		a->lo -= a->lo == 0 ? 0 : fmax(fabs(a->lo) * 0.1, 1e-6);
 	}
-	step = round_step(a->hi - a->lo, parts);
+	step = fmax(round_step(a->hi - a->lo, parts), least);
 	a->lo = step * floor(a->lo / step);
 	a->hi = step * ceil(a->hi / step);
 	return step;
@@ -389,11 +389,11 @@ legend_name(const struct figure *f, size_t i)
 static double
 legend(const struct drawing *d, double y, bool draw)
 {
-	double x = d->x.from;
+	double x = d->x.from, room = (d->x.to - x - LEGEND_MARK) / CHARACTER;
+	size_t most = (size_t)fmin(fmax(room, (double)d->name_max), ROW_NAME_MAX);
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
-		const char *name =
-		    show_clipped(d->arena, legend_name(d->f, i), d->name_max);
+		const char *name = show_clipped(d->arena, legend_name(d->f, i), most);
 		double width;
 
 		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
@@ -462,13 +462,13 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 			d->x.hi += room * length;
 		}
 	} else {
-		*step_x = round_off(&d->x, d->width < SVG_WIDE ? 4 : 8);
+		*step_x = round_off(&d->x, d->width < SVG_WIDE ? 4 : 8, f->x_whole);
 	}
 	if (f->n_rows > 0) {
 		d->y.hi = -0.5;
 		d->y.lo = (double)f->n_rows - 0.5;
 	} else {
-		*step_y = round_off(&d->y, 6);
+		*step_y = round_off(&d->y, 6, 0);
 	}
 	d->height = legend(d, d->y.from + TICKS_BELOW + 10, false);
 }
