@@ -1,6 +1,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -56,15 +57,25 @@ service(void)
 	return &s;
 }
 
+static struct sockaddr_in
+loopback(uint32_t host, int port)
+{
+	return (struct sockaddr_in){ .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK + host),
+		.sin_port = htons((uint16_t)port) };
+}
+
+/* Each time from another address: one has not ports for millions a minute. */
 static int
 service_connect(const struct service *s)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-		.sin_port = htons((uint16_t)s->port) };
+	static uint32_t times;
+	struct sockaddr_in from = loopback(++times & 0xffff, 0),
+			   to = loopback(0, s->port);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (fd == -1 || connect(fd, (struct sockaddr *)&in, sizeof(in)) == -1)
+	if (fd == -1 || bind(fd, (struct sockaddr *)&from, sizeof(from)) == -1 ||
+	    connect(fd, (struct sockaddr *)&to, sizeof(to)) == -1)
 		err(1, "connect");
 	return fd;
 }
