@@ -17,6 +17,9 @@ struct items facts_notices(const struct results *r);
 /* In a line what was booted on what and how it was timed; NULL: nothing. */
 const char *facts_booted(const struct results *r);
 
+/* When the first boot began; NULL: it was not recorded. */
+const char *facts_began(const struct results *r);
+
 /* What was measured. */
 struct items facts_measured(const struct results *r);
 

@@ -211,8 +211,8 @@ facts_booted(const struct results *r)
 }
 
 /* When the first boot began; times of this form sort as texts do. */
-static const char *
-began_text(const struct results *r)
+const char *
+facts_began(const struct results *r)
 {
 	const char *first = NULL;
 
@@ -263,7 +263,7 @@ facts_measured(const struct results *r)
 			say(r->arena, &items, or_nothing(text))->name = facts[i].name;
 	}
 	if (r->n_configs > 0)
-		say(r->arena, &items, or_nothing(began_text(r)))->name = "began";
+		say(r->arena, &items, or_nothing(facts_began(r)))->name = "began";
 	if (sampling != NULL)
 		say(r->arena, &items, sentence_verdict(r->arena, "sampling", sampling))
 		    ->name = "samples";

@@ -367,6 +367,17 @@ stacked(const struct series *dots, size_t row, double x, double near)
 	return (double)row + STACK * (n % 2 == 0 ? 1 : -1) * (double)((n + 1) / 2);
 }
 
+/* A boot in its row. */
+static void
+add_dot(struct arena *a, struct figure *f, const char *series, const char *row, double ms,
+    struct range all, const char *text)
+{
+	struct series *dots = series_named(a, f, series, SERIES_DOTS);
+	double y = stacked(dots, row_named(a, f, row), ms, NEAR * (all.hi - all.lo));
+
+	add_point(a, dots, (struct point){ ms, y, NO_RANGE, text });
+}
+
 /* Every boot of every configuration on one axis of time; what is alike is stacked. */
 static void
 fill_distribution(
@@ -381,16 +392,10 @@ fill_distribution(
 	for (size_t i = 0; i < rows->n; i++) {
 		const char *name = rows->row[i].config->name;
 		double x = number_at(rows->row[i].item, kind->y);
-		struct series *dots;
 
-		if (isnan(x))
-			continue;
-		dots = series_named(rows->arena, f, name, SERIES_DOTS);
-		add_point(rows->arena, dots,
-		    (struct point){ x,
-			stacked(dots, row_named(rows->arena, f, name), x,
-			    NEAR * (all.hi - all.lo)),
-			NO_RANGE, boot_text(rows->arena, &rows->row[i], x) });
+		if (!isnan(x))
+			add_dot(rows->arena, f, name, name, x, all,
+			    boot_text(rows->arena, &rows->row[i], x));
 	}
 }
 
@@ -422,17 +427,12 @@ fill_sides(struct figure *f, const struct figure_kind *kind, const struct rows *
 				const char *row = arena_text(a, "%s %s",
 				    or_nothing(text_at(a, rows->row[i].item, "config")),
 				    sides[side][0]);
-				struct series *dots =
-				    series_named(a, f, sides[side][0], SERIES_DOTS);
 				double ms = number_at(time, "");
 				char words[WORDS_SIZE];
 
 				time_words(words, ms, NO_RANGE);
-				add_point(a, dots,
-				    (struct point){ ms,
-					stacked(dots, row_named(a, f, row), ms,
-					    NEAR * (all.hi - all.lo)),
-					NO_RANGE, arena_text(a, "%s: %s", row, words) });
+				add_dot(a, f, sides[side][0], row, ms, all,
+				    arena_text(a, "%s: %s", row, words));
 			}
 }
 

@@ -10,6 +10,7 @@
 
 #include <openssl/sha.h>
 
+#include "content.h"
 #include "draft.h"
 #include "formats.h"
 #include "lib/memory.h"
@@ -96,18 +97,11 @@ config_value(const struct config *c)
 	return value;
 }
 
-/* Of all configurations, when the first boot began. */
 static const char *
 began(const struct results *r)
 {
-	const char *first = NULL;
+	const char *first = facts_began(r);
 
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const char *one = raw_at(r->configs[i].json, "began");
-
-		if (*one != '\0' && (first == NULL || strcmp(one, first) < 0))
-			first = one;
-	}
 	if (first == NULL)
 		errx(1, "-f history: it is not told when the boots began");
 	return first;

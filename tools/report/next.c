@@ -81,16 +81,18 @@ unnamed_text(struct arena *a, const struct config *c)
 static const char *
 enough_text(const struct results *r)
 {
-	size_t identical = 0, narrow = 0;
+	size_t identical = 0, known = 0;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const json_t *need =
 		    value_at(r->configs[i].json, "statistics.samples_needed.0");
 
 		identical += is_identical(&r->configs[i]);
-		narrow += number_at(need, "more") == 0 && number_at(need, "percent") == 1;
+		known +=
+		    is_identical(&r->configs[i]) ||
+		    (number_at(need, "more") == 0 && number_at(need, "percent") == 1);
 	}
-	if (r->n_configs == 0 || identical + narrow < r->n_configs)
+	if (r->n_configs == 0 || known < r->n_configs)
 		return NULL;
 	return identical > 0 ? "nothing is missing: more boots would be identical"
 			     : "nothing is missing: every mean is known to \xc2\xb1 1 %";

@@ -308,7 +308,8 @@ is_icount(const json_t *of)
 bool
 is_identical(const struct config *c)
 {
-	return value_at(c->json, "statistics.identical") != NULL;
+	return value_at(c->json, "statistics.identical") != NULL &&
+	       isnan(number_at(c->json, "statistics.stdev_ms"));
 }
 
 bool

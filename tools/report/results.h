@@ -37,6 +37,7 @@ const struct config *results_config(const struct results *r, const char *key);
 /* Is a configuration, or a curve of them, on the deterministic clock? */
 bool is_icount(const json_t *of);
 
+/* On the deterministic clock: did all boots take the same time to the last digit? */
 bool is_identical(const struct config *c);
 
 /* Were there boots on the deterministic clock and on another? */

@@ -396,7 +396,6 @@ needs_text(struct arena *a, const json_t *n)
 	    (long long)json_integer_value(n));
 }
 
-/* The phases that are not identical in all boots. */
 /* Each kind of host, and how often it booted. */
 static const char *
 hosts_text(struct arena *a, const json_t *hosts)
@@ -411,6 +410,7 @@ hosts_text(struct arena *a, const json_t *hosts)
 	return text;
 }
 
+/* The phases that are not identical in all boots. */
 static const char *
 differing_text(struct arena *a, const json_t *phases)
 {

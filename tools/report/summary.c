@@ -82,7 +82,7 @@ boot_time(struct arena *a, const struct config *c)
 		return arena_text(a, "%s, one boot%s", time,
 		    attempted > 1 ? arena_text(a, " of %s", show_count(a, attempted))
 				  : "");
-	if (value_at(s, "identical") != NULL && isnan(number_at(s, "stdev_ms")))
+	if (is_identical(c))
 		return arena_text(
 		    a, "%s, %s", time, or_nothing(verdict_at(a, s, "identical", NULL)));
 	return arena_text(a, "mean %s, n = %s%s", time, show_count(a, n),

@@ -361,7 +361,7 @@ static bool
 is_followed(const struct table_row *row)
 {
 	return json_is_true(value_at(row->item, "current")) &&
-	       (value_at(row->item, "phase") == NULL ||
+	       (is_whole_boot(row) ||
 		   json_array_size(value_at(row->item, "changes")) > 0);
 }
 
