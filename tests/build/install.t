@@ -92,6 +92,7 @@ for manager in dnf pacman apk; do
 	chmod +x "$bin/$manager" "$bin/rpm"
 	tap_ok "deps with $manager" deps deps
 	tap_like "installs by $manager" "$(tail -n 1 "$tmp/asked")" "^$manager (install -y|-S --needed --noconfirm|add) gcc make .*jansson.*qemu"
+	tap_is "names of packages, each once" "$(tail -n 1 "$tmp/asked" | sed 's/.* \(gcc \)/\1/' | tr ' ' '\n' | sed '/^$/d' | { tee "$tmp/names" | grep -vE '^[a-z0-9][a-z0-9+._-]+$'; sort "$tmp/names" | uniq -d; })" ''
 	rm "$bin/$manager"
 done
 
