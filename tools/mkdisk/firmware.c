@@ -15,7 +15,7 @@
 
 enum {
 	DIGEST_SHOWN = 12, /* digits of the digest that a version has */
-	ASK_MS = 10000,	   /* for what is answered in 0.3 s */
+	ASK_MS = 60000,	   /* for what is answered in 0.3 s, on a host however busy */
 };
 
 /* What a firmware's bytes have in them, and where the version stands in those. */

@@ -23,7 +23,7 @@
 #include "qemu.h"
 
 enum {
-	ASK_MS = 10000,	 /* for a question that QEMU answers in 20 ms */
+	ASK_MS = 60000,	 /* for what QEMU answers in 20 ms, on a host however busy */
 	TIMED_OUT = 124, /* timeout(1)'s status */
 };
 
