@@ -137,6 +137,16 @@ if mkdir "$group/test.$$" 2>/dev/null && rmdir "$group/test.$$"; then
 else
 	tap_skip 'the weight is the highest' 'no cpu cgroup can be made here'
 fi
+# A cpuset of one CPU, in a cgroup of its own.
+group=$(sed -n 's,^[^ ]* \([^ ]*\) cgroup [^ ]*\bcpuset\b.*,\1,p; s,^[^ ]* \([^ ]*\) cgroup2 .*,\1,p' /proc/self/mounts | head -n 1)/bootmatrix-test.$$
+in_group() { sh -c 'echo 0 >"$0/cgroup.procs" && exec "$@"' "$group" "$@"; }
+if mkdir "$group" 2>/dev/null && { echo 0 >"$group/cpuset.mems" && echo "$first" >"$group/cpuset.cpus"; } 2>/dev/null && in_group true 2>/dev/null; then
+	tap_is 'of a cgroup with a cpuset only its cores' "$(in_group lease dir3 true; ls dir3 | xargs)" "cpu$first queue"
+	tap_is 'of which a matrix takes all, and a boot as many as there are' "$(in_group lease -c 2 dir3 sh -c 'taskset -cp $$' | sed 's/.*: //')" "$first"
+else
+	tap_skip 'a cgroup with a cpuset' 'no cpuset can be made here'
+fi
+rmdir "$group" 2>/dev/null
 tap_is 'a job of Slurm stays where it is, which is said' "$(SLURM_JOB_ID=1 lease dir sh -c 'cat /proc/self/cgroup; echo "$BOOTMATRIX_WEIGHT_REASON"' |
 	cksum)" "$({ cat /proc/self/cgroup; echo 'a job of Slurm stays in its cgroup'; } | cksum)"
 tap_done
