@@ -93,6 +93,21 @@ wait "$second"
 tap_is "the second completes" $? 0
 each_once "each boot was made once"
 
+# One that has read all while nothing was there yet goes on when another has done all.
+fresh
+rm -f paused go
+mkfifo paused go
+printf '%s\n' '$(shell echo >paused; read -r _ <go)' >wait.mk
+make -f Makefile -f wait.mk LOCK="$tmp/lock" SEED=42 LAUNCH=env matrix >"$tmp/first" 2>&1 &
+make=$!
+read -r -t 60 _ <>paused
+matrix LAUNCH=env
+tap_is "two makes from the beginning: one completes" $? 0
+echo >go
+wait "$make"
+tap_is "the other completes" $? 0
+each_once "each boot was made once"
+
 fresh
 start -j4
 kill -INT -- "-$make"

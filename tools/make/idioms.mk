@@ -32,12 +32,12 @@ into = $(Q)$(top)build/libexec/into
 
 # if_changed: a file that holds a text is remade when the text is another one.  That is seen as this file is read, so
 # that -n, -q and --trace tell the truth.
-# Make writes it itself: half a text is another one, too.
+# Make writes it itself: half a text is another one, too.  Where another make has written it meanwhile it keeps its date.
 #	$(call if_changed,FILE,TEXT)
 #	FILE: ; $(call write,TEXT)
 if_changed = $(if $(call differ,$(file <$1),$2),$(call due,$1,its-text-changed))
 differ     = $(subst x$1,,x$2)$(subst x$2,,x$1)
-write      = $(if $(dry_run),printf '%s\n' $(call quote,$1) >$@,$(if $(wildcard $(@D)),,$(shell mkdir -p $(@D)))$(file >$@,$1))
+write      = $(if $(dry_run),printf '%s\n' $(call quote,$1) >$@,$(if $(wildcard $(@D)),,$(shell mkdir -p $(@D)))$(if $(or $(call differ,$(file <$@),$1),$(if $(shell [ ! -e $@ ] || echo is),,missing)),$(file >$@,$1)))
 due        = $(eval $1: $2)
 .PHONY: its-text-changed it-is-missing
 
