@@ -4,11 +4,9 @@
 # with much text on the serial line and with little, but for a boot loader, which has its own command line.
 
 has    = $(findstring "$1",$(file <$(profile)))
-kinds := $(if $(call has,symbol),instrumented plain) \
-	$(if $(filter loader,$(BOOT)),,$(if $(call has,quiet_cmdline),verbose quiet))
+kinds := instrumented plain $(if $(filter loader,$(BOOT)),,$(if $(call has,quiet_cmdline),verbose quiet))
 
 ifneq ($(filter observer,$(MAKECMDGOALS)),)
-$(if $(strip $(kinds)),,$(call complain,observer: $(profile) has no symbols and no quiet_cmdline))
 $(if $(filter icount,$(CLOCK)),$(call complain,observer: CLOCK=icount: measuring costs nothing on its clock))
 endif
 

@@ -28,12 +28,13 @@ has_drives(const struct images *im)
 
 /*
  * Can the marker end a boot?  Under icount what the guest prints can where it waits for
- * no drive, and an event cannot: it has no time.  Instead of the profile's end no marker
- * can that is hit by each CPU: one CPU alone may never hit it, and configurations that
- * are compared must end alike.
+ * no drive and no profile is made, which a function ends; an event has no time and
+ * cannot.  Instead of the profile's end no marker can that is hit by each CPU: one CPU
+ * alone may never hit it, and configurations that are compared must end alike.
  */
 static bool
-can_end(const struct asked *a, const struct images *im, const json_t *marks, size_t i)
+can_end(const struct asked *a, const struct images *im, const json_t *marks, size_t i,
+    bool profiled)
 {
 	const struct marker *m = &a->markers->markers[i];
 	bool icount = strcmp(a->ask.clock, "icount") == 0;
@@ -42,7 +43,7 @@ can_end(const struct asked *a, const struct images *im, const json_t *marks, siz
 		return true;
 	if (m->event != NULL)
 		return !icount;
-	return m->serial != NULL && !(icount && has_drives(im)) &&
+	return m->serial != NULL && !(icount && (profiled || has_drives(im))) &&
 	       (i < a->loader_markers || !is_silent(a, im));
 }
 
@@ -72,12 +73,13 @@ refuse(const struct asked *a, const json_t *marks)
 }
 
 static size_t
-end_choose(const struct asked *a, const struct images *im, const json_t *marks)
+end_choose(
+    const struct asked *a, const struct images *im, const json_t *marks, bool profiled)
 {
 	size_t i = (size_t)a->markers->end_index;
 	bool earlier = strcmp(a->ask.clock, "icount") == 0 || is_silent(a, im);
 
-	while (!can_end(a, im, marks, i)) {
+	while (!can_end(a, im, marks, i, profiled)) {
 		if (i == 0 || !earlier)
 			refuse(a, marks);
 		i--;
@@ -99,10 +101,11 @@ waits_for_host(const struct asked *a, const struct images *im)
 }
 
 struct bounds
-bounds_choose(const struct asked *a, const struct images *im, const json_t *marks)
+bounds_choose(
+    const struct asked *a, const struct images *im, const json_t *marks, bool profiled)
 {
 	const struct marker *all = a->markers->markers;
-	size_t end = end_choose(a, im, marks), first = 0;
+	size_t end = end_choose(a, im, marks, profiled), first = 0;
 	struct bounds b = { a->markers->origin, all[end].name };
 
 	while (first < end && !has_address(marks, first))

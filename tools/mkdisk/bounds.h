@@ -12,14 +12,15 @@ struct bounds {
 
 /*
  * Choose them by the machine's markers.  They are the profile's, but
- * - on the deterministic clock the end is the last marker up to that one which has a
- * time, and where firmware reads a disk or a CD, whose answer waits for the host, the
- * origin is the first one that has;
+ * - on the deterministic clock, where there is a disk or a CD, whose answer waits for the
+ *   host, the end is the last function up to that one, and where firmware reads it first
+ *   the origin is the first; where a profile is made (profiled) the end is a function,
+ * too;
  * - through a boot loader that gives the kernel no serial console the end is the last
  *   marker up to the profile's that is the loader's or can be seen by symbol.
  * Exits 1 when no end can be seen at all.
  */
 struct bounds bounds_choose(
-    const struct asked *a, const struct images *im, const json_t *marks);
+    const struct asked *a, const struct images *im, const json_t *marks, bool profiled);
 
 #endif

@@ -321,7 +321,7 @@ machine_make(const struct asked *a, struct work *w)
 
 	marks = marks_build(a, accel, no_probe,
 	    im.booted.path != NULL ? im.booted.path : im.kernel.path, im.symbols.path);
-	bounds = bounds_choose(a, &im, marks);
+	bounds = bounds_choose(a, &im, marks, w->functions != NULL);
 	if (w->functions != NULL)
 		functions_put(w->functions, &im);
 
