@@ -58,7 +58,8 @@ tap_is 'with the last phase that it reached' "$(OUTCOME='panic","last_phase":"km
 
 # One line of a terminal for all boots: qboot, told what it begins with, goes on with it; none where boots are side by side.
 in_terminal() { script -qec "'$boot' -j order -s 42 -f -p 1/2 $* $log -- ./qboot" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b/ESC/g'; grep -o 'shows.*' $log; }
-tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[K[1/2] cpu_2 003ESC[Kshows: [1/2] cpu_2 003;'
+tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[KESC[?7l[1/2] cpu_2 003ESC[?7hESC[KESC[?7lESC[?7hshows: [1/2] cpu_2 003;'
+tap_like 'an error stands on a line of its own' "$(TERM=xterm HOW=die in_terminal -n 1)" 'hboot: cpu_2 003: qboot was killed'
 tap_is 'on a dumb one' "$(TERM=dumb HOW=show in_terminal -n 1)" '[1/2] cpu_2 003
 shows: ;'
 tap_is 'beside others' "$(TERM=xterm HOW=show in_terminal -n 2)" '[1/2] cpu_2 003

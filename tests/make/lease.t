@@ -133,7 +133,7 @@ done
 group=$(sed -n 's,^[^ ]* \([^ ]*\) cgroup [^ ]*\bcpu\b.*,\1,p; s,^[^ ]* \([^ ]*\) cgroup2 .*,\1,p' /proc/self/mounts | head -n 1)
 if mkdir "$group/test.$$" 2>/dev/null && rmdir "$group/test.$$"; then
 	tap_like 'the weight is the highest' "$(lease dir cat /proc/self/cgroup)" 'bootmatrix$'
-	tap_is 'and there is no reason why not' "$(lease dir sh -c 'echo "$BOOTMATRIX_WEIGHT_REASON"')" ''
+	tap_is 'and there is no reason why not' "$(lease dir sh -c 'echo "reason:${BOOTMATRIX_WEIGHT_REASON?}"')" reason:
 else
 	tap_skip 'the weight is the highest' 'no cpu cgroup can be made here'
 fi

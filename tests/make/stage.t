@@ -17,6 +17,10 @@ rm m1
 tap_is 'they are copied once, and used where the image is not' "$(stage dir sh -c 'cat >/dev/null; exit 7' <machine; echo $?; stat -c %i.%y dir/*)" \
 	"7
 $before"
+cut=dir/$(sha m2)
+echo x >"$cut"
+stage dir true <machine
+tap_is 'one that was cut is copied again' "$? $(sha "$cut")" "0 $(sha m2)"
 stage other true <machine 2>said
 tap_is 'an image that is nowhere' "$? $(sed 's/.*dd: //' said)" "1 failed to open '$tmp/m1': No such file or directory"
 echo 'another module' >m1
@@ -25,6 +29,9 @@ tap_is 'another than that of the machine is not booted' "$? $(cat said)" "1 stag
 tap_is 'and has not its name' "$(ls other | grep -v part)" "$kernel"
 jq -c '.machine.modules[0].sha256 = "../m2"' machine | stage other jq -c '.machine.modules[0].path' >out
 tap_is 'what has no digest stays where it is' "$(cat out)" "\"$tmp/m1\""
+qemu-img create -q -f qcow2 -F raw -b vmlinuz over.qcow2 1M
+echo "{\"machine\":{\"disk\":$(image over.qcow2)}}" | stage other jq -c .machine.disk.path >out
+tap_is 'a disk that needs another file stays where it is' "$(cat out)" "\"$tmp/over.qcow2\""
 stage vmlinuz true <machine 2>said
 tap_is 'no directory' "$? $(cat said)" '1 stage: vmlinuz: Not a directory'
 stage dir true </dev/null 2>said

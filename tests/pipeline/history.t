@@ -16,11 +16,15 @@ tap_is "with revision, host, QEMU and times" "$(jq -c '.result | .revision, .gue
 matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION='v1 first'
 tap_is "again: nothing to be done" "$(cat "$tmp/said"); $(ls kept/demo | wc -l)" "make: Nothing to be done for 'matrix'.; 1"
 matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION=v2
-tap_is "another revision of the same boots is told" "$(cat "$tmp/said")" "$file: there already
-REVISION: it is kept as of v1 first"
+tap_is "another revision of the same boots is told" "$(cat "$tmp/said")" "$file: there already, as of v1 first"
+matrix CPUS=1 SAMPLES=1 HISTORY=kept REVISION=v2
+tap_is "once" "$(cat "$tmp/said")" "make: Nothing to be done for 'matrix'."
 make LOCK="$tmp/lock" CPUS=1 SAMPLES=1 SEED=43 matrix >"$tmp/said" 2>&1
 tap_is "so is another seed" "$(cat "$tmp/said")" "pipeline: SEED: boots that are kept have the order of SEED=42: make -B, or another OUT, boots anew
 make: Nothing to be done for 'matrix'."
+matrix OUT=anew CPUS=1 SAMPLES=1
+make LOCK="$tmp/lock" OUT=anew CPUS=1 SAMPLES=1 SEED=43 MEM=96 matrix >"$tmp/said" 2>&1
+tap_is "not where none is kept" "$(grep -c '^pipeline: SEED' "$tmp/said") $(jq .boot.seed anew/demo/cpu_1/001.boot.jsonl | head -n 1)" "0 43"
 matrix CPUS=1 SAMPLES=1 HISTORY=other REVISION=v2
 tap_is "another directory has it, too" "$(ls other/demo | wc -l)" 1
 rm "$file"

@@ -20,7 +20,9 @@ tap_is 'two kinds are named' "$(warned n1/6.1,n2/5.10,n3/6.1)" \
 	'{"kind":"mixed_hosts","hosts":[{"host":"x, 2 cores, kernel 6.1","boots":7},{"host":"x, 2 cores, kernel 5.10","boots":3}]}'
 tap_is 'a record without the version of QEMU is no other kind' "$("$top/tests/stats/records" hosts=n1/6.1 $times |
 	jq -c 'if .phases.sample > 5 then del(.phases.qemu.version) else . end' | stats | jq '[.cpu_1.warnings[] | select(.kind == "mixed_hosts")] | length')" 0
-tap_is 'so are two builds of one QEMU' "$("$top/tests/stats/records" hosts=n1/6.1 $times | sed '1,4s/"7.2.22"/&,"build_id":"0123456789abcdef"/
+tap_is 'nor is one without its build, where others have it' "$("$top/tests/stats/records" hosts=n1/6.1 $times | sed '3!s/"7.2.22"/&,"build_id":"0123456789abcdef"/' |
+	stats | jq '[.cpu_1.warnings[] | select(.kind == "mixed_hosts")] | length')" 0
+tap_is 'two builds of one QEMU' "$("$top/tests/stats/records" hosts=n1/6.1 $times | sed '1,4s/"7.2.22"/&,"build_id":"0123456789abcdef"/
 	5,$s/"7.2.22"/&,"build_id":"fedcba9876543210"/' | stats | jq -c '.cpu_1.warnings[] | select(.kind == "mixed_hosts").hosts')" \
 	'[{"host":"x, 2 cores, kernel 6.1, QEMU build 0123456789ab","boots":4},{"host":"x, 2 cores, kernel 6.1, QEMU build fedcba987654","boots":6}]'
 tap_is 'and told' "$(of n1/6.1,n2/5.10 | report -w 300 | grep -i 'kinds of host' | tail -n 1 | sed "s,.*the boots,the boots,")" \

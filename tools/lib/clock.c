@@ -16,9 +16,12 @@ clock_now(void)
 bool
 clock_is_date(const char *text)
 {
+	static const char form[] = "%Y-%m-%dT%H:%M:%SZ";
 	struct tm tm = { 0 };
-	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	char as_it_is[64];
 
-	return end != NULL && *end == '\0' &&
-	       end - text == sizeof("2026-11-28T06:00:00Z") - 1;
+	if (strptime(text, form, &tm) == NULL || timegm(&tm) == -1)
+		return false;
+	return strftime(as_it_is, sizeof(as_it_is), form, &tm) > 0 &&
+	       strcmp(as_it_is, text) == 0;
 }

@@ -10,6 +10,10 @@
  */
 #define PROGRESS_VARIABLE "BOOTMATRIX_PROGRESS"
 
+/* Begin the line anew; and let none that is longer than a row go on in the next one. */
+#define TTY_LINE "\r\033[K\033[?7l"
+#define TTY_LINE_END "\033[?7h"
+
 /* Is it a terminal that obeys escape sequences?  One that TERM calls dumb does not. */
 bool tty_obeys(int fd);
 

@@ -356,12 +356,19 @@ place_say(const struct boot_step *b)
 	fprintf(line, "%s %s", b->config, b->sample);
 	togo_write(line, b);
 	text_close(line);
-	printf(b->in_place ? "\r\033[K%s" : "%s\n", text);
+	printf(b->in_place ? TTY_LINE "%s" TTY_LINE_END : "%s\n", text);
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
 	if (setenv(PROGRESS_VARIABLE, b->in_place ? text : "", 1) == -1)
 		err(1, NULL);
 	free(text);
+}
+
+static void
+line_clear(const struct boot_step *b)
+{
+	if (b->in_place)
+		fputs(TTY_LINE TTY_LINE_END, stderr);
 }
 
 /* In the child: become qboot, or what launches it. */
@@ -504,6 +511,7 @@ qboot_run_again(struct boot_step *b, unsigned long order)
 		if (b->outcome != NULL || tries == b->retries || !is_lost(status))
 			return status;
 		if (caught == 0) {
+			line_clear(b);
 			fprintf(stderr, "%s %s: lost, and booted again\n", b->config,
 			    b->sample);
 			sleep(1U << tries++);
@@ -585,8 +593,7 @@ main(int argc, char *argv[])
 		return 0;
 	place_say(&b);
 	status = qboot_run_again(&b, order);
-	if (b.in_place)
-		fputs("\r\033[K", stdout);
+	line_clear(&b);
 	if (b.outcome == NULL)
 		give_up(&b, status);
 	log_name(&b, start);

@@ -16,16 +16,15 @@ $S/history: ; $(call write,$(abspath $(kept)))
 $(call if_changed,$S/history,$(abspath $(kept)))
 kept_as = $(kept)/$(firstword $(subst :, ,$(file <$(added))) none)
 $(if $(wildcard $(kept_as)),,$(call due,$(added),it-is-missing))
-# It keeps the revision that it has: whoever gives another is told that each time.
+# It keeps the revision that it has: whoever gives another is told so.
 ifneq ($(strip $(value REVISION)),)
-revision_in = sed -n 's/.*"revision":"\([^"]*\)".*/\1/p'
-$(if $(call differ,$(value REVISION),$(shell $(revision_in) $(kept_as) 2>&-)),$(call due,$(added),its-text-changed))
-revision_told = was=$$($(revision_in) "$(kept)/$$(sed 's/:.*//' $@)"); \
-	[ "$$was" = $(call quote,$(value REVISION)) ] || echo "REVISION: it is kept as of $$was"
+$S/revision: ; $(call write,$(value REVISION))
+$(call if_changed,$S/revision,$(value REVISION))
+$(added): $S/revision
 endif
 $(added): $D/results.json $S/history
 	$(begin) mkdir -p $(kept); revision=$(call quote,$(value REVISION)); $(revision_of); \
-	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@)"$(and $(strip $(value REVISION)),; $(revision_told))
+	$(BIN)/report -f history -d $(kept) $${revision:+-r "$$revision"} <$< >$(part); $(end); echo "$(kept)/$$(cat $@)"
 endif
 
 # Made each time, as a comparison is.

@@ -18,8 +18,11 @@ static const long long MIB = 1 << 20;
 static const char *
 archive_reason(struct archive *a, char reason[REASON_SIZE])
 {
-	return reason_write(
-	    reason, "%s: build or fetch it again", archive_error_string(a));
+	/* What libarchive itself found: the rest are errors of the system. */
+	bool is_damaged = archive_errno(a) == -1 || archive_errno(a) == EILSEQ;
+
+	return reason_write(reason, "%s%s", archive_error_string(a),
+	    is_damaged ? ": build or fetch it again" : "");
 }
 
 const char *

@@ -437,7 +437,7 @@ progress_show(const struct boot *b, int64_t now)
 {
 	const char *phase = watch_last(b->watch), *place = getenv(PROGRESS_VARIABLE);
 
-	fputs("\r\033[K", stderr);
+	fputs(TTY_LINE, stderr);
 	if (place != NULL) {
 		text_escape(stderr, place, strlen(place));
 	} else {
@@ -449,6 +449,7 @@ progress_show(const struct boot *b, int64_t now)
 	if (phase == NULL)
 		phase = "starting";
 	text_escape(stderr, phase, strlen(phase));
+	fputs(TTY_LINE_END, stderr);
 }
 
 static void
@@ -595,6 +596,8 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 		.entries = -1,
 		.profile = -1,
 		.scheduler = "SCHED_OTHER" };
+	if (b->progress) /* what began the line is no part of what may be said next */
+		fputs(TTY_LINE TTY_LINE_END, stderr);
 	if (machine_read(&b->machine, machine, reason) == NULL)
 		b->markers = markers_new(machine, reason);
 	if (b->markers == NULL) {
@@ -634,7 +637,7 @@ boot_once(FILE *out, json_t *machine, const struct boot_options *options,
 	bootlog_flush(b->log, INT64_MAX);
 	end_write(b);
 	if (b->progress)
-		fputs("\r\033[K", stderr);
+		fputs(TTY_LINE TTY_LINE_END, stderr);
 
 	vm_free(b->vm);
 	bootlog_free(b->log);

@@ -17,6 +17,7 @@
 #include "lib/outcome.h"
 #include "lib/settings.h"
 #include "lib/version.h"
+#include "show.h"
 
 enum { NAME_BYTES = 8 }; /* of the digest */
 
@@ -229,6 +230,7 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const char *guest, *name;
 	json_t *before, *revision, *record;
+	bool is_another = false;
 
 	if (o->data == NULL)
 		errx(2, "-f history: needs -d, where it goes");
@@ -241,10 +243,17 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 	    json_incref(json_object_get(json_object_get(before, "result"), "revision"));
 	if (json_is_null(revision) || revision == NULL)
 		revision = json_or_null(o->revision);
+	else if (o->revision != NULL &&
+		 strcmp(o->revision, json_string_value(revision)) != 0)
+		is_another = true;
 	if (revision == NULL)
 		errx(2, "-r: not UTF-8");
 	record = result_value(r, guest, revision);
-	fprintf(out, "%s: %s\n", name, keep(r->arena, o->data, name, before, record));
+	fprintf(out, "%s: %s%s%s\n", name, keep(r->arena, o->data, name, before, record),
+	    is_another ? ", as of " : "",
+	    is_another ? show_text(r->arena, json_string_value(revision),
+			     json_string_length(revision))
+		       : "");
 	json_decref(before);
 	json_decref(record);
 }

@@ -1,6 +1,7 @@
 /* What a host was seen doing around a boot. */
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "host.h"
 #include "intern.h"
@@ -88,6 +89,8 @@ host_identity(const json_t *before)
 	    word_of(before, "kernel")));
 }
 
+static const char build_word[] = ", QEMU build ";
+
 const char *
 host_kind(const json_t *before, const json_t *qemu)
 {
@@ -96,7 +99,16 @@ host_kind(const json_t *before, const json_t *qemu)
 	if (build == NULL)
 		return host_identity(before);
 	return interned(
-	    text_format("%s, QEMU build %.12s", host_identity(before), build));
+	    text_format("%s%s%.12s", host_identity(before), build_word, build));
+}
+
+bool
+host_kind_tells_more(const char *kind, const char *than)
+{
+	size_t len = strlen(than);
+
+	return strncmp(kind, than, len) == 0 &&
+	       strncmp(kind + len, build_word, sizeof(build_word) - 1) == 0;
 }
 
 const char *

@@ -35,6 +35,9 @@ void host_factors_read(
 const char *host_identity(const json_t *before);
 const char *host_kind(const json_t *before, const json_t *qemu);
 
+/* Is a kind the other one, and the build of QEMU besides? */
+bool host_kind_tells_more(const char *kind, const char *than);
+
 /* Its name, interned; NULL: not recorded. */
 const char *host_name(const json_t *before);
 

@@ -155,6 +155,25 @@ parallel_boots(json_t *list, const struct configuration *c)
 }
 
 /* Each kind of host that booted, and how often, as soon as there are two. */
+/* A boot that tells no build of QEMU, as one that was not launched, is of no other kind.
+ */
+static void
+kinds_join(json_t *kinds)
+{
+	const char *kind, *other;
+	json_t *boots, *more;
+	void *next;
+
+	json_object_foreach_safe(kinds, next, kind, boots)
+	    json_object_foreach(kinds, other, more) if (host_kind_tells_more(other, kind))
+	{
+		put(kinds, other,
+		    json_integer(json_integer_value(boots) + json_integer_value(more)));
+		json_object_del(kinds, kind);
+		break;
+	}
+}
+
 static void
 mixed_hosts(json_t *list, const struct configuration *c)
 {
@@ -164,6 +183,7 @@ mixed_hosts(json_t *list, const struct configuration *c)
 
 	for (size_t i = 0; i < c->n; i++)
 		tally(kinds, c->samples[i].host_kind);
+	kinds_join(kinds);
 	if (json_object_size(kinds) > 1) {
 		value = warning_add(list, "mixed_hosts");
 		named = json_array();
