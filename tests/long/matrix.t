@@ -25,4 +25,7 @@ tap_is 'make across of the demo guests: completes, has all of them' \
 for format in txt html tex; do
 	tap_ok "make across: report.$format" grep -q 'Guests beside each other' "$tmp/out/across/report.$format"
 done
+make -s across GUESTS='u-boot-arm64 u-boot-riscv64' CPUS=1 SAMPLES=1 OUT="$tmp/out" LOCK="$tmp/leases" >"$tmp/said" 2>&1
+tap_is 'make across with RISC-V: phases of the same names beside each other' \
+	"$? $(jq -c '[.across.rows[].guest] | unique' "$tmp/out/across/across.json")" '0 ["u-boot-arm64","u-boot-riscv64"]'
 tap_done
