@@ -120,6 +120,8 @@ kill %sleep 2>/dev/null || kill $(jq .pid "$out/.runs/0123456789ab.json")
 subscribe() { post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' "$@"; }
 tap_is 'subscribe before there is a stream' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c '[.id, .error.message]' "$tmp/body")" \
 	'200[8,"open the session'"'"'s stream first, with a GET"]'
+tap_is 'or without a session' "$(subscribe; jq -r .error.message "$tmp/body")" \
+	'200a subscription is of a session: initialize, and open its stream with a GET'
 stream() { exec curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H "Authorization: Bearer $(cat "$out/.token")" "${address}mcp"; }
 stream >"$tmp/older" &
 older=$!

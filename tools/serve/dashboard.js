@@ -45,7 +45,7 @@ function connect() {
 		if (source && source.readyState === EventSource.CLOSED) { disconnect(); setTimeout(connect, retry); retry = Math.min(retry * 2, 15000); }
 	};
 	on("matrices", (d) => { names = d.matrices; if (!matrix && names.length && !names.includes("demo")) { matrix = names[0]; connect(); } drawNames(); });
-	on("state", (d) => { state = d; due(d.eta_s); matrix = matrix || d.matrix; boots = new Map(d.boots.map((b) => [key(b), b])); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
+	on("state", (d) => { state = d; due(d.eta_s); matrix = matrix || d.matrix; boots = new Map(d.boots.map((b) => [key(b), b])); stats = new Map(); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
 	on("boots", (d) => {
 		for (const b of d.boots) boots.set(key(b), b);
 		for (const k of ["planned", "made", "completed", "running", "eta_s", "reports"]) state[k] = d[k];

@@ -311,6 +311,7 @@ state_read(struct watched_matrix *m)
 		changes_send(m, before);
 	} else {
 		directories_watch(m);
+		statistics_forget(m->statistics);
 		state_send(m, event_to_all, m);
 		json_array_foreach(json_object_get(m->state, "configs"), i, config)
 			statistics_want(m->statistics, json_string_value(config),

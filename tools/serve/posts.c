@@ -410,8 +410,8 @@ reply_error(struct evhttp_request *req, int status, int code, const json_t *id,
 
 /*
  * The request of a session that has that id, or, id NULL, its stream: the newest, since
- * nobody need have seen yet that an older one has lost its client.  NULL: there is none
- * that can be told something.
+ * nobody need have seen yet that an older one has lost its client.  It may still wait for
+ * its turn.  NULL: there is none that can be told something.
  */
 static struct post *
 session_post(const struct service *s, const char *session, const json_t *id)
@@ -419,7 +419,7 @@ session_post(const struct service *s, const char *session, const json_t *id)
 	struct post *found = NULL;
 
 	for (struct post *p = s->posts->first; session != NULL && p != NULL; p = p->next)
-		if (p->to != -1 && p->session != NULL &&
+		if ((p->to != -1 || p->pid == 0) && p->session != NULL &&
 		    strcmp(p->session, session) == 0 &&
 		    (id == NULL ? p->line == NULL
 				: p->line != NULL && json_equal(p->id, id)))
@@ -444,7 +444,7 @@ call_cancel(
 	    json_object_get(json_object_get(message, "params"), "requestId");
 	struct post *p = id != NULL ? session_post(s, session, id) : NULL;
 
-	if (p == NULL)
+	if (p == NULL || p->pid == 0)
 		return;
 	(void)line_tell(p, line); /* else the end tells it */
 	told_end(p);
@@ -460,8 +460,13 @@ subscription_pass(
 
 	if (!begins && strcmp(method, "resources/unsubscribe") != 0)
 		return NULL;
+	if (begins && session == NULL)
+		return "a subscription is of a session: "
+		       "initialize, and open its stream with a GET";
 	if ((stream = session_post(s, session, NULL)) == NULL)
 		return begins ? "open the session's stream first, with a GET" : NULL;
+	if (stream->pid == 0)
+		return "the session's stream waits for its turn: ask again";
 	if (line_tell(stream, line))
 		return NULL;
 	told_end(stream); /* half a line may be in it */

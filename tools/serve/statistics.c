@@ -29,6 +29,7 @@ struct statistics {
 	void *context;
 	json_t *wanted; /* an object of CONFIG: samples */
 	json_t *told;	/* an object of CONFIG: what was told last */
+	json_t *gone;	/* an object of CONFIG whose boots went while it was looked at */
 	struct bufferevent *from;
 	struct event *rest;
 };
@@ -79,12 +80,15 @@ output_end(struct bufferevent *from, short what, void *data)
 
 	(void)what;
 	json_object_foreach(record, config, value) {
+		if (json_object_get(s->gone, config) != NULL)
+			continue;
 		brief = result_brief(config, value);
 		s->tell(s->context, "statistics", brief);
 		put(s->told, config, brief);
 	}
 	json_decref(record);
 	free(line);
+	json_object_clear(s->gone);
 	bufferevent_free(s->from);
 	s->from = NULL;
 	evtimer_add(s->rest, &rest);
@@ -162,6 +166,21 @@ next(evutil_socket_t fd, short what, void *data)
 	}
 }
 
+/* Its boots are gone: so is what was told of them. */
+static void
+configuration_forget(struct statistics *s, const char *config)
+{
+	json_t *nothing = json_pack("{s:s, s:[]}", "config", config, "samples");
+
+	if (json_object_get(s->told, config) != NULL)
+		s->tell(s->context, "statistics", nothing);
+	json_decref(nothing);
+	json_object_del(s->wanted, config);
+	json_object_del(s->told, config);
+	if (s->from != NULL)
+		put(s->gone, config, json_true());
+}
+
 void
 statistics_want(struct statistics *s, const char *config, const json_t *boots)
 {
@@ -174,12 +193,10 @@ statistics_want(struct statistics *s, const char *config, const json_t *boots)
 		    strcmp(json_string_value(json_object_get(boot, "config")), config) ==
 			0)
 			append(samples, value_or_null(json_object_get(boot, "sample")));
-	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX) {
+	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX)
 		json_object_set(s->wanted, config, samples);
-	} else {
-		json_object_del(s->wanted, config);
-		json_object_del(s->told, config);
-	}
+	else
+		configuration_forget(s, config);
 	json_decref(samples);
 	if (!evtimer_pending(s->rest, NULL))
 		next(-1, 0, s);
@@ -199,6 +216,7 @@ statistics_new(
 	s->context = context;
 	s->wanted = json_object();
 	s->told = json_object();
+	s->gone = json_object();
 	s->rest = evtimer_new(base, next, s);
 	return s;
 }
@@ -211,10 +229,22 @@ statistics_free(struct statistics *s)
 	event_free(s->rest);
 	json_decref(s->wanted);
 	json_decref(s->told);
+	json_decref(s->gone);
 	free(s->markerparse);
 	free(s->stats);
 	free(s->dir);
 	free(s);
+}
+
+void
+statistics_forget(struct statistics *s)
+{
+	json_object_clear(s->wanted);
+	json_object_clear(s->told);
+	json_object_clear(s->gone);
+	if (s->from != NULL)
+		bufferevent_free(s->from);
+	s->from = NULL;
 }
 
 void

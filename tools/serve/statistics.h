@@ -19,6 +19,9 @@ void statistics_free(struct statistics *s);
 /* A boot of the configuration has ended or gone; boots is the list of the matrix. */
 void statistics_want(struct statistics *s, const char *config, const json_t *boots);
 
+/* Another matrix stands there: forget what was told, and what is wanted. */
+void statistics_forget(struct statistics *s);
+
 /* What was told last of each configuration, to who comes later. */
 void statistics_again(const struct statistics *s, statistics_tell *tell, void *context);
 
