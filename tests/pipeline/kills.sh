@@ -14,21 +14,22 @@ running() { for pid in $(of_this_test); do [ "$(sed 's/.*) //; s/ .*//' /proc/$p
 finished() { find killed -name '[0-9]*.boot.jsonl' -printf '%p %i\n' | sort; }
 none_left() { [ -z "$(running)" ]; }
 
-# Kill a process of it, of a kind that is drawn anew each time: make, a shell, the boot step, which holds the lease or waits
-# for it, qboot or QEMU: the first that there is after a while.
-kinds=(make bash boot qboot qemu)
-of_kind() { for pid in $(of_this_test); do case $(cat /proc/$pid/comm 2>/dev/null) in $kind*) echo $pid ;; esac; done; }
-is_there() { [ -n "$(of_kind)" ] || ! kill -0 $make 2>/dev/null; }
+# Kill a process of it after a while, of a kind that is drawn among those that there are: make, a shell, the boot step,
+# which holds the lease or waits for it, qboot or QEMU.
+victims() { for pid in $(of_this_test); do case $(cat /proc/$pid/comm 2>/dev/null) in
+	make|bash|boot|qboot|qemu*) echo "$(cat /proc/$pid/comm) $pid" ;; esac; done 2>/dev/null; }
 kill_one()	# returns 1 when make has ended by itself
 {
-	kind=${kinds[RANDOM % ${#kinds[@]}]}
 	read -r -t "0.$((RANDOM % 40 + 10))" <>"$tmp/never"
-	until_true is_there
 	kill -0 $make 2>/dev/null || return 1
-	set -- $(of_kind)
+	victims >"$tmp/victims"
+	set -- $(cut -d ' ' -f 1 "$tmp/victims" | sort -u)
 	[ $# -gt 0 ] || return 1
 	shift $((RANDOM % $#))
-	what="$what $(cat /proc/$1/comm 2>/dev/null)"
+	kind=$1
+	set -- $(sed -n "s/^$kind //p" "$tmp/victims")
+	shift $((RANDOM % $#))
+	what="$what $kind"
 	kill -9 $1 2>/dev/null
 }
 
