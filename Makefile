@@ -9,7 +9,7 @@
 #   make slurm-up slurm-down      start a cluster of this host alone, to try it; end it
 #   make check-fast               run those that need neither
 #   make check-long               run those that take minutes, on the guests that are installed
-#   make deps-fuzz fuzz           what fuzzing needs; fuzz each parser: FUZZ=post FUZZ_SECONDS=60
+#   make deps-fuzz fuzz           what fuzzing needs; fuzz each parser for a minute
 #   make deps-arm deps-riscv      install QEMU for other architectures, and what compiles the demo guest for ARM
 #   make deps-qemu10 deps-qemu11  unpack newer QEMUs beside the system's
 #   make deps-mcp                 what tests the Model Context Protocol: its clients, its conformance suite

@@ -8,7 +8,7 @@ words() { sed -n "s/^$1 //p" "$tmp/help"; }
 ask() { make -s --no-print-directory --eval "asked/for: ; @printf '%s\n' $1" asked/for | tr ' ' '\n' | sort -u; }
 
 # What make itself knows: settings, and the goals that it says are none of a file.
-{ ask '$(names)' | sed 's/^/variable /'; ask '$(goals) $(simple_deps)' | sed 's/^/goal /'; sed -n 's/^\.PHONY: //p' Makefile tools/make/*.mk |
+{ ask '$(names)' | sed 's/^/variable /'; ask '$(goals) $(simple_deps)' | sed 's/^/goal /'; sed -n 's/^\.PHONY: //p' Makefile tools/make/*.mk tests/*/*.mk |
 	grep -v '\$' |
 	tr ' ' '\n' | grep -vxE 'FORCE|its-text-changed|it-is-missing|.*-checked|' | sed 's/^/goal /'; } | sort -u >"$tmp/known"
 tap_is 'make help lists every goal and setting' "$(comm -13 "$tmp/help" "$tmp/known")" ''
