@@ -10,7 +10,7 @@ name=$(add kept four -r v1)
 tap_like "its name is of the date and of the boots" "$name" '^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{16}\.json$'
 tap_is "the same boots again are the same file, of the same revision" \
 	"$(add kept four -r v2) $(ls "$tmp/kept" | wc -l) $(jq -r .result.revision "$tmp/kept/$name")" "$name 1 v1"
-tap_is "and it says so" "$(said kept four -r v2)" "$name: there already"
+tap_is "and it says so" "$(said kept four -r v2)" "$name: there already, as of v1"
 # Of the same boots, those of which SAMPLES=2 knew, and then all again.
 jq -c '(.[] | .statistics // empty) |= (.attempted = 2 | .booted = 2)' "$data/four.jsonl" >"$tmp/few"
 tap_is "fewer boots do not replace more" "$(report -f history -d "$tmp/kept" <"$tmp/few"; jq -c '[.result.configs[].attempted]' "$tmp/kept/$name")" \
