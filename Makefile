@@ -123,9 +123,10 @@ endef
 $(foreach t,$(TOOLS),$(eval $(call program,$t)))
 
 build/libexec/boot: build/tools/make/guard.o
+build/libexec/stage: pkgs_helper := libcrypto
 $(helpers:%=build/libexec/%): build/libexec/%: build/tools/make/%.o build/lib.a
 	@mkdir -p $(@D)
-	$(call short,LD,$@)$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson)
+	$(call short,LD,$@)$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs jansson $(pkgs_helper))
 
 # What make is outside of this tree: an installed tree looks as this one does.
 build/bootmatrix: tools/bootmatrix/bootmatrix.sh | $(ready)

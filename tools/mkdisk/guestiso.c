@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "bootcfg.h"
-#include "digest.h"
+#include "lib/digest.h"
 #include "guestiso.h"
 #include "iso.h"
 #include "kernel.h"

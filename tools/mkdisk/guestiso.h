@@ -7,7 +7,7 @@
 
 #include "ask.h"
 #include "image.h"
-#include "work.h"
+#include "lib/work.h"
 
 struct guest_iso {
 	char *kernel;	/* absolute, unpacked */

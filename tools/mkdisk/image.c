@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "digest.h"
+#include "lib/digest.h"
 #include "image.h"
 #include "lib/memory.h"
 #include "lib/text.h"

@@ -3,8 +3,8 @@
 #ifndef IMAGE_H
 #define IMAGE_H
 
-#include "digest.h"
-#include "work.h"
+#include "lib/digest.h"
+#include "lib/work.h"
 
 enum image_kind {
 	IMAGE_KERNEL,	/* what QEMU's -kernel takes; gunzipped first where that is needed

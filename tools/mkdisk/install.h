@@ -6,7 +6,7 @@
 #define INSTALL_H
 
 #include "ask.h"
-#include "work.h"
+#include "lib/work.h"
 
 /*
  * The object of the record's key machine for a cell, as machine_make() has it, with

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "kvmguest.h"
-#include "work.h"
+#include "lib/work.h"
 
 enum {
 	LOAD = 0x100000,

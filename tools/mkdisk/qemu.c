@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "digest.h"
+#include "lib/digest.h"
 #include "kvmguest.h"
 #include "lib/command.h"
 #include "lib/machine.h"

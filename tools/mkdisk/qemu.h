@@ -5,7 +5,7 @@
 #include "lib/arch.h"
 #include "lib/json.h"
 #include "lib/reason.h"
-#include "work.h"
+#include "lib/work.h"
 
 struct qemu {
 	const struct arch *arch;

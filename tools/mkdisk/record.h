@@ -3,7 +3,7 @@
 #define RECORD_H
 
 #include "ask.h"
-#include "work.h"
+#include "lib/work.h"
 
 /*
  * Resolve the whole request to the object of the record's key machine, a new

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "lib/reason.h"
-#include "work.h"
+#include "lib/work.h"
 
 struct archive;
 

@@ -1,4 +1,4 @@
-/* Keep mkdisk's own files in one place, and note which files were read. */
+/* Keep a program's own files in one place, and note which files were read. */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/memory.h"
-#include "lib/text.h"
+#include "memory.h"
+#include "text.h"
 #include "work.h"
 
 void
@@ -70,7 +70,7 @@ shared_dir_make(void)
 }
 
 /*
- * The directory for mkdisk's files, made when first asked for.  Exits 1 when it
+ * The directory for the program's files, made when first asked for.  Exits 1 when it
  * cannot be made, or when the one in the shared place is someone else's.
  */
 static const char *

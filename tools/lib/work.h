@@ -1,5 +1,5 @@
 /*
- * Where mkdisk's own files lie, and what it read: each file gets its final name
+ * Where a program's own files lie, and what it read: each file gets its final name
  * only when it is complete, and each file read becomes a make dependency.
  */
 #ifndef WORK_H

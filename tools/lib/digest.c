@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "digest.h"
-#include "lib/memory.h"
+#include "memory.h"
 
 enum {
 	CHUNK = 1 << 18,
