@@ -23,6 +23,7 @@ build/tests/fuzz/%.o: tests/fuzz/%.c build/flags | $(ready)
 	$(CC) $(cflags) -Itests -MMD -MP -DLLVMFuzzerTestOneInput=fuzz_$(*F) '-DFUZZERS=$(patsubst %,X(%),$(fuzzers))' \
 		$$(pkg-config --cflags $(pkgs_fuzz)) -c -o $@ $<
 
+build/tests/fuzz/lib/replay.o: $(fuzzers:%=tests/fuzz/%.c)# whose names are in it
 build/fuzz/replay: $(patsubst %,build/tests/fuzz/%.o,$(fuzzers) lib/replay lib/service) \
 		$(patsubst %.c,build/%.o,$(parsers) $(pages:%=%.c)) build/lib.a
 	@mkdir -p $(@D)

@@ -113,8 +113,10 @@ pieces_add(const char *piece, size_t size, void *to)
 static void
 dump(FILE *out, const json_t *value, size_t flags)
 {
-	struct pieces p = { .out = out };
+	struct pieces p;
 
+	p.out = out;
+	p.n = 0;
 	json_dump_callback(value, pieces_add, &p, flags);
 	fwrite(p.text, 1, p.n, out);
 }

@@ -241,13 +241,16 @@ growing_find(const char *dir, const char *config)
 char *
 bootlog_find(const char *dir, const char *config, const char *sample)
 {
-	/* In this order: one that is renamed meanwhile is seen as the one or the other.
-	 */
-	json_t *growing = growing_find(dir, config);
-	const char *file = json_string_value(json_object_get(growing, sample));
 	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
+	const char *file;
+	json_t *growing;
 
-	if (access(path, F_OK) != 0) {
+	if (access(path, F_OK) == 0)
+		return path;
+	growing = growing_find(dir, config);
+	/* Else it may have been renamed meanwhile. */
+	if ((file = json_string_value(json_object_get(growing, sample))) != NULL ||
+	    access(path, F_OK) != 0) {
 		free(path);
 		path = file != NULL ? text_format("%s/%s/%s", dir, config, file) : NULL;
 	}

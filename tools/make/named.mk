@@ -1,8 +1,11 @@
 # Files that were named and are not there, directories that cannot be written: told before anything is run.
 
 # What make takes for a variable of its own is none of the user's.
-dollar := $(firstword $(foreach n,OUT LOCK HISTORY,$(if $(findstring command,$(origin $n)),$(if $(findstring $$,$(subst $$$$,,$(value $n))),$n))))
+paths  := $(foreach s,$(filter %:path %:path!,$(settings)),$(firstword $(subst :, ,$s)))
+dollar := $(firstword $(foreach n,$(paths),$(if $(findstring command,$(origin $n)),$(if $(findstring $$,$(subst $$$$,,$(value $n))),$n))))
 $(if $(dollar),$(call complain,$(dollar): $(value $(dollar)): make reads $$ as a variable: name another))
+
+$(if $(STAGE),$(if $(filter slurm,$(ENGINE)),,$(call complain,STAGE: nothing is staged but with ENGINE=slurm)))
 
 gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWARE KERNELDIR,\
 	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))

@@ -7,7 +7,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <endian.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +21,7 @@
 
 #include "lib/command.h"
 #include "lib/digest.h"
+#include "lib/diskimage.h"
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/program.h"
@@ -52,23 +52,19 @@ has_digest(struct work *w, const char *path, const char *digest, char hex[DIGEST
 	return strcmp(hex, digest) == 0;
 }
 
-/* Does a disk image of QEMU's need another file, a base or one for its data? */
+/* Does a disk image need another file, a base or one for its data? */
 static bool
 needs_another(const char *path)
 {
-	enum { BASE = 8, FEATURES = 72, SIZE = 80, EXTERNAL_DATA = 4 };
-	unsigned char head[SIZE] = { 0 };
+	unsigned char head[QCOW2_HEAD];
 	FILE *fp = fopen(path, "r");
-	uint64_t base, features;
+	size_t len = fp != NULL ? fread(head, 1, sizeof(head), fp) : 0;
+	uint64_t name_length;
 
-	if (fp == NULL)
-		return false;
-	if (fread(head, 1, SIZE, fp) != SIZE || memcmp(head, "QFI\xfb", 4) != 0)
-		memset(head, 0, SIZE);
-	fclose(fp);
-	memcpy(&base, head + BASE, sizeof(base));
-	memcpy(&features, head + FEATURES, sizeof(features));
-	return base != 0 || (head[7] > 2 && (be64toh(features) & EXTERNAL_DATA) != 0);
+	if (fp != NULL)
+		fclose(fp);
+	return len == sizeof(head) && qcow2_is(head, len) &&
+	       (qcow2_base(head, &name_length) != 0 || qcow2_has_data_file(head));
 }
 
 /* Copy an image, to the disk of this host and not only to its memory. */
@@ -104,14 +100,19 @@ image_stage(struct work *w, json_t *image)
 	const char *path = json_string_value(json_object_get(image, "path"));
 	const char *digest = json_string_value(json_object_get(image, "sha256"));
 	char hex[DIGEST_LEN + 1], *copy;
+	bool is_here, stays;
 
 	if (path == NULL || digest == NULL || strlen(digest) != DIGEST_LEN ||
-	    strspn(digest, "0123456789abcdef") != DIGEST_LEN || needs_another(path))
+	    strspn(digest, "0123456789abcdef") != DIGEST_LEN)
 		return;
 	copy = text_format("%s/%s", w->given_dir, digest);
-	if (!has_digest(w, copy, digest, hex))
+	/* Where it is here, it is not looked at where it came from. */
+	is_here = has_digest(w, copy, digest, hex);
+	stays = !is_here && needs_another(path);
+	if (!is_here && !stays)
 		image_copy(w, path, digest, copy);
-	put(image, "path", json_string(copy));
+	if (!stays)
+		put(image, "path", json_string(copy));
 	free(copy);
 }
 

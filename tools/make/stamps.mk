@@ -18,7 +18,8 @@ $(foreach c,$(stale),$(call due,$D/$c/config.json,its-text-changed))
 # Boots that are kept are not ordered again: who asks for another order is told so.
 ifneq ($(strip $(SEED)),)
 ifeq ($(dry_run)$(remake)$(MAKE_RESTARTS)$(stale),)
-former := $(shell cat $(firstword $(wildcard $(logs)) /dev/null) | sed -n '1{ s/.*"warmup":[a-z]*,"order":[0-9]*,"seed":\([0-9]*\),.*/\1/p; q; }')
+former := $(shell while read -r boot; do if [ -s $D/$$boot.boot.jsonl ]; then sed -n '1{ s/.*"warmup":[a-z]*,"order":[0-9]*,"seed":\([0-9]*\),.*/\1/p; q; }' \
+	$D/$$boot.boot.jsonl; break; fi; done 2>&- <$D/order)
 $(if $(filter-out $(seed),$(former)),$(shell echo 'pipeline: SEED: boots that are kept have the order of SEED=$(former): make -B, or another OUT, boots anew' >&2))
 endif
 endif

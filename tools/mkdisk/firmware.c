@@ -81,7 +81,10 @@ version_of(const char *path)
 	return text;
 }
 
-/* "ovmf 2022.11-6", on a Debian: the package that the file is of, or NULL. */
+/*
+ * "ovmf 2022.11-6", on a Debian: the package that the file is of, or "".  NULL: there was
+ * no answer.
+ */
 static char *
 package_ask(const char *path)
 {
@@ -92,30 +95,29 @@ package_ask(const char *path)
 		(char *)(uintptr_t)path, NULL };
 
 	command_run(argv, ASK_MS, &result);
-	return *result.reason == '\0' && result.status == 0
-		   ? text_format("%.80s", command_first_line(&result))
-		   : NULL;
+	if (*result.reason != '\0')
+		return NULL;
+	return text_format(
+	    "%.80s", result.status == 0 ? command_first_line(&result) : "");
 }
 
-/* The same of a file with that digest, asked once. */
+/* The same of a file with that digest, asked once; NULL: none is known. */
 static char *
 package_of(const char *path, const char *sha256, struct work *w)
 {
-	char *kept = work_path(w, "package", sha256), *package = NULL;
-	FILE *fp = fopen(kept, "r");
-	size_t size = 0;
+	char *of = text_format("%s %s", path, sha256), *kept, *package;
+	char key[DIGEST_LEN + 1];
 
-	if (fp == NULL) {
-		package = package_ask(path);
-		work_put(kept, package != NULL ? package : "");
-	} else {
-		if (getline(&package, &size, fp) == -1) {
-			free(package);
-			package = NULL;
-		}
-		fclose(fp);
+	digest_text(of, key);
+	kept = work_path(w, "package", key);
+	if ((package = work_kept(kept)) == NULL && (package = package_ask(path)) != NULL)
+		work_put(kept, package);
+	if (package != NULL && *package == '\0') {
+		free(package);
+		package = NULL;
 	}
 	free(kept);
+	free(of);
 	return package;
 }
 

@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/digest.h"
 #include "image.h"
+#include "lib/digest.h"
+#include "lib/diskimage.h"
 #include "lib/memory.h"
 #include "lib/text.h"
 #include "unpack.h"
@@ -88,31 +89,16 @@ other_kind(const struct head *h)
 	return NULL;
 }
 
-static uint64_t
-big_endian(const unsigned char *from, size_t len)
-{
-	uint64_t value = 0;
-
-	while (len-- > 0)
-		value = value << 8 | *from++;
-	return value;
-}
-
-/*
- * The file that a qcow2 builds on, or NULL: its name's offset and length stand
- * at 8 and 16 of the header (docs/interop/qcow2.txt of QEMU).
- */
+/* The file that a qcow2 builds on, or NULL. */
 static char *
 qcow2_backing(const char *path, const struct head *h)
 {
 	const char *slash = strrchr(path, '/');
 	uint64_t offset, len;
 
-	if (h->len < 20)
+	if (h->len < QCOW2_HEAD)
 		errx(1, "%s: qcow2 header truncated", path);
-	offset = big_endian(h->bytes + 8, 8);
-	len = big_endian(h->bytes + 16, 4);
-	if (offset == 0)
+	if ((offset = qcow2_base(h->bytes, &len)) == 0)
 		return NULL;
 	if (len == 0 || len > 1023 || offset > h->len || len > h->len - offset)
 		errx(1, "%s: qcow2 header is damaged", path);
@@ -122,12 +108,6 @@ qcow2_backing(const char *path, const struct head *h)
 	    "%.*s/%.*s", (int)(slash - path), path, (int)len, h->bytes + offset);
 }
 
-static int
-is_qcow2(const struct head *h)
-{
-	return starts_with(h, "QFI\xfb", 4);
-}
-
 /* Note the files that a disk builds on; they must be there too. */
 static void
 backing_check(struct work *w, const char *path, const struct head *top)
@@ -135,7 +115,8 @@ backing_check(struct work *w, const char *path, const struct head *top)
 	struct head h = *top;
 	char *at = text_copy(path), *below;
 
-	for (int depth = 0; is_qcow2(&h) && (below = qcow2_backing(at, &h)) != NULL;
+	for (int depth = 0;
+	     qcow2_is(h.bytes, h.len) && (below = qcow2_backing(at, &h)) != NULL;
 	     depth++) {
 		if (depth == BACKING_MAX)
 			errx(1, "%s: more than %d images below each other", path,
@@ -153,7 +134,7 @@ disk_format(const char *path, const struct head *h)
 {
 	const char *other = other_kind(h);
 
-	if (is_qcow2(h))
+	if (qcow2_is(h->bytes, h->len))
 		return "qcow2";
 	if (other != NULL)
 		errx(

@@ -197,7 +197,7 @@ guest_verdict(struct command_result *result, char reason[REASON_SIZE])
 }
 
 static const char *
-guest_run(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+guest_run(const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
 {
 	static struct command_result result;
 	char *guest = work_path(w, "kvm", "guest");
@@ -212,26 +212,35 @@ guest_run(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 		errx(1, "timeout: no such program in $PATH");
 	kvm_guest_write(guest);
 	command_run(argv, 2 * ASK_MS, &result);
+	*ended = *result.reason == '\0';
 	free(timeout);
 	free(guest);
 	return guest_verdict(&result, reason);
 }
 
-/* What try() says, asked once; NULL when it has nothing to say. */
+/*
+ * Why something cannot be used, which is asked once; NULL: it can.  Whoever tries it says
+ * whether that ended, without which there is no answer to keep.
+ */
+typedef const char *try_it(
+    const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE]);
+
 static const char *
 answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE],
-    const char *try(const struct qemu *q, struct work *w, char reason[REASON_SIZE]))
+    try_it *try)
 {
-	FILE *fp = fopen(path, "r");
+	char *kept = work_kept(path);
 	const char *why;
+	bool ended;
 
-	if (fp != NULL) {
-		why = fgets(reason, REASON_SIZE, fp);
-		fclose(fp);
+	if (kept != NULL) {
+		why = *kept != '\0' ? reason_write(reason, "%s", kept) : NULL;
 	} else {
-		why = try(q, w, reason);
-		work_put(path, why != NULL ? why : "");
+		why = try(q, w, &ended, reason);
+		if (ended)
+			work_put(path, why != NULL ? why : "");
 	}
+	free(kept);
 	free(path);
 	return why;
 }
@@ -252,7 +261,7 @@ qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 
 /* The probe ends QEMU by itself when it was loaded and can be used. */
 static const char *
-probe_run(const struct qemu *q, char *clock, char reason[REASON_SIZE])
+probe_run(const struct qemu *q, char *clock, bool *ended, char reason[REASON_SIZE])
 {
 	static struct command_result result;
 	char *file = own_file(PROBE_FILE), *escaped = option_escape(file);
@@ -265,7 +274,8 @@ probe_run(const struct qemu *q, char *clock, char reason[REASON_SIZE])
 
 	probe_tell(q->version);
 	command_run(argv, ASK_MS, &result);
-	if (*result.reason != '\0')
+	*ended = *result.reason == '\0';
+	if (!*ended)
 		why = reason_write(reason, "the probe: QEMU %s", result.reason);
 	else if (!WIFEXITED(result.status) || WEXITSTATUS(result.status) != 0)
 		why = reason_write(reason, "the probe cannot be used: %.300s",
@@ -277,19 +287,20 @@ probe_run(const struct qemu *q, char *clock, char reason[REASON_SIZE])
 }
 
 static const char *
-probe_load(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+probe_load(const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
 {
 	(void)w;
-	return probe_run(q, NULL, reason);
+	return probe_run(q, NULL, ended, reason);
 }
 
 static const char *
-probe_load_icount(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+probe_load_icount(
+    const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
 {
 	static char clock[] = "shift=0,sleep=off";
 
 	(void)w;
-	return probe_run(q, clock, reason);
+	return probe_run(q, clock, ended, reason);
 }
 
 const char *
@@ -390,19 +401,14 @@ qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
 {
 	char *args = json_dumps(qemu_args, JSON_COMPACT | JSON_ENCODE_ANY);
 	char *also = text_format("%s %s", machine_type, args != NULL ? args : "");
-	char *kept = answer_path(q, w, "firmware", also), *path = NULL;
-	FILE *fp = fopen(kept, "r");
-	size_t size = 0;
+	char *kept = answer_path(q, w, "firmware", also), *path;
 
-	if (fp == NULL) {
+	if ((path = work_kept(kept)) == NULL) {
 		if (firmware_ask(q, machine_type, qemu_args, &path))
 			work_put(kept, path != NULL ? path : "");
-	} else {
-		if (getline(&path, &size, fp) == -1 || access(path, R_OK) == -1) {
-			free(path);
-			path = NULL;
-		}
-		fclose(fp);
+	} else if (access(path, R_OK) == -1) {
+		free(path);
+		path = NULL;
 	}
 	free(kept);
 	free(also);

@@ -132,8 +132,7 @@ gzip_check(struct work *w, int fd, const char *path, const char *sha256)
 		    strncmp(reason, truncated, strlen(truncated)) == 0)
 			errx(1, "%s: %s", path, reason);
 		fclose(fp);
-		if ((fp = fopen(checked, "w")) != NULL)
-			fclose(fp);
+		work_put(checked, "");
 	}
 	free(checked);
 }

@@ -37,8 +37,7 @@ row_number(const struct table_row *row, const char *path)
 static bool
 is_exact(const struct config *c)
 {
-	return c != NULL && value_at(c->json, "statistics.identical") != NULL &&
-	       isnan(number_at(c->json, "statistics.stdev_ms"));
+	return c != NULL && is_identical(c);
 }
 
 /* Decimals of a number of the row, in a unit of so much, by its interval, see

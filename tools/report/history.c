@@ -229,8 +229,8 @@ void
 history_write(FILE *out, const struct results *r, const struct options *o)
 {
 	const char *guest, *name;
-	json_t *before, *revision, *record;
-	bool is_another = false;
+	json_t *before, *kept, *given, *revision, *record;
+	bool is_another;
 
 	if (o->data == NULL)
 		errx(2, "-f history: needs -d, where it goes");
@@ -239,15 +239,12 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 		errx(1, "-f history: %s: no name of a guest", r->configs[0].name);
 	name = name_of(r, guest);
 	before = record_before(arena_text(r->arena, "%s/%s", o->data, name));
-	revision =
-	    json_incref(json_object_get(json_object_get(before, "result"), "revision"));
-	if (json_is_null(revision) || revision == NULL)
-		revision = json_or_null(o->revision);
-	else if (o->revision != NULL &&
-		 strcmp(o->revision, json_string_value(revision)) != 0)
-		is_another = true;
-	if (revision == NULL)
+	if ((given = json_or_null(o->revision)) == NULL)
 		errx(2, "-r: not UTF-8");
+	kept = json_object_get(json_object_get(before, "result"), "revision");
+	is_another =
+	    json_is_string(kept) && o->revision != NULL && !json_equal(kept, given);
+	revision = json_incref(json_is_string(kept) ? kept : given);
 	record = result_value(r, guest, revision);
 	fprintf(out, "%s: %s%s%s\n", name, keep(r->arena, o->data, name, before, record),
 	    is_another ? ", as of " : "",
@@ -255,5 +252,6 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 			     json_string_length(revision))
 		       : "");
 	json_decref(before);
+	json_decref(given);
 	json_decref(record);
 }

@@ -7,6 +7,7 @@
 
 #include "lib/clock.h"
 #include "lib/io.h"
+#include "lib/outcome.h"
 #include "lib/version.h"
 #include "results.h"
 #include "show.h"
@@ -303,6 +304,18 @@ bool
 is_icount(const json_t *of)
 {
 	return strcmp(raw_at(of, "clock"), "icount") == 0;
+}
+
+const json_t *
+completed_sample(const struct config *c)
+{
+	json_t *sample;
+	size_t i;
+
+	json_array_foreach(value_at(c->json, "samples"), i, sample)
+		if (outcome_completed(raw_at(sample, "outcome")))
+			return sample;
+	return NULL;
 }
 
 bool

@@ -37,6 +37,9 @@ const struct config *results_config(const struct results *r, const char *key);
 /* Is a configuration, or a curve of them, on the deterministic clock? */
 bool is_icount(const json_t *of);
 
+/* The first boot of it that completed, or NULL. */
+const json_t *completed_sample(const struct config *c);
+
 /* On the deterministic clock: did all boots take the same time to the last digit? */
 bool is_identical(const struct config *c);
 

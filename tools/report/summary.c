@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "content.h"
-#include "lib/outcome.h"
 #include "sentences.h"
 #include "show.h"
 #include "span.h"
@@ -420,18 +419,6 @@ overlaps(const json_t *sample, const json_t *a, const json_t *b)
 	struct range p = span_phase(sample, a), q = span_phase(sample, b);
 
 	return p.lo < q.hi && q.lo < p.hi;
-}
-
-static const json_t *
-completed_sample(const struct config *c)
-{
-	json_t *sample;
-	size_t i;
-
-	json_array_foreach(value_at(c->json, "samples"), i, sample)
-		if (outcome_completed(raw_at(sample, "outcome")))
-			return sample;
-	return NULL;
 }
 
 /* The longest phases that are none of a part of another; how many there are. */

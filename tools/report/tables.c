@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "lib/outcome.h"
 #include "content.h"
 #include "lib/digits.h"
 #include "sentences.h"
@@ -321,16 +320,9 @@ is_seen(const struct config *c, const char *name)
 static bool
 is_unseen(const struct table_row *row)
 {
-	json_t *sample;
-	size_t i;
-
-	if (value_at(row->item, "at_ms") != NULL)
-		return false;
-	json_array_foreach(value_at(row->config->json, "samples"), i, sample)
-		if (outcome_completed(raw_at(sample, "outcome")))
-			return sample == row->outer &&
-			       !is_seen(row->config, raw_at(row->item, "name"));
-	return false;
+	return value_at(row->item, "at_ms") == NULL &&
+	       row->outer == completed_sample(row->config) &&
+	       !is_seen(row->config, raw_at(row->item, "name"));
 }
 
 /* What was booted on the deterministic clock has a table of its own, where both were. */

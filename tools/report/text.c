@@ -65,7 +65,7 @@ may_break(const char *text, size_t at)
 static size_t
 line_end(const char *text, size_t width)
 {
-	size_t full = show_prefix(text, width), n = full, word = strcspn(text, " ");
+	size_t full = show_prefix(text, width), n = full, columns;
 
 	if (text[full] == '\0')
 		return full;
@@ -74,8 +74,9 @@ line_end(const char *text, size_t width)
 	if (n > 0)
 		return n;
 	/* A long word, as a digest is, in halves rather than with its end alone. */
-	return word <= 2 * full
-		   ? show_prefix(text, (show_width(text) < word ? word : word + 1) / 2)
+	columns = show_width(text) - show_width(text + strcspn(text, " "));
+	return columns > width && columns <= 2 * width
+		   ? show_prefix(text, (columns + 1) / 2)
 		   : full;
 }
 

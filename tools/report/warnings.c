@@ -249,16 +249,15 @@ static void
 warn_of_markers(struct warning_lists *w)
 {
 	const struct results *r = w->r;
-	json_t *sample = NULL, *marker;
-	size_t c = 0, i, k;
+	const json_t *sample = NULL;
+	json_t *marker;
+	size_t c, k;
 
-	while (c < r->n_configs && none_completed(&r->configs[c]))
-		c++;
-	if (c == r->n_configs)
-		return;
-	json_array_foreach(value_at(r->configs[c].json, "samples"), i, sample)
-		if (strcmp(raw_at(sample, "outcome"), "booted") == 0)
+	for (c = 0; c < r->n_configs; c++)
+		if ((sample = completed_sample(&r->configs[c])) != NULL)
 			break;
+	if (sample == NULL)
+		return;
 	json_array_foreach(json_object_get(sample, "markers"), k, marker)
 		if (is_bound(&r->configs[c], raw_at(marker, "name")) &&
 		    is_unseen(r, raw_at(marker, "name")))

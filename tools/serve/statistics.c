@@ -193,10 +193,12 @@ statistics_want(struct statistics *s, const char *config, const json_t *boots)
 		    strcmp(json_string_value(json_object_get(boot, "config")), config) ==
 			0)
 			append(samples, value_or_null(json_object_get(boot, "sample")));
-	if (json_array_size(samples) > 0 && json_array_size(samples) <= BOOTS_MAX)
+	if (json_array_size(samples) == 0)
+		configuration_forget(s, config);
+	else if (json_array_size(samples) <= BOOTS_MAX)
 		json_object_set(s->wanted, config, samples);
 	else
-		configuration_forget(s, config);
+		json_object_del(s->told, config);
 	json_decref(samples);
 	if (!evtimer_pending(s->rest, NULL))
 		next(-1, 0, s);

@@ -154,7 +154,6 @@ parallel_boots(json_t *list, const struct configuration *c)
 	put_count(value, "attempted", (long long)c->n);
 }
 
-/* Each kind of host that booted, and how often, as soon as there are two. */
 /* A boot that tells no build of QEMU, as one that was not launched, is of no other kind.
  */
 static void
@@ -174,6 +173,7 @@ kinds_join(json_t *kinds)
 	}
 }
 
+/* Each kind of host that booted, and how often, as soon as there are two. */
 static void
 mixed_hosts(json_t *list, const struct configuration *c)
 {
