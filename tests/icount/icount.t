@@ -39,6 +39,7 @@ tap_is 'twelve marks, from the reset vector to the prompt' "$(wc -l <marks)" 12
 tap_is 'each at the same instruction and virtual time in all' "$(awk '$1 != 10' marks)" ''
 tap_is 'which are numbers' "$(jq -s '[.[] | select(.mark) |
 	(.insns | map(type) == ["number"]) and (.virtual_ns | type == "number")] | all' ten.jsonl)" true
+tap_is 'after the same bytes of the serial line' "$(jq -c 'select(.end).end | [.serial_bytes, .last_line]' ten.jsonl | sort -u | wc -l)" 1
 tap_ok 'and grow from mark to mark' sh -c "jq 'select(.mark).insns[0]' 1.boot.jsonl | sort -nc"
 
 markerparse <ten.jsonl >phases.json

@@ -25,4 +25,5 @@ identical()	# NAME N MARKS: N boots of the machine on stdin pass so many marks a
 	jq -c 'select(.mark) | [.mark, .addr, .vcpu, .insns, .virtual_ns]' "$tmp/boots.jsonl" | sort | uniq -c >"$tmp/marks"
 	tap_ok "$1: at least $3 marks" test "$(wc -l <"$tmp/marks")" -ge "$3"
 	tap_is "$1: each at the same instruction of every vCPU and virtual time" "$(awk -v n="$2" '$1 != n' "$tmp/marks")" ''
+	tap_is "$1: after the same bytes" "$(jq -c 'select(.end).end | [.serial_bytes, .last_line]' "$tmp/boots.jsonl" | sort -u | wc -l)" 1
 }

@@ -474,6 +474,13 @@ vm_serial_before(struct vm *vm, int64_t at_ns, struct vm_event *ev)
 }
 
 bool
+vm_serial_now(struct vm *vm, struct vm_event *ev)
+{
+	serial_read(vm);
+	return serial_next(vm, ev);
+}
+
+bool
 vm_type(struct vm *vm, const char *bytes, size_t len)
 {
 	ssize_t n;

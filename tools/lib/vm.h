@@ -72,6 +72,9 @@ struct vm_event vm_wait(struct vm *vm, int64_t until_ns);
  */
 bool vm_serial_before(struct vm *vm, int64_t at_ns, struct vm_event *ev);
 
+/* Those that are there by now, without waiting; false: there are none. */
+bool vm_serial_now(struct vm *vm, struct vm_event *ev);
+
 /* Where a process counts the instructions of n vCPUs, 64 bits each, stride bytes apart.
  */
 struct vm_counters {

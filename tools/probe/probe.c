@@ -35,10 +35,10 @@
  *
  *	counters PID ADDR STRIDE N
  *
- * or, with serial=FD under -icount, "serial 0 - 0" at the start and, before each write,
- * how many bytes of the guest's there are with it,
+ * or, with serial=FD under -icount, "serial 0 MONOTONIC_NS - 0" at the start and, before
+ * each write, how many bytes of the guest's there are with it,
  *
- *	serial BYTES VIRTUAL_NS N INSNS0 … INSNS(N-1)
+ *	serial BYTES MONOTONIC_NS VIRTUAL_NS N INSNS0 … INSNS(N-1)
  *
  * where INSNS are up to and with the instruction that sends them; "- 0": no vCPU does.
  *
@@ -235,7 +235,7 @@ serial_write(size_t end)
 	struct icount_reading now;
 	int vcpu = icount_vcpu(nvcpus), len;
 
-	len = sprintf(buf, "serial %zu ", end);
+	len = sprintf(buf, "serial %zu %" PRId64 " ", end, monotonic_ns());
 	if (vcpu != -1 && icount_read(vcpu, 0, &now)) {
 		len += sprintf(buf + len, "%" PRId64, now.ns);
 		len += insns_print(buf + len, counting ? nvcpus : 0, vcpu, 0, &now);

@@ -93,13 +93,13 @@ counts_json(const struct probe_write *told)
 static void
 piece_take(struct boot *b, const struct writes_piece *p)
 {
-	int64_t at_ns = p->at_ns - vm_t0_ns(b->vm);
+	int64_t at_ns = p->told.at_ns - vm_t0_ns(b->vm);
 	size_t seen = watch_serial_seen(b->watch);
 
 	b->serial_bytes += p->len;
-	b->output_ns = p->at_ns;
+	b->output_ns = p->told.at_ns;
 	b->last_ns = at_ns;
-	typing_take(&b->typing, p->bytes, p->len, p->at_ns);
+	typing_take(&b->typing, p->bytes, p->len, p->told.at_ns);
 	watch_counts(b->watch, p->told.insns, p->told.virtual_ns);
 	watch_text(b->watch, p->bytes, p->len, at_ns, NULL);
 	bootlog_serial(b->log, at_ns, p->bytes, p->len,
@@ -279,6 +279,19 @@ serial_take(struct boot *b, const struct vm_event *ev)
 	pieces_take(b, false);
 }
 
+/* What the guest sent before that hit: where writes are told, all that was told by now.
+ */
+static void
+serial_before(struct boot *b, int64_t at_ns)
+{
+	struct vm_event serial;
+
+	if (vm_serial_before(b->vm, at_ns, &serial))
+		serial_take(b, &serial);
+	while (writes_lack(b->writes) && vm_serial_now(b->vm, &serial))
+		serial_take(b, &serial);
+}
+
 /* A function was entered for the first time: no marker, and no sign of life either. */
 static bool
 entry_take(struct boot *b, const char *text)
@@ -303,7 +316,6 @@ probe_take(struct boot *b, const struct vm_event *ev)
 {
 	struct vm_counters counters;
 	struct probe_write write;
-	struct vm_event serial;
 	struct watch_hit hit;
 	struct probe_hit h;
 	json_t *record;
@@ -324,8 +336,7 @@ probe_take(struct boot *b, const struct vm_event *ev)
 		warnx("probe: not a record: %.80s", ev->text);
 		return;
 	}
-	if (vm_serial_before(b->vm, h.at_ns, &serial))
-		serial_take(b, &serial);
+	serial_before(b, h.at_ns);
 	at_ns = h.at_ns - vm_t0_ns(b->vm);
 	if (b->outcome != NULL && at_ns > b->end_ns)
 		return;

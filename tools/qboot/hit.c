@@ -81,8 +81,8 @@ probe_write_read(struct probe_write *w, const char *line)
 	char virtual[32];
 	int used = 0, n;
 
-	if (sscanf(line, "serial %" SCNu64 " %31s %d%n", &w->end, virtual, &n, &used) !=
-		3 ||
+	if (sscanf(line, "serial %" SCNu64 " %" SCNd64 " %31s %d%n", &w->end, &w->at_ns,
+		virtual, &n, &used) != 4 ||
 	    n < 0 || n > CPUS_MAX)
 		return false;
 	w->virtual_ns = virtual_read(virtual);

@@ -31,11 +31,12 @@ bool probe_counters_read(struct vm_counters *c, const char *line);
 /* What the probe tells before QEMU writes bytes of the guest's. */
 struct probe_write {
 	uint64_t end;	      /* how many there are with them */
+	int64_t at_ns;	      /* of the monotonic clock */
 	long long virtual_ns; /* -1: none */
 	json_t *insns; /* of each vCPU, a new reference; NULL: no vCPU sends them */
 };
 
-/* Read "serial BYTES VIRTUAL_NS|- N INSNS..."; false when it is none. */
+/* Read "serial BYTES MONOTONIC_NS VIRTUAL_NS|- N INSNS..."; false when it is none. */
 bool probe_write_read(struct probe_write *w, const char *line);
 
 /* The record, stamped at_ns from t0; a new reference. */

@@ -12,6 +12,7 @@ struct writes {
 	char *bytes;
 	size_t len, bytes_room, given; /* given: of the bytes here */
 	uint64_t before;	       /* bytes before these */
+	uint64_t end;		       /* of the bytes that were told of */
 	int64_t at_ns;
 	json_t *lent; /* of the latest piece */
 };
@@ -46,7 +47,14 @@ void
 writes_add(struct writes *w, const struct probe_write *told)
 {
 	w->told = true;
+	w->end = told->end;
 	add(w, told);
+}
+
+bool
+writes_lack(const struct writes *w)
+{
+	return w->end > w->before + w->len;
 }
 
 void
@@ -67,13 +75,13 @@ writes_read(struct writes *w, const char *bytes, size_t len, int64_t at_ns, json
 	if (w->told)
 		json_decref(insns);
 	else if (insns != NULL)
-		add(w, &(struct probe_write){ w->before + w->len, -1, insns });
+		add(w, &(struct probe_write){ w->before + w->len, at_ns, -1, insns });
 }
 
 bool
 writes_next(struct writes *w, bool ended, struct writes_piece *piece)
 {
-	struct probe_write told = { .end = w->before + w->len, .virtual_ns = -1 };
+	struct probe_write told = { w->before + w->len, w->at_ns, -1, NULL };
 	size_t from = w->given;
 
 	json_decref(w->lent);
@@ -89,7 +97,6 @@ writes_next(struct writes *w, bool ended, struct writes_piece *piece)
 		return false;
 	w->given = (size_t)(told.end - w->before);
 	w->lent = told.insns;
-	*piece =
-	    (struct writes_piece){ w->bytes + from, w->given - from, w->at_ns, told };
+	*piece = (struct writes_piece){ w->bytes + from, w->given - from, told };
 	return true;
 }

@@ -30,9 +30,11 @@ void writes_read(
 struct writes_piece {
 	const char *bytes; /* until the next call */
 	size_t len;
-	int64_t at_ns;		 /* when the latest of all bytes were read */
-	struct probe_write told; /* insns are borrowed until then */
+	struct probe_write told; /* else its time is that of reading; insns are lent */
 };
+
+/* Were writes told of bytes that were not read yet? */
+bool writes_lack(const struct writes *w);
 
 /*
  * The next bytes; false while what is told of them is still to come.  ended: nothing is,
