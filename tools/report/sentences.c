@@ -83,6 +83,7 @@ static const struct sentence sentences[] = {
 	{ "reason", "one_configuration", "one configuration" },
 	{ "reason", "one_cpu", "the guest used one CPU" },
 	{ "reason", "no_phase", "in no phase" },
+	{ "reason", "no_timed_phase", "in no phase that has times" },
 	{ "reason", "one_cpu_used", "the guest used 1 of {n} CPUs" },
 	{ "reason", "other_reference",
 	    "another configuration with 1 vCPU is the reference" },

@@ -152,7 +152,7 @@ marker_mean(const struct configuration *c, const char *marker)
 	return n > 0 ? sum / (double)n : NAN;
 }
 
-/* Where the phases of a configuration lie, by the means of their markers; NAN: not known.
+/* Where its phases lie, by the means of their markers; an end is NAN where no boot has it.
  */
 static struct interval *
 phase_places(const struct configuration *c)
@@ -163,6 +163,21 @@ phase_places(const struct configuration *c)
 		places[i] = (struct interval){ marker_mean(c, c->phases[i].from),
 			marker_mean(c, c->phases[i].to) };
 	return places;
+}
+
+static bool
+is_timed(struct interval place)
+{
+	return !isnan(place.low) && !isnan(place.high);
+}
+
+static bool
+all_timed(const struct interval *places, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_timed(places[i]))
+			return false;
+	return true;
 }
 
 /* The phase that a wait lies in, but for a tenth of it; or NULL. */
@@ -176,7 +191,8 @@ phase_of(
 	for (size_t i = 0; i < c->phases_n; i++) {
 		double inside = fmin(places[i].high, to) - fmax(places[i].low, from);
 
-		if (inside >= LEAST_INSIDE * (to - from) && inside > most) {
+		if (is_timed(places[i]) && inside > most &&
+		    inside >= LEAST_INSIDE * (to - from)) {
 			most = inside;
 			name = c->phases[i].name;
 		}
@@ -197,8 +213,9 @@ wait_value(const struct configuration_result *r, const struct interval *places,
 	put(value, "before", json_or_null(k->before));
 	if (k->inside)
 		put(value, "inside", json_true());
-	put_text(
-	    value, "phase", phase_of(r->c, places, at, at + s.mean), because("no_phase"));
+	put_text(value, "phase", phase_of(r->c, places, at, at + s.mean),
+	    all_timed(places, r->c->phases_n) ? because("no_phase")
+					      : because("no_timed_phase"));
 	put_real(value, "at_ms", ms(at), no_reason);
 	put_count(value, "n", (long long)k->n);
 	put_real(value, "mean_ms", ms(s.mean), no_reason);
