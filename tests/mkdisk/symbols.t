@@ -106,6 +106,17 @@ printf 'c1000040 t high' >cut.nm
 tap_is 'nm file cut short: its line' "$(mark high ',"symbols":"cut.nm"')" "mkdisk: $PWD/cut.nm:1: line truncated"
 tap_is 'under kvm symbols are not observable' "$(mark high ',"accel":"kvm"')" \
 	'[[],null,"functions are seen under tcg only, and this machine runs under kvm"]'
+
+mistaken()	# SYMBOL CELL-MEMBERS: is it told that the symbol is not as told, where the kernel's are known?
+{
+	mark "$@" >/dev/null && jq -c '.machine.markers[0].mistaken' record.json
+}
+tap_is 'mistaken: what a kernel or a symbol file with symbols has not, or not as code' \
+	"$(echo $(mistaken nothing '') $(mistaken datum '') $(mistaken nothing ',"kernel":"stripped","symbols":"k.nm"'))" 'true true true'
+tap_is 'but not what is there, or may be, or is not looked for' \
+	"$(echo $(mistaken high '') $(mistaken nothing ',"kernel":"stripped"') $(mistaken nothing ',"accel":"kvm"') $(mistaken nothing ',"probe":"off"'))" \
+	'null null null null'
+
 jq '.kernel = "k" | .markers[2] = {name: "prompt", symbol: "nothing"}' good.json >p.json
 tap_is 'an end that cannot be seen' "$(echo '{"guest":"p.json","qemu":"./qemu"}' | mkdisk 2>&1)" \
 	'mkdisk: p.json: end: prompt cannot be seen: no such symbol in kernel'

@@ -47,6 +47,7 @@ clock=clock=icount
 tap_is "both clocks, boots that differ, boots that hang" "$({ $records 100/20/40; $records config=cpu_2 cpus=2 100/20/40; \
 	$records config=cpu_1-icount $clock 100/20/40; $records config=cpu_2-icount $clock cpus=2 100/20/40 100/21/40 timeout; } |
 	jq -c '.phases.machine.clock = .phases.clock' | stats | validate)" ""
+tap_is "symbols that are not in the kernel" "$($records 100/20/40 timeout | jq -c '.phases.markers[].symbol_reason = "no such symbol"' | stats | validate)" ""
 $records $clock cpus=2 100/20/40 | stats >"$tmp/base"
 tap_is "changes in instructions" "$($records $clock cpus=2 100/20/41 | stats -b "$tmp/base" | validate)" ""
 tap_is "stats: enough boots for all there is to say" "$(for n in 1 2 4; do

@@ -41,6 +41,18 @@ unseen='map_values(if .samples then .samples[].markers[3] |= {name, at_ms: null,
 tap_like "a marker that was never seen is wrong" "$(jq -c "$unseen" "$data/four.jsonl" | report | sed '/^Configurations/,$d' | tr -s '\n ' ' ')" \
 	'what is wrong .*marker kmain_phase was seen in no boot: no such symbol'
 tap_is "but not one that some boot has seen" "$(jq -c "if .cpu_1 then $unseen else . end" "$data/four.jsonl" | report | grep -c 'seen in no boot')" 0
+mistaken=$("$top/tests/stats/records" 100/20/60 102/21/61 | jq -c '
+	def wrong($why): .symbol_reason = "no such symbol in kernel\($why)";
+	.phases.markers[0] |= ({name, at_ns: null, reason: "never reached"} | wrong("; did you mean kmain?")) |
+	.phases.markers[1] |= wrong("") |
+	.phases.markers |= [{name: "m0", at_ns: null, reason: "no such symbol in kernel"} | wrong("")] + .' | stats)
+tap_is "a symbol that is not in the kernel is told of, once, also where a pattern gives the times" \
+	"$(echo "$mistaken" | report -w 1000 | sed -n '/^Warnings/,/^$/s/^  ! //p')" \
+	'marker m0 was seen in no boot: no such symbol in kernel
+marker m1 was seen in no boot: never reached; its symbol: no such symbol in kernel; did you mean kmain?
+marker m2 has no times by its symbol: no such symbol in kernel'
+tap_is "and where no boot completed" \
+	"$(echo "$mistaken" | jq -c '.cpu_1.samples[].outcome = "timeout"' | report -w 1000 | grep -c '^  ! marker .* has no times by its symbol: no such')" 3
 tap_is "means that are alike are told once" "$(screen "$tmp/forty.jsonl" | grep -A2 '^  boot time' | grep -c 'n = 5')" 1
 tap_is "whose curve it is, where there are several" "$(screen "$data/models.jsonl" | grep -A1 '^  scaling' | grep -o 'cpu_2[^ ]* speedup 1.[0-9]*' | xargs)" \
 	"cpu_2-pentium3: speedup 1.32 cpu_2-qemu32: speedup 1.29"

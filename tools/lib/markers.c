@@ -142,6 +142,7 @@ marker_read(const json_t *value, const char *path, struct marker *m, const char 
 		{ "answer", FIELD_STRING, FIELD_NULLABLE, &m->answer, 0, 0 },
 		{ "echo", FIELD_BOOL, FIELD_NULLABLE, &m->echo, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
+		{ "mistaken", FIELD_BOOL, FIELD_NULLABLE, &m->mistaken, 0, 0 },
 	};
 
 	m->after = -1;

@@ -40,6 +40,7 @@ struct marker {
 	const char *answer;    /* what is typed when the pattern is seen, or NULL */
 	bool echo;	       /* the guest echoes it */
 	const char *reason;    /* why the symbol cannot be seen, or NULL */
+	bool mistaken;	       /* since it is not as told, in a kernel that has symbols */
 };
 
 struct markers {

@@ -118,6 +118,7 @@ profile_resolve(const json_t *profile, const json_t *markers)
 		put_member(copy, "addr", from, "addr");
 		put_member(copy, "bytes", from, "bytes");
 		put_member(copy, "reason", from, "reason");
+		put_member(copy, "mistaken", from, "mistaken");
 		if (from == NULL) {
 			put(copy, "addr", json_array());
 			put(copy, "reason",

@@ -13,9 +13,8 @@ time_of(long long ns)
 	return ns != -1 ? json_integer(ns) : json_null();
 }
 
-/* skipped, or NULL, is taken over. */
 static json_t *
-marker_json(const char *name, const struct watch_marker *m, json_t *skipped)
+marker_json(const char *name, const struct watch_marker *m)
 {
 	json_t *marker = json_object();
 
@@ -27,6 +26,19 @@ marker_json(const char *name, const struct watch_marker *m, json_t *skipped)
 		put(marker, "source", json_string(m->source));
 	else
 		put(marker, "reason", json_string(m->reason));
+	return marker;
+}
+
+/* One of the table's: what is wrong with its symbol, and whom it did not wait for. */
+static json_t *
+table_marker_json(const struct markers *table, const struct watch *watch, size_t i)
+{
+	const struct marker *told = &table->markers[i];
+	struct watch_marker m = watch_marker(watch, i);
+	json_t *marker = marker_json(told->name, &m), *skipped = watch_skipped(watch, i);
+
+	if (told->mistaken)
+		put(marker, "symbol_reason", json_or_null(told->reason));
 	if (skipped != NULL)
 		put(marker, "skipped", skipped);
 	return marker;
@@ -35,17 +47,14 @@ marker_json(const char *name, const struct watch_marker *m, json_t *skipped)
 static json_t *
 markers_json(const struct markers *table, const struct watch *watch, bool text_log)
 {
-	struct watch_marker reset = watch_reset_vector(watch), m;
+	struct watch_marker reset = watch_reset_vector(watch);
 	json_t *array = json_array();
 
 	/* A text log is of a machine that nobody asked to be watched. */
 	if (reset.seen || (!text_log && markers_want_reset(table, true)))
-		append(array, marker_json(MARKER_RESET, &reset, NULL));
-	for (size_t i = 0; i < table->n; i++) {
-		m = watch_marker(watch, i);
-		append(array,
-		    marker_json(table->markers[i].name, &m, watch_skipped(watch, i)));
-	}
+		append(array, marker_json(MARKER_RESET, &reset));
+	for (size_t i = 0; i < table->n; i++)
+		append(array, table_marker_json(table, watch, i));
 	return array;
 }
 

@@ -26,6 +26,7 @@ struct place {
 	unsigned char bytes[CODE_BYTES];
 	size_t nbytes;
 	const char *reason;	/* NULL when good */
+	bool mistaken;		/* the symbols are there, and this one is not as told */
 	char text[REASON_SIZE]; /* may have it */
 };
 
@@ -174,9 +175,7 @@ place_find(const struct sources *s, const struct marker *m, struct place *p)
 {
 	struct elf_image *code = s->elf != NULL ? s->elf : s->kernel;
 
-	*p = (struct place){ .reason = s->unobservable };
-	if (p->reason == NULL)
-		p->reason = address_find(s, m, &p->addr, p->text);
+	p->reason = address_find(s, m, &p->addr, p->text);
 	if (s->arch->thumb)
 		p->addr &= ~UINT64_C(1);
 	p->alias = p->addr;
@@ -189,6 +188,18 @@ place_find(const struct sources *s, const struct marker *m, struct place *p)
 		p->reason = "the kernel has no code at its address: wrong symbol file";
 	else if (s->elf != NULL && s->elf != s->kernel && s->kernel != NULL)
 		p->reason = place_compare(s, p);
+}
+
+/* Where a symbol is, if any can be seen. */
+static void
+place_get(const struct sources *s, const struct marker *m, struct place *p)
+{
+	*p = (struct place){ .reason = s->unobservable };
+	if (p->reason != NULL)
+		return;
+	place_find(s, m, p);
+	p->mistaken =
+	    p->reason != NULL && (s->elf == NULL || !elf_image_is_stripped(s->elf));
 }
 
 static json_t *
@@ -227,7 +238,7 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	bool seen;
 
 	if (m->symbol != NULL)
-		place_find(s, m, &p);
+		place_get(s, m, &p);
 	seen = m->symbol != NULL && p.reason == NULL;
 	put(mark, "name", json_string(m->name));
 	put(mark, "symbol", json_or_null(m->symbol));
@@ -245,6 +256,8 @@ mark_json(const struct sources *s, const struct markers *all, const struct marke
 	if (m->answer != NULL && !m->echo)
 		put(mark, "echo", json_false());
 	put(mark, "reason", json_or_null(p.reason));
+	if (p.mistaken)
+		put(mark, "mistaken", json_true());
 	return mark;
 }
 

@@ -27,6 +27,7 @@ static const struct {
 	{ "failed_boots", "boots did not complete" },
 	{ "not_precise", "not as precise as was asked for" },
 	{ "marker_unseen", NULL },
+	{ "symbol_mistaken", NULL },
 	{ "mean_carried", "few boots carry the mean" },
 	{ "other_interval", "ratios of intervals that differ" },
 	{ "one_cpu_used", "the guest used one CPU" },
@@ -245,8 +246,20 @@ is_bound(const struct config *c, const char *marker)
 }
 
 /* A name or a pattern that no boot has shown is mistyped, most likely. */
+static const char *
+unseen_text(struct arena *a, const json_t *marker)
+{
+	const char *reason = or_nothing(text_at(a, marker, "reason"));
+	const char *symbol = text_at(a, marker, "symbol_reason");
+
+	return arena_text(a, "marker %s was seen in no boot: %s%s%s",
+	    or_nothing(text_at(a, marker, "name")), reason,
+	    symbol == NULL || strcmp(symbol, reason) == 0 ? "" : "; its symbol: ",
+	    symbol == NULL || strcmp(symbol, reason) == 0 ? "" : symbol);
+}
+
 static void
-warn_of_markers(struct warning_lists *w)
+warn_of_unseen(struct warning_lists *w)
 {
 	const struct results *r = w->r;
 	const json_t *sample = NULL;
@@ -261,11 +274,26 @@ warn_of_markers(struct warning_lists *w)
 	json_array_foreach(json_object_get(sample, "markers"), k, marker)
 		if (is_bound(&r->configs[c], raw_at(marker, "name")) &&
 		    is_unseen(r, raw_at(marker, "name")))
-			warn(w, "marker_unseen",
-			    arena_text(r->arena, "marker %s was seen in no boot: %s",
-				or_nothing(text_at(r->arena, marker, "name")),
-				or_nothing(text_at(r->arena, marker, "reason"))),
-			    NULL);
+			warn(w, "marker_unseen", unseen_text(r->arena, marker), NULL);
+}
+
+/* A marker whose symbol is mistyped may still have times, by its pattern. */
+static void
+warn_of_symbols(struct warning_lists *w, const struct config *c)
+{
+	struct arena *a = w->r->arena;
+	bool completed = completed_sample(c) != NULL;
+	json_t *marker;
+	size_t k;
+
+	json_array_foreach(value_at(c->json, "samples.0.markers"), k, marker)
+		if (value_at(marker, "symbol_reason") != NULL &&
+		    !(completed && is_unseen(w->r, raw_at(marker, "name"))))
+			warn(w, "symbol_mistaken",
+			    arena_text(a, "marker %s has no times by its symbol: %s",
+				or_nothing(text_at(a, marker, "name")),
+				text_at(a, marker, "symbol_reason")),
+			    c->name);
 }
 
 static struct warning_lists
@@ -296,7 +324,9 @@ collect(const struct results *r)
 	warn_if(
 	    &w, has_estimated_times, "estimated", "times were estimated, not measured");
 	warn_as_told(&w);
-	warn_of_markers(&w);
+	warn_of_unseen(&w);
+	for (size_t i = 0; i < r->n_configs; i++)
+		warn_of_symbols(&w, &r->configs[i]);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
 		warn(&w, "clocks",
 		    arena_text(

@@ -149,6 +149,8 @@ marker_value(const struct configuration *c, const struct sample *s, size_t i)
 	json_t *value = json_object(), *insns;
 
 	put_string(value, "name", l->names[i]);
+	if (l->symbol_reasons[i] != NULL)
+		put_string(value, "symbol_reason", l->symbol_reasons[i]);
 	if (s->values[i] < 0) {
 		put(value, "at_ms", json_null());
 		put(value, "reason", json_or_null(l->notes[i]));

@@ -39,7 +39,7 @@ text_of(const json_t *object, const char *key)
 
 /* One entry of a record's "markers". */
 struct marker_fields {
-	const char *name, *source, *reason;
+	const char *name, *source, *reason, *symbol_reason;
 	long long at_ns;
 	json_t *insns;
 };
@@ -55,6 +55,8 @@ marker_read(
 		{ "insns", FIELD_ARRAY, FIELD_NULLABLE, &m->insns, 0, 0 },
 		{ "source", FIELD_STRING, FIELD_NULLABLE, &m->source, 0, 0 },
 		{ "reason", FIELD_STRING, FIELD_NULLABLE, &m->reason, 0, 0 },
+		{ "symbol_reason", FIELD_STRING, FIELD_NULLABLE, &m->symbol_reason, 0,
+		    0 },
 	};
 	char path[40], reason[REASON_SIZE];
 
@@ -86,10 +88,12 @@ layout_new(const struct configuration *c, enum wanted wanted,
 	l->factors_n = wanted == TIMES ? HOST_LOAD_BEFORE + 1 : HOST_FACTORS_N;
 	l->names = xcalloc(n + 1, sizeof(*l->names));
 	l->notes = xcalloc(n + 1, sizeof(*l->notes));
+	l->symbol_reasons = xcalloc(n + 1, sizeof(*l->symbol_reasons));
 	l->counts_at = xcalloc(n + 1, sizeof(*l->counts_at));
 	for (size_t i = 0; i < n; i++) {
 		l->names[i] = intern(m[i].name);
 		l->notes[i] = note_of(&m[i]);
+		l->symbol_reasons[i] = intern_optional(m[i].symbol_reason);
 		if (m[i].insns == NULL || c->cpus == 0)
 			continue;
 		l->counts_at[i] = l->values_n;
@@ -106,7 +110,9 @@ layout_fits(const struct configuration *c, const struct marker_layout *l,
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if ((m[i].insns != NULL && c->cpus > 0) != (l->counts_at[i] != 0) ||
-		    strcmp(m[i].name, l->names[i]) != 0 || note_of(&m[i]) != l->notes[i])
+		    strcmp(m[i].name, l->names[i]) != 0 ||
+		    note_of(&m[i]) != l->notes[i] ||
+		    intern_optional(m[i].symbol_reason) != l->symbol_reasons[i])
 			return false;
 	return true;
 }

@@ -195,6 +195,7 @@ configuration_free(struct configuration *c)
 	for (size_t i = 0; i < c->layouts_n; i++) {
 		free(c->layouts[i]->names);
 		free(c->layouts[i]->notes);
+		free(c->layouts[i]->symbol_reasons);
 		free(c->layouts[i]->counts_at);
 		free(c->layouts[i]);
 	}

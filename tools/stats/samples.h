@@ -23,7 +23,8 @@ struct marker_layout {
 	size_t n;
 	const char **names; /* interned */
 	const char **notes; /* interned: the source of a time, or the reason why none */
-	size_t *counts_at;  /* where in the values its instructions begin; 0: none */
+	const char **symbol_reasons; /* interned: what is wrong with a symbol, or NULL */
+	size_t *counts_at; /* where in the values its instructions begin; 0: none */
 	size_t values_n;
 	size_t factors_n; /* of the host, the first ones: floats behind the values */
 };

@@ -152,8 +152,7 @@ marker_mean(const struct configuration *c, const char *marker)
 	return n > 0 ? sum / (double)n : NAN;
 }
 
-/* Where its phases lie, by the means of their markers; an end is NAN where no boot has it.
- */
+/* Where its phases lie, by the means of their markers; NAN: no boot has that end. */
 static struct interval *
 phase_places(const struct configuration *c)
 {
