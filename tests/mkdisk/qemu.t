@@ -88,6 +88,10 @@ tap_is 'a QEMU that dies of the probe' "$(probe 'kill -11 $$' '' | grep -o 'the 
 	'the probe cannot be used'
 tap_is 'no probe, no deterministic clock' "$(probe 'echo no such plugin API; exit 1' ',"clock":"icount"')" \
 	"mkdisk: stdin: clock: icount: $why"
+tap_is 'the deterministic clock without counting: it ends at a function, and says so' \
+	"$(printf '{"guest":"symbol.json","qemu":"./qemu","symbols":"nm","clock":"icount","probe":"marks"}' |
+		mkdisk -d work | jq -r '.machine | .end, .guest.notice')" 'hello
+on the deterministic clock the boot ends at a function: what is printed has a time only with probe count'
 tap_is 'where nothing is counted and no function looked for, nothing is tried' "$(rm -rf tried work
 	printf '{"guest":"good.json","qemu":"./qemu-probe","probe":"marks"}' | mkdisk -d work | jq -c .machine.probe; ls tried 2>&1)" \
 	"\"marks\"
@@ -96,7 +100,7 @@ ls: cannot access 'tried': No such file or directory"
 if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
 	kvm()	# EXIT: a QEMU whose KVM guest ends so, and counts
 	{
-		sed "s|\\*) exit 9|*) echo run >>runs; $1|" qemu >qemu-kvm
+		sed "s|\\*) exit 9|*isa-debug-exit*) echo run >>runs; $1 ;;\n&|" qemu >qemu-kvm
 		chmod +x qemu-kvm
 		rm -rf work runs
 	}

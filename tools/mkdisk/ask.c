@@ -569,6 +569,11 @@ together_check(const struct asked *a, const char *cell)
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
 		    cell);
+	if (strcmp(s->clock, "icount") == 0 && strcmp(s->probe, "off") == 0)
+		errx(1,
+		    "%s: probe: off with clock icount: nothing has a time then: say "
+		    "marks, or clock wall (PROBE, CLOCK of make)",
+		    asked_by(a, "probe"));
 	if (s->firmware == NULL && strcmp(s->firmware_as, "bios") != 0)
 		errx(1, "%s: firmware_as: there is no firmware of the user's",
 		    asked_by(a, "firmware_as"));

@@ -103,10 +103,10 @@ notice_json(const struct asked *a, const struct images *im, const struct bounds 
 	json_t *notice;
 	FILE *fp = text_open(&text, &len);
 
-	if (strcmp(b->end, a->markers->end) != 0 && strcmp(a->ask.clock, "icount") == 0)
+	if (b->no_text != NULL)
 		sentence_add(fp,
-		    "on the deterministic clock the boot ends at a function: "
-		    "what is printed may wait for a drive");
+		    "on the deterministic clock the boot ends at a function: %s",
+		    b->no_text);
 	if (a->notice != NULL)
 		sentence_add(fp, "%s", a->notice);
 	if (menu)
