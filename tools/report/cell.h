@@ -44,7 +44,7 @@ struct column {
 	const char *path;
 	/* Where the interval is that decides the decimals; times of one have one unit. */
 	const char *interval;
-	int rank; /* where there is no room, the highest goes first; 0 stays */
+	int rank; /* where there is no room, those of the highest go first; 0 stays */
 	enum decimals decimals;
 	bool bar;	  /* a share, to be drawn where there is room */
 	bool if_varied;	  /* left out where all rows have the same */

@@ -67,17 +67,19 @@ total_width(const struct table *t, const struct table_layout *l, size_t gap)
 	return total;
 }
 
-/* The column to leave out next: that of the highest rank; n_columns when none may go. */
-static size_t
-least_wanted(const struct table *t, const struct table_layout *l)
+/* Leave the columns of the highest rank out; false: none may go. */
+static bool
+leave_out(const struct table *t, struct table_layout *l)
 {
-	size_t worst = t->n_columns;
+	int rank = 0;
 
 	for (size_t i = 0; i < t->n_columns; i++)
-		if (!l->left_out[i] && t->column[i].rank > 0 &&
-		    (worst == t->n_columns || t->column[i].rank > t->column[worst].rank))
-			worst = i;
-	return worst;
+		if (!l->left_out[i] && t->column[i].rank > rank)
+			rank = t->column[i].rank;
+	for (size_t i = 0; i < t->n_columns && rank > 0; i++)
+		if (t->column[i].rank == rank)
+			l->left_out[i] = true;
+	return rank > 0;
 }
 
 /* The widest column of text or of numbers that can be narrowed; n_columns when none can.
@@ -124,9 +126,8 @@ layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap)
 	for (i = 0; i < t->n_columns; i++)
 		l.left_out[i] = (t->kind->grouped && i == 0) ||
 				(t->column[i].rank > 0 && is_empty(t, i));
-	while (
-	    total_width(t, &l, gap) > width && (i = least_wanted(t, &l)) != t->n_columns)
-		l.left_out[i] = true;
+	while (total_width(t, &l, gap) > width && leave_out(t, &l))
+		;
 	for (int numeric = 0; numeric < 2; numeric++)
 		while (total_width(t, &l, gap) > width &&
 		       (i = widest(t, &l, least, numeric)) != t->n_columns)

@@ -12,8 +12,9 @@ struct table_layout {
 
 /*
  * Lay a table out in so many characters, gap of them between two columns: columns
- * are left out, first those with nothing in them and then by their rank, then texts and
- * titles are narrowed, until it fits or no more can be done.
+ * are left out, first those with nothing in them and then by their rank, those of one
+ * rank together, then texts and titles are narrowed, until it fits or no more can be
+ * done.
  */
 struct table_layout layout_fit(
     struct arena *a, const struct table *t, size_t width, size_t gap);

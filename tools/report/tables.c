@@ -718,16 +718,16 @@ comparison_note(const struct results *r, const struct table *t)
 static const struct column configurations[] = {
 	WHOSE,
 	COUNT("vCPUs", NULL, "cpus"),
-	COUNT("online", NULL, "cpus_online"),
-	TEXT("CPU model", NULL, "cpu_model", NULL, 1, .if_varied = true),
-	COUNT("memory", "MiB", "memory_mib", NULL, 1, .if_varied = true),
+	COUNT("online", NULL, "cpus_online", NULL, 3),
+	TEXT("CPU model", NULL, "cpu_model", NULL, 3, .if_varied = true),
+	COUNT("memory", "MiB", "memory_mib", NULL, 3, .if_varied = true),
 	COUNT("completed", NULL, "", NULL, 2, .make = completed),
 	NUMBER("mean", "ms", "statistics.mean_ms", MEAN_CI),
-	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 6),
-	NUMBER("median", "ms", "statistics.median_ms", MEAN_CI, 4),
-	NUMBER("SD", "ms", "statistics.stdev_ms", NULL, 3, BY_ITSELF),
-	NUMBER("min", "ms", "statistics.min_ms", MEAN_CI, 5),
-	NUMBER("max", "ms", "statistics.max_ms", MEAN_CI, 5),
+	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 1),
+	NUMBER("median", "ms", "statistics.median_ms", MEAN_CI, 5),
+	NUMBER("SD", "ms", "statistics.stdev_ms", NULL, 4, BY_ITSELF),
+	NUMBER("min", "ms", "statistics.min_ms", MEAN_CI, 6),
+	NUMBER("max", "ms", "statistics.max_ms", MEAN_CI, 6),
 };
 const struct table_kind table_configurations = { "configurations", "Configurations", "*",
 	COLUMNS(configurations), .note = identical_note };
@@ -761,8 +761,8 @@ static const struct column repeatability[] = {
 	RANGE("95 % of mean", "ms", "statistics.mean_ci95_ms", MEAN_CI, 2, .note = mean_note),
 	RANGE("by bootstrap-t", "ms", "statistics.mean_bootstrap_t_ci95_ms", MEAN_CI, 7),
 	RANGE("interval of median", "ms", "statistics.median_ci95_ms", MEAN_CI, 6),
-	NUMBER("its confidence", "%", "statistics.median_ci95_confidence", NULL, 4,
-		ONE_DECIMAL), /* never left out before the interval */
+	NUMBER("its confidence", "%", "statistics.median_ci95_confidence", NULL, 6,
+		ONE_DECIMAL),
 	TEXT("most variance", .rank = 1, .make = most_variance,
 		.note = most_variance_note),
 };
@@ -784,17 +784,17 @@ static const struct column phases[] = {
 	TEXT("phase", NULL, "name"),
 	TEXT("from", NULL, "from", NULL, 8),
 	TEXT("to", NULL, "to", NULL, 7),
-	COUNT("n", NULL, "n", NULL, 4),
+	COUNT("n", NULL, "n", NULL, 5),
 	NUMBER("mean", "ms", "mean_ms", "mean_ci95_ms"),
-	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 5),
-	NUMBER("SD", "ms", "stdev_ms", NULL, 3, BY_ITSELF),
+	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 1),
+	NUMBER("SD", "ms", "stdev_ms", NULL, 4, BY_ITSELF),
 	NUMBER("share", "%", "share", NULL, 0, ONE_DECIMAL, .bar = true,
 		.note = share_note),
 	NUMBER("of variance", "%", "variance_share", NULL, 6, ONE_DECIMAL,
 		.note = variance_note),
 	METRIC("instructions", NULL, "insns_total.mean", NULL, 2),
 	TEXT("by each vCPU", NULL, "insns", NULL, 9, .make = each_vcpu),
-	TEXT("source", NULL, "source", NULL, 1),
+	TEXT("source", NULL, "source", NULL, 3),
 };
 const struct table_kind table_phases = { "phases", "Phases", "*.phases", COLUMNS(phases),
 	.wanted = of_completed };
@@ -904,8 +904,8 @@ const struct table_kind table_host_related = { "host", "Boot time and the state 
 
 static const struct column scaling[] = {
 	WHOSE,
-	COUNT("vCPUs", NULL, "cpus", NULL, 4),
-	COUNT("online", NULL, "cpus_online"),
+	COUNT("vCPUs", NULL, "cpus"),
+	COUNT("online", NULL, "cpus_online", NULL, 4),
 	NUMBER("mean", "ms", "mean_ms", MEAN_CI, 6),
 	NUMBER("speedup", NULL, "speedup", "speedup_ci95", 0, AS_RATIO),
 	RANGE("95 %", NULL, "speedup_ci95", "speedup_ci95", 1, AS_RATIO),
@@ -1000,7 +1000,7 @@ static const struct column across[] = {
 	NUMBER("estimated", "ms", "", "mean_ci95_ms", 0, AS_WRITTEN, .make = estimated, .only = "estimated_ms"),
 	NUMBER("error", "%", "", NULL, 1, .make = estimate_error, .only = "estimated_ms"),
 	TEXT("from", NULL, "from", NULL, 6),
-	TEXT("to", NULL, "to", NULL, 5),
+	TEXT("to", NULL, "to", NULL, 6),
 };
 #define ACROSS_TABLE "across", "Guests beside each other", "across.rows", COLUMNS(across)
 const struct table_kind table_across = { ACROSS_TABLE, .note = across_note };
@@ -1019,10 +1019,10 @@ const struct table_kind table_functions = { "profile", "Functions that most inst
 	"profile.functions", COLUMNS(functions) };
 
 #define BEFORE_AND_NOW                                                                       \
-	NUMBER("before", "ms", "base_median_ms", "before and now", 1, BY_SIZE),              \
-	NUMBER("now", "ms", "median_ms", "before and now", 1, BY_SIZE),                      \
+	NUMBER("before", "ms", "base_median_ms", "before and now", 2, BY_SIZE),              \
+	NUMBER("now", "ms", "median_ms", "before and now", 2, BY_SIZE),                      \
 	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),                          \
-	RANGE("interval", NULL, "", NULL, 2, .make = ratio_interval),                        \
+	RANGE("interval", NULL, "", NULL, 1, .make = ratio_interval),                        \
 	P("p (Holm)", NULL, "p_holm", NULL, 3),                                              \
 	VERDICT("verdict", NULL, "", .test = "comparison")
 

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Which columns of a table stay, from the narrowest page to the widest.
+. "$(dirname "$0")/../tap.sh"
+data=$top/tests/report/data
+for width in $(seq 40 4 160); do
+	for of in four.jsonl models.jsonl comparison.json; do
+		report -w $width "$data/$of" | awk -v width=$width '
+			function has(column) { return index($0, column) > 0 }
+			/^[A-Z]/ { title = $1 }
+			/^  config / { print width, title, has(" min"), has(" max"), has(" before"), has(" now"), has("interval of median"), has("its confidence"),
+				has(" 95 % of mean"), has(" median "), has(" SD"), has(" vCPUs"), has(" online"), has(" interval  ") }'
+	done
+done >"$tmp/shown"
+shown()	# TITLE CONDITION: widths at which columns of a table are so
+{
+	awk -v title="$1" "BEGIN { min = 3; max = 4; before = 5; now = 6; median_interval = 7; confidence = 8
+		interval = 9; median = 10; sd = 11; vcpus = 12; online = 13; ratio_interval = 14 } \$2 == title && ($2) { print \$1 }" "$tmp/shown"
+}
+both()	# NAME TITLE ONE OTHER: they leave together, and there are pages with them and without
+{
+	tap_is "$1: both or neither" "$(shown "$2" "\$$3 != \$$4" | xargs)" ''
+	tap_ok "$1: shown" test -n "$(shown "$2" "\$$3")"
+	tap_ok "$1: left out" test -n "$(shown "$2" "!\$$3")"
+}
+before()	# NAME TITLE WANTED OTHER: no page shows the other alone, some do the wanted one
+{
+	tap_is "$1: never the other way" "$(shown "$2" "!\$$3 && \$$4" | xargs)" ''
+	tap_ok "$1: shown alone" test -n "$(shown "$2" "\$$3 && !\$$4")"
+}
+both 'the least and the most' Configurations min max
+both 'an interval and its confidence' Repeatability median_interval confidence
+both 'before and now' Compared before now
+before 'the interval of a mean before the median' Configurations interval median
+before 'and before the deviation' Configurations interval sd
+before 'the number of vCPUs before that online' Scaling vcpus online
+before 'the interval of a ratio before the times' Compared ratio_interval before
+tap_done
