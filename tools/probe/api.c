@@ -60,8 +60,7 @@ API_EXPORT int qemu_plugin_version;
 
 static int version; /* of the API as this QEMU has it */
 static int max_vcpus;
-static bool in_turns;		   /* vCPUs share one thread */
-static void *(*cpu_of)(int index); /* no part of the API: NULL where it is not there */
+static bool in_turns; /* vCPUs share one thread */
 static void (*on_translated)(struct qemu_plugin_tb *tb);
 static void (*on_idle)(unsigned int vcpu);
 static void (*on_resume)(unsigned int vcpu);
@@ -115,7 +114,6 @@ api_take(const struct qemu_info *info, char why[API_REASON])
 	version = info->version.cur;
 	max_vcpus = info->system.max_vcpus;
 	in_turns = max_vcpus > 1 && share_a_thread();
-	cpu_of = (void *(*)(int))dlsym(RTLD_DEFAULT, "qemu_get_cpu");
 	if (version < VERSION_MIN || info->version.min > VERSION_MAX)
 		snprintf(why, API_REASON,
 		    "this QEMU has plugin API versions %d to %d, known are %d to %d",
@@ -283,18 +281,7 @@ api_memory(const void *haddr, void *buf, size_t size)
 int
 api_vcpu(unsigned int told)
 {
-	static _Thread_local void **current;
-	static _Thread_local int last;
-
-	if (!in_turns || version < PER_VCPU)
-		return (int)told;
-	if (current == NULL)
-		current = dlsym(RTLD_DEFAULT, "current_cpu");
-	if (current == NULL || cpu_of == NULL)
-		return -1;
-	for (int i = 0; i < max_vcpus && cpu_of(last) != *current; i++)
-		last = (last + 1) % max_vcpus;
-	return last;
+	return in_turns && version >= PER_VCPU ? icount_vcpu(max_vcpus) : (int)told;
 }
 
 static void

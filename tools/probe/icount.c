@@ -49,12 +49,14 @@ current_cpu(void)
 int
 icount_vcpu(int n)
 {
+	static _Thread_local int last;
 	void **current = current_cpu();
 
-	for (int i = 0; current != NULL && *current != NULL && i < n; i++)
-		if (icount.cpu(i) == *current)
-			return i;
-	return -1;
+	if (current == NULL || *current == NULL || icount.cpu == NULL)
+		return -1;
+	for (int i = 0; i < n && icount.cpu(last) != *current; i++)
+		last = (last + 1) % n;
+	return last;
 }
 
 /*

@@ -25,7 +25,7 @@ bool icount_usable(void);
  */
 bool icount_read(int vcpu, int64_t rest, struct icount_reading *now);
 
-/* The vCPU that this thread runs now, of n; -1: none. */
+/* The vCPU that this thread runs now, of n; -1: none, or QEMU does not tell. */
 int icount_vcpu(int n);
 
 /* How long so many instructions take, in ns. */
