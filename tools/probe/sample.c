@@ -34,7 +34,8 @@ static int nthreads;
 static bool alone; /* there is one vCPU */
 static void (*begins)(unsigned int vcpu, void *function);
 static double callback_ns;
-static struct sample_cost cost;
+static pthread_t sampler;
+static uint64_t looks;
 static uint32_t first_vcpu; /* the function that stands for vCPU 0 */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool over;
@@ -150,10 +151,9 @@ look(void *none)
 
 	for (;; nanosleep(&interval, NULL)) {
 		pthread_mutex_lock(&lock);
-		cost.sampler_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 		if (over)
 			break;
-		cost.looks++;
+		looks++;
 		now = clock_ns(CLOCK_MONOTONIC);
 		for (int i = 0; i < nthreads; i++) {
 			thread_look(&threads[i], now - last_ns);
@@ -190,7 +190,6 @@ callback_time(void)
 bool
 sample_begin(uint64_t id, int vcpus)
 {
-	pthread_t thread;
 	char name[32];
 
 	nthreads = api_in_turns() ? 1 : vcpus;
@@ -209,8 +208,8 @@ sample_begin(uint64_t id, int vcpus)
 	}
 	callback_time();
 	api_idle(id, idle_begins, idle_ends);
-	return pthread_create(&thread, NULL, look, NULL) == 0 &&
-	       pthread_detach(thread) == 0;
+	return pthread_create(&sampler, NULL, look, NULL) == 0 &&
+	       pthread_detach(sampler) == 0;
 }
 
 uint64_t
@@ -234,14 +233,17 @@ sample_elapsed(void)
 struct sample_cost
 sample_end(void)
 {
-	struct sample_cost all;
+	struct sample_cost cost = { 0 };
+	clockid_t clock;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&lock); /* the sampler waits for it, and has not ended */
 	over = true;
+	cost.looks = looks;
 	for (int i = 0; i < nthreads; i++)
 		cost.blocks += atomic_load(&threads[i].blocks);
 	cost.vcpus_ns = (int64_t)((double)cost.blocks * callback_ns);
-	all = cost;
+	if (pthread_getcpuclockid(sampler, &clock) == 0)
+		cost.sampler_ns = clock_ns(clock);
 	pthread_mutex_unlock(&lock);
-	return all;
+	return cost;
 }
