@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <link.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "buildid.h"
+#include "hex.h"
 #include "memory.h"
 
 enum {
@@ -23,23 +23,13 @@ padded(size_t n)
 	return (n + PADDING - 1) / PADDING * PADDING;
 }
 
-static char *
-hex_text(const unsigned char *bytes, size_t n)
-{
-	char *hex = xmalloc(2 * n + 1);
-
-	hex[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
-	return hex;
-}
-
 /* The ID among the notes, which are these bytes; or NULL. */
 static char *
 id_find(const unsigned char *notes, size_t size)
 {
 	ElfW(Nhdr) note;
 	size_t name, id, end;
+	char *hex;
 
 	for (size_t at = 0; size - at >= sizeof(note); at = end) {
 		memcpy(&note, notes + at, sizeof(note));
@@ -49,8 +39,11 @@ id_find(const unsigned char *notes, size_t size)
 		if (note.n_namesz > size || note.n_descsz > size || end > size)
 			return NULL;
 		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof("GNU") &&
-		    memcmp(notes + name, "GNU", sizeof("GNU")) == 0)
-			return hex_text(notes + id, note.n_descsz);
+		    memcmp(notes + name, "GNU", sizeof("GNU")) == 0) {
+			hex = xmalloc(2 * note.n_descsz + 1);
+			hex_write(hex, notes + id, note.n_descsz);
+			return hex;
+		}
 	}
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "digest.h"
+#include "hex.h"
 #include "memory.h"
 
 enum {
@@ -33,8 +34,7 @@ digest_end(EVP_MD_CTX *ctx, char hex[DIGEST_LEN + 1])
 
 	if (EVP_DigestFinal_ex(ctx, bytes, &len) != 1 || len != DIGEST_LEN / 2)
 		errx(1, "sha256 failed");
-	for (unsigned i = 0; i < len; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+	hex_write(hex, bytes, len);
 	EVP_MD_CTX_free(ctx);
 }
 
@@ -89,7 +89,7 @@ kept_read(const char *path, char hex[DIGEST_LEN + 1])
 	len = fread(hex, 1, DIGEST_LEN, fp);
 	fclose(fp);
 	hex[len] = '\0';
-	return strspn(hex, "0123456789abcdef") == DIGEST_LEN;
+	return hex_is(hex, DIGEST_LEN);
 }
 
 void

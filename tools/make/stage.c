@@ -22,6 +22,7 @@
 #include "lib/command.h"
 #include "lib/digest.h"
 #include "lib/diskimage.h"
+#include "lib/hex.h"
 #include "lib/io.h"
 #include "lib/json.h"
 #include "lib/program.h"
@@ -102,8 +103,7 @@ image_stage(struct work *w, json_t *image)
 	char hex[DIGEST_LEN + 1], *copy;
 	bool is_here, stays;
 
-	if (path == NULL || digest == NULL || strlen(digest) != DIGEST_LEN ||
-	    strspn(digest, "0123456789abcdef") != DIGEST_LEN)
+	if (path == NULL || digest == NULL || !hex_is(digest, DIGEST_LEN))
 		return;
 	copy = text_format("%s/%s", w->given_dir, digest);
 	/* Where it is here, it is not looked at where it came from. */

@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "guesttext.h"
+#include "lib/hex.h"
 #include "lib/matrixdir.h"
 #include "lib/memory.h"
-#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "runs.h"
 #include "verdict.h"
@@ -33,13 +33,6 @@ static char *
 run_file(const struct mcp *m, const char *run, const char *suffix)
 {
 	return text_format("%s/.runs/%s%s", m->out, run, suffix);
-}
-
-static bool
-is_handle(const char *text)
-{
-	return strlen(text) == HANDLE_LEN &&
-	       strspn(text, "0123456789abcdef") == HANDLE_LEN;
 }
 
 /* ---- records ---- */
@@ -101,7 +94,7 @@ static json_t *
 record_read(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 {
 	char *path = run_file(m, run, ".json");
-	json_t *record = is_handle(run) ? json_load_file(path, 0, NULL) : NULL;
+	json_t *record = hex_is(run, HANDLE_LEN) ? json_load_file(path, 0, NULL) : NULL;
 
 	if (!json_is_string(json_object_get(record, "goal")) ||
 	    !json_is_string(json_object_get(record, "matrix")) ||
@@ -471,7 +464,7 @@ run_create(const struct mcp *m, const char *goal, const char *matrix, json_t *re
 	pid_t keeper = -1;
 	const char *why = NULL;
 
-	random_hex(run, HANDLE_LEN);
+	hex_random(run, HANDLE_LEN);
 	log_path = run_file(m, run, ".log");
 	end_path = run_file(m, run, ".end");
 	log = open(log_path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "lib/digest.h"
+#include "lib/hex.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
 #include "lib/text.h"
@@ -56,7 +58,7 @@ digest_check(const char *file, const char *key, const json_t *value)
 {
 	const char *hex = json_string_value(value);
 
-	if (hex == NULL || strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
+	if (hex == NULL || !hex_is(hex, DIGEST_LEN))
 		errx(1, "%s: sha256.%s: expected 64 lower-case hexadecimal digits", file,
 		    key);
 }

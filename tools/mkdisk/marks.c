@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "elfimage.h"
+#include "lib/hex.h"
 #include "lib/nearest.h"
 #include "marks.h"
 #include "symbols.h"
@@ -211,10 +212,9 @@ address_json(uint64_t addr)
 static json_t *
 bytes_json(const struct place *p)
 {
-	char hex[2 * CODE_BYTES + 1] = "";
+	char hex[2 * CODE_BYTES + 1];
 
-	for (size_t i = 0; i < p->nbytes; i++)
-		snprintf(hex + 2 * i, 3, "%02x", p->bytes[i]);
+	hex_write(hex, p->bytes, p->nbytes);
 	return p->nbytes > 0 ? json_string(hex) : json_null();
 }
 

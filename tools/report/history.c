@@ -5,21 +5,21 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/sha.h>
 
 #include "content.h"
 #include "draft.h"
 #include "formats.h"
+#include "lib/digest.h"
 #include "lib/memory.h"
 #include "lib/outcome.h"
 #include "lib/settings.h"
 #include "lib/version.h"
 #include "show.h"
 
-enum { NAME_BYTES = 8 }; /* of the digest */
+enum { NAME_DIGITS = 16 }; /* of the digest */
 
 /* What is copied as it is; null where it is not there. */
 static void
@@ -137,17 +137,14 @@ static const char *
 name_of(const struct results *r, const char *guest)
 {
 	const char *text = identity(r, guest);
-	unsigned char digest[SHA256_DIGEST_LENGTH];
+	char digest[DIGEST_LEN + 1];
 	const char *name = "";
 
 	for (const char *at = began(r); *at != '\0'; at++)
 		if (strchr("0123456789TZ", *at) != NULL)
 			name = arena_text(r->arena, "%s%c", name, *at);
-	name = arena_text(r->arena, "%.20s-", name);
-	SHA256((const unsigned char *)text, strlen(text), digest);
-	for (size_t i = 0; i < NAME_BYTES; i++)
-		name = arena_text(r->arena, "%s%02x", name, digest[i]);
-	return arena_text(r->arena, "%s.json", name);
+	digest_text(text, digest);
+	return arena_text(r->arena, "%.20s-%.*s.json", name, NAME_DIGITS, digest);
 }
 
 /* The record of the same boots that was added before.  A new reference, or NULL. */

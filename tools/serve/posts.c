@@ -16,11 +16,11 @@
 
 #include <event2/bufferevent.h>
 
+#include "lib/hex.h"
 #include "lib/json.h"
 #include "lib/mcpversions.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
-#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -137,7 +137,7 @@ answer_send(struct post *p, const char *line, const json_t *answer)
 
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
 	if (p->is_initialize) {
-		random_hex(session, sizeof(session) - 1);
+		hex_random(session, sizeof(session) - 1);
 		header_add(req, "Mcp-Session-Id", session);
 	}
 	p->req = NULL;

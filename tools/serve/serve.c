@@ -14,8 +14,8 @@
 #include <event2/listener.h>
 #include <event2/util.h>
 
+#include "lib/hex.h"
 #include "lib/option.h"
-#include "lib/randomhex.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -49,14 +49,14 @@ token_load(struct service *s)
 	struct stat st;
 
 	if (fd == -1) {
-		random_hex(s->token, TOKEN_LEN);
+		hex_random(s->token, TOKEN_LEN);
 		(void)mkdir(s->out, 0777);
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd == -1 || dprintf(fd, "%s\n", s->token) != TOKEN_LEN + 1)
 			err(1, "%s", path);
 	} else if (fstat(fd, &st) == -1 || (st.st_mode & 077) != 0 ||
 		   read(fd, s->token, TOKEN_LEN) != TOKEN_LEN ||
-		   strspn(s->token, "0123456789abcdef") != TOKEN_LEN) {
+		   !hex_is(s->token, TOKEN_LEN)) {
 		errx(1, "%s: not a token that only its user can read: delete it", path);
 	}
 	close(fd);
