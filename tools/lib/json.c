@@ -274,40 +274,31 @@ field_find(const struct field *fields, size_t n, const char *key)
 	return NULL;
 }
 
-/* The key that an unknown one was likely meant to be, or NULL. */
 static const char *
-field_nearest(const struct field *fields, size_t n, const char *key)
+key_unknown(const char *path, const char *key, const struct field *fields, size_t n,
+    char reason[REASON_SIZE])
 {
-	size_t limit = word_distance_likely(key) + 1, distance;
-	const char *nearest = NULL;
+	struct nearest nearest = nearest_begin(key);
 
-	for (size_t i = 0; i < n; i++) {
-		distance = word_distance(key, fields[i].key);
-		if (distance < limit) {
-			limit = distance;
-			nearest = fields[i].key;
-		}
-	}
-	return nearest;
+	for (size_t i = 0; i < n; i++)
+		nearest_consider(&nearest, fields[i].key);
+	return reason_write(reason, "%s%s%.100s: unknown key%s", path,
+	    *path != '\0' ? "." : "", key, nearest.hint);
 }
 
 const char *
 fields_read(const json_t *object, const char *path, bool strict,
     const struct field *fields, size_t n, char reason[REASON_SIZE])
 {
-	const char *dot = *path != '\0' ? "." : "", *key, *wrong, *meant;
+	const char *dot = *path != '\0' ? "." : "", *key, *wrong;
 	char range[80];
 	json_t *value;
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
 		const struct field *f = field_find(fields, n, key);
 
-		if (f == NULL && strict) {
-			meant = field_nearest(fields, n, key);
-			return reason_write(reason, "%s%s%.100s: unknown key%s%s%s", path,
-			    dot, key, meant != NULL ? "; did you mean " : "",
-			    meant != NULL ? meant : "", meant != NULL ? "?" : "");
-		}
+		if (f == NULL && strict)
+			return key_unknown(path, key, fields, n, reason);
 		if (f == NULL || (json_is_null(value) && (f->flags & FIELD_NULLABLE)))
 			continue;
 		if ((wrong = field_take(f, value, range)) != NULL)

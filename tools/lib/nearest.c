@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "nearest.h"
@@ -20,7 +21,13 @@ same_letter(char a, char b)
 	return toupper((unsigned char)a) == toupper((unsigned char)b);
 }
 
-size_t
+/*
+ * How many characters of a are wrong, missing, too many or exchanged against b, where no
+ * place is edited twice (the Damerau-Levenshtein distance, as optimal string alignment);
+ * the case of letters does not count.  SIZE_MAX of words of over 63 bytes, which nobody
+ * mistypes.
+ */
+static size_t
 word_distance(const char *a, const char *b)
 {
 	size_t d[WORD_SIZE][WORD_SIZE], m = strlen(a), n = strlen(b);
@@ -43,10 +50,27 @@ word_distance(const char *a, const char *b)
 	return d[m][n];
 }
 
-size_t
-word_distance_likely(const char *word)
+/* With fewer than half of its characters wrong, and two at most, a word is likely
+ * another.
+ */
+struct nearest
+nearest_begin(const char *word)
 {
 	size_t len = strlen(word);
 
-	return len > 4 ? 2 : len > 2 ? 1 : 0;
+	return (struct nearest){ word, len > 4 ? 3 : len > 2 ? 2 : 1, "" };
+}
+
+void
+nearest_consider(struct nearest *n, const char *other)
+{
+	size_t len = strlen(other), wanted = strlen(n->word), distance;
+
+	/* A kernel has many symbols, most of another length. */
+	if (len + n->limit <= wanted || wanted + n->limit <= len)
+		return;
+	if ((distance = word_distance(other, n->word)) < n->limit) {
+		n->limit = distance;
+		snprintf(n->hint, sizeof(n->hint), "; did you mean %s?", other);
+	}
 }

@@ -4,15 +4,15 @@
 
 #include <stddef.h>
 
-/*
- * How many characters of a are wrong, missing, too many or exchanged against b, where no
- * place is edited twice (the Damerau-Levenshtein distance, as optimal string alignment);
- * the case of letters does not count.  SIZE_MAX of words of over 63 bytes, which nobody
- * mistypes.
- */
-size_t word_distance(const char *a, const char *b);
+struct nearest {
+	const char *word;
+	size_t limit;
+	char hint[96]; /* "; did you mean LIKELY?", or "" */
+};
 
-/* At so many wrong characters at most a word is likely another: fewer than half. */
-size_t word_distance_likely(const char *word);
+struct nearest nearest_begin(const char *word);
+
+/* Was it meant to be this one?  Of equally near ones the first is. */
+void nearest_consider(struct nearest *n, const char *other);
 
 #endif

@@ -111,38 +111,10 @@ place_compare(const struct sources *s, const struct place *p)
 	return "the kernel has other code there: wrong symbol file";
 }
 
-/* The symbol that a mistyped name was likely meant to be. */
-struct likely_symbol {
-	const char *name;
-	size_t distance;
-	char found[64]; /* "": there is none */
-};
-
 static void
-likely_consider(void *to, const struct code_symbol *s)
+symbol_consider(void *nearest, const struct code_symbol *s)
 {
-	struct likely_symbol *likely = to;
-	size_t n = strlen(s->name), wanted = strlen(likely->name), distance;
-
-	if (n >= sizeof(likely->found) || n + likely->distance <= wanted ||
-	    wanted + likely->distance <= n)
-		return;
-	if ((distance = word_distance(s->name, likely->name)) < likely->distance) {
-		likely->distance = distance;
-		memcpy(likely->found, s->name, n + 1);
-	}
-}
-
-static struct likely_symbol
-likely_find(const struct sources *s, const char *name)
-{
-	struct likely_symbol likely = { name, word_distance_likely(name) + 1, "" };
-
-	if (s->elf != NULL)
-		elf_image_functions(s->elf, likely_consider, &likely);
-	else
-		nm_functions(s->nm, likely_consider, &likely);
-	return likely;
+	nearest_consider(nearest, s->name);
 }
 
 /*
@@ -155,7 +127,7 @@ address_find(const struct sources *s, const struct marker *m, uint64_t *addr,
 {
 	const char *why = s->elf != NULL ? elf_image_symbol(s->elf, m->symbol, addr)
 					 : nm_symbol(s->nm, m->symbol, addr);
-	struct likely_symbol likely = { 0 };
+	struct nearest nearest = nearest_begin(m->symbol);
 
 	if (why == NULL)
 		return NULL;
@@ -163,12 +135,12 @@ address_find(const struct sources *s, const struct marker *m, uint64_t *addr,
 		*addr = elf_image_entry(s->kernel);
 		return NULL;
 	}
-	if (strcmp(why, "no such symbol") == 0)
-		likely = likely_find(s, m->symbol);
-	return reason_write(reason, "%s in %s%s%s%s", why,
-	    s->elf == s->kernel ? "kernel" : "symbol file",
-	    *likely.found != '\0' ? "; did you mean " : "", likely.found,
-	    *likely.found != '\0' ? "?" : "");
+	if (strcmp(why, "no such symbol") == 0 && s->elf != NULL)
+		elf_image_functions(s->elf, symbol_consider, &nearest);
+	else if (strcmp(why, "no such symbol") == 0)
+		nm_functions(s->nm, symbol_consider, &nearest);
+	return reason_write(reason, "%s in %s%s", why,
+	    s->elf == s->kernel ? "kernel" : "symbol file", nearest.hint);
 }
 
 static void
