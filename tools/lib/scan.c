@@ -22,21 +22,25 @@ struct screen_place {
 	int row, column;
 };
 
+/* Where a line on the screen begins: in the text, and on the screen. */
+struct shown_line {
+	size_t at;
+	struct screen_place place;
+};
+
 /* A line as it came.  It has a \r only where text follows. */
 struct scan_text {
 	char bytes[SCAN_LINE_MAX];
 	size_t len;
-	bool controls;		   /* a person may see it otherwise than it was sent */
-	size_t screen;		   /* where its last line on the screen begins */
-	struct screen_place place; /* the same on the screen */
+	bool controls;		/* a person may see it otherwise than it was sent */
+	struct shown_line last; /* of its lines on the screen */
 };
 
 /* What patterns are tried on: a text, or what a person sees of it. */
 struct reading {
 	const char *bytes;
 	size_t len;
-	size_t end;		   /* where in the text it ends */
-	struct screen_place place; /* on the screen, of the line after it */
+	struct shown_line next; /* after it */
 	bool copied;
 	char copy[SCAN_LINE_MAX];
 	uint32_t
@@ -69,7 +73,8 @@ struct scan {
 	unsigned enables; /* how often a pattern was enabled */
 };
 
-static const struct screen_place nowhere = { -1, -1 }, line_begin = { -1, 0 };
+static const struct screen_place nowhere = { -1, -1 };
+static const struct shown_line first_line = { 0, { -1, 0 } };
 
 struct scan *
 scan_new(scan_seen *seen, void *ctx)
@@ -78,7 +83,7 @@ scan_new(scan_seen *seen, void *ctx)
 
 	s->seen = seen;
 	s->ctx = ctx;
-	s->line.place = s->joined.place = line_begin;
+	s->line.last = s->joined.last = first_line;
 	return s;
 }
 
@@ -172,9 +177,9 @@ text_add(struct scan_text *t, const char *bytes, size_t len)
 	if (t->len + len > SCAN_LINE_MAX) {
 		forgotten = SCAN_LINE_MAX / 2;
 		t->len -= forgotten;
-		if (t->screen < forgotten)
-			t->place = nowhere;
-		t->screen = less(t->screen, forgotten);
+		if (t->last.at < forgotten)
+			t->last.place = nowhere;
+		t->last.at = less(t->last.at, forgotten);
 		memmove(t->bytes, t->bytes + forgotten, t->len);
 	}
 	memcpy(t->bytes + t->len, bytes + skipped, len);
@@ -189,15 +194,14 @@ text_assign(struct scan_text *to, const struct scan_text *t)
 	memcpy(to->bytes, t->bytes, t->len);
 	to->len = t->len;
 	to->controls = t->controls;
-	to->screen = t->screen;
-	to->place = t->place;
+	to->last = t->last;
 }
 
 static void
 text_clear(struct scan_text *t)
 {
-	t->len = t->screen = 0;
-	t->place = line_begin;
+	t->len = 0;
+	t->last = first_line;
 	t->controls = false;
 }
 
@@ -224,7 +228,7 @@ static void
 reading_sent(struct reading *r, const struct scan_text *t, size_t from)
 {
 	r->bytes = t->bytes;
-	r->len = r->end = t->len;
+	r->len = r->next.at = t->len;
 	r->copied = false;
 	if (!t->controls || memchr(t->bytes, '\r', t->len) == NULL)
 		return;
@@ -252,48 +256,46 @@ place_move(struct screen_place *at, char byte)
 }
 
 /*
- * Read a line on the screen that begins somewhere in the text, at a place of the screen.
- * Returns whether it is finished, by what came after a jump, too: another one begins at
- * r->end, at r->place.
+ * Read a line on the screen.  Returns whether it is finished, by what came after a jump,
+ * too: another one begins at r->next.
  */
 static bool
-reading_seen(
-    struct reading *r, const struct scan_text *t, size_t from, struct screen_place place)
+reading_seen(struct reading *r, const struct scan_text *t, struct shown_line line)
 {
 	struct terminal terminal = { 0 };
+	struct screen_place here = line.place;
 	bool jumped = false;
 
-	reading_begin(r, t, from, from <= t->screen);
-	for (size_t i = from; i < t->len; i++) {
+	reading_begin(r, t, line.at, line.at <= t->last.at);
+	for (size_t i = line.at; i < t->len; i++) {
 		struct terminal_event event = terminal_take(&terminal, t->bytes[i]);
 
 		if (event.kind == TERMINAL_JUMP) {
-			r->place = (struct screen_place){ event.row, event.column };
-			r->end = i + 1;
+			r->next =
+			    (struct shown_line){ i + 1, { event.row, event.column } };
 			jumped = true;
 		}
 		if (event.kind != TERMINAL_TEXT && event.kind != TERMINAL_RETURN &&
 		    event.kind != TERMINAL_BACK)
 			continue;
-		if (jumped && !is_here(&place, &r->place))
+		if (jumped && !is_here(&here, &r->next.place))
 			return true;
 		if (jumped)
-			place = r->place;
+			here = r->next.place;
 		jumped = false;
 		if (event.kind == TERMINAL_RETURN) {
-			r->place = (struct screen_place){ place.row, 0 };
-			r->end = i + 1;
+			r->next = (struct shown_line){ i + 1, { here.row, 0 } };
 			return true;
 		}
 		if (event.kind == TERMINAL_TEXT) {
 			reading_add(r, t, i);
-			place_move(&place, event.text);
+			place_move(&here, event.text);
 		} else if (r->len > 0) {
 			r->len--;
-			place.column -= place.column > 0;
+			here.column -= here.column > 0;
 		}
 	}
-	r->end = t->len;
+	r->next.at = t->len;
 	return false;
 }
 
@@ -372,7 +374,7 @@ reading_try(struct scan *s, bool joined, size_t half, size_t from, bool finished
 		if (!p->enabled || p->seen || p->limited || !(finished || p->live))
 			continue;
 		start = pattern_start(p, joined, half);
-		if (start > r->end)
+		if (start > r->next.at)
 			continue;
 		start = reading_index(r, start > from ? start : from);
 		result = match_find(p->match, r->bytes, r->len, start, span);
@@ -393,31 +395,22 @@ reading_try(struct scan *s, bool joined, size_t half, size_t from, bool finished
 static void
 text_try(struct scan *s, struct scan_text *t, size_t half, bool finished)
 {
-	size_t from = finished ? 0 : less(t->len, SCAN_LIVE_MAX), screen;
-	bool joined = t == &s->joined;
-	struct screen_place place;
+	size_t from = finished ? 0 : less(t->len, SCAN_LIVE_MAX);
+	const struct shown_line tail = { from, nowhere };
+	bool joined = t == &s->joined, ended;
+	struct shown_line line;
 	unsigned enables;
 
 	do {
 		enables = s->enables;
-		screen = t->screen;
-		place = t->place;
-		while (t->controls && screen < t->len) {
-			size_t begin = screen > from ? screen : from;
-			bool ended;
-
-			t->screen = screen;
-			t->place = place;
-			ended = reading_seen(
-			    &s->reading, t, begin, begin == screen ? place : nowhere);
-			reading_try(s, joined, half, begin, finished || ended);
+		while (t->controls && t->last.at < t->len) {
+			line = t->last.at < from ? tail : t->last;
+			ended = reading_seen(&s->reading, t, line);
+			reading_try(s, joined, half, line.at, finished || ended);
 			if (!ended)
 				break;
-			screen = s->reading.end;
-			place = s->reading.place;
+			t->last = s->reading.next;
 		}
-		t->screen = screen;
-		t->place = place;
 		reading_sent(&s->reading, t, from);
 		reading_try(s, joined, half, from, finished);
 	} while (s->enables != enables);
@@ -472,20 +465,16 @@ static bool
 interleaved_take(struct scan *s)
 {
 	struct reading *r = &s->reading;
-	struct screen_place place = line_begin;
-	size_t span[2], at = 0;
+	size_t span[2];
 	bool found, more = s->line.controls;
 
 	if (s->n_interleaved == 0)
 		return false;
 	reading_sent(r, &s->line, 0);
 	found = interleaved_find(s, span);
-	while (!found && more) {
-		s->line.screen = at;
-		more = reading_seen(r, &s->line, at, place);
+	for (s->line.last = first_line; !found && more; s->line.last = r->next) {
+		more = reading_seen(r, &s->line, s->line.last);
 		found = interleaved_find(s, span);
-		at = r->end;
-		place = r->place;
 	}
 	if (!found)
 		return false;
@@ -504,8 +493,7 @@ half_join(struct scan *s)
 	memcpy(joined->bytes + joined->len, s->line.bytes, s->line.len);
 	joined->len += s->line.len;
 	joined->controls |= s->line.controls;
-	joined->screen = 0;
-	joined->place = nowhere;
+	joined->last = (struct shown_line){ 0, nowhere };
 }
 
 /* Try the line as it stands and, after an interleaved message, joined to its half. */
@@ -616,22 +604,17 @@ scan_last_line(struct scan *s, size_t *len)
 
 /* ---- what a person sees -------------------------------------------------------- */
 
-/*
- * Read the line on the screen that begins at *at of the text, *place of the screen, which
- * go on to the next; as above.
- */
+/* Read a line on the screen and go on to the next; as above. */
 static bool
-reading_next(
-    struct reading *r, const struct scan_text *t, size_t *at, struct screen_place *place)
+reading_next(struct reading *r, const struct scan_text *t, struct shown_line *line)
 {
 	bool ended = false;
 
 	if (t->controls)
-		ended = reading_seen(r, t, *at, *place);
+		ended = reading_seen(r, t, *line);
 	else
 		reading_sent(r, t, 0);
-	*at = r->end;
-	*place = r->place;
+	*line = r->next;
 	return ended;
 }
 
@@ -640,18 +623,17 @@ scan_unfinished(struct scan *s, size_t *len)
 {
 	struct scan_text *t = &s->line;
 	struct reading *r = &s->reading;
-	size_t half = s->joined.len, at;
+	size_t half = s->joined.len;
 	bool controls = s->joined.controls;
-	struct screen_place place;
+	struct shown_line line;
 
 	if (s->cut && half + s->line.len <= SCAN_LINE_MAX) {
 		half_join(s);
 		t = &s->joined;
 	}
-	at = t->screen;
-	place = t->place;
-	while (reading_next(r, t, &at, &place))
-		if (at == t->len) {
+	line = t->last;
+	while (reading_next(r, t, &line))
+		if (line.at == t->len) {
 			r->len = 0;
 			break;
 		}
@@ -676,19 +658,18 @@ text_show(struct scan *s, const struct scan_text *t)
 {
 	const struct reading *r = &s->reading;
 	struct shown *shown = &s->shown;
-	struct screen_place place = line_begin;
-	size_t at = 0;
+	struct shown_line line = first_line;
 	bool more;
 
 	do {
-		more = reading_next(&s->reading, t, &at, &place);
+		more = reading_next(&s->reading, t, &line);
 		if (is_blank(r))
 			continue;
 		memcpy(shown->lines[0], shown->lines[1], shown->len[1]);
 		shown->len[0] = shown->len[1];
 		shown->len[1] = r->len < SCAN_SHOWN_MAX ? r->len : SCAN_SHOWN_MAX;
 		memcpy(shown->lines[1], r->bytes + r->len - shown->len[1], shown->len[1]);
-	} while (more && at < t->len);
+	} while (more && line.at < t->len);
 }
 
 const char *
