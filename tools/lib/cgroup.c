@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "io.h"
 #include "text.h"
 
 #define GROUP "bootmatrix"
@@ -172,16 +173,12 @@ char *
 cgroup_weight(const char *proc)
 {
 	struct cgroup group = cgroup_find(proc);
-	char *path = text_format("%s/%s", group.dir, group.file), text[64] = "",
-	     *weight = NULL;
-	FILE *fp = group.dir[0] != '\0' ? fopen(path, "r") : NULL;
+	char *path = text_format("%s/%s", group.dir, group.file), *weight = NULL;
+	char *text = group.dir[0] != '\0' ? file_line(path) : NULL;
 
-	if (fp != NULL && fgets(text, sizeof(text), fp) != NULL) {
-		text[strcspn(text, "\n")] = '\0';
+	if (text != NULL)
 		weight = text_format("%s %s", group.file, text);
-	}
-	if (fp != NULL)
-		fclose(fp);
+	free(text);
 	free(path);
 	return weight;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cores.h"
+#include "io.h"
 #include "text.h"
 
 cpu_set_t
@@ -47,20 +48,18 @@ cpu_list_format(const cpu_set_t *cpus, char text[CPU_LIST_SIZE])
 __attribute__((format(printf, 1, 2))) static cpu_set_t
 cpu_list_read(const char *format, ...)
 {
-	char text[CPU_LIST_SIZE] = "", *path;
+	char *path, *text;
+	cpu_set_t cpus;
 	va_list ap;
-	FILE *fp;
 
 	va_start(ap, format);
 	path = text_vformat(format, ap);
 	va_end(ap);
-	if ((fp = fopen(path, "r")) != NULL) {
-		if (fgets(text, sizeof(text), fp) == NULL)
-			text[0] = '\0';
-		fclose(fp);
-	}
+	text = file_line(path);
+	cpus = cpu_list_parse(text != NULL ? text : "");
+	free(text);
 	free(path);
-	return cpu_list_parse(text);
+	return cpus;
 }
 
 static cpu_set_t

@@ -6,6 +6,7 @@
 
 #include "io.h"
 #include "memory.h"
+#include "text.h"
 
 char *
 input_line(struct input *in)
@@ -32,6 +33,24 @@ input_free(struct input *in)
 	free(in->buf);
 	in->buf = NULL;
 	in->cap = 0;
+}
+
+char *
+file_line(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	if (fp == NULL)
+		return NULL;
+	if (getline(&line, &room, fp) == -1) {
+		free(line);
+		line = text_copy("");
+	}
+	fclose(fp);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
 }
 
 char *

@@ -23,6 +23,12 @@ char *input_line(struct input *in);
 void input_free(struct input *in);
 
 /*
+ * The first line of a file without its newline, "" where it is empty; NULL: it cannot be
+ * opened.  The caller frees it.
+ */
+char *file_line(const char *path);
+
+/*
  * All of a stream, not terminated; exits 1 with "name: reason" when it cannot be
  * read.  The caller frees it.
  */

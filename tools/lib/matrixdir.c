@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "matrixdir.h"
 #include "memory.h"
 #include "outcome.h"
@@ -157,19 +158,10 @@ bootlog_end_read(const char *path)
 static char *
 stamp_read(const char *dir, const char *stamp)
 {
-	char *path = text_format("%s/.stamps/%s", dir, stamp), *line = NULL;
-	FILE *fp = fopen(path, "r");
-	size_t room = 0;
+	char *path = text_format("%s/.stamps/%s", dir, stamp), *line = file_line(path);
 
 	free(path);
-	if (fp == NULL || getline(&line, &room, fp) == -1) {
-		free(line);
-		line = text_copy("");
-	}
-	if (fp != NULL)
-		fclose(fp);
-	line[strcspn(line, "\n")] = '\0';
-	return line;
+	return line != NULL ? line : text_copy("");
 }
 
 static struct timespec

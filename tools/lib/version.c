@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io.h"
 #include "ownfile.h"
 #include "version.h"
 
@@ -19,17 +20,12 @@ is_commit(const char *text)
 bool
 version_commit(char commit[COMMIT_SIZE])
 {
-	char *file = own_file("commit");
-	FILE *fp = fopen(file, "r");
-	bool read;
+	char *file = own_file("commit"), *line = file_line(file);
+	bool is = line != NULL && strlen(line) < COMMIT_SIZE && is_commit(line);
 
+	if (is)
+		strcpy(commit, line);
+	free(line);
 	free(file);
-	if (fp == NULL)
-		return false;
-	read = fgets(commit, COMMIT_SIZE, fp) != NULL;
-	fclose(fp);
-	if (!read)
-		return false;
-	commit[strcspn(commit, "\n")] = '\0';
-	return is_commit(commit);
+	return is;
 }

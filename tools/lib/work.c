@@ -199,23 +199,6 @@ read_note(struct work *w, const char *path)
 	w->reads[w->nreads++] = text_copy(path);
 }
 
-char *
-work_kept(const char *path)
-{
-	FILE *fp = fopen(path, "r");
-	char *line = NULL;
-	size_t size = 0;
-
-	if (fp == NULL)
-		return NULL;
-	if (getline(&line, &size, fp) == -1) {
-		free(line);
-		line = text_copy("");
-	}
-	fclose(fp);
-	return line;
-}
-
 void
 work_read(struct work *w, const char *path)
 {

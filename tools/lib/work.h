@@ -42,9 +42,6 @@ void work_finish(const char *unfinished, const char *path);
 /* Write one short text under a final name; exits 1 when it cannot. */
 void work_put(const char *path, const char *text);
 
-/* The first line of what was written so, "" where it is empty; NULL: nothing was. */
-char *work_kept(const char *path);
-
 /* Note that a file was read.  The path need not be absolute. */
 void work_read(struct work *w, const char *path);
 

@@ -7,6 +7,7 @@
 
 #include "child.h"
 #include "guesttext.h"
+#include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/text.h"
 #include "mcp.h"
@@ -379,18 +380,11 @@ comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 static char *
 comparison_last(const char *dir, struct answer *a)
 {
-	char *path = text_format("%s/comparison.json", dir), *line = NULL;
-	FILE *fp = fopen(path, "r");
-	size_t room = 0;
+	char *path = text_format("%s/comparison.json", dir), *line = file_line(path);
 
 	free(path);
-	if (fp == NULL || getline(&line, &room, fp) == -1) {
+	if (line == NULL)
 		reason_write(a->reason, "no comparison yet: name a base");
-		free(line);
-		line = NULL;
-	}
-	if (fp != NULL)
-		fclose(fp);
 	return line;
 }
 

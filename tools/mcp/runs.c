@@ -15,6 +15,7 @@
 
 #include "guesttext.h"
 #include "lib/hex.h"
+#include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/memory.h"
 #include "lib/text.h"
@@ -63,20 +64,16 @@ file_write(const char *path, const json_t *value)
 static json_int_t
 process_start(int pid)
 {
-	char *path = text_format("/proc/%d/stat", pid), line[1024] = "";
-	FILE *fp = fopen(path, "r");
+	char *path = text_format("/proc/%d/stat", pid), *line = file_line(path), *rest;
 	unsigned long long start = 0;
-	char *rest;
 
-	free(path);
-	if (fp == NULL)
-		return 0;
-	if (fgets(line, sizeof(line), fp) != NULL && (rest = strrchr(line, ')')) != NULL)
+	if (line != NULL && (rest = strrchr(line, ')')) != NULL)
 		(void)sscanf(rest,
 		    ") %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
 		    "%*s %*s %*s %*s %*s %*s %llu",
 		    &start);
-	fclose(fp);
+	free(line);
+	free(path);
 	return (json_int_t)start;
 }
 

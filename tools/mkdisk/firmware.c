@@ -10,6 +10,7 @@
 
 #include "firmware.h"
 #include "lib/command.h"
+#include "lib/io.h"
 #include "lib/match.h"
 #include "lib/text.h"
 
@@ -110,7 +111,7 @@ package_of(const char *path, const char *sha256, struct work *w)
 
 	digest_text(of, key);
 	kept = work_path(w, "package", key);
-	if ((package = work_kept(kept)) == NULL && (package = package_ask(path)) != NULL)
+	if ((package = file_line(kept)) == NULL && (package = package_ask(path)) != NULL)
 		work_put(kept, package);
 	if (package != NULL && *package == '\0') {
 		free(package);

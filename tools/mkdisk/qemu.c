@@ -13,6 +13,7 @@
 #include "lib/digest.h"
 #include "kvmguest.h"
 #include "lib/command.h"
+#include "lib/io.h"
 #include "lib/machine.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
@@ -103,18 +104,13 @@ list_has(char *text, const char *family, const char *name)
 static char *
 answer_path(const struct qemu *q, struct work *w, const char *of, const char *also)
 {
-	char boot[64] = "", *key, hex[DIGEST_LEN + 1];
-	FILE *fp = fopen("/proc/sys/kernel/random/boot_id", "r");
+	char *boot = file_line("/proc/sys/kernel/random/boot_id"), hex[DIGEST_LEN + 1];
+	char *key = text_format("%s %u %s %s %s", boot != NULL ? boot : "",
+	    (unsigned)getuid(), q->path, q->version, also);
 
-	if (fp != NULL) {
-		if (fgets(boot, sizeof(boot), fp) == NULL)
-			boot[0] = '\0';
-		fclose(fp);
-	}
-	key = text_format(
-	    "%s %u %s %s %s", boot, (unsigned)getuid(), q->path, q->version, also);
 	digest_text(key, hex);
 	free(key);
+	free(boot);
 	return work_path(w, of, hex);
 }
 
@@ -229,7 +225,7 @@ static const char *
 answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE],
     try_it *try)
 {
-	char *kept = work_kept(path);
+	char *kept = file_line(path);
 	const char *why;
 	bool ended;
 
@@ -403,7 +399,7 @@ qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
 	char *also = text_format("%s %s", machine_type, args != NULL ? args : "");
 	char *kept = answer_path(q, w, "firmware", also), *path;
 
-	if ((path = work_kept(kept)) == NULL) {
+	if ((path = file_line(kept)) == NULL) {
 		if (firmware_ask(q, machine_type, qemu_args, &path))
 			work_put(kept, path != NULL ? path : "");
 	} else if (access(path, R_OK) == -1) {

@@ -83,17 +83,14 @@ nm_read(const char *path)
 bool
 nm_is_of(const char *path, const char *sha256)
 {
-	FILE *fp = fopen(path, "r");
-	char line[sizeof(of_kernel) + 64] = "";
+	char *line = file_line(path);
 	bool is;
 
-	if (fp == NULL)
+	if (line == NULL)
 		err(1, "%s", path);
-	if (fgets(line, sizeof(line), fp) == NULL)
-		*line = '\0';
 	is = strncmp(line, of_kernel, sizeof(of_kernel) - 1) != 0 ||
 	     strcmp(line + sizeof(of_kernel) - 1, sha256) == 0;
-	fclose(fp);
+	free(line);
 	return is;
 }
 

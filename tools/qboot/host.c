@@ -12,23 +12,8 @@
 #include "lib/cgroup.h"
 #include "lib/cores.h"
 #include "lib/dashboard.h"
+#include "lib/io.h"
 #include "lib/lease.h"
-
-/* A small file of /proc or /sys: its first line, or NULL. */
-static const char *
-first_line(const char *path, char *buf, int size)
-{
-	FILE *fp = fopen(path, "r");
-	char *line;
-
-	if (fp == NULL)
-		return NULL;
-	line = fgets(buf, size, fp);
-	fclose(fp);
-	if (line != NULL)
-		line[strcspn(line, "\n")] = '\0';
-	return line;
-}
 
 /* The text after KEY and a colon in /proc/cpuinfo, or NULL. */
 static const char *
@@ -58,6 +43,16 @@ text_or_null(const char *text)
 	return value != NULL ? value : json_null();
 }
 
+static json_t *
+text_file(const char *path)
+{
+	char *line = file_line(path);
+	json_t *value = text_or_null(line);
+
+	free(line);
+	return value;
+}
+
 /* The number that begins the text, or null. */
 static json_t *
 real_or_null(const char *text)
@@ -69,42 +64,37 @@ real_or_null(const char *text)
 	return json_real(value);
 }
 
+/* The number that a line of format "... %lf" has, or null. */
+static json_t *
+real_file(const char *path, const char *format)
+{
+	char *line = file_line(path);
+	double value;
+	bool is = line != NULL && sscanf(line, format, &value) == 1;
+
+	free(line);
+	return is ? json_real(value) : json_null();
+}
+
 static json_t *
 pressure(const char *resource)
 {
-	char path[64], line[128];
-	const char *some;
+	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/pressure/%s", resource);
-	some = first_line(path, line, sizeof(line));
-	if (some != NULL && (some = strstr(some, "avg10=")) != NULL)
-		some += strlen("avg10=");
-	return real_or_null(some);
+	return real_file(path, "some avg10=%lf");
 }
 
-/* Ticks of all CPUs that another guest of the same hypervisor got instead. */
+/* The same of "... %lld". */
 static json_t *
-steal_ticks(void)
+integer_file(const char *path, const char *format)
 {
-	char line[256];
-	long long ticks;
-
-	if (first_line("/proc/stat", line, sizeof(line)) == NULL ||
-	    sscanf(line, "cpu %*d %*d %*d %*d %*d %*d %*d %lld", &ticks) != 1)
-		return json_null();
-	return json_integer(ticks);
-}
-
-static json_t *
-integer_file(const char *path)
-{
-	char line[64];
+	char *line = file_line(path);
 	long long value;
+	bool is = line != NULL && sscanf(line, format, &value) == 1;
 
-	if (first_line(path, line, sizeof(line)) == NULL ||
-	    sscanf(line, "%lld", &value) != 1)
-		return json_null();
-	return json_integer(value);
+	free(line);
+	return is ? json_integer(value) : json_null();
 }
 
 /* QEMUs that run on this host; each of them takes its share. */
@@ -113,7 +103,7 @@ qemus_running(void)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
-	char path[300], name[64];
+	char path[300], *name;
 	int n = 0;
 
 	if (proc == NULL)
@@ -122,9 +112,11 @@ qemus_running(void)
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
 		snprintf(path, sizeof(path), "/proc/%s/comm", entry->d_name);
-		if (first_line(path, name, sizeof(name)) != NULL &&
+		name = file_line(path);
+		if (name != NULL &&
 		    strncmp(name, "qemu-system-", strlen("qemu-system-")) == 0)
 			n++;
+		free(name);
 	}
 	closedir(proc);
 	return n;
@@ -169,16 +161,18 @@ host_state(const char *scheduler)
 	put(host, "cpu", text_or_null(cpuinfo("model name", line, sizeof(line))));
 	put(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
 	put(host, "kernel", json_string(uts.release));
-	put(host, "load1", real_or_null(first_line("/proc/loadavg", line, sizeof(line))));
+	put(host, "load1", real_file("/proc/loadavg", "%lf"));
 	put(host, "cpu_pressure_avg10", pressure("cpu"));
 	put(host, "io_pressure_avg10", pressure("io"));
 	put(host, "memory_pressure_avg10", pressure("memory"));
-	put(host, "steal_ticks", steal_ticks());
+	/* Ticks of all CPUs that another guest of the same hypervisor got instead. */
+	put(host, "steal_ticks",
+	    integer_file("/proc/stat", "cpu %*d %*d %*d %*d %*d %*d %*d %lld"));
 	snprintf(path, sizeof(path), "%s/cpufreq/scaling_governor", cpu0);
-	put(host, "governor", text_or_null(first_line(path, line, sizeof(line))));
+	put(host, "governor", text_file(path));
 	put(host, "mhz", real_or_null(cpuinfo("cpu MHz", line, sizeof(line))));
 	snprintf(path, sizeof(path), "%s/thermal_throttle/core_throttle_count", cpu0);
-	put(host, "throttle_count", integer_file(path));
+	put(host, "throttle_count", integer_file(path, "%lld"));
 	put(host, "qemus_running", json_integer(qemus_running()));
 	put(host, "affinity", affinity());
 	put(host, "cpu_weight", text_or_null(weight));
