@@ -56,6 +56,10 @@ cpu_2 003: timeout'
 
 tap_is 'with the last phase that it reached' "$(OUTCOME='panic","last_phase":"kmain' step -f $log -- ./qboot | tail -n 1)" 'cpu_2 003: panic after kmain'
 
+tap_is 'a place that cannot be said' "$("$boot" -j full -s 42 cpu_2/005.boot.jsonl -- ./qboot 2>&1 >/dev/full; echo $?)" \
+	'boot: stdout: No space left on device: free some, or write elsewhere
+1'
+rm -f full cpu_2/005*
 # One line of a terminal for all boots: qboot, told what it begins with, goes on with it; none where boots are side by side.
 in_terminal() { script -qec "'$boot' -j order -s 42 -f -p 1/2 $* $log -- ./qboot" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b/ESC/g'; grep -o 'shows.*' $log; }
 tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[KESC[?7l[1/2] cpu_2 003ESC[?7hESC[KESC[?7lESC[?7hshows: [1/2] cpu_2 003;'

@@ -22,6 +22,8 @@ get() { status "${address%/}$1" "${@:2}"; }
 tap_is 'it listens on loopback only' "$address" "http://127.0.0.1:$port/"
 tap_is 'an address with a port' "$(serve -a 127.0.0.1:9000 "$out" 2>&1 | head -n 1; echo "${PIPESTATUS[0]}")" 'serve: -a 127.0.0.1:9000: an address without a port, which is -p
 2'
+tap_is 'an address that cannot be told' "$(serve -p 0 "$out" 2>&1 >/dev/full; echo $?)" 'serve: stdout: No space left on device: free some, or write elsewhere
+1'
 if grep -qs '^0*1 .* lo$' /proc/net/if_inet6; then
 	serve -p 0 -a '[::1]' "$out" >"$tmp/address6" &
 	until_true grep -q http "$tmp/address6"

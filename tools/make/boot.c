@@ -358,7 +358,7 @@ place_say(const struct boot_step *b)
 	text_close(line);
 	printf(b->in_place ? TTY_LINE "%s" TTY_LINE_END : "%s\n", text);
 	if (fflush(stdout) == EOF)
-		err(1, "stdout");
+		stdout_lost();
 	if (setenv(PROGRESS_VARIABLE, b->in_place ? text : "", 1) == -1)
 		err(1, NULL);
 	free(text);

@@ -15,6 +15,7 @@
 #include <event2/util.h>
 
 #include "lib/hex.h"
+#include "lib/io.h"
 #include "lib/option.h"
 #include "lib/text.h"
 #include "serve.h"
@@ -196,7 +197,7 @@ main(int argc, char *argv[])
 	evsignal_add(evsignal_new(s.base, SIGTERM, stop, s.base), NULL);
 	printf("http://%s:%d/\n", own.text, own.port);
 	if (fflush(stdout) == EOF)
-		err(1, "stdout");
+		stdout_lost();
 	event_base_dispatch(s.base);
 	return 0;
 }
