@@ -30,6 +30,14 @@ with_marks()	# GUEST: a profile that also marks the parts whose length is a prom
 boot demo ''
 text | sed '/^kernel starts/d; /^memory: /d' >pc
 marks | wc -l >pc.marks
+# What the machine of the last boot tells its kernel: the device tree, to a file.
+tree()	# FILE
+{
+	jq -r 'select(.boot).boot.qemu.argv | .[0], .[index("-M"):index("-kernel")][]' log | sed "s|^virt\$|virt,dumpdtb=$1|" |
+		xargs -d '\n' sh -c '"$@" -display none >/dev/null' sh
+	[ -s "$1" ]
+}
+
 for guest in demo-arm demo-arm64; do
 	for cpus in 1 2 4 8; do
 		boot $guest '' ",\"cpus\":$cpus"
@@ -59,6 +67,9 @@ reboot'
 		marks >marks$n
 	done
 	tap_ok "$guest: two boots are one on the deterministic clock" cmp marks1 marks2
+	tree tree1
+	tree tree2
+	tap_ok "$guest: in both QEMU gives its kernel the same seeds of random numbers" cmp tree1 tree2
 	tap_is "$guest: counted_loop has the length that it promises" \
 		"$(jq -s 'map(select(.[0] == "loop" or .[0] == "loop_end") | .[1][0]) | .[1] - .[0]' marks1)" 2001
 	tap_is "$guest: other code at the marked addresses is no hit" "$(grep -c kmain_phase marks1; text | grep -c '^kmain: ')" '1

@@ -33,6 +33,13 @@ for cpus in 1 2 4 8; do
 	identical "the stand-in for MINIX, $cpus vCPUs" 3 11 < <(cell "$tmp/smp.json" $cpus '')
 done
 
+arm64=/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/linux
+if [ -e $arm64 ]; then
+	identical 'Linux for arm64, 2 vCPUs' 3 3 < <(cell "$top/configs/linux-arm64.json" 2 '')
+else
+	tap_skip 'Linux for arm64' 'not installed: make deps-linux-arm64'
+fi
+
 for cpus in 1 2 4 8; do
 	if [ -e /boot/xen-4.17-amd64.gz ]; then
 		identical "Xen, $cpus vCPUs" 3 9 < <(cell "$top/configs/xen.json" $cpus ',"timeout_s":1800,"silence_s":900')

@@ -236,7 +236,7 @@ argv_shape(struct argv *a, const struct machine *m)
 {
 	const struct settings *s = &m->set;
 	static const char *const icount[] = { "-icount", "shift=0,sleep=off", "-rtc",
-		"clock=vm,base=2024-01-01T00:00:00", NULL };
+		"clock=vm,base=2024-01-01T00:00:00", "-seed", "0", NULL };
 	size_t i;
 	json_t *word;
 
