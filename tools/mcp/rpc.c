@@ -244,7 +244,7 @@ tools_call(struct rpc *r, const struct request *q)
 		       wrong.reason) != NULL) {
 		result_send(r, q->id, q->stateless, answer_result(&wrong));
 	} else {
-		wait = status_wait_begin(args);
+		wait = status_wait_begin(r->mcp, args);
 		if (strcmp(json_string_value(name), "status") == 0 && wait.until_ns > 0 &&
 		    r->n_waits < WAITS_MAX) {
 			wait_add(r, q, wait);

@@ -318,6 +318,17 @@ run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE])
 	return state;
 }
 
+json_t *
+run_matrix(const struct mcp *m, const char *run)
+{
+	char ignored[REASON_SIZE];
+	json_t *record = record_read(m, run, ignored);
+	json_t *matrix = json_incref(json_object_get(record, "matrix"));
+
+	json_decref(record);
+	return matrix;
+}
+
 bool
 run_is_running(const json_t *state)
 {

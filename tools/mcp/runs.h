@@ -27,6 +27,9 @@ json_t *runs_find(const struct mcp *m, size_t max);
 json_t *run_state(const struct mcp *m, const char *run, char reason[REASON_SIZE]);
 bool run_is_running(const json_t *state);
 
+/* The name of its matrix: a new string, or NULL. */
+json_t *run_matrix(const struct mcp *m, const char *run);
+
 /* Is that run under way, or, run NULL, is any?  Reads no more than that takes. */
 bool run_is_under_way(const struct mcp *m, const char *run);
 

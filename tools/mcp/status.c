@@ -179,15 +179,18 @@ tool_status(const struct mcp *m, const json_t *args, struct answer *a)
 /* ---- waiting ---- */
 
 struct status_wait
-status_wait_begin(json_t *args)
+status_wait_begin(const struct mcp *m, json_t *args)
 {
 	const json_t *seconds = json_object_get(args, "wait_s");
+	const char *run = arg_text(args, "run");
 	struct status_wait w = {
 		.args = json_incref(args), .log = text_copy(""), .matrices = json_object()
 	};
 
-	if (seconds != NULL && json_integer_value(seconds) > 0)
-		w.until_ns = clock_now() + json_integer_value(seconds) * 1000000000;
+	if (seconds == NULL || json_integer_value(seconds) <= 0)
+		return w;
+	w.until_ns = clock_now() + json_integer_value(seconds) * 1000000000;
+	w.matrix = run != NULL ? run_matrix(m, run) : NULL;
 	return w;
 }
 
@@ -195,6 +198,7 @@ void
 status_wait_free(struct status_wait *w)
 {
 	json_decref(w->args);
+	json_decref(w->matrix);
 	json_decref(w->matrices);
 	free(w->log);
 }
@@ -204,14 +208,12 @@ status_wait_free(struct status_wait *w)
 static char *
 growing_log(const struct mcp *m, const struct status_wait *w, struct status_wait *found)
 {
-	const char *run = arg_text(w->args, "run");
-	char ignored[REASON_SIZE], *log = NULL;
-	json_t *state = run != NULL ? run_state(m, run, ignored) : NULL, *names;
+	json_t *names =
+	    w->matrix != NULL ? json_pack("[O]", w->matrix) : matrices_find(m->out);
 	const json_t *name, *boot;
+	char *log = NULL;
 	size_t i, k;
 
-	names = state != NULL ? json_pack("[O]", json_object_get(state, "matrix"))
-			      : matrices_find(m->out);
 	json_array_foreach(names, i, name) {
 		char *dir = text_format("%s/%s", m->out, json_string_value(name));
 		json_t *matrix = NULL;
@@ -239,7 +241,6 @@ growing_log(const struct mcp *m, const struct status_wait *w, struct status_wait
 		free(dir);
 	}
 	json_decref(names);
-	json_decref(state);
 	return log;
 }
 

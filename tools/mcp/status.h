@@ -11,7 +11,7 @@ enum { STATUS_TICK_MS = 200 };
 
 /* A call of status that waits. */
 struct status_wait {
-	json_t *args;
+	json_t *args, *matrix;	/* that of the run that args name, or NULL */
 	int64_t until_ns;	/* on clock_now() */
 	char *log;		/* the one that was looked into last, */
 	off_t log_size;		/* as long as this */
@@ -21,7 +21,7 @@ struct status_wait {
 };
 
 /* How long the call wants to wait, from now; until_ns 0: not at all. */
-struct status_wait status_wait_begin(json_t *args);
+struct status_wait status_wait_begin(const struct mcp *m, json_t *args);
 void status_wait_free(struct status_wait *w);
 
 /* Is it over? */
