@@ -14,8 +14,8 @@
 #include "lib/clock.h"
 #include "lib/io.h"
 #include "lib/memory.h"
+#include "lib/protocol.h"
 #include "lib/text.h"
-#include "lib/mcpversions.h"
 #include "lib/version.h"
 #include "resources.h"
 #include "rpc.h"
@@ -27,14 +27,6 @@
 enum {
 	WAITS_MAX = 64,
 	CACHE_MS = 5000,
-
-	RPC_PARSE = -32700,
-	RPC_REQUEST = -32600,
-	RPC_METHOD = -32601,
-	RPC_PARAMS = -32602,
-	RPC_INTERNAL = -32603,
-	RPC_NO_RESOURCE = -32002, /* in sessions */
-	RPC_VERSION = -32022,
 };
 
 static const char stateless[] = MCP_STATELESS;

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "lib/clock.h"
-#include "lib/mcpversions.h"
 #include "lib/memory.h"
+#include "lib/protocol.h"
 #include "resources.h"
 #include "subscriptions.h"
 

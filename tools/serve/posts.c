@@ -18,9 +18,9 @@
 
 #include "lib/hex.h"
 #include "lib/json.h"
-#include "lib/mcpversions.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
+#include "lib/protocol.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -28,10 +28,6 @@ enum {
 	CHILDREN_MAX = 32,
 	LISTENERS_MAX = 16,    /* of these, those that last until their client leaves */
 	STREAM_AFTER_MS = 200, /* a stream shows whether its client is there */
-
-	RPC_REQUEST = -32600,
-	RPC_HEADERS = -32020,
-	RPC_PARAMS = -32602,
 };
 
 static const char stateless[] = MCP_STATELESS;
@@ -114,13 +110,13 @@ status_of(const struct post *p, const json_t *answer)
 	if (error == NULL)
 		return 200;
 	switch (json_integer_value(json_object_get(error, "code"))) {
-	case -32700:
-	case -32600:
-	case -32020:
-	case -32021:
-	case -32022:
+	case RPC_PARSE:
+	case RPC_REQUEST:
+	case RPC_HEADERS:
+	case RPC_CAPABILITY:
+	case RPC_VERSION:
 		return 400;
-	case -32601:
+	case RPC_METHOD:
 		return p->is_stateless ? 404 : 200;
 	case RPC_PARAMS:
 		return p->is_stateless && !p->has_meta ? 400 : 200;
