@@ -72,28 +72,35 @@ token_equals(const char *a, const char *b)
 	return differ == 0;
 }
 
+/* What follows the scheme, "Basic " or "Bearer ", or NULL: it is another. */
+static const char *
+credentials(const char *authorization, const char *scheme)
+{
+	size_t len = strlen(scheme);
+
+	return authorization != NULL && strncasecmp(authorization, scheme, len) == 0
+		   ? authorization + len
+		   : NULL;
+}
+
 static bool
 is_bearer(const struct service *s, const char *authorization)
 {
-	static const char scheme[] = "Bearer ";
+	const char *token = credentials(authorization, "Bearer ");
 
-	return authorization != NULL &&
-	       strncasecmp(authorization, scheme, strlen(scheme)) == 0 &&
-	       token_equals(s->token, authorization + strlen(scheme));
+	return token != NULL && token_equals(s->token, token);
 }
 
 /* A browser asks its user for name and password: the password is the token. */
 static bool
 is_password(const struct service *s, const char *authorization)
 {
-	static const char scheme[] = "Basic ";
-	const char *colon;
+	const char *encoded = credentials(authorization, "Basic "), *colon;
 	char text[256];
 
-	if (authorization == NULL ||
-	    strncasecmp(authorization, scheme, strlen(scheme)) != 0)
+	if (encoded == NULL)
 		return false;
-	base64_decode(authorization + strlen(scheme), text, sizeof(text));
+	base64_decode(encoded, text, sizeof(text));
 	colon = strchr(text, ':');
 	return colon != NULL && token_equals(s->token, colon + 1);
 }
