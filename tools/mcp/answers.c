@@ -7,6 +7,7 @@
 
 #include "child.h"
 #include "guesttext.h"
+#include "lib/folder.h"
 #include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/text.h"
@@ -35,19 +36,11 @@ matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]
 
 /* ---- guests ---- */
 
-static int
-is_profile(const struct dirent *entry)
-{
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return entry->d_name[0] != '.' && dot != NULL && strcmp(dot, ".json") == 0;
-}
-
 static void
 guests_add(json_t *names, const char *dir)
 {
 	struct dirent **entries = NULL;
-	int n = scandir(dir, &entries, is_profile, alphasort);
+	int n = scandir(dir, &entries, is_json_file, alphasort);
 
 	for (int i = 0; i < n; i++) {
 		const char *file = entries[i]->d_name;

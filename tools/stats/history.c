@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "folder.h"
 #include "history.h"
 #include "host.h"
 #include "intern.h"
 #include "lib/clock.h"
+#include "lib/folder.h"
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "folder.h"
 #include "intern.h"
+#include "lib/folder.h"
 #include "lib/io.h"
 #include "lib/memory.h"
 #include "lib/text.h"

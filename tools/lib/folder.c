@@ -1,21 +1,18 @@
 /* The JSON files of a directory, whatever its name has in it. */
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "folder.h"
-#include "lib/text.h"
+#include "text.h"
 
-static int
-is_json(const struct dirent *entry)
+int
+is_json_file(const struct dirent *entry)
 {
-	static const char end[] = ".json";
-	size_t n = strlen(entry->d_name), k = sizeof(end) - 1;
+	const char *dot = strrchr(entry->d_name, '.');
 
-	return entry->d_name[0] != '.' && n >= k &&
-	       strcmp(entry->d_name + n - k, end) == 0;
+	return entry->d_name[0] != '.' && dot != NULL && strcmp(dot, ".json") == 0;
 }
 
 size_t
@@ -23,7 +20,7 @@ folder_each(const char *directory, const char *begin,
     void (*take)(void *to, const char *path), void *to)
 {
 	struct dirent **entries;
-	int n = scandir(directory, &entries, is_json, alphasort);
+	int n = scandir(directory, &entries, is_json_file, alphasort);
 	size_t taken = 0;
 
 	if (n == -1 && errno == ENOENT)

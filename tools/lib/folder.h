@@ -2,7 +2,11 @@
 #ifndef FOLDER_H
 #define FOLDER_H
 
+#include <dirent.h>
 #include <stddef.h>
+
+/* For scandir(): is it one, and not hidden? */
+int is_json_file(const struct dirent *entry);
 
 /*
  * Call take with to and the path of each file BEGIN*.json, in the order of their names,
