@@ -61,6 +61,11 @@ tap_skip()	# NAME REASON
 	echo "ok $tap_count - $1 # SKIP $2"
 }
 
+tap_host()	# say when and where this is measured
+{
+	echo "# $(date -u +%F), $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(nproc) cores, load $(cut -d ' ' -f 1 /proc/loadavg)"
+}
+
 tap_done()
 {
 	echo "1..$tap_count"

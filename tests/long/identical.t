@@ -9,7 +9,7 @@ cell()	# PROFILE CPUS MORE
 	echo "{\"guest\":\"$1\",\"clock\":\"icount\",\"cpus\":$2$3}" | mkdisk -d "$tmp/images"
 }
 
-echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
+tap_host
 hogs_start
 for qemu in qemu-system-i386 "$top/build/qemu10/qemu-system-i386"; do
 	version=$("$qemu" --version 2>"$tmp/err" | awk 'NR == 1 { print $4 }')

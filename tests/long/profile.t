@@ -4,7 +4,7 @@
 . "$top/tests/profile/callgrind.sh"
 . "$top/tests/profile/guests.sh"
 cd "$tmp" || exit 1
-echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
+tap_host
 
 profile()	# NAME CELL: leaves NAME.profile and NAME.log
 {

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../tap.sh"
 . "$top/tests/icount/versions.sh"
 
-echo "# $(date -u +%F), $(awk -F": " "/^model name/ { print \$2; exit }" /proc/cpuinfo), $(nproc) cores, load $(cut -d" " -f1 /proc/loadavg)"
+tap_host
 # A PC's other CPUs are waited for busily: how long differs.
 portable demo i386 1 10 11
 for cpus in 1 2 4 8; do

@@ -9,6 +9,7 @@ if [ ! -d "$NODE_MODULES/playwright-core" ]; then
 	tap_done
 fi
 export out=$tmp/out top tmp
+[ -z "${TABS-}" ] || tap_host
 start()	# PORT
 {
 	serve -p "$1" "$out" >"$tmp/address" 2>>"$tmp/err" 9>&- &
