@@ -38,6 +38,10 @@ printf 'GUEST := p q/own.json\ninclude $(shell bootmatrix --pipeline)\nmine: ; @
 tap_ok 'from a makefile it is the same matrix' make -q matrix
 tap_is 'whose first goal stays the first' "$(make)" mine
 tap_is 'and whose settings are known' "$(make -n matrix SAMPLE=2 2>&1 | sed 's/.*\*\*\* //')" 'pipeline: SAMPLE: no such variable; did you mean SAMPLES?.  Stop.'
+tap_like 'what is told to be typed there is make, by the programs, too' "$(bootmatrix env make matrix QEMU=nosuch OUT=typed 2>&1)" \
+	'nosuch: no such program in \$PATH: install it \(make deps\)'
+tap_like 'and bootmatrix in its own' "$(make -f "$(bootmatrix --pipeline)" matrix QEMU=nosuch OUT=typed 2>&1)" \
+	'nosuch: no such program in \$PATH: install it \(bootmatrix deps\)'
 
 bootmatrix matrix GUEST='p q/own.json' KERNEL='own.elf' >said 2>&1
 tap_like 'what is typed is relative to the user' "$(cat said)" 'own\.elf'

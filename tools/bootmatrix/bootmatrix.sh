@@ -1,7 +1,7 @@
 #!/bin/sh
 # make, with the pipeline that lies beside this program, in the user's directory; see bootmatrix(1).
 set -eu
-export LC_ALL=C BOOTMATRIX_TYPED=bootmatrix
+export LC_ALL=C
 
 usage='usage: bootmatrix [goal | variable=value | option] ...
        bootmatrix env [program [argument ...]]
@@ -36,7 +36,7 @@ env)
 	case $own in *:*) fail "$own: PATH cannot have a directory with a colon: install below another prefix" ;; esac
 	shift
 	if [ $# -gt 0 ]; then
-		PATH=$own:$PATH exec "$@"
+		PATH=$own:$PATH BOOTMATRIX_TYPED=bootmatrix exec "$@"
 	fi
 	printf "export PATH='%s':\"\$PATH\"\n" "$(printf '%s' "$own" | sed "s/'/'\\\\''/g")" ;;
 --pipeline)

@@ -1,4 +1,4 @@
-/* What a person types before a goal: bootmatrix(1) says so to what it runs. */
+/* What a person types before a goal: whoever runs this says so in the environment. */
 #include <stdlib.h>
 
 #include "typed.h"

@@ -2,7 +2,7 @@
 #ifndef TYPED_H
 #define TYPED_H
 
-/* "make"; or "bootmatrix", where that runs it, see bootmatrix(1). */
+/* "make"; or "bootmatrix", as it or the pipeline says. */
 const char *typed(void);
 
 #endif

@@ -3,6 +3,7 @@
 
 top := $(patsubst %tools/make/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 self := $(if $(filter %/bootmatrix.mk,$(firstword $(MAKEFILE_LIST))),bootmatrix,make)# for what is told to be typed
+export BOOTMATRIX_TYPED := $(self)# by what is run from here, too
 include $(top)tools/make/settings.mk $(top)tools/make/look.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 .PHONY: $(goals)
