@@ -22,6 +22,13 @@ for name in four icount models one none hostile forty long; do
 		tap_ok "$name: $what" grep -q "^  $what  " "$tmp/screen"
 	done
 done
+for n in 1 2 4; do
+	"$top/tests/stats/records" config=a-name-of-sixty-characters-that-differs-from-others-in-its-end-$n cpus=$n 100/20 102/21 104/20 | stats
+done >"$tmp/ends.jsonl"
+for format in text html latex; do
+	tap_is "$format: names that differ in their end do where they are shortened" "$(report -f $format "$tmp/ends.jsonl" |
+		sed 's/\\allowbreak{}//g; s/{-}/-/g; s/\\dots{}/…/g' | grep -o 'a-name[^ ]*…[^] ,<&:|}]*' | sed 's/.*\(.\)/\1/' | sort -u | tr -d '\n')" 124
+done
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do

@@ -197,7 +197,7 @@ number_cell(const struct table_row *row, const struct column *c, double number)
 		/* What there is of a share is not nothing. */
 		if (is_percent(c) && c->decimals == ONE_DECIMAL && shown > 0 &&
 		    shown < 0.05)
-			return (struct cell){ "< 0.1", number };
+			return (struct cell){ "<0.1", number };
 		return (struct cell){
 			show_number(a, shown, decimals_of(row, c, shown, 1)), number
 		};

@@ -154,7 +154,7 @@ put_rows_axis(const struct chapter *c, const struct figure *f, size_t row, size_
 	fputs("},\n  yticklabels={", c->out);
 	for (size_t i = row; i < row + rows; i++)
 		latex_within(c, i == row ? "{" : ",{",
-		    show_clipped(c->r->arena, f->rows[i], FIGURE_NAME_MAX), "}");
+		    show_shortened(c->r->arena, f->rows[i], FIGURE_NAME_MAX), "}");
 	fputs("},\n", c->out);
 }
 
@@ -235,7 +235,7 @@ static void
 put_legend_entry(const struct chapter *c, const char *name)
 {
 	latex_within(c, "\\addlegendentry{",
-	    show_clipped(c->r->arena, name, FIGURE_NAME_MAX), "}\n");
+	    show_shortened(c->r->arena, name, FIGURE_NAME_MAX), "}\n");
 }
 
 static void
@@ -283,7 +283,7 @@ put_dots(const struct chapter *c, const struct figure *f)
 	fputs("\\legend{", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
 		latex_within(c, i == 0 ? "{" : ",{",
-		    show_clipped(c->r->arena, f->series[i].name, FIGURE_NAME_MAX), "}");
+		    show_shortened(c->r->arena, f->series[i].name, FIGURE_NAME_MAX), "}");
 	fputs("}\n", c->out);
 }
 

@@ -7,6 +7,9 @@
 /* No column is narrowed to less. */
 enum { COLUMN_MIN = 6 };
 
+/* A configuration's name above its column is shortened to this. */
+enum { NAME_MAX_WIDTH = 20 };
+
 static size_t
 larger(size_t a, size_t b)
 {
@@ -18,7 +21,7 @@ layout_tail(const struct column *c, const char *text)
 {
 	const char *point = column_is_numeric(c) ? strchr(text, '.') : NULL;
 
-	/* "< 0.1" is lined up, too. */
+	/* "< 5.4" is lined up, too. */
 	return point == NULL || strchr(text + 2 * (*text == '<'), ' ') != NULL
 		   ? 0
 		   : show_width(point);
@@ -27,7 +30,11 @@ layout_tail(const struct column *c, const char *text)
 static size_t
 title_width(const struct column *c)
 {
-	return larger(show_width(c->title), c->unit == NULL ? 0 : show_width(c->unit));
+	size_t title = show_width(c->title);
+
+	if (c->config != NULL && title > NAME_MAX_WIDTH)
+		title = NAME_MAX_WIDTH;
+	return larger(title, c->unit == NULL ? 0 : show_width(c->unit));
 }
 
 /* What a table takes as it is; *least has room for the least that each column needs. */

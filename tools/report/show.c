@@ -123,11 +123,23 @@ show_clipped(struct arena *a, const char *shown, size_t characters)
 }
 
 const char *
+show_shortened(struct arena *a, const char *shown, size_t characters)
+{
+	size_t width = show_width(shown), end = (characters - 1) / 2;
+
+	if (width <= characters)
+		return shown;
+	return arena_text(a, "%.*s\xe2\x80\xa6%s",
+	    (int)show_prefix(shown, characters - 1 - end), shown,
+	    shown + show_prefix(shown, width - end));
+}
+
+const char *
 show_padded(struct arena *a, const char *shown, size_t characters)
 {
 	size_t n = show_width(shown);
 
-	return n >= characters ? show_clipped(a, shown, characters)
+	return n >= characters ? show_shortened(a, shown, characters)
 			       : arena_text(a, "%s%*s", shown, (int)(characters - n), "");
 }
 

@@ -109,7 +109,7 @@ extreme(const struct results *r, double sign)
 static const char *
 short_name(struct arena *a, const char *name)
 {
-	return show_clipped(a, name, NAME_SHOWN);
+	return show_shortened(a, name, NAME_SHOWN);
 }
 
 static void

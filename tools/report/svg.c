@@ -42,6 +42,17 @@ struct drawing {
 	size_t name_max; /* characters of a name */
 };
 
+/* How wide a name is. */
+static double
+extent(const char *name)
+{
+	double n = (double)show_width(name);
+
+	for (; *name != '\0'; name++)
+		n += strchr("mwMW%@&<>=+~#", *name) != NULL ? 0.55 : 0;
+	return CHARACTER * n;
+}
+
 static double
 at(const struct axis *a, double value)
 {
@@ -197,7 +208,7 @@ row_names(const struct drawing *d)
 {
 	for (size_t i = 0; i < d->f->n_rows; i++)
 		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4,
-		    show_clipped(d->arena, d->f->rows[i], d->name_max));
+		    show_shortened(d->arena, d->f->rows[i], d->name_max));
 }
 
 static void
@@ -393,10 +404,10 @@ legend(const struct drawing *d, double y, bool draw)
 	size_t most = (size_t)fmin(fmax(room, (double)d->name_max), ROW_NAME_MAX);
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
-		const char *name = show_clipped(d->arena, legend_name(d->f, i), most);
+		const char *name = show_shortened(d->arena, legend_name(d->f, i), most);
 		double width;
 
-		width = LEGEND_MARK + CHARACTER * (double)show_width(name) + 14;
+		width = LEGEND_MARK + extent(name) + 14;
 		if (x > d->x.from && x + width > d->x.to) {
 			x = d->x.from;
 			y += LEGEND_LINE;
@@ -419,19 +430,16 @@ legend(const struct drawing *d, double y, bool draw)
 }
 
 static double
-left_margin(const struct figure *f, size_t name_max)
+left_margin(const struct drawing *d)
 {
-	size_t longest = 4;
+	double widest = 4 * CHARACTER;
 
-	if (f->n_rows == 0)
+	if (d->f->n_rows == 0)
 		return NUMBERS;
-	for (size_t i = 0; i < f->n_rows; i++) {
-		size_t n = show_width(f->rows[i]);
-
-		n = n < name_max ? n : name_max;
-		longest = n > longest ? n : longest;
-	}
-	return 16 + CHARACTER * (double)longest;
+	for (size_t i = 0; i < d->f->n_rows; i++)
+		widest = fmax(
+		    widest, extent(show_shortened(d->arena, d->f->rows[i], d->name_max)));
+	return 16 + widest;
 }
 
 /* Give both axes their values and their places; returns the marks' distances. */
@@ -442,8 +450,7 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 	double height = f->n_rows > 0 ? (double)(f->n_rows * ROW_HEIGHT) : PLOT_HEIGHT;
 
 	d->name_max = d->width < SVG_WIDE ? ROW_NAME_LEAST : ROW_NAME_MAX;
-	d->x = (struct axis){ NAN, NAN, left_margin(f, d->name_max), d->width - RIGHT,
-		f->x_log2 };
+	d->x = (struct axis){ NAN, NAN, left_margin(d), d->width - RIGHT, f->x_log2 };
 	d->y = (struct axis){ NAN, NAN, TOP + height, TOP, false };
 	reach_all(d);
 	if (f->x_cpus) {

@@ -110,7 +110,7 @@ heading(const struct page *p, const char *text)
 }
 
 /*
- * Text in a column, cut with an ellipsis where it is too long, in a colour or NULL.
+ * Text in a column, shortened where it is too long, in a colour or NULL.
  * *blanks are due before it: a line does not end with any.
  */
 static void
@@ -126,7 +126,7 @@ put_column(const struct page *p, const char *text, const char *code, size_t widt
 	pad(p->out, *blanks + before);
 	if (code != NULL)
 		colour(p, code);
-	fputs(show_clipped(p->r->arena, text, width), p->out);
+	fputs(show_shortened(p->r->arena, text, width), p->out);
 	if (code != NULL)
 		colour(p, "0");
 	*blanks = GAP + (before + n < width ? width - before - n : 0);
