@@ -61,4 +61,12 @@ for code in $(codes 'finding_new\("[a-z0-9_]+"'); do
 	grep -q "\"topic\", $code" "$top/tools/report/sentences.c" || missing="$missing $code"
 done
 tap_is "no code without a sentence" "$missing" ""
+
+# What is told to be typed is what the user types: make, or bootmatrix where that runs it.
+goals=$(awk -f "$top/tools/make/words.awk" "$top/Makefile" "$top/tools/make/settings.mk" | sed -n 's/^goal //p' | paste -sd'|')
+next_steps() { for results in "$top"/tests/report/data/*.json*; do report -w 1000 "$results"; done; }
+next_steps | sed -E "s/\bmake ($goals)\b/bootmatrix \1/g" >"$tmp/expected"
+tap_is "steps of several kinds" "$(grep -oE 'bootmatrix (html|matrix [A-Z]+=)' "$tmp/expected" | sort -u | xargs)" \
+	"bootmatrix html bootmatrix matrix CLOCK= bootmatrix matrix SAMPLES="
+tap_is "each as it is typed" "$(BOOTMATRIX_TYPED=bootmatrix next_steps | diff "$tmp/expected" -)" ""
 tap_done

@@ -29,7 +29,7 @@ endif
 
 # Made each time, as a comparison is.
 ifneq ($(filter history,$(MAKECMDGOALS)),)
-$(if $(strip $(HISTORY)),,$(call complain,HISTORY: empty: the directory that make matrix HISTORY=DIR adds to))
+$(if $(strip $(HISTORY)),,$(call complain,HISTORY: empty: the directory that $(self) matrix HISTORY=DIR adds to))
 $(if $(dry_run),,$(shell rm -f $(call quote,$D/history.json)))
 endif
 history: | $(BIN)/stats $(BIN)/report $(if $(filter matrix,$(MAKECMDGOALS)),matrix)

@@ -4,6 +4,7 @@
 
 #include "content.h"
 #include "lib/settings.h"
+#include "lib/typed.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -108,8 +109,8 @@ history_next(const struct results *r)
 			    most, number_at(row, "undecided.n") - number_at(row, "n"));
 	return most == 0
 		   ? NULL
-		   : arena_text(r->arena, "make matrix HISTORY=DIR: %s more would tell",
-			 show_counted(r->arena, most, "result"));
+		   : arena_text(r->arena, "%s matrix HISTORY=DIR: %s more would tell",
+			 typed(), show_counted(r->arena, most, "result"));
 }
 
 struct items

@@ -49,8 +49,8 @@ say_need(const struct results *r, struct items *items, double percent)
 	if (n == 0)
 		return;
 	item = say(a, items,
-	    arena_text(a, "make matrix SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", most,
-		one ? "the mean" : "every mean", percent));
+	    arena_text(a, "%s matrix SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", typed(),
+		most, one ? "the mean" : "every mean", percent));
 	say(a, &item->each, list);
 }
 
@@ -70,9 +70,8 @@ unnamed_text(struct arena *a, const struct config *c)
 	const json_t *reason = value_at(c->json, "findings_reason");
 
 	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
-		return arena_text(a,
-		    "make matrix SAMPLES=%.0f names the phases worth work",
-		    number_at(reason, "n"));
+		return arena_text(a, "%s matrix SAMPLES=%.0f names the phases worth work",
+		    typed(), number_at(reason, "n"));
 	return arena_text(a, "no phase worth work is named: %s",
 	    or_nothing(sentence_reason(a, reason)));
 }
@@ -116,7 +115,9 @@ next_steps(const struct results *r)
 			typed()));
 	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
 		say(a, &items,
-		    "make matrix CLOCK=icount: scaling where vCPUs outnumber cores");
+		    arena_text(a,
+			"%s matrix CLOCK=icount: scaling where vCPUs outnumber cores",
+			typed()));
 	needs = items.n;
 	say_need(r, &items, 1);
 	say_need(r, &items, 5);
