@@ -24,23 +24,36 @@ for file in bash/bootmatrix zsh/_bootmatrix fish/bootmatrix.fish; do
 		grep -qE "(^|[ '\"])$word(=|[ ;)'\"]|\$)" build/completion/$file || echo "$kind $word"; done <"$tmp/help")" ''
 done
 
-complete_line()	# LINE: what bash would offer
+# What a shell offers for the last word of a line.
+bash_offers()
 {
-	bash -c '. build/completion/bash/bootmatrix; COMP_LINE=$1 COMP_POINT=${#1}; _bootmatrix_make 2>/dev/null; echo ${COMPREPLY[*]}' - "$1"
+	bash -c '. "$1"/bash/bootmatrix; _make() { echo its own; }; COMP_LINE=$2 COMP_POINT=${#2}
+		_bootmatrix_make 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' - "$1" "$2"
 }
-tap_is 'bash: a goal' "$(complete_line 'make mat')" 'matrix'
-tap_is 'bash: a variable' "$(complete_line 'make matrix SAMPLES_')" 'SAMPLES_MAX='
-tap_is 'bash: a guest' "$(complete_line 'make matrix GUEST=lin')" "$(ls configs | sed -n 's/\.json$//; /^lin/p' | tr '\n' ' ' | sed 's/ $//')"
-tap_is 'bash: a value' "$(complete_line 'make matrix GUEST=demo CLOCK=i')" 'icount'
-for shell in zsh fish; do
-	if command -v $shell >/dev/null; then tap_ok "$shell reads it" $shell -n build/completion/$shell/*
-	else tap_skip "$shell reads it" "no $shell"; fi
+# Its functions of completion are there in a line editor alone.
+zsh_offers()
+{
+	zsh -fc 'compset() { PREFIX=${PREFIX#*=}; }; compadd() { print -rl -- ${(M)@:#$PREFIX*}; }; _files() { print -rl -- $PREFIX*; }
+		_make() { echo its own; }; service=${2%% *} PREFIX=${2##* }; . $1/zsh/_bootmatrix' - "$1" "$2"
+}
+fish_offers() { HOME=$tmp fish --no-config -c 'source $argv[1]/fish/bootmatrix.fish; complete -C $argv[2]' "$1" "$2" | cut -f1; }
+for shell in bash zsh fish; do
+	command -v $shell >/dev/null || { tap_skip "$shell completes" "no $shell"; continue; }
+	offers() { echo $(${shell}_offers "$top/build/completion" "$1" | sed 's/^[A-Z]*=\(.\)/\1/; s,/$,,' | sort); }
+	tap_like "$shell: a goal" "$(offers 'make mat')" '\bmatrix$'
+	tap_is "$shell: a variable" "$(offers 'make matrix SAMPLES_')" 'SAMPLES_MAX='
+	tap_is "$shell: a guest" "$(offers 'make matrix GUEST=lin')" "$(echo $(ls configs | sed -n 's/\.json$//; /^lin/p' | sort))"
+	tap_is "$shell: a value" "$(offers 'make matrix GUEST=demo CLOCK=i')" 'icount'
+	tap_is "$shell: a file" "$(offers 'make matrix KERNEL=con')" 'configs'
+	tap_is "$shell: the path of a guest" "$(offers 'make matrix GUEST=./con')" './configs'
+	tap_is "$shell: where there is no pipeline, make is make" "$(cd "$tmp" && offers 'make matr' | grep -c matrix)" 0
 done
 
 tap_is "the demo guest's words are in its manual" "$(sed -n 's/^\t\t{ "\([a-z]*\)", &options.*/\1/p' tests/guest/options.c |
 	while read -r word; do grep -qE "^\.It Cm .*\b$word\b" man/demo.7 || echo "$word"; done)" ''
 tap_is 'help has groups with an example each' "$(make help | grep -c '^[A-Z].*, as in: make ')" "$(grep -h '^#   ==' Makefile tools/make/settings.mk | wc -l)"
 tap_like 'guests: one whose images are there' "$(make guests)" '^demo +i386 +(images there|built by make) +the demo guest$'
+tap_is 'guests: titles stand below each other' "$(make guests | awk '{ print match($0, /[^ ]([^ ]| [^ ])*$/) }' | sort -u | wc -l)" 1
 tap_like 'guests: one of an ISO' "$(make guests)" '^minix +i386 +ISO=FILE +MINIX 3$'
 tap_is 'doctor: every line has a verdict, and a remedy where something is missing' \
 	"$(tools/make/doctor.sh "$tmp/new/dir" | grep -vE '^.{20} (ok|missing|beware) +[^ ]')" ''

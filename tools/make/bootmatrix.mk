@@ -5,11 +5,8 @@
 #   == Look around, as in: make doctor
 #   make help          this list
 #   make doctor        what of this host measuring needs, and what is missing
-#   make guests        the guests, and whether their images are there
 #   make deps          install QEMU; deps-linux and others a guest, deps-paper what paper needs
 #   make minix-iso     where MINIX 3 is published; ISO=FILE SHA256=DIGEST checks an image of it
-#   make serve         the dashboard of OUT, and MCP, by HTTP: PORT=8017
-#   make mcp-config    what a client of MCP is told
 #   make slurm-up slurm-down   start a cluster of this host alone, for ENGINE=slurm; end it; deps-slurm installs it
 
 own_default := $(.DEFAULT_GOAL)

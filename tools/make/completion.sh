@@ -15,19 +15,26 @@ choices()
 }
 goals=$(words goal)
 variables=$(words variable)
-guests='ls configs "$(dirname "$(command -v bootmatrix)")/../share/bootmatrix/configs" 2>/dev/null | sed -n "s/\.json$//p"'
+here="test -e pipeline.mk || grep -qs 'bootmatrix --pipeline' Makefile"
+guests='ls configs "$(dirname "$(command -v bootmatrix)")/../share/bootmatrix/configs" 2>/dev/null | sed -n "s/\.json$//p" | sort -u'
 
 case $1 in
 bash) cat <<END
 # bash completion of bootmatrix, and of make where there is its pipeline.  Made by tools/make/completion.sh.
+_bootmatrix_files()
+{
+	mapfile -t COMPREPLY < <(compgen -f -- "\$1")
+	compopt -o filenames 2>/dev/null
+}
 _bootmatrix()
 {
 	local before=\${COMP_LINE:0:COMP_POINT} word
 	word=\${before##* }
 	case \$word in
+	*=*/*|*=.*) _bootmatrix_files "\${word#*=}" ;;
 	GUEST=*|GUESTS=*|FROM=*) COMPREPLY=(\$(compgen -W "\$($guests)" -- "\${word#*=}")) ;;
 $(choices | while read -r name values; do printf '\t%s=*) COMPREPLY=($(compgen -W "%s" -- "${word#*=}")) ;;\n' "$name" "$values"; done)
-	*=*) COMPREPLY=(\$(compgen -f -- "\${word#*=}")) ;;
+	*=*) _bootmatrix_files "\${word#*=}" ;;
 	*)
 		COMPREPLY=(\$(compgen -W "$goals \$(printf '%s= ' $variables)" -- "\$word"))
 		[ "\${COMPREPLY[*]}" = "\${COMPREPLY[*]%=}" ] || compopt -o nospace 2>/dev/null ;;
@@ -35,7 +42,7 @@ $(choices | while read -r name values; do printf '\t%s=*) COMPREPLY=($(compgen -
 }
 _bootmatrix_make()
 {
-	if [ -e pipeline.mk ] || grep -qs 'bootmatrix --pipeline' Makefile; then _bootmatrix
+	if $here; then _bootmatrix
 	elif declare -F _make >/dev/null; then _make "\$@"; fi
 }
 complete -F _bootmatrix bootmatrix
@@ -43,18 +50,19 @@ complete -o default -F _bootmatrix_make make
 END
 	;;
 zsh) cat <<END
-#compdef bootmatrix
-# zsh completion of bootmatrix.  Made by tools/make/completion.sh.
+#compdef bootmatrix make
+# zsh completion of bootmatrix, and of make where there is its pipeline.  Made by tools/make/completion.sh.
 _bootmatrix()
 {
 	case \$PREFIX in
+	(*=*/*|*=.*) compset -P '*='; _files ;;
 	(GUEST=*|GUESTS=*|FROM=*) compset -P '*='; compadd -- \${(f)"\$($guests)"} ;;
 $(choices | while read -r name values; do printf "\t(%s=*) compset -P '*='; compadd -- %s ;;\n" "$name" "$values"; done)
 	(*=*) compset -P '*='; _files ;;
 	(*) compadd -- $goals; compadd -S '' -- $(printf '%s= ' $variables) ;;
 	esac
 }
-_bootmatrix "\$@"
+if [[ \$service = make ]] && ! { $here; }; then _make "\$@"; else _bootmatrix "\$@"; fi
 END
 	;;
 fish) cat <<END
@@ -65,11 +73,12 @@ function __bootmatrix_guests
 	end 2>/dev/null
 end
 for command in bootmatrix make
-	set -l here
-	test \$command = make; and set here -n 'test -e pipeline.mk'
-	complete -c \$command \$here -f -a '$goals $(printf '%s= ' $variables)$(choices | while read -r name values; do
+	set -l here true
+	test \$command = make; and set here "$here"
+	complete -c \$command -n \$here -a '$goals $(printf '%s= ' $variables)$(choices | while read -r name values; do
 	for value in $values; do printf ' %s=%s' "$name" "$value"; done; done)'
-	complete -c \$command \$here -f -a '(__bootmatrix_guests)'
+	complete -c \$command -n \$here -a '(__bootmatrix_guests)'
+	complete -c \$command -f -n "begin; \$here; end; and not string match -qr '^(?!($(choices | cut -d' ' -f1 | paste -sd'|'))=)[^=]*=' -- (commandline -ct)"
 end
 END
 	;;

@@ -2,6 +2,7 @@
 # A line for each guest: name, architecture, are its images there or who brings them, title.  Profiles are read as far
 # as their own keys stand at the beginning of lines; what is wrong with one is mkdisk's to say.
 
+BEGIN { n = 0 }
 FNR == 1 {
 	guest_end()
 	file = FILENAME
@@ -28,7 +29,11 @@ FNR == 1 {
 			absent = path
 	}
 }
-END { guest_end() }
+END {
+	guest_end()
+	for (i = 0; i < n; i++)
+		printf "%-*s  %-*s  %-*s  %s\n", wide[1], row[i, 1], wide[2], row[i, 2], wide[3], row[i, 3], row[i, 4]
+}
 
 function string(line) {
 	sub(/^[^:]*: *"/, "", line)
@@ -51,6 +56,17 @@ function is_there(path,   line, status) {
 function guest_end() {
 	if (file == "")
 		return
-	printf "%-12s %-8s %-24s %s\n", name, arch, iso ? "ISO=FILE" : any == "" ? "KERNEL=FILE" : absent == "" ? "images there" \
-		: from != "" ? typed(from) : absent ~ /\/build\/guest\// ? "built by make" : "no " absent, title
+	column(1, name)
+	column(2, arch)
+	column(3, iso ? "ISO=FILE" : any == "" ? "KERNEL=FILE" : absent == "" ? "images there" \
+		: from != "" ? typed(from) : absent ~ /\/build\/guest\// ? "built by make" : "no " absent)
+	column(4, title)
+	n++
+}
+
+# A column is as wide as the longest that stands in it.
+function column(i, text) {
+	row[n, i] = text
+	if (length(text) > wide[i])
+		wide[i] = length(text)
 }
