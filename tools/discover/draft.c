@@ -197,7 +197,7 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	if (c.n == 0 && !json_is_string(json_object_get(d->end, "marker")))
 		errx(1,
 		    "nothing to draft: the boot showed no line and no function before "
-		    "it ended after %.1f s (%s); a longer SILENCE may show more",
+		    "it ended after %.1f s (%s); " NOTHING_SHOWN,
 		    (double)discovery_end_ns(d) / 1e9, outcome);
 	if (name == NULL)
 		errx(1, "the name is not UTF-8");

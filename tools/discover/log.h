@@ -6,6 +6,11 @@
 #include "lib/json.h"
 #include "lib/waits.h"
 
+/* What may help where a boot shows nothing. */
+#define NOTHING_SHOWN                                                           \
+	"a longer SILENCE may show more, or CMDLINE=console=ttyS0, or another " \
+	"SERIAL_PORT"
+
 struct found_line {
 	char *text;	 /* what the row shows */
 	size_t from, to; /* what of that was written then */

@@ -14,6 +14,8 @@ static void
 lines_show(FILE *out, const struct discovery *d)
 {
 	fprintf(out, "\nLines, as the screen shows them\n  %9s %9s\n", "s", "gap, s");
+	if (d->n_lines == 0)
+		fprintf(out, "  none was seen: " NOTHING_SHOWN "\n");
 	for (size_t i = 0; i < d->n_lines; i++) {
 		const struct found_line *line = &d->lines[i];
 
