@@ -24,6 +24,14 @@ tap_is 'the environment has the name of a setting' "$(CI=false plan CPUS=1)" "pi
 tap_is 'it is not used' "$(make -n -e CI=false CPUS=1 OUT="$tmp/out" matrix 2>/dev/null | grep -c many)" 0
 tap_is 'an error where nobody reads it' "$(CI=true plan CPUS=1)" "pipeline: $named.  Stop."
 unset SAMPLES
+of_ours='from the environment is not used:'
+tap_is 'one of ours there that is misspelt' "$(BOOTMATRIX_SAMPLE=9 CI=false plan CPUS=1)" \
+	"pipeline: BOOTMATRIX_SAMPLE $of_ours no such setting; did you mean BOOTMATRIX_SAMPLES?"
+tap_is 'an error where nobody reads it, too' "$(BOOTMATRIX_NOISE=9 CI=true plan CPUS=1)" \
+	"pipeline: BOOTMATRIX_NOISE $of_ours no such setting: make help lists them.  Stop."
+tap_is 'one that is taken from the command line alone' "$(BOOTMATRIX_VARIANT_a=x CI=false plan CPUS=1)" \
+	"pipeline: BOOTMATRIX_VARIANT_a $of_ours say make VARIANT_a=..."
+tap_is 'what our programs tell each other is none' "$(BOOTMATRIX_TYPED=make BOOTMATRIX_LEASE=1 CI=true plan CPUS=1)" ''
 text="a \$(b) #c 'd' \"e\""
 tap_is 'BOOTMATRIX_SETTING is used, as it stands' "$(BOOTMATRIX_CMDLINE=$text make -s OUT="$tmp/out" CPUS=1 BOOT=iso \
 	"$tmp/out/demo/cpu_1/config.json" && jq -r .cmdline "$tmp/out/demo/cpu_1/config.json")" "$text"

@@ -17,6 +17,14 @@ ask paper
 tap_is "the paper: made of the same" "$(reran)" "report:1 pdflatex:3"
 tap_is "what pdflatex made of what report wrote" "$(cat out/demo/paper.pdf)" "$(cat out/demo/report.html)"
 ask html paper
+printf '#!/bin/sh\n' >build/rsvg-convert && chmod +x build/rsvg-convert
+for goal in html:report.html paper:paper.pdf figures:figures; do
+	ask ${goal%:*}
+	tap_is "${goal%:*}: its path, when nothing is to be made, too" "$(tail -n 1 "$tmp/said"; ask -s ${goal%:*}; cat "$tmp/said")" \
+		"$(printf 'out/demo/%s\n' "${goal#*:}" "${goal#*:}")"
+done
+reran >"$tmp/ignored"
+ask html paper
 tap_is "again: nothing" "$(reran)" ""
 tap_ok "again: -q is clean" ask -q html paper
 ask matrix

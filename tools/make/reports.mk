@@ -9,7 +9,7 @@ ifneq ($(strip $(tools_needed)),)
 $(firstword $(logs)): | $(tools_needed:%=$S/%)
 endif
 ifeq ($(dry_run),)
-html paper: ; $(Q)echo $<
+html paper figures: ; $(Q)echo $(<:/list=)
 endif
 
 html: $D/report.html

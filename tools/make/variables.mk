@@ -9,10 +9,20 @@ meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(strange)) $(
 $(call complain,$(strange): no such variable$(if $(meant),; did you mean $(meant)?,: $(self) help lists them))
 endif
 
-# What the environment has of the names of settings; where nobody reads what is said, it must not be.
+# What the environment has of the names of settings, or by our prefix that is none, but for what our programs tell each
+# other; where nobody reads what is said, it must not be.
+prefixed := $(patsubst BOOTMATRIX_%,%,$(foreach v,$(filter BOOTMATRIX_%,$(.VARIABLES)),$(if $(filter environment%,$(origin $v)),$v)))
+unheard  := $(firstword $(sort $(filter-out $(names) TYPED LEASE PROGRESS WEIGHT_REASON,$(prefixed))))
+told :=
 ifneq ($(not_used),)
 told := $(firstword $(not_used)) from the environment is not used: say $(self) $(firstword $(not_used))=..., \
 	or BOOTMATRIX_$(firstword $(not_used))
+else ifneq ($(unheard),)
+meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(unheard)) $(names))
+told := BOOTMATRIX_$(unheard) from the environment is not used: $(if $(filter $(known),$(unheard)),say $(self) $(unheard)=...,no \
+	such setting$(if $(meant),; did you mean BOOTMATRIX_$(meant)?,: $(self) help lists them))
+endif
+ifneq ($(told),)
 $(if $(filter true,$(CI)),$(call complain,$(told)),$(shell echo $(call quote,pipeline: $(told)) >&2))
 endif
 
