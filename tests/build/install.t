@@ -36,10 +36,21 @@ tap_is 'whatever umask is, all can read it' "$(find "$dest" ! -type l ! -perm -4
 echo "$prefix/share/bootmatrix/gone" >>"$dest$prefix/share/bootmatrix/manifest"
 echo old >"$dest$prefix/share/bootmatrix/gone"
 (umask 077 && make -s install DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix" public=report)
+tap_is 'whatever umask is then' "$(find "$dest" ! -type l ! -perm -444)" ''
 tap_is 'installed again, what is asked for is on PATH' "$(ls "$dest$prefix/bin" | xargs)" 'bootmatrix report'
 tap_ok 'and what is installed no more is gone' test ! -e "$dest$prefix/share/bootmatrix/gone"
 tap_ok 'uninstall' make -s uninstall DESTDIR="$(printf %s "$dest" | sed 's/\$/$$/g')" prefix="$prefix"
 tap_is 'leaves what was there, and nothing else' "$(all)" "$before"
+
+if [ "$(id -u)" = 0 ]; then nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'; else nobody=; fi
+chmod 711 "$tmp"
+mkdir -p "$tmp/closed/share/bootmatrix" && touch "$tmp/closed/share/bootmatrix/manifest" && chmod 555 "$tmp/closed" "$tmp/closed/share/bootmatrix"
+for task in install uninstall; do
+	tap_is "$task without rights: a line, with the remedy" "$($nobody make -s $task prefix="$tmp/closed" 2>&1 | sed '/^make: /d')" \
+		"$task: $tmp/closed/share/bootmatrix: cannot be written: sudo make $task, or name another prefix=DIRECTORY"
+done
+tap_is 'also where there is nothing yet' "$($nobody make -s install prefix="$tmp/closed/new" 2>&1 | sed '/^make: /d')" \
+	"install: $tmp/closed/new: cannot be written: sudo make install, or name another prefix=DIRECTORY"
 
 mkdir "$tmp/empty"
 tap_ok 'uninstall where nothing is' make -s uninstall DESTDIR="$tmp/empty"

@@ -7,7 +7,8 @@
 # mandir.  What was installed stands in a manifest, a directory that was made for it before what is in it: uninstall
 # removes that and nothing else, and so does install of what it installs no more.
 set -eu
-share=$datadir/bootmatrix own=$libexecdir/bootmatrix
+umask 022
+task=$1 share=$datadir/bootmatrix own=$libexecdir/bootmatrix
 manifest=$DESTDIR$share/manifest
 new=$manifest.$$
 
@@ -16,11 +17,17 @@ listed()	# NAME: has the manifest of an earlier installation that line?
 	[ -e "$manifest" ] && grep -qxF -- "$1" "$manifest"
 }
 
+no_rights()	# NAME
+{
+	echo "$task: $DESTDIR$1: cannot be written: sudo make $task, or name another prefix=DIRECTORY" >&2
+	exit 1
+}
+
 directory()	# NAME: with its parents
 {
 	[ -z "$1" ] || directory "${1%/*}"
 	if [ ! -d "$DESTDIR$1/" ]; then
-		install -d -m 755 "$DESTDIR$1"
+		install -d -m 755 "$DESTDIR$1" 2>/dev/null || no_rights "$1"
 		made="$made$1/
 "
 	elif listed "$1/"; then
@@ -71,12 +78,14 @@ case $bindir$own$share$mandir in
 */./* | */../* | [!/]*) echo 'install: prefix: not an absolute path' >&2; exit 1 ;;
 esac
 if [ "$1" = uninstall ]; then
+	if [ -e "$manifest" ] && [ ! -w "$DESTDIR$share" ]; then no_rights "$share"; fi
 	if [ -e "$manifest" ]; then remove <"$manifest"; else echo "uninstall: no $manifest: nothing to remove"; fi
 	exit
 fi
 
 made=
 directory "$share"
+[ -w "$DESTDIR$share" ] || no_rights "$share"
 printf '%s' "$made" >"$new"
 own_profiles=$new.profiles
 trap 'rm -f "$new" "$own_profiles"' EXIT
