@@ -17,6 +17,11 @@ tap_is 'a draft has a name' "$(say new KERNEL=build/guest/demo.elf)" \
 	'new: GUEST: name the profile that is to be written: make new GUEST=mine KERNEL=....  Stop.'
 tap_is 'nothing is overwritten' "$(say new GUEST=demo KERNEL=build/guest/demo.elf)" \
 	'new: configs/demo.json is there already: FORCE=1 overwrites it.  Stop.'
+if [ "$(id -u)" = 0 ]; then nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'; else nobody=; fi
+chmod 711 "$tmp"; mkdir "$tmp/out" "$tmp/lock" "$tmp/closed"; chmod 777 "$tmp/out" "$tmp/lock"; chmod 555 "$tmp/closed"
+tap_is 'nor is a guest booted whose draft cannot be written' "$(make() { $nobody make "$@"; }; say new GUEST="$tmp/closed/mine.json" KERNEL=build/guest/demo.elf)
+$(ls "$tmp/out")" "new: $tmp/closed/mine.json cannot be written: name another: make new GUEST=PATH.json.  Stop.
+"
 
 tests/minix/image "$tmp/minix.iso"
 tap_is 'a draft of what is booted as another guest' "$(say new GUEST=mine FROM=minix ISO="$tmp/minix.iso" SILENCE=3)" \
