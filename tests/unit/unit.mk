@@ -1,7 +1,7 @@
 # Unit tests: each tests/unit/NAME.c is a program that prints TAP, run by NAME.t.
 
 units := $(patsubst %.c,build/%,$(wildcard tests/unit/*.c))
-parse := $(filter-out %/markerparse.o,$(patsubst %.c,build/%.o,$(wildcard tools/markerparse/*.c))) build/tools/mkdisk/bootcfg.o build/tools/qinstall/dialogue.o
+parse := $(filter-out %/markerparse.o,$(patsubst %.c,build/%.o,$(wildcard tools/markerparse/*.c))) build/tools/mkdisk/bootcfg.o build/tools/qinstall/dialogue.o build/tools/qboot/hit.o
 
 $(units): build/%: %.c $(parse) build/lib.a build/flags | $(ready)
 	@mkdir -p $(@D)

@@ -43,7 +43,10 @@
  * where INSNS are up to and with the instruction that sends them; "- 0": no vCPU does.
  *
  * VIRTUAL_NS is "-" unless QEMU counts instructions (-icount with a fixed shift) and
- * lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.
+ * lets a plugin see its clock.  N is the number of vCPUs, 0 without count=on.  Where
+ * several vCPUs take turns in one thread and QEMU has no symbol that says whose turn it
+ * is, VCPU is -1 and N 0: what QEMU tells a plugin is then the number of the vCPU that
+ * was the first to run the block.
  *
  * INSNS are the instructions that a vCPU began before the marked one: for the vCPU that
  * hit, exact to the instruction; for the others, up to and with the block that they

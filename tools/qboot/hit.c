@@ -46,10 +46,11 @@ json_t *
 probe_hit_record(const struct probe_hit *h, const struct markers *table, int64_t at_ns)
 {
 	const struct marker *m = h->marker < table->n ? &table->markers[h->marker] : NULL;
-	json_t *record = json_pack("{s:I, s:s, s:s?, s:o, s:i, s:o}", "at_ns",
+	json_t *record = json_pack("{s:I, s:s, s:s?, s:o, s:o, s:o}", "at_ns",
 	    (json_int_t)at_ns, "mark", m != NULL ? m->name : MARKER_RESET, "symbol",
 	    m != NULL ? m->symbol : NULL, "addr", json_sprintf("0x%08" PRIx64, h->addr),
-	    "vcpu", h->vcpu, "insns", insns_read(h->insns, h->n_insns));
+	    "vcpu", h->vcpu >= 0 ? json_integer(h->vcpu) : json_null(), "insns",
+	    insns_read(h->insns, h->n_insns));
 	if (h->virtual_ns >= 0)
 		put(record, "virtual_ns", json_integer(h->virtual_ns));
 	return record;

@@ -12,8 +12,8 @@ struct probe_hit {
 	size_t marker; /* its number; as many as the table has: the reset vector */
 	uint64_t addr;
 	int64_t at_ns, virtual_ns; /* virtual_ns -1: none */
-	int vcpu, n_insns;
-	const char *insns; /* in the line */
+	int vcpu, n_insns;	   /* vcpu -1: not known */
+	const char *insns;	   /* in the line */
 };
 
 /* Read "ID ADDR VCPU MONOTONIC_NS VIRTUAL_NS|- N INSNS..."; false when it is none. */
