@@ -52,6 +52,32 @@ echo >go
 wait $!
 tap_is 'then it is' "$(cat out)" mine
 
+# What the holder boots, or the beginning of its command.
+told()	# ARGUMENT: what is told of a holder with it
+{
+	holds dir sh -c 'echo >ready; read -r _ <go' "$1"
+	lease dir true 2>said &
+	until_true said '^waiting' 1
+	echo >go
+	wait
+	sed 's/.*[0-9]: //' said | sort -u
+}
+tap_is 'of a holder that boots, what' "$(told 'some where/demo/cpu_2/001.boot.jsonl')" 'sh demo/cpu_2/001'
+tap_is 'of a long command, its beginning' "$(told "$(printf %0200d 0)" | wc -c)" 61
+
+# Who waits for a moment alone, as boots that begin together do, says nothing.
+briefly()
+{
+	holds dir sh -c 'echo >ready; read -r _ <go'
+	n=$(awk '{ print $1 }' dir/queue)
+	lease dir true 2>said &
+	until_true grep -q "^ *$((n + 1)) " dir/queue
+	echo >go
+	wait
+	[ ! -s said ]
+}
+tap_ok 'a short wait is not told' eval 'briefly || briefly || briefly || briefly'
+
 # The taker is killed, what it started lives on.
 holds dir bash -c 'cat go & echo $! >child; echo >ready; wait'
 holder=$!

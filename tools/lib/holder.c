@@ -12,6 +12,8 @@
 #include "io.h"
 #include "text.h"
 
+enum { SINCE_SIZE = 64 };
+
 /* Who holds the lock: 0 where that is not known. */
 struct holder {
 	int pid;
@@ -57,42 +59,69 @@ holder_find(const struct stat *lock)
 	return holder;
 }
 
-/* The beginning of a process's command line, for a terminal. */
-static void
-command_read(int pid, char *text, size_t size)
+/* The log that a command boots, "demo/cpu_1/001", in place, or NULL. */
+static char *
+log_find(char *text, size_t n)
 {
-	char *file = text_format("/proc/%d/cmdline", pid);
-	FILE *fp = fopen(file, "r");
-	size_t n = fp != NULL ? fread(text, 1, size - 1, fp) : 0;
+	static const char suffix[] = ".boot.jsonl";
+	char *arg, *end;
 
-	for (size_t i = 0; i + 1 < n; i++)
-		if (text[i] == '\0')
-			text[i] = ' ';
-	text[n] = '\0';
-	text_printable(text);
+	for (arg = text; arg < text + n; arg += strlen(arg) + 1)
+		if ((end = strstr(arg, suffix)) != NULL && end[strlen(suffix)] == '\0')
+			break;
+	if (arg >= text + n)
+		return NULL;
+	*end = '\0';
+	for (int parts = 0; end > arg; end--)
+		if (end[-1] == '/' && ++parts == 3)
+			break;
+	return end;
+}
+
+/* What a process does, for a terminal: its program, and what that boots or is told. */
+static char *
+command_read(int pid)
+{
+	char text[4096] = "", *file = text_format("/proc/%d/cmdline", pid), *what;
+	FILE *fp = fopen(file, "r");
+	size_t n = fp != NULL ? fread(text, 1, sizeof(text) - 1, fp) : 0;
+	const char *name = strrchr(text, '/') != NULL ? strrchr(text, '/') + 1 : text;
+	char *log = log_find(text, n);
+
+	for (char *c = text; log == NULL && c + 1 < text + n; c++)
+		if (*c == '\0')
+			*c = ' ';
+	what = text_format("%.60s%s%s", name, log != NULL ? " " : "",
+	    log != NULL ? log : "");
 	if (fp != NULL)
 		fclose(fp);
 	free(file);
+	return text_printable(what);
 }
 
-static bool
-taken_by(const char *file, int pid)
+/* Since when that process has the file, if that begins with its number: it has the date.
+ */
+static void
+since_read(const char *file, int pid, char text[SINCE_SIZE])
 {
 	FILE *fp = fopen(file, "r");
-	int taker = 0;
+	struct stat written;
+	int taker;
 
+	text[0] = '\0';
 	if (fp == NULL)
-		return false;
-	if (fscanf(fp, "%d", &taker) != 1)
-		taker = 0;
+		return;
+	/* its date is asked for once it is written */
+	if (fscanf(fp, "%d", &taker) == 1 && taker == pid &&
+	    fstat(fileno(fp), &written) == 0)
+		strftime(text, SINCE_SIZE, " since %F %T", localtime(&written.st_mtime));
 	fclose(fp);
-	return taker == pid;
 }
 
 void
 holder_say(const char *file, const char *which)
 {
-	char command[200], since[64] = "";
+	char *command, since[SINCE_SIZE];
 	struct holder holder;
 	struct stat lock;
 
@@ -106,9 +135,9 @@ holder_say(const char *file, const char *which)
 		    which);
 		return;
 	}
-	command_read(holder.pid, command, sizeof(command));
-	if (taken_by(file, holder.taker))
-		strftime(since, sizeof(since), " since %F %T", localtime(&lock.st_mtime));
+	command = command_read(holder.pid);
+	since_read(file, holder.taker, since);
 	fprintf(stderr, "waiting for another boot (%s): pid %d%s: %s\n", which,
 	    holder.pid, since, command);
+	free(command);
 }

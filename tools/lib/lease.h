@@ -13,7 +13,7 @@
 /*
  * Take so many cores, or all where there are no more or want is 0, from the directory of
  * leases; the CPUs stay as they are where all are taken.  Who waits says who holds which,
- * at once and every so many seconds.  A process that holds a lease, or was started by one
+ * after a second and every so many.  A process that holds a lease, or was started by one
  * that does, takes no other.  Returns how many cores there are, or 0 within a lease that
  * somebody else took.
  */

@@ -205,6 +205,13 @@ pool_say(const struct pool *pool, const struct pool_file *files)
 	free(takers);
 }
 
+/* Those before may just be taking theirs: that is told only where it lasts. */
+static unsigned
+first_say(const struct pool *pool)
+{
+	return pool->seconds > 0 ? 1 : 0;
+}
+
 static void
 wake(int signal)
 {
@@ -217,18 +224,21 @@ turn_wait(
     int queue, long long ticket, const struct pool *pool, const struct pool_file *files)
 {
 	const struct sigaction woken = { .sa_handler = wake };
+	unsigned seconds = first_say(pool);
 	struct sigaction old;
 	int status;
 
 	if (ticket == 0 || bytes_lock(queue, F_OFD_SETLK, F_RDLCK, 0, ticket) == 0)
 		return;
 	sigaction(SIGALRM, &woken, &old);
-	do {
-		if (pool->seconds > 0)
-			pool_say(pool, files);
-		alarm(pool->seconds);
+	for (;;) {
+		alarm(seconds);
 		status = bytes_lock(queue, F_OFD_SETLKW, F_RDLCK, 0, ticket);
-	} while (status == -1 && errno == EINTR);
+		if (status == 0 || errno != EINTR)
+			break;
+		pool_say(pool, files);
+		seconds = pool->seconds;
+	}
 	if (status == -1)
 		err(1, "the queue of the leases");
 	alarm(0);
@@ -300,18 +310,22 @@ threads_end(struct pool_file *files, size_t n)
 static void
 files_wait(struct collector *c, const struct pool *pool, struct pool_file *files)
 {
+	unsigned seconds = first_say(pool);
 	struct timespec until;
 
 	threads_start(files, pool->n);
 	pthread_mutex_lock(&c->mutex);
-	while (c->missing > 0) {
-		if (pool->seconds > 0)
-			pool_say(pool, files);
+	for (;;) {
 		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += pool->seconds > 0 ? pool->seconds : 3600;
+		until.tv_sec += seconds > 0 ? seconds : 3600;
 		while (c->missing > 0 &&
 		       pthread_cond_timedwait(&c->taken, &c->mutex, &until) == 0)
 			;
+		if (c->missing == 0)
+			break;
+		if (seconds > 0)
+			pool_say(pool, files);
+		seconds = pool->seconds;
 	}
 	pthread_mutex_unlock(&c->mutex);
 	threads_end(files, pool->n);

@@ -17,7 +17,7 @@ struct pool {
 	const char *dir; /* made where it is missing */
 	char **names;	 /* of the files that will do */
 	size_t n;
-	unsigned seconds; /* who waits says so at once, and so often again; 0: never */
+	unsigned seconds; /* who waits says so after one, and so often again; 0: never */
 };
 
 /* What was taken. */
