@@ -34,6 +34,18 @@ tap_is 'empty disk: qemu-img that fails' \
 	"mkdisk: $PWD/fails/disks/empty-1MiB.qcow2.N: no space"
 tap_is 'empty disk: leaves nothing when it fails' "$(ls fails/disks)" ''
 
+# ELF files of which the end is missing: a segment, the section headers, the program headers
+elf=$top/build/guest/demo.elf
+for key in kernel modules symbols; do
+	for size in 60 5000 $(($(stat -c %s "$elf") - 1)); do
+		head -c "$size" "$elf" >cut.elf
+		asked='"cut.elf"'; [ $key != modules ] || asked="[$asked]"
+		tap_is "$key: the first $size bytes of an ELF file" "$(machine . '{"guest":"good.json","qemu":"./qemu","'$key'":'"$asked"'}')" \
+			'mkdisk: cut.elf: truncated: its headers speak of more than is there: build or fetch it again'
+	done
+done
+tap_is 'a whole ELF file' "$(machine .config '{"guest":"good.json","qemu":"./qemu","kernel":"'"$elf"'","modules":["'"$elf"'"]}')" cpu_1
+
 # paths that QEMU's -initrd would split
 cp module 'a module, of two'
 path=$(machine '.modules[0].path' '{"guest":"good.json","qemu":"./qemu","modules":["a module, of two"]}')
@@ -72,7 +84,7 @@ head -c 100000 /dev/urandom >noise
 cat kernel noise | gzip -n >big.gz
 tap_like 'full disk: one line' "$(trap '' XFSZ; ulimit -f 8
 	printf '%s' '{"guest":"good.json","qemu":"./qemu","kernel":"big.gz"}' | mkdisk -d full 2>&1)" \
-	'^mkdisk: .*/big.gz: cannot unpack: File too large$'
+	'^mkdisk: big.gz: cannot unpack: File too large$'
 tap_is 'full disk: nothing is left' "$(ls full/unpacked)" ''
 
 # digests of big files are read once, and again when the file changes

@@ -91,8 +91,8 @@ command_read(int pid)
 	for (char *c = text; log == NULL && c + 1 < text + n; c++)
 		if (*c == '\0')
 			*c = ' ';
-	what = text_format("%.60s%s%s", name, log != NULL ? " " : "",
-	    log != NULL ? log : "");
+	what = text_format(
+	    "%.60s%s%s", name, log != NULL ? " " : "", log != NULL ? log : "");
 	if (fp != NULL)
 		fclose(fp);
 	free(file);

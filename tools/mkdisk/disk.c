@@ -19,6 +19,6 @@ disk_make(struct image *image, struct work *w, long long size_mib)
 		work_finish(unfinished, path);
 		free(unfinished);
 	}
-	image_open(image, w, IMAGE_DISK, path, NULL, "");
+	image_open(image, w, IMAGE_DISK, path, path, NULL, "");
 	free(path);
 }

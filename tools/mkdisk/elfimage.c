@@ -4,6 +4,7 @@
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "elfimage.h"
@@ -41,6 +42,13 @@ elf_image_close(struct elf_image *e)
 	free(e);
 }
 
+/* Does a file of that size have so many bytes there? */
+static bool
+is_within(uint64_t size, uint64_t offset, uint64_t len)
+{
+	return len == 0 || (offset <= size && len <= size - offset);
+}
+
 bool
 elf_image_is_64(const struct elf_image *e)
 {
@@ -64,6 +72,27 @@ elf_image_is_of(const struct elf_image *e, const struct arch *arch)
 	       ((header.e_machine == arch->elf_machine &&
 		    elf_image_is_64(e) == (arch->elf_bits == 64)) ||
 		   (arch->elf_also != 0 && header.e_machine == arch->elf_also));
+}
+
+bool
+elf_image_is_whole(struct elf_image *e)
+{
+	GElf_Ehdr h;
+	GElf_Phdr p;
+	struct stat st;
+	uint64_t size;
+
+	if (gelf_getehdr(e->elf, &h) == NULL || fstat(e->fd, &st) == -1)
+		return false;
+	size = (uint64_t)st.st_size;
+	if (!is_within(size, h.e_phoff, (uint64_t)h.e_phnum * h.e_phentsize) ||
+	    !is_within(size, h.e_shoff, (uint64_t)h.e_shnum * h.e_shentsize))
+		return false;
+	for (int i = 0; i < h.e_phnum; i++)
+		if (gelf_getphdr(e->elf, i, &p) == NULL ||
+		    !is_within(size, p.p_offset, p.p_filesz))
+			return false;
+	return true;
 }
 
 uint64_t

@@ -17,6 +17,9 @@ void elf_image_close(struct elf_image *e);
 
 bool elf_image_is_64(const struct elf_image *e);
 
+/* Is all in the file that its headers speak of? */
+bool elf_image_is_whole(struct elf_image *e);
+
 /* Is its code that of the architecture? */
 bool elf_image_is_of(const struct elf_image *e, const struct arch *arch);
 

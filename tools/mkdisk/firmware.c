@@ -133,7 +133,7 @@ firmware_find(struct firmware *f, const struct qemu *q, struct work *w,
 				   : qemu_firmware(q, w, machine_type, qemu_args);
 	if (path == NULL)
 		return;
-	image_open(&f->file, w, IMAGE_FIRMWARE, path, NULL, "");
+	image_open(&f->file, w, IMAGE_FIRMWARE, path, path, NULL, "");
 	if ((version = version_of(f->file.path)) == NULL &&
 	    (version = package_of(f->file.path, f->file.sha256, w)) == NULL)
 		version = text_copy("unknown");

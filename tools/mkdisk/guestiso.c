@@ -416,7 +416,7 @@ host_module(struct work *w, const char *path)
 		err(1, "%s", path);
 	work_read(w, path);
 	digest_take(w, fd, path, hex);
-	module = unpack_gzip(w, fd, path_absolute(path), hex);
+	module = unpack_gzip(w, fd, path_absolute(path), path, hex);
 	close(fd);
 	return module;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "elfimage.h"
 #include "image.h"
 #include "lib/digest.h"
 #include "lib/diskimage.h"
@@ -37,7 +38,7 @@ starts_with(const struct head *h, const char *magic, size_t len)
 
 /* Open a regular file that is not empty, and read its begin. */
 static int
-head_read(const char *path, struct head *h)
+head_read(const char *path, const char *name, struct head *h)
 {
 	/* A FIFO must not keep us waiting before we can refuse it. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -45,15 +46,15 @@ head_read(const char *path, struct head *h)
 	ssize_t n;
 
 	if (fd == -1 || fstat(fd, &st) == -1)
-		err(1, "%s", path);
+		err(1, "%s", name);
 	if (S_ISDIR(st.st_mode))
-		errx(1, "%s: is a directory: name a file", path);
+		errx(1, "%s: is a directory: name a file", name);
 	if (!S_ISREG(st.st_mode))
-		errx(1, "%s: not a regular file", path);
+		errx(1, "%s: not a regular file", name);
 	if (st.st_size == 0)
-		errx(1, "%s: empty file: build or fetch it again", path);
+		errx(1, "%s: empty file: build or fetch it again", name);
 	if ((n = pread(fd, h->bytes, sizeof(h->bytes), 0)) == -1)
-		err(1, "%s", path);
+		err(1, "%s", name);
 	h->len = (size_t)n;
 	h->size = st.st_size;
 	return fd;
@@ -121,7 +122,7 @@ backing_check(struct work *w, const char *path, const struct head *top)
 		if (depth == BACKING_MAX)
 			errx(1, "%s: more than %d images below each other", path,
 			    BACKING_MAX);
-		close(head_read(below, &h));
+		close(head_read(below, below, &h));
 		work_read(w, below);
 		free(at);
 		at = below;
@@ -175,11 +176,11 @@ cdrom_check(const char *path, const struct head *h)
 }
 
 static void
-digest_compare(const struct image *image, const char *path, const char *expected,
+digest_compare(const struct image *image, const char *name, const char *expected,
     const char *expected_by)
 {
 	if (expected != NULL && strcmp(image->sha256, expected) != 0)
-		errx(1, "%s: sha256 is %s, but %s says %s", path, image->sha256,
+		errx(1, "%s: sha256 is %s, but %s says %s", name, image->sha256,
 		    expected_by, expected);
 }
 
@@ -220,30 +221,46 @@ module_stage(struct work *w, char *path, const char *sha256)
 	return link;
 }
 
+/* What a truncated ELF file lacks is missed only when it runs. */
+static void
+elf_check(const char *path, const char *name)
+{
+	struct elf_image *e = elf_image_open(path);
+
+	if (e != NULL && !elf_image_is_whole(e))
+		errx(1,
+		    "%s: truncated: its headers speak of more than is there: build or "
+		    "fetch it again",
+		    name);
+	elf_image_close(e);
+}
+
 void
 image_open(struct image *image, struct work *w, enum image_kind kind, const char *path,
-    const char *expected, const char *expected_by)
+    const char *name, const char *expected, const char *expected_by)
 {
 	struct head *h = xmalloc(sizeof(*h));
 	int fd;
 
 	*image = (struct image){ 0 };
-	fd = head_read(path, h);
+	fd = head_read(path, name, h);
 	work_read(w, path);
 	if (kind == IMAGE_DISK) {
-		image->format = disk_format(path, h);
+		image->format = disk_format(name, h);
 		backing_check(w, path, h);
 	} else if (kind == IMAGE_CDROM)
-		cdrom_check(path, h);
-	digest_take(w, fd, path, image->sha256);
-	digest_compare(image, path, expected, expected_by);
+		cdrom_check(name, h);
+	digest_take(w, fd, name, image->sha256);
+	digest_compare(image, name, expected, expected_by);
 	image->path = path_absolute(path);
 	if (kind == IMAGE_MODULE) {
-		gzip_check(w, fd, path, image->sha256);
+		gzip_check(w, fd, name, image->sha256);
 		image->path = module_stage(w, image->path, image->sha256);
 	}
 	if (kind == IMAGE_KERNEL || kind == IMAGE_SYMBOLS)
-		image->path = unpack_gzip(w, fd, image->path, image->sha256);
+		image->path = unpack_gzip(w, fd, image->path, name, image->sha256);
+	if (kind == IMAGE_KERNEL || kind == IMAGE_SYMBOLS || kind == IMAGE_MODULE)
+		elf_check(image->path, name);
 	close(fd);
 	free(h);
 }

@@ -23,12 +23,12 @@ struct image {
 };
 
 /*
- * Check the file at path and describe it.  expected is its digest or NULL;
- * expected_by names who says so.  Exits 1 with "path: reason" when anything is
- * wrong.  The file and those that it builds on are noted in w.
+ * Check the file at path, which messages call name, and describe it.  expected is its
+ * digest or NULL; expected_by names who says so.  Exits 1 with "name: reason" when
+ * anything is wrong.  The file and those that it builds on are noted in w.
  */
 void image_open(struct image *image, struct work *w, enum image_kind kind,
-    const char *path, const char *expected, const char *expected_by);
+    const char *path, const char *name, const char *expected, const char *expected_by);
 void image_free(struct image *image);
 
 /*

@@ -2,6 +2,7 @@
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "elfimage.h"
@@ -9,6 +10,43 @@
 #include "kernel.h"
 #include "lib/memory.h"
 #include "lib/text.h"
+
+/* A path without what ".." undoes, as a person would write it. */
+static char *
+path_plain(const char *path)
+{
+	char *plain, *up, *from;
+
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	plain = text_copy(path);
+	while ((up = strstr(plain, "/../")) != NULL) {
+		for (from = up; from > plain && from[-1] != '/'; from--)
+			;
+		if (from == up || strncmp(from, "../", 3) == 0)
+			break;
+		memmove(from, up + 4, strlen(up + 4) + 1);
+	}
+	return plain;
+}
+
+/* What messages call an image: one of the profile's with where that says it. */
+static char *
+image_name(const struct asked *a, const char *key, size_t i, const char *path)
+{
+	bool of_profile = json_object_get(a->cell, key) == NULL;
+	bool of_several = json_is_array(json_object_get(a->profile, key));
+	char *plain, *name, number[24] = "";
+
+	if (!of_profile)
+		return text_copy(path);
+	if (of_several)
+		snprintf(number, sizeof(number), "[%zu]", i);
+	plain = path_plain(path);
+	name = text_format("%s: %s%s: %s", a->guest_file, key, number, plain);
+	free(plain);
+	return name;
+}
 
 /* Open one image; i is its number where the key names several. */
 static void
@@ -18,6 +56,7 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
 	json_t *of_cell = json_object_get(json_object_get(a->cell, "sha256"), key);
 	const json_t *digest = json_object_get(a->sha256, key);
 	const char *by = of_cell != NULL ? a->cell_name : a->guest_file;
+	char *name = image_name(a, key, i, path);
 
 	if (json_is_array(digest))
 		digest = json_array_get(digest, i);
@@ -25,15 +64,19 @@ image_take(struct image *image, struct work *w, const struct asked *a, const cha
 		errx(1, "%s: %s: empty path", asked_by(a, key), key);
 	if (a->images_from != NULL && json_object_get(a->cell, key) == NULL &&
 	    access(path, F_OK) == -1 && errno == ENOENT)
-		err(1, "%s (%s brings it)", path, a->images_from);
-	image_open(image, w, kind, path, json_string_value(digest), by);
+		errx(1, "%s: %s: %s brings it", name, strerror(errno), a->images_from);
+	image_open(image, w, kind, path, name, json_string_value(digest), by);
+	free(name);
 }
 
 static void
 kernel_take(struct images *im, struct work *w, const struct asked *a, const char *path)
 {
+	char *name = image_name(a, "kernel", 0, path);
+
 	image_take(&im->kernel, w, a, "kernel", 0, IMAGE_KERNEL, path);
-	kernel_check(path, im->kernel.path, a->arch);
+	kernel_check(name, im->kernel.path, a->arch);
+	free(name);
 }
 
 static void
@@ -92,6 +135,13 @@ is_mute(const struct images *im, const struct asked *a)
 	return stripped && a->symbols == NULL;
 }
 
+/* What was taken out of an ISO, or is in a directory. */
+static void
+part_open(struct image *image, struct work *w, enum image_kind kind, const char *path)
+{
+	image_open(image, w, kind, path, path, NULL, "");
+}
+
 /* Kernel, modules and command line as the guest's own ISO has them, and the CD. */
 static void
 guest_open(struct images *im, struct work *w, const struct asked *a)
@@ -103,14 +153,13 @@ guest_open(struct images *im, struct work *w, const struct asked *a)
 	if (a->of_iso.given)
 		guest_iso_read(&im->guest, w, a, &iso);
 	if (im->guest.kernel != NULL && a->boot_mode == BOOT_LOADER) {
-		image_open(&im->booted, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+		part_open(&im->booted, w, IMAGE_KERNEL, im->guest.kernel);
 	} else if (im->guest.kernel != NULL) {
-		image_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel, NULL, "");
+		part_open(&im->kernel, w, IMAGE_KERNEL, im->guest.kernel);
 		kernel_check(im->guest.kernel, im->kernel.path, a->arch);
 		modules_room(im, im->guest.n_modules);
 		for (size_t i = 0; i < im->nmodules; i++)
-			image_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i],
-			    NULL, "");
+			part_open(&im->modules[i], w, IMAGE_MODULE, im->guest.modules[i]);
 		im->cmdline = guest_iso_cmdline(&im->guest, a, is_mute(im, a));
 	}
 	if (a->boot_mode == BOOT_DISK)

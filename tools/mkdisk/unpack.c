@@ -100,7 +100,7 @@ gzip_put(int fd, const char *path, long long *room, char reason[REASON_SIZE])
 }
 
 char *
-unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
+unpack_gzip(struct work *w, int fd, char *path, const char *name, const char *sha256)
 {
 	long long room = UNPACKED_MAX_MIB * MIB;
 	char *unpacked, reason[REASON_SIZE];
@@ -109,7 +109,7 @@ unpack_gzip(struct work *w, int fd, char *path, const char *sha256)
 		return path;
 	unpacked = work_path(w, "unpacked", sha256);
 	if (access(unpacked, R_OK) == -1 && gzip_put(fd, unpacked, &room, reason) != NULL)
-		errx(1, "%s: cannot unpack: %s", path, reason);
+		errx(1, "%s: cannot unpack: %s", name, reason);
 	free(path);
 	return unpacked;
 }

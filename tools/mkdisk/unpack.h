@@ -14,10 +14,11 @@ enum { UNPACKED_MAX_MIB = 256 }; /* no kernel is as big, a bomb is */
 /*
  * Where the file open at fd is gzipped, unpack it into w's directory, once for
  * each digest, and return the result's path; else return path itself.  path is
- * taken over; the caller frees the result.  Exits 1 when it cannot, or when more
- * than UNPACKED_MAX_MIB come out.
+ * taken over; the caller frees the result.  Exits 1 with "name: reason" when it cannot,
+ * or when more than UNPACKED_MAX_MIB come out.
  */
-char *unpack_gzip(struct work *w, int fd, char *path, const char *sha256);
+char *unpack_gzip(
+    struct work *w, int fd, char *path, const char *name, const char *sha256);
 
 /*
  * A guest that is given half of a gzipped file says so late, or not at all: exit 1 where
