@@ -90,12 +90,29 @@ while IFS= read -r line; do
 	tap_is "$name: one line" "$(wc -l <"$tmp/lines") $(grep -cE -- "$told" "$tmp/lines")" '1 1'
 done <<<"$table"
 
-# A full disk: a file system of 64 KiB, where one can be made.
-mkdir "$tmp/full"
-if mount -t tmpfs -o size=64k none "$tmp/full" 2>/dev/null; then
-	make -s matrix OUT="$tmp/full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
-	tap_like 'a full disk' "$? $(cat "$tmp/said")" 'stdout: No space left on device: free some, or write elsewhere'
-	umount "$tmp/full"
+# A full disk, where a file system can be made: whoever writes to it says what to do.
+full=$tmp/full
+PATH=$top/build:$top/build/libexec:$PATH
+lost='No space left on device: free some, or write elsewhere'
+mkdir "$full"
+if mount -t tmpfs -o size=64k none "$full" 2>/dev/null; then
+	make -s matrix OUT="$full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
+	tap_like 'a full disk: make' "$? $(cat "$tmp/said")" "stdout: $lost"
+	rm -rf "${full:?}"/*
+	mkdir "$full/cpu_1"; echo '{"machine":{"cpus":1}}' >"$full/cpu_1/machine.json"
+	: >"$full/order"
+	cp build/guest/demo.elf "$dir/packed"; gzip -f "$dir/packed"
+	cat /dev/zero >"$full/zeroes" 2>/dev/null
+	what=tests/report/data/four.jsonl
+	said() { "$@" 2>&1 >/dev/null | tail -n 1; }
+	cell() { echo '{"guest":"configs/demo.json"'"$1"'}' | said mkdisk -d "$full"; }
+	tap_like 'a full disk: the journal' "$(said boot -j "$full/order" -s 1 "$full/cpu_1/001.boot.jsonl" -- true)" "^boot: .*order: $lost"
+	tap_like 'a full disk: leases' "$(said lease "$full/leases" true)" "^lease: .*leases: $lost"
+	tap_like 'a full disk: what mkdisk keeps' "$(cell '')" "^mkdisk: $full/[^ ]*: $lost"
+	tap_like 'a full disk: what mkdisk unpacks' "$(cell ',"kernel":"'"$dir/packed.gz"'"')" "^mkdisk: .*: cannot unpack: $lost"
+	tap_like 'a full disk: a page' "$(report -f html 2>&1 <"$what" >"$full/page")" "^report: stdout: .*full, free some, or write elsewhere"
+	tap_like 'a full disk: what is beside a report' "$(said report -f figures -d "$full" <"$what")" "^report: .*svg: $lost"
+	umount "$full"
 else
 	tap_skip 'a full disk' 'nothing can be mounted here'
 fi

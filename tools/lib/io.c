@@ -1,6 +1,7 @@
 /* Lines in, and a checked end of output: what every filter needs of stdio. */
 #include <err.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,23 +68,42 @@ stream_read(FILE *fp, const char *name, size_t *len)
 	return text;
 }
 
-_Noreturn void
-stdout_lost(void)
+const char *
+write_reason(void)
 {
-	if (errno == ENOSPC)
-		errx(1, "stdout: %s: free some, or write elsewhere", strerror(errno));
-	err(1, "stdout");
+	static char reason[200];
+	bool is_full = errno == ENOSPC || errno == EDQUOT;
+
+	snprintf(reason, sizeof(reason), "%s%s", strerror(errno),
+	    is_full ? ": free some, or write elsewhere" : "");
+	return reason;
+}
+
+_Noreturn void
+write_lost(const char *name)
+{
+	errx(1, "%s: %s", name, write_reason());
+}
+
+const char *
+output_close(FILE *fp)
+{
+	int lost = ferror(fp);
+
+	if (fclose(fp) != 0)
+		return write_reason();
+	return lost ? "some of it is lost: where the disk is full, free some, or write "
+		      "elsewhere"
+		    : NULL;
 }
 
 int
 finish(int status)
 {
-	int lost = ferror(stdout);
+	const char *why = output_close(stdout);
 
-	if (fclose(stdout) != 0)
-		stdout_lost();
-	if (lost)
-		errx(1, "stdout: write failed");
+	if (why != NULL)
+		errx(1, "stdout: %s", why);
 	return status;
 }
 

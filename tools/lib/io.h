@@ -34,8 +34,17 @@ char *file_line(const char *path);
  */
 char *stream_read(FILE *fp, const char *name, size_t *len);
 
-/* Stdout cannot be written: exit 1 with why, from errno, and with the remedy. */
-_Noreturn void stdout_lost(void);
+/*
+ * Why something could not be written, from errno, with the remedy where there is no
+ * room; it lives until the next call.
+ */
+const char *write_reason(void);
+
+/* Exit 1 with "name: reason", the above. */
+_Noreturn void write_lost(const char *name);
+
+/* Close what was written; NULL when all of it has arrived, or why not. */
+const char *output_close(FILE *fp);
 
 /* Close stdout; output that was lost turns any status into failure. */
 int finish(int status);

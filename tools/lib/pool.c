@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "holder.h"
+#include "io.h"
 #include "memory.h"
 #include "pool.h"
 #include "text.h"
@@ -64,7 +65,7 @@ file_open(const char *path)
 		umask(mask);
 	}
 	if (fd == -1)
-		err(1, "%s", path);
+		write_lost(path);
 	return fd;
 }
 
@@ -99,7 +100,7 @@ queue_open(const char *dir)
 	int fd;
 
 	if (mkdir(dir, 01777) == -1 && errno != EEXIST)
-		err(1, "%s", dir);
+		write_lost(dir);
 	umask(mask);
 	dir_check(dir, queue);
 	fd = file_open(queue);
@@ -131,7 +132,7 @@ counts_add(int queue, struct pool_counts add)
 	char *text = text_format(
 	    "%19lld %19lld\n", counts.came + add.came, counts.served + add.served);
 	if (pwrite(queue, text, strlen(text), 0) == -1)
-		err(1, "queue");
+		write_lost("the queue of the leases");
 	free(text);
 	return counts;
 }
@@ -384,7 +385,7 @@ file_sign(const struct pool_file *file, long long grant)
 {
 	if (ftruncate(file->fd, 0) == -1 || fcntl(file->fd, F_SETFD, 0) == -1 ||
 	    dprintf(file->fd, "%d %lld\n", (int)getpid(), grant) < 0)
-		err(1, "%s", file->path);
+		write_lost(file->path);
 }
 
 struct grant

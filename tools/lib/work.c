@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "memory.h"
 #include "text.h"
 #include "work.h"
@@ -41,11 +42,11 @@ directories_make(const char *path)
 	for (char *slash = part + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
 		*slash = '\0';
 		if (mkdir(part, 0777) == -1 && errno != EEXIST)
-			err(1, "%s", part);
+			write_lost(part);
 		*slash = '/';
 	}
 	if (mkdir(part, 0777) == -1 && errno != EEXIST)
-		err(1, "%s", part);
+		write_lost(part);
 	free(part);
 }
 
@@ -61,7 +62,7 @@ shared_dir_make(void)
 		tmp = "/tmp";
 	dir = text_format("%s/bootmatrix-%u", tmp, (unsigned)getuid());
 	if (mkdir(dir, 0700) == -1 && errno != EEXIST)
-		err(1, "%s", dir);
+		write_lost(dir);
 	if (lstat(dir, &st) == -1)
 		err(1, "%s", dir);
 	if (!S_ISDIR(st.st_mode) || st.st_uid != getuid() || (st.st_mode & 022) != 0)
@@ -126,7 +127,7 @@ work_lock(struct work *w)
 
 	path = text_format("%s/lock", work_dir(w));
 	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) == -1)
-		err(1, "%s", path);
+		write_lost(path);
 	while (flock(fd, LOCK_EX) == -1)
 		if (errno != EINTR)
 			err(1, "%s", path);
@@ -148,7 +149,7 @@ work_finish(const char *unfinished, const char *path)
 {
 	if (rename(unfinished, path) == 0)
 		return;
-	warn("%s", path);
+	warnx("%s: %s", path, write_reason());
 	(void)unlink(unfinished);
 	exit(1);
 }
@@ -157,12 +158,11 @@ work_finish(const char *unfinished, const char *path)
 static void
 put_finish(FILE *fp, char *unfinished, const char *path)
 {
-	int lost = ferror(fp);
+	const char *why = output_close(fp);
 
-	if (fclose(fp) != 0 || lost) {
-		warn("%s", path);
+	if (why != NULL) {
 		(void)unlink(unfinished);
-		exit(1);
+		errx(1, "%s: %s", path, why);
 	}
 	work_finish(unfinished, path);
 	free(unfinished);
@@ -175,7 +175,7 @@ put_begin(const char *path, char **unfinished)
 
 	*unfinished = work_unfinished(path);
 	if ((fp = fopen(*unfinished, "w")) == NULL)
-		err(1, "%s", path);
+		write_lost(path);
 	return fp;
 }
 

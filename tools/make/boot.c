@@ -282,7 +282,7 @@ journal_append(FILE *journal, const struct boot_step *b, struct timespec *start)
 		lines += c == '\n';
 	fprintf(journal, "%s/%s\n", b->config, b->sample);
 	if (fflush(journal) == EOF || fstat(fileno(journal), &written) == -1)
-		err(1, "%s", b->journal);
+		write_lost(b->journal);
 	*start = written.st_mtim;
 	return lines;
 }
@@ -307,7 +307,7 @@ part_open(struct boot_step *b)
 {
 	b->out = open(b->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (b->out == -1 || flock(b->out, LOCK_EX) == -1)
-		err(1, "%s", b->part);
+		write_lost(b->part);
 }
 
 /* Lock the journal: no boot of this log is under way then, and none begins. */
@@ -317,7 +317,7 @@ journal_lock(const struct boot_step *b)
 	FILE *journal = fopen(b->journal, "a+e");
 
 	if (journal == NULL || flock(fileno(journal), LOCK_EX) == -1)
-		err(1, "%s", b->journal);
+		write_lost(b->journal);
 	others_wait(b->log, true);
 	return journal;
 }
@@ -358,7 +358,7 @@ place_say(const struct boot_step *b)
 	text_close(line);
 	printf(b->in_place ? TTY_LINE "%s" TTY_LINE_END : "%s\n", text);
 	if (fflush(stdout) == EOF)
-		stdout_lost();
+		write_lost("stdout");
 	if (setenv(PROGRESS_VARIABLE, b->in_place ? text : "", 1) == -1)
 		err(1, NULL);
 	free(text);
@@ -542,7 +542,7 @@ log_name(const struct boot_step *b, struct timespec start)
 	const struct timespec times[] = { start, start };
 
 	if (utimensat(AT_FDCWD, b->part, times, 0) == -1 || rename(b->part, b->log) == -1)
-		err(1, "%s", b->part);
+		write_lost(b->part);
 }
 
 /* An empty log is that of a boot which was not tried. */
@@ -555,7 +555,7 @@ log_skip(const struct boot_step *b)
 	if (is_due(b)) {
 		fd = open(b->part, O_WRONLY | O_CREAT | O_EXCL, 0666);
 		if (fd == -1 || close(fd) == -1 || rename(b->part, b->log) == -1)
-			err(1, "%s", b->part);
+			write_lost(b->part);
 	}
 	fclose(journal);
 }

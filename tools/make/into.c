@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/io.h"
 #include "lib/text.h"
 
 static const char *part; /* what is removed when this ends by a signal */
@@ -93,13 +94,13 @@ main(int argc, char *argv[])
 	runs = input == NULL || !is_empty(input);
 	signals_handle();
 	if ((out = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) == -1)
-		err(1, "%s", part);
+		write_lost(part);
 	if (runs)
 		status = command_run(out, argv + optind + 1);
 	if (status == 0 && rename(part, file) == 0)
 		return 0;
 	if (status == 0)
-		warn("%s", file);
+		warnx("%s: %s", file, write_reason());
 	unlink(part);
 	return WIFEXITED(status) && status != 0 ? WEXITSTATUS(status) : 1;
 }

@@ -77,7 +77,7 @@ send(struct rpc *r, json_t *message)
 {
 	json_emit(r->out, message);
 	if (fflush(r->out) != 0)
-		stdout_lost();
+		write_lost("stdout");
 	json_decref(message);
 }
 

@@ -180,16 +180,16 @@ content_copy(struct archive *a, const struct iso_copy *copy, long long *room,
 	const char *why;
 
 	if (fp == NULL)
-		return reason_of(reason, copy->to, strerror(errno));
+		return reason_of(reason, copy->to, write_reason());
 	why = archive_copy(a, fp, room, text);
 	if (fflush(fp) != 0 && why == NULL)
-		why = strerror(errno);
+		why = write_reason();
 	if (why == NULL)
 		why = gzip_replace(fileno(fp), copy->to, room, text);
 	if (why != NULL)
 		why = reason_of(reason, copy->from, why);
 	if (fclose(fp) != 0 && why == NULL)
-		why = reason_of(reason, copy->to, strerror(errno));
+		why = reason_of(reason, copy->to, write_reason());
 	return why;
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kvmguest.h"
+#include "lib/io.h"
 #include "lib/work.h"
 
 enum {
@@ -48,17 +49,16 @@ kvm_guest_write(const char *path)
 	static unsigned char image[SIZE];
 	char *unfinished = work_unfinished(path);
 	FILE *fp = fopen(unfinished, "w");
-	size_t written;
+	const char *why;
 
 	if (fp == NULL)
-		err(1, "%s", path);
+		write_lost(path);
 	memcpy(image, code, sizeof(code));
 	image[DIRECTORY] = 0x83; /* the first 4 MiB: present, writable, one page */
-	written = fwrite(image, 1, sizeof(image), fp);
-	if (fclose(fp) != 0 || written != sizeof(image)) {
-		warn("%s", path);
+	fwrite(image, 1, sizeof(image), fp);
+	if ((why = output_close(fp)) != NULL) {
 		(void)unlink(unfinished);
-		exit(1);
+		errx(1, "%s: %s", path, why);
 	}
 	work_finish(unfinished, path);
 	free(unfinished);

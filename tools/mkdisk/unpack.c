@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/io.h"
 #include "lib/memory.h"
 #include "unpack.h"
 
@@ -36,7 +37,7 @@ archive_copy(struct archive *a, FILE *fp, long long *room, char reason[REASON_SI
 			return reason_write(
 			    reason, "more than %d MiB come out of it", UNPACKED_MAX_MIB);
 		if (fwrite(chunk, 1, (size_t)n, fp) != (size_t)n)
-			return reason_write(reason, "%s", strerror(errno));
+			return reason_write(reason, "%s", write_reason());
 	}
 	return n == 0 ? NULL : archive_reason(a, reason);
 }
@@ -77,10 +78,10 @@ gzip_write(int fd, const char *unfinished, long long *room, char reason[REASON_S
 	const char *why;
 
 	if (fp == NULL)
-		return reason_write(reason, "%s", strerror(errno));
+		return reason_write(reason, "%s", write_reason());
 	why = gzip_copy(fd, fp, room, reason);
 	if (fclose(fp) != 0 && why == NULL)
-		why = reason_write(reason, "%s", strerror(errno));
+		why = reason_write(reason, "%s", write_reason());
 	if (why != NULL)
 		(void)unlink(unfinished);
 	return why;

@@ -134,7 +134,7 @@ bootlog_flush(struct bootlog_writer *log, int64_t now_ns)
 	memmove(log->entries, log->entries + done, log->n * sizeof(*log->entries));
 	bytes_drop(log);
 	if (done > 0 && fflush(log->out) != 0)
-		stdout_lost();
+		write_lost("stdout");
 }
 
 void

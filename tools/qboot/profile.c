@@ -154,7 +154,7 @@ lines_count(const struct tree_text *t, const char *word)
 static void
 profile_write(const struct boot *b, const struct tree_text *t)
 {
-	const char *path = b->options->profile;
+	const char *path = b->options->profile, *why;
 	char *part = text_format("%s.%ld", path, (long)getpid());
 	FILE *fp = fopen(part, "w");
 	json_t *head = json_pack(
@@ -168,17 +168,17 @@ profile_write(const struct boot *b, const struct tree_text *t)
 	    lines_count(t, "node "), "phases", t->phases);
 
 	if (fp == NULL)
-		err(1, "%s", part);
+		write_lost(path);
 	if (t->cost != NULL)
 		put(json_object_get(head, "profile"), "cost", json_incref(t->cost));
 	json_emit(fp, head);
 	fwrite(t->text + t->head, 1, t->len - t->head, fp);
-	if (fflush(fp) != 0 || ferror(fp) || fclose(fp) != 0) {
+	if ((why = output_close(fp)) != NULL) {
 		(void)unlink(part);
-		errx(1, "%s: write failed", part);
+		errx(1, "%s: %s", path, why);
 	}
 	if (rename(part, path) == -1)
-		err(1, "%s", path);
+		write_lost(path);
 	json_decref(head);
 	free(part);
 }

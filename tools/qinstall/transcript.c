@@ -97,7 +97,7 @@ void
 transcript_flush(struct transcript *t)
 {
 	if (fflush(t->fp) != 0)
-		stdout_lost();
+		write_lost("stdout");
 }
 
 void

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/io.h"
 #include "lib/text.h"
 #include "unfinished.h"
 
@@ -73,7 +74,7 @@ unfinished_open(struct unfinished *u, const char *disk)
 	do {
 		u->fd = open(u->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 		if (u->fd == -1)
-			err(1, "%s", u->path);
+			write_lost(u->path);
 		if (flock(u->fd, LOCK_EX | LOCK_NB) == -1) {
 			if (errno == EWOULDBLOCK)
 				errx(1, "%s: another installation is under way", disk);
@@ -88,7 +89,7 @@ void
 unfinished_sync(const struct unfinished *u)
 {
 	if (fsync(u->fd) == -1)
-		err(1, "%s", u->path);
+		write_lost(u->path);
 }
 
 void

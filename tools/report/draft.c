@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "draft.h"
+#include "lib/io.h"
 
 struct draft
 draft_begin(struct arena *a, const char *directory, const char *name)
@@ -11,19 +12,19 @@ draft_begin(struct arena *a, const char *directory, const char *name)
 
 	f.written = arena_text(a, "%s.%ld.new", f.path, (long)getpid());
 	if ((f.out = fopen(f.written, "w")) == NULL)
-		err(1, "%s", f.path);
+		write_lost(f.path);
 	return f;
 }
 
 void
 draft_end(const struct draft *f)
 {
-	int lost = ferror(f->out);
+	const char *why = output_close(f->out);
 
-	if (fclose(f->out) != 0 || lost) {
+	if (why != NULL) {
 		remove(f->written);
-		err(1, "%s", f->path);
+		errx(1, "%s: %s", f->path, why);
 	}
 	if (rename(f->written, f->path) != 0)
-		err(1, "%s", f->path);
+		write_lost(f->path);
 }

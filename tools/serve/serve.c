@@ -54,7 +54,7 @@ token_load(struct service *s)
 		(void)mkdir(s->out, 0777);
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd == -1 || dprintf(fd, "%s\n", s->token) != TOKEN_LEN + 1)
-			err(1, "%s", path);
+			write_lost(path);
 	} else if (fstat(fd, &st) == -1 || (st.st_mode & 077) != 0 ||
 		   read(fd, s->token, TOKEN_LEN) != TOKEN_LEN ||
 		   !hex_is(s->token, TOKEN_LEN)) {
@@ -197,7 +197,7 @@ main(int argc, char *argv[])
 	evsignal_add(evsignal_new(s.base, SIGTERM, stop, s.base), NULL);
 	printf("http://%s:%d/\n", own.text, own.port);
 	if (fflush(stdout) == EOF)
-		stdout_lost();
+		write_lost("stdout");
 	event_base_dispatch(s.base);
 	return 0;
 }
