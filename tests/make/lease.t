@@ -56,6 +56,7 @@ tap_is 'then it is' "$(cat out)" mine
 told()	# ARGUMENT: what is told of a holder with it
 {
 	holds dir sh -c 'echo >ready; read -r _ <go' "$1"
+	rm -f said
 	lease dir true 2>said &
 	until_true said '^waiting' 1
 	echo >go
