@@ -37,6 +37,7 @@ tap_is 'the path written otherwise: nothing is booted' "$(wc -l <out/own/order)"
 printf 'GUEST := p q/own.json\ninclude $(shell bootmatrix --pipeline)\nmine: ; @echo mine\n' >Makefile
 tap_ok 'from a makefile it is the same matrix' make -q matrix
 tap_is 'whose first goal stays the first' "$(make)" mine
+tap_is 'what is installed needs no compiler and no tests' "$(make doctor | grep -cE '^(paper|compiler|tests|dashboard) ')" 1
 tap_is 'and whose settings are known' "$(make -n matrix SAMPLE=2 2>&1 | sed 's/.*\*\*\* //')" 'pipeline: SAMPLE: no such variable; did you mean SAMPLES?.  Stop.'
 tap_like 'what is told to be typed there is make, by the programs, too' "$(bootmatrix env make matrix QEMU=nosuch OUT=typed 2>&1)" \
 	'nosuch: no such program in \$PATH: install it \(make deps\)'

@@ -91,7 +91,7 @@ fi
 
 program paper pdflatex "$self deps-paper"
 program slurm srun "$self deps-slurm; only needed to spread a matrix over hosts"
-if [ "$self" = make ]; then # what is installed builds and tests nothing
+if [ -d "$(dirname "${BASH_SOURCE[0]}")/../../tests" ]; then # what is installed builds and tests nothing
 	program compiler gcc 'make deps'
 	program tests prove 'make test-deps'
 	if pkg-config --exists libevent 2>/dev/null; then
