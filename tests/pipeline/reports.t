@@ -58,6 +58,34 @@ tap_is "no paper, and nothing left over" "$(find out -name 'paper.pdf*')" "out/d
 tap_ok "the next time it is made" ask paper
 reran >"$tmp/ignored"
 
+# What the real report tells to type, as a shell reads it, is what was typed.
+mv build/report "$tmp/report"
+printf '#!/bin/sh\nprintf %%s "$BOOTMATRIX_ASKED" >"%s"\ncat\n' "$tmp/asked" >build/report
+chmod +x build/report
+told()	# SED-COMMAND: the words of a command that the report tells to type, a line each, but the lease's
+{
+	eval "set -- $(BOOTMATRIX_ASKED=$(cat "$tmp/asked") "$top/build/report" -w 1000 "$top/tests/report/data/four.jsonl" |
+		sed -n '/^What to do next/,$p' | sed -n "$1")"
+	printf '%s\n' "$@" | grep -v '^LOCK='
+}
+ask matrix SAMPLES=auto PRECISION=50 SAMPLES_MAX=3 CMDLINE="it's \$\$1  \\" VARIANTS=quick VARIANT_quick='SILENCE=3 CMDLINE="a b"' OUT=other
+tap_is "advice: more boots of the matrix that was asked for" "$(told 's/^  \(.*\) narrows .*/\1/p')" 'make
+matrix
+OUT=other
+SEED=42
+VARIANTS=quick
+CPUS=1 2
+CMDLINE=it'"'"'s $$1  \
+VARIANT_quick=SILENCE=3 CMDLINE="a b"
+SAMPLES=56'
+tap_is "its page, with all that was asked" "$(told 's/.*complete: \(.*\) has their logs/\1/p' | xargs -d '\n' | cut -d ' ' -f 2-8)" \
+	"html OUT=other SAMPLES=auto PRECISION=50 SAMPLES_MAX=3 SEED=42 VARIANTS=quick"
+ask ab A=CMDLINE=a B=CMDLINE=b OUT=pairs
+tap_is "of two variants in pairs" "$(BOOTMATRIX_TYPED=bootmatrix told 's/^  \(.*\) narrows .*/\1/p' | xargs -d '\n')" \
+	"bootmatrix ab A=CMDLINE=a B=CMDLINE=b OUT=pairs SEED=42 CPUS=1 2 SAMPLES=56"
+mv "$tmp/report" build/report
+reran >"$tmp/ignored"
+
 mkdir "$tmp/a b" && cp -r configs build image Makefile "$tmp/a b"
 tap_ok "in a directory with a blank: a page and a paper" ask -C "$tmp/a b" html paper
 tap_ok "there they are" test -s "$tmp/a b/out/demo/paper.pdf" -a -s "$tmp/a b/out/demo/report.html"

@@ -44,6 +44,17 @@ scaled=$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n clock
 	stats | report | sed '/^Configurations/,$d')
 tap_like "instructions are no speed" "$scaled" '  scaling  *with 2 vCPUs the boot CPU executes 1/2.000 of the instructions$'
 tap_like "what to do next" "$four" '  what next  '
+asked=$(printf 'across\nGUESTS=a b\nOUT=\033[2J\n')
+tap_is "a command is told with all that was asked, harmless" \
+	"$(BOOTMATRIX_ASKED=$asked report "$data/four.jsonl" | grep -o 'make .*SAMPLES=7 .*')" \
+	"make across GUESTS='a b' OUT='\x1b[2J' SAMPLES=7 names the phases worth work,"
+tap_is "and in the summary what differs" "$(BOOTMATRIX_ASKED=$asked screen "$data/four.jsonl" -w 79 | grep -o 'logs\|make .*')" \
+	"make html across … has their
+logs
+make across … CLOCK='wall icount': scaling beyond the cores"
+for refused in '.accel = "kvm"' '.probe = "off"' '.thread = "multi"'; do
+	tap_is "no advice that is refused: $refused" "$(jq -c "if .cpu_1 then .cpu_1$refused else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 0
+done
 unseen='map_values(if .samples then .samples[].markers[3] |= {name, at_ms: null, reason: "no such symbol in kernel; did you mean kmain?"} else . end)'
 tap_like "a marker that was never seen is wrong" "$(jq -c "$unseen" "$data/four.jsonl" | report | sed '/^Configurations/,$d' | tr -s '\n ' ' ')" \
 	'what is wrong .*marker kmain_phase was seen in no boot: no such symbol'

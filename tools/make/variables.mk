@@ -3,6 +3,9 @@
 known   := $(names) A B BASE CHAPTER CI D FLOOR FROM FORCE KEEP_GOING BIN V PORT VARIANT_% packages_% \
 	CC AR CFLAGS CPPFLAGS LDFLAGS SAN SHELL MAKE MAKEFLAGS GNUMAKEFLAGS DESTDIR prefix bindir libexecdir mandir datadir public
 typed   := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v))
+# For what a report tells to type: the goal of the matrix and what was typed with it, a line each.
+asked_with := $(filter $(typed),A B $(names)) $(filter VARIANT_%,$(typed))
+export BOOTMATRIX_ASKED := $(firstword $(filter ab across,$(MAKECMDGOALS)) matrix)$(newline)$(foreach v,$(asked_with),$v=$(value $v)$(newline))
 strange := $(firstword $(sort $(filter-out $(known) -*%,$(typed))))
 ifneq ($(strange),)
 meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(strange)) $(filter-out %_%,$(known)))
@@ -12,7 +15,7 @@ endif
 # What the environment has of the names of settings, or by our prefix that is none, but for what our programs tell each
 # other; where nobody reads what is said, it must not be.
 prefixed := $(patsubst BOOTMATRIX_%,%,$(foreach v,$(filter BOOTMATRIX_%,$(.VARIABLES)),$(if $(filter environment%,$(origin $v)),$v)))
-unheard  := $(firstword $(sort $(filter-out $(names) TYPED LEASE PROGRESS WEIGHT_REASON,$(prefixed))))
+unheard  := $(firstword $(sort $(filter-out $(names) TYPED ASKED LEASE PROGRESS WEIGHT_REASON,$(prefixed))))
 told :=
 ifneq ($(not_used),)
 told := $(firstword $(not_used)) from the environment is not used: say $(self) $(firstword $(not_used))=..., \

@@ -89,8 +89,8 @@ struct items history_changes(const struct results *r);
 /* What boots take in its newest result, and what the best level was. */
 struct items history_times(const struct results *r);
 
-/* How many results more would tell whether times changed; NULL: that is known. */
-const char *history_next(const struct results *r);
+/* How many results more would tell whether times changed; 0: that is known. */
+double history_needs(const struct results *r);
 
 /* The whole of it in a word, and as the last line; NULL: there is no history. */
 const char *history_brief(const struct results *r);
@@ -100,7 +100,9 @@ const char *history_verdict(const struct results *r);
 const char *history_revision(struct arena *a, const json_t *result);
 const char *history_name(const struct results *r, const json_t *row, const char *key);
 
-/* How many boots more would narrow the means. */
+/* How many boots more would narrow the means, and other commands; and with a few of their
+ * words. */
 struct items next_steps(const struct results *r);
+struct items next_steps_brief(const struct results *r);
 
 #endif

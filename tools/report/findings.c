@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "lib/typed.h"
+#include "advice.h"
 #include "content.h"
 #include "sentences.h"
 #include "show.h"
@@ -256,9 +256,8 @@ findings_parallel(const struct results *r)
 		say(a, &items,
 		    arena_text(a,
 			"whether boots beside others take as long as alone was not "
-			"measured "
-			"on this host: %s parallel-check does",
-			typed()));
+			"measured on this host: %s does",
+			advice_goal(a, "parallel-check", false)));
 	return items;
 }
 

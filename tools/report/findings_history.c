@@ -4,7 +4,6 @@
 
 #include "content.h"
 #include "lib/settings.h"
-#include "lib/typed.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -94,8 +93,8 @@ history_times(const struct results *r)
 }
 
 /* How many results more would tell, where that is open. */
-const char *
-history_next(const struct results *r)
+double
+history_needs(const struct results *r)
 {
 	double most = 0;
 	json_t *row;
@@ -107,10 +106,7 @@ history_next(const struct results *r)
 		    number_at(row, "undecided.n") > number_at(row, "n"))
 			most = fmax(
 			    most, number_at(row, "undecided.n") - number_at(row, "n"));
-	return most == 0
-		   ? NULL
-		   : arena_text(r->arena, "%s matrix HISTORY=DIR: %s more would tell",
-			 typed(), show_counted(r->arena, most, "result"));
+	return most;
 }
 
 struct items

@@ -2,10 +2,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "lib/typed.h"
+#include "advice.h"
 #include "content.h"
 #include "sentences.h"
 #include "series.h"
+#include "show.h"
 
 /* The need of a configuration for a mean within so many percent, or NULL: none. */
 static const json_t *
@@ -20,24 +21,83 @@ need_of(const struct config *c, double percent)
 	return NULL;
 }
 
+/* Boots to ask for so that n have a time, where all that are added complete. */
+static double
+attempts_for(const struct config *c, double n)
+{
+	double failed = number_at(c->json, "statistics.attempted") -
+			number_at(c->json, "statistics.n");
+
+	return failed > 0 ? n + failed : n;
+}
+
+/* What makes the matrix of so many boots, and what it does; some are not as sure. */
+static const char *
+samples_text(struct arena *a, double attempts, const char *does, bool is_sure, bool brief)
+{
+	return arena_text(a, "%s %s%s",
+	    advice_setting(a, "SAMPLES", arena_text(a, "%.0f", attempts), brief), does,
+	    is_sure ? "" : ", if all boots that it adds complete");
+}
+
+/* What adds a result to the history. */
+static const char *
+history_command(struct arena *a, bool brief)
+{
+	const char *matrix = advice_goal(a, "matrix", brief);
+
+	return strstr(matrix, " HISTORY=") != NULL
+		   ? matrix
+		   : arena_text(a, "%s HISTORY=DIR", matrix);
+}
+
+/* "the mean", or which of them. */
+static const char *
+means_text(const struct results *r, size_t n)
+{
+	size_t timed = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		timed += number_at(r->configs[i].json, "statistics.n") > 0;
+	if (timed == 1)
+		return "the mean";
+	return n == timed ? "every mean"
+			  : arena_text(r->arena, "%zu of %zu means", n, timed);
+}
+
+/* Is the mean as narrow already? */
+static bool
+is_narrow(const struct config *c, double percent)
+{
+	json_t *need;
+	size_t i;
+
+	json_array_foreach(value_at(c->json, "statistics.samples_needed"), i, need)
+		if (number_at(need, "percent") == percent && number_at(need, "more") == 0)
+			return true;
+	return is_identical(c);
+}
+
 /* "make matrix SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
 static void
-say_need(const struct results *r, struct items *items, double percent)
+say_need(const struct results *r, struct items *items, double percent, bool brief)
 {
 	struct arena *a = r->arena;
 	struct item *item;
 	const char *list = NULL;
 	double most = 0;
-	bool one = r->n_configs == 1;
-	size_t n = 0;
+	bool one = r->n_configs == 1, is_sure = true;
+	size_t n = 0, narrow = 0;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
 		const json_t *need = need_of(c, percent);
 
+		narrow += is_narrow(c, percent);
 		if (need == NULL)
 			continue;
-		most = fmax(most, number_at(need, "n"));
+		most = fmax(most, attempts_for(c, number_at(need, "n")));
+		is_sure = is_sure && series_failed(c) == 0;
 		if (n++ < NAMES_LISTED)
 			list = join(a, list,
 			    arena_text(a, "%.0f%s%s%s", number_at(need, "more"),
@@ -49,8 +109,10 @@ say_need(const struct results *r, struct items *items, double percent)
 	if (n == 0)
 		return;
 	item = say(a, items,
-	    arena_text(a, "%s matrix SAMPLES=%.0f narrows %s to \xc2\xb1 %g %%", typed(),
-		most, one ? "the mean" : "every mean", percent));
+	    samples_text(a, most,
+		arena_text(a, "narrows %s to \xc2\xb1 %g %%", means_text(r, n + narrow),
+		    percent),
+		is_sure, brief));
 	say(a, &item->each, list);
 }
 
@@ -63,15 +125,30 @@ has_failed(const struct results *r)
 	return false;
 }
 
+/* May they be booted on the deterministic clock as they are? */
+static bool
+may_count(const struct results *r)
+{
+	static const char *const refused[][2] = { { "accel", "kvm" },
+		{ "accel_asked", "kvm" }, { "probe", "off" }, { "thread", "multi" } };
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < sizeof(refused) / sizeof(refused[0]); k++)
+			if (strcmp(raw_at(r->configs[i].json, refused[k][0]),
+				refused[k][1]) == 0)
+				return false;
+	return true;
+}
+
 /* Which boots more would name the phases worth work, or why none is named. */
 static const char *
-unnamed_text(struct arena *a, const struct config *c)
+unnamed_text(struct arena *a, const struct config *c, bool brief)
 {
 	const json_t *reason = value_at(c->json, "findings_reason");
 
 	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
-		return arena_text(a, "%s matrix SAMPLES=%.0f names the phases worth work",
-		    typed(), number_at(reason, "n"));
+		return samples_text(a, attempts_for(c, number_at(reason, "n")),
+		    "names the phases worth work", series_failed(c) == 0, brief);
 	return arena_text(a, "no phase worth work is named: %s",
 	    or_nothing(sentence_reason(a, reason)));
 }
@@ -97,30 +174,31 @@ enough_text(const struct results *r)
 			     : "nothing is missing: every mean is known to \xc2\xb1 1 %";
 }
 
-struct items
-next_steps(const struct results *r)
+static struct items
+steps(const struct results *r, bool brief)
 {
 	struct arena *a = r->arena;
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
 	const char *enough;
+	double results = history_needs(r);
 	size_t needs;
 
-	if (history_next(r) != NULL)
-		say(a, &items, history_next(r));
+	if (results > 0)
+		say(a, &items,
+		    arena_text(a, "%s: %s more would tell", history_command(a, brief),
+			show_counted(a, results, "result")));
 	if (has_failed(r))
 		say(a, &items,
-		    arena_text(a,
-			"see why boots did not complete: %s html has their logs",
-			typed()));
-	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r))
+		    arena_text(a, "see why boots did not complete: %s has their logs",
+			advice_goal(a, "html", brief)));
+	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r) && may_count(r))
 		say(a, &items,
-		    arena_text(a,
-			"%s matrix CLOCK=icount: scaling where vCPUs outnumber cores",
-			typed()));
+		    arena_text(a, "%s: scaling beyond the cores",
+			advice_setting(a, "CLOCK", "wall icount", brief)));
 	needs = items.n;
-	say_need(r, &items, 1);
-	say_need(r, &items, 5);
+	say_need(r, &items, 1, brief);
+	say_need(r, &items, 5, brief);
 	if (items.n > needs && has_warning(r, "noisy_host"))
 		say(a, &items, "a quieter host would do with fewer boots");
 	for (size_t i = 0; i < r->n_configs; i++) {
@@ -128,7 +206,7 @@ next_steps(const struct results *r)
 
 		if (value_at(c->json, "findings_reason") != NULL &&
 		    number_at(c->json, "statistics.n") > 0)
-			crowd_add(a, &crowd, "", unnamed_text(a, c), c->name);
+			crowd_add(a, &crowd, "", unnamed_text(a, c, brief), c->name);
 	}
 	for (size_t i = 0; i < crowd.n; i++) {
 		crowd.who[i].is_brief = true;
@@ -137,4 +215,16 @@ next_steps(const struct results *r)
 	if (items.n == 0 && (enough = enough_text(r)) != NULL)
 		say(a, &items, enough);
 	return items;
+}
+
+struct items
+next_steps(const struct results *r)
+{
+	return steps(r, false);
+}
+
+struct items
+next_steps_brief(const struct results *r)
+{
+	return steps(r, true);
 }

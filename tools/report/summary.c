@@ -518,6 +518,6 @@ summary(const struct results *r)
 	struct items items = summary_of_paper(r);
 
 	say_first(r, &items, "what is wrong", warnings_brief(r), WRONG_MAX);
-	say_first(r, &items, "what next", next_steps(r), NEXT_MAX);
+	say_first(r, &items, "what next", next_steps_brief(r), NEXT_MAX);
 	return items;
 }

@@ -1,0 +1,88 @@
+/* What to type for the same matrix again: another setting, or another goal. */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice.h"
+#include "lib/typed.h"
+#include "show.h"
+
+/* "NAME=VALUE" as a shell reads it back. */
+static const char *
+word_text(struct arena *a, const char *word, size_t len)
+{
+	static const char plain[] = "%+,-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+				    "abcdefghijklmnopqrstuvwxyz";
+	const char *shown = show_text(a, word, len), *text;
+	size_t name = strcspn(shown, "=");
+
+	if (shown[strspn(shown, plain)] == '\0')
+		return shown;
+	text = arena_text(a, "%.*s='", (int)name, shown);
+	for (shown += name + 1; *shown != '\0'; shown++)
+		text = *shown == '\'' ? arena_text(a, "%s'\\''", text)
+				      : arena_text(a, "%s%c", text, *shown);
+	return arena_text(a, "%s'", text);
+}
+
+/* Is it of a setting, or of one that is refused without it? */
+static bool
+is_of(const char *word, const char *setting)
+{
+	static const char *const of_auto[] = {
+		"PRECISION=", "PRECISION_OF=", "SAMPLES_MAX="
+	};
+	size_t len = strlen(setting);
+
+	for (size_t i = 0; i < sizeof(of_auto) / sizeof(of_auto[0]); i++)
+		if (strcmp(setting, "SAMPLES") == 0 &&
+		    strncmp(word, of_auto[i], strlen(of_auto[i])) == 0)
+			return true;
+	return strncmp(word, setting, len) == 0 && word[len] == '=';
+}
+
+/* The settings that were asked for, but for one. */
+static const char *
+asked_but(struct arena *a, const char *settings, const char *setting, bool brief)
+{
+	const char *text = "";
+
+	for (size_t len; *settings != '\0'; settings += len + (settings[len] == '\n')) {
+		settings += strspn(settings, " ");
+		len = strcspn(settings, "\n");
+		if (len > 0 && !is_of(settings, setting))
+			text = arena_text(a, "%s %s", text, word_text(a, settings, len));
+	}
+	return brief && *text != '\0' ? " \xe2\x80\xa6" : text;
+}
+
+/* What the pipeline tells: the matrix's goal, and behind it the settings, a line each. */
+static const char *
+asked_for(void)
+{
+	const char *asked = getenv("BOOTMATRIX_ASKED");
+
+	return asked != NULL && *asked != '\0' ? asked : "matrix";
+}
+
+const char *
+advice_goal(struct arena *a, const char *goal, bool brief)
+{
+	const char *asked = asked_for();
+	size_t len = strcspn(asked, "\n");
+	const char *own = show_text(a, asked, len);
+
+	return arena_text(a, "%s %s%s%s%s", typed(), goal,
+	    strcmp(own, "matrix") != 0 ? " " : "", strcmp(own, "matrix") != 0 ? own : "",
+	    asked_but(a, asked + len, "", brief));
+}
+
+const char *
+advice_setting(struct arena *a, const char *name, const char *value, bool brief)
+{
+	const char *asked = asked_for(), *word = arena_text(a, "%s=%s", name, value);
+	size_t len = strcspn(asked, "\n");
+
+	return arena_text(a, "%s %s%s %s", typed(), show_text(a, asked, len),
+	    asked_but(a, asked + len, name, brief), word_text(a, word, strlen(word)));
+}

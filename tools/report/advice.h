@@ -1,0 +1,20 @@
+/* What to type for the same matrix again: another setting, or another goal. */
+#ifndef ADVICE_H
+#define ADVICE_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+
+/*
+ * "make html GUEST=xen CPUS='1 2'": another goal of the matrix that was asked for so.
+ * What was asked for the pipeline tells in BOOTMATRIX_ASKED; by hand that is nothing.
+ * In brief there is an ellipsis in its place.
+ */
+const char *advice_goal(struct arena *a, const char *goal, bool brief);
+
+/* "make matrix GUEST=xen CPUS='1 2' SAMPLES=24": the same with another setting. */
+const char *advice_setting(
+    struct arena *a, const char *name, const char *value, bool brief);
+
+#endif
