@@ -5,7 +5,6 @@
 
 #include <event2/keyvalq_struct.h>
 
-#include "lib/json.h"
 #include "lib/matrixdir.h"
 #include "lib/policy.h"
 #include "lib/text.h"
@@ -39,91 +38,30 @@ page_policy(void)
 	return policy;
 }
 
+/* What is never freed is not copied, either. */
 static void
-page_get(struct evhttp_request *req)
+part_add(struct evbuffer *body, const char *part, size_t len)
+{
+	evbuffer_add_reference(body, part, len, NULL, NULL);
+}
+
+static void
+page_get(const struct service *s, struct evhttp_request *req)
 {
 	static const char style[] = "{style}", script[] = "{script}";
 	const char *before = strstr(dashboard_html, style);
 	const char *between = before + strlen(style), *after = strstr(between, script);
 	struct evbuffer *body = evbuffer_new();
-	char *policy = page_policy();
 
-	evbuffer_add(body, dashboard_html, (size_t)(before - dashboard_html));
-	evbuffer_add(body, dashboard_css, strlen(dashboard_css));
-	evbuffer_add(body, between, (size_t)(after - between));
-	evbuffer_add(body, dashboard_js, strlen(dashboard_js));
-	evbuffer_add(body, after + strlen(script), strlen(after + strlen(script)));
-	header_add(req, "Content-Security-Policy", policy);
+	part_add(body, dashboard_html, (size_t)(before - dashboard_html));
+	part_add(body, dashboard_css, strlen(dashboard_css));
+	part_add(body, between, (size_t)(after - between));
+	part_add(body, dashboard_js, strlen(dashboard_js));
+	after += strlen(script);
+	part_add(body, after, strlen(after));
+	header_add(req, "Content-Security-Policy", s->page_policy);
 	header_add(req, "Content-Type", "text/html; charset=utf-8");
 	header_add(req, "Cache-Control", "no-store");
-	reply_send(req, 200, body);
-	evbuffer_free(body);
-	free(policy);
-}
-
-/* ---- metrics ---- */
-
-static void
-matrix_metrics(const struct service *s, const char *name, FILE *samples[4])
-{
-	char *dir = text_format("%s/%s", s->out, name);
-	json_t *state = matrix_read(dir, NULL);
-	static const char *const members[] = { "planned", "made", "completed" };
-
-	for (size_t i = 0; i < 3; i++)
-		fprintf(samples[i], "bootmatrix_boots_%s{matrix=\"%s\"} %lld\n",
-		    members[i], name,
-		    (long long)json_integer_value(json_object_get(state, members[i])));
-	fprintf(samples[3], "bootmatrix_boots_running{matrix=\"%s\"} %zu\n", name,
-	    json_array_size(json_object_get(state, "running")));
-	json_decref(state);
-	free(dir);
-}
-
-/* Names that would have to be escaped are none that make gives. */
-static bool
-is_plain(const char *name)
-{
-	return strpbrk(name, "\"\\\n") == NULL;
-}
-
-static void
-metrics_get(const struct service *s, struct evhttp_request *req)
-{
-	static const char *const help[] = {
-		"planned Boots that the matrix consists of.",
-		"made Boots of these that have ended and count.",
-		"completed Boots of these that completed.",
-		"running Boots of these that are under way.",
-	};
-	json_t *names = matrices_find(s->out), *name;
-	struct evbuffer *body = evbuffer_new();
-	FILE *samples[4];
-	char *text[4];
-	size_t len[4], i;
-
-	for (i = 0; i < 4; i++)
-		samples[i] = text_open(&text[i], &len[i]);
-	json_array_foreach(names, i, name)
-		if (is_plain(json_string_value(name)))
-			matrix_metrics(s, json_string_value(name), samples);
-	for (i = 0; i < 4; i++) {
-		text_close(samples[i]);
-		evbuffer_add_printf(body,
-		    "# HELP bootmatrix_boots_%s\n# TYPE bootmatrix_boots_%.*s gauge\n%s",
-		    help[i], (int)strcspn(help[i], " "), help[i], text[i]);
-		free(text[i]);
-	}
-	evbuffer_add_printf(body,
-	    "# HELP bootmatrix_watchers Dashboards that are open.\n"
-	    "# TYPE bootmatrix_watchers gauge\nbootmatrix_watchers %zu\n"
-	    "# HELP bootmatrix_calls_running Calls of MCP that are under way.\n"
-	    "# TYPE bootmatrix_calls_running gauge\nbootmatrix_calls_running %zu\n"
-	    "# HELP bootmatrix_requests_total Requests since the start.\n"
-	    "# TYPE bootmatrix_requests_total counter\nbootmatrix_requests_total %lu\n",
-	    events_clients(s), posts_running(s), s->requests);
-	json_decref(names);
-	header_add(req, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
 	reply_send(req, 200, body);
 	evbuffer_free(body);
 }
@@ -154,7 +92,7 @@ path_get(struct service *s, struct evhttp_request *req, const char *path,
 	static const char files[] = "/files/";
 
 	if (strcmp(path, "/") == 0)
-		page_get(req);
+		page_get(s, req);
 	else if (strcmp(path, "/events") == 0)
 		events_route(s, req, uri);
 	else if (strcmp(path, "/healthz") == 0)
@@ -232,6 +170,8 @@ http_new(struct service *s)
 
 	if (http == NULL)
 		errx(1, "libevent: no memory");
+	s->page_policy = page_policy();
+	s->metrics = metrics_new();
 	s->posts = posts_new(s);
 	s->events = events_new(s);
 	evhttp_set_allowed_methods(

@@ -26,6 +26,8 @@ struct service {
 	int port;
 	char token[TOKEN_LEN + 1]; /* hexadecimal */
 	unsigned long requests;	   /* since the start */
+	char *page_policy;
+	struct metrics *metrics;
 	struct posts *posts;
 	struct events *events;
 };
@@ -86,6 +88,11 @@ bool access_writes(const struct service *s, struct evhttp_request *req);
 /* ---- files below OUT: files.c ---- */
 
 void files_get(const struct service *s, struct evhttp_request *req, const char *path);
+
+/* ---- /metrics: metrics.c ---- */
+
+struct metrics *metrics_new(void);
+void metrics_get(const struct service *s, struct evhttp_request *req);
 
 /* ---- /mcp: posts.c ---- */
 
