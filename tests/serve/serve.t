@@ -124,22 +124,54 @@ tap_is 'subscribe before there is a stream' "$(subscribe -H 'Mcp-Session-Id: abc
 	'200[8,"open the session'"'"'s stream first, with a GET"]'
 tap_is 'or without a session' "$(subscribe; jq -r .error.message "$tmp/body")" \
 	'200a subscription is of a session: initialize, and open its stream with a GET'
-stream() { exec curl -sN -m 60 -H 'Mcp-Session-Id: abc' -H "Authorization: Bearer $(cat "$out/.token")" "${address}mcp"; }
-stream >"$tmp/older" &
+stream() { exec curl -sN -m 60 -D "$1.headers" -H 'Mcp-Session-Id: abc' -H "Authorization: Bearer $(cat "$out/.token")" "${address}mcp" >"$1"; }
+stream "$tmp/older" &
 older=$!
-calls 1
-stream >"$tmp/stream" &
+until_true grep -qs '^.$' "$tmp/older.headers"
+stream "$tmp/stream" &
 streamer=$!
-calls 2
-tap_is 'what only listens cannot write' "$(ps -o args= --ppid $server | grep -c '^mcp') $(ps -o args= --ppid $server | grep -c -e ' -w')" '2 0'
+until_true grep -qs '^.$' "$tmp/stream.headers"
+tap_ok 'a stream on which nothing is subscribed costs no process' calls 0
 tap_is 'subscribe' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
 changed() { touch "$out/demo/results.json" && grep -q '^data: .*resources/updated' "$tmp/stream"; }
+tap_is 'what only listens cannot write' "$(ps -o args= --ppid $server | grep -c '^mcp') $(ps -o args= --ppid $server | grep -c -e ' -w')" '1 0'
 tap_ok 'it has changed: the stream tells' until_true changed
 tap_is 'and has no answer that is not its own' "$(grep -c '"id":8' "$tmp/stream")" 0
 tap_is 'no session, no stream' "$(get /mcp -H 'Mcp-Session-Id: abc' -H 'MCP-Protocol-Version: 2026-07-28')" 405
 tap_is 'the older one hears nothing' "$(grep -c updated "$tmp/older")" 0
 kill $older $streamer
 tap_ok 'it ends with its client' calls 0
+perl -MIO::Socket::INET -e 'my ($port) = @ARGV; my @all;
+	for (1 .. 20) { my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port) or last;
+		print $s "GET /mcp HTTP/1.1\r\nHost: 127.0.0.1:$port\r\nMcp-Session-Id: $_\r\n\r\n"; print scalar <$s>; push @all, $s }
+	$| = 1; print "all\n"; sleep' "$port" >"$tmp/streams" &
+others=$!
+until_true grep -q all "$tmp/streams"
+tap_is 'twenty streams of sessions that subscribe to nothing' "$(grep -c 'HTTP/1.1 200' "$tmp/streams")" 20
+body='{"jsonrpc":"2.0","id":9,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}'
+exec 5<>"/dev/tcp/127.0.0.1/$port"
+printf 'POST /mcp HTTP/1.0\r\nHost: 127.0.0.1:%s\r\nContent-Type: application/json\r\nMcp-Session-Id: abc\r\nContent-Length: %s\r\n\r\n%s' "$port" ${#body} "$body" >&5
+stream "$tmp/stream" &
+streamer=$!
+tap_is 'a subscription that comes just before its stream' "$(tail -n 1 <&5 | jq -c .result)" '{}'
+exec 5>&-
+tap_ok 'it has changed: the stream tells' until_true changed
+kill $streamer $others
+tap_ok 'that ends, too' calls 0
+
+# ---- metrics: a log is read once, whoever asks how often
+
+log=$out/demo/cpu_1/001.boot.jsonl
+metric 'bootmatrix_boots_completed{matrix="demo"}' 2
+cp -p "$log" "$tmp/log"
+: >"$log"
+touch -r "$tmp/log" "$log"
+mkdir "$out/newer" && echo '{}' >"$out/newer/results.json"
+tap_ok 'a matrix that is new is seen' metric 'bootmatrix_boots_made{matrix="newer"}' 0
+tap_is 'a log that has kept its date is not read again' "$(get /metrics; grep '^bootmatrix_boots_completed{matrix="demo"}' "$tmp/body")" \
+	'200bootmatrix_boots_completed{matrix="demo"} 2'
+cp -p "$tmp/log" "$log"
+rm -r "$out/newer"
 
 # ---- clients that misbehave
 

@@ -2,7 +2,8 @@
  * POST /mcp: mcp is run once for each message, which is its one line of input.  Where its
  * first line of output is the answer, that is the body; otherwise, or where a call takes
  * long, all lines are events of a stream.  A client that leaves ends its mcp, and no run
- * of make.
+ * of make.  GET /mcp is the stream of a session, which has an mcp from the first
+ * subscription on.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -27,7 +28,9 @@
 enum {
 	CHILDREN_MAX = 32,
 	LISTENERS_MAX = 16,    /* of these, those that last until their client leaves */
+	STREAMS_MAX = 256,     /* of sessions, whether something is subscribed or not */
 	STREAM_AFTER_MS = 200, /* a stream shows whether its client is there */
+	HELD_S = 1,	       /* a subscription waits so long for its session's stream */
 };
 
 static const char stateless[] = MCP_STATELESS;
@@ -39,10 +42,11 @@ struct post {
 	char *session;
 	json_t *id; /* of the request */
 	bool is_stateless, has_meta, writes, is_initialize, streams, answered;
-	bool waits;   /* its answer may take long */
-	bool listens; /* it is told what changes */
-	pid_t pid;    /* 0: it waits for its turn */
-	int to;	      /* the stdin of mcp */
+	bool waits;	 /* its answer may take long */
+	bool listens;	 /* it is told what changes, if it is a GET by subscriptions */
+	bool subscribes; /* its session's stream is told, too */
+	pid_t pid;	 /* 0: it waits for its turn */
+	int to;		 /* the stdin of mcp */
 	struct bufferevent *from;
 	struct event *timer;
 	struct post *next;
@@ -57,6 +61,47 @@ struct posts {
 extern char **environ;
 
 static void post_start(struct post *p);
+
+/*
+ * The request of a session that has that id, or, id NULL, its stream: the newest, since
+ * nobody need have seen yet that an older one has lost its client.  It need not have an
+ * mcp yet.  NULL: there is none that can be told something.
+ */
+static struct post *
+session_post(const struct service *s, const char *session, const json_t *id)
+{
+	struct post *found = NULL;
+
+	for (struct post *p = s->posts->first; session != NULL && p != NULL; p = p->next)
+		if ((p->to != -1 || p->pid == 0) && p->session != NULL &&
+		    strcmp(p->session, session) == 0 &&
+		    (id == NULL ? p->line == NULL
+				: p->line != NULL && json_equal(p->id, id)))
+			found = p;
+	return found;
+}
+
+/* Clients open a session's stream and subscribe at once: that waits for the stream. */
+static bool
+is_held(const struct post *p)
+{
+	return p->subscribes && session_post(p->service, p->session, NULL) == NULL;
+}
+
+/* Start those whose turn it is. */
+static void
+posts_go(struct posts *all)
+{
+	struct post *p = all->first;
+
+	while (p != NULL && all->n_running < CHILDREN_MAX)
+		if (p->pid != 0 || p->line == NULL || is_held(p)) {
+			p = p->next;
+		} else {
+			post_start(p);
+			p = all->first; /* it may have ended, and others with it */
+		}
+}
 
 static void
 post_free(struct post *p)
@@ -81,11 +126,7 @@ post_free(struct post *p)
 	free(p->line);
 	free(p->session);
 	free(p);
-	for (p = all->first; p != NULL && all->n_running < CHILDREN_MAX; p = p->next)
-		if (p->pid == 0) {
-			post_start(p);
-			break;
-		}
+	posts_go(all);
 }
 
 /* The connection was closed. */
@@ -101,6 +142,32 @@ client_left(struct evhttp_connection *connection, void *data)
 }
 
 /* ---- answers ---- */
+
+/* What is answered now is nobody's any more, whether its client leaves or not. */
+static struct evhttp_request *
+request_release(struct post *p)
+{
+	struct evhttp_request *req = p->req;
+
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
+	p->req = NULL;
+	return req;
+}
+
+/* Answer with an error of JSON-RPC. */
+static void
+reply_error(struct evhttp_request *req, int status, int code, const json_t *id,
+    const char *why, const char *what)
+{
+	json_t *answer = json_pack("{s:s, s:o, s:{s:i, s:o}}", "jsonrpc", "2.0", "id",
+	    value_or_null(id), "error", "code", code, "message",
+	    json_sprintf("%s%s", why, what));
+	char *text = json_dumps(answer, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+	reply_text(req, status, "application/json", text);
+	free(text);
+	json_decref(answer);
+}
 
 static int
 status_of(const struct post *p, const json_t *answer)
@@ -128,15 +195,13 @@ status_of(const struct post *p, const json_t *answer)
 static void
 answer_send(struct post *p, const char *line, const json_t *answer)
 {
-	struct evhttp_request *req = p->req;
+	struct evhttp_request *req = request_release(p);
 	char session[33];
 
-	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
 	if (p->is_initialize) {
 		hex_random(session, sizeof(session) - 1);
 		header_add(req, "Mcp-Session-Id", session);
 	}
-	p->req = NULL;
 	reply_text(req, status_of(p, answer), "application/json", line);
 }
 
@@ -180,12 +245,8 @@ line_take(struct post *p, const char *line)
 	}
 	if (is_answer(message)) {
 		p->answered = true;
-		if (p->streams && p->req != NULL) {
-			evhttp_connection_set_closecb(
-			    evhttp_request_get_connection(p->req), NULL, NULL);
-			evhttp_send_reply_end(p->req);
-			p->req = NULL;
-		}
+		if (p->streams && p->req != NULL)
+			evhttp_send_reply_end(request_release(p));
 	}
 	json_decref(message);
 }
@@ -210,12 +271,10 @@ static void
 output_end(struct bufferevent *from, short what, void *data)
 {
 	struct post *p = data;
-	struct evhttp_request *req = p->req;
+	struct evhttp_request *req = request_release(p);
 
 	(void)from;
 	(void)what;
-	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
-	p->req = NULL;
 	if (p->streams)
 		evhttp_send_reply_end(req);
 	else
@@ -273,12 +332,26 @@ mcp_spawn(const struct post *p, int in, int out)
 static void
 post_fail(struct post *p, const char *why)
 {
-	struct evhttp_request *req = p->req;
+	struct evhttp_request *req = request_release(p);
 
-	evhttp_connection_set_closecb(evhttp_request_get_connection(req), NULL, NULL);
-	p->req = NULL;
 	post_free(p);
 	reply_busy(req, why);
+}
+
+static void
+subscription_refuse(struct post *p, const char *why)
+{
+	reply_error(request_release(p), 200, RPC_REQUEST, p->id, why, "");
+	post_free(p);
+}
+
+static void
+held_late(evutil_socket_t fd, short what, void *data)
+{
+	(void)fd;
+	(void)what;
+	if (is_held(data))
+		subscription_refuse(data, "open the session's stream first, with a GET");
 }
 
 /* Tell its mcp a line; false: the pipe did not take all of it. */
@@ -290,28 +363,35 @@ line_tell(const struct post *p, const char *line)
 	return write(p->to, line, (size_t)len) == len;
 }
 
+/* The end of what it is told: a call that waits has been, a stream ends. */
 static void
-post_start(struct post *p)
+told_end(struct post *p)
 {
-	const struct timeval soon = { .tv_usec = STREAM_AFTER_MS * 1000 };
-	int in[2], out[2] = { -1, -1 };
+	close(p->to);
+	p->to = -1;
+}
 
-	if (pipe2(in, O_CLOEXEC) == -1) {
-		post_fail(p, "mcp cannot be started\n");
-		return;
+/* Start the mcp of a post; false: it cannot be. */
+static bool
+child_start(struct post *p)
+{
+	int in[2], out[2];
+
+	if (pipe2(in, O_CLOEXEC) == -1)
+		return false;
+	if (pipe2(out, O_CLOEXEC) == -1) {
+		close(in[0]);
+		close(in[1]);
+		return false;
 	}
-	if (pipe2(out, O_CLOEXEC) != -1)
-		p->pid = mcp_spawn(p, in[0], out[1]);
+	p->pid = mcp_spawn(p, in[0], out[1]);
 	close(in[0]);
-	if (out[1] != -1)
-		close(out[1]);
+	close(out[1]);
 	if (p->pid <= 0) {
 		p->pid = 0;
 		close(in[1]);
-		if (out[0] != -1)
-			close(out[0]);
-		post_fail(p, "mcp cannot be started\n");
-		return;
+		close(out[0]);
+		return false;
 	}
 	p->service->posts->n_running++;
 	p->to = in[1];
@@ -320,9 +400,56 @@ post_start(struct post *p)
 	p->from = bufferevent_socket_new(p->service->base, out[0], BEV_OPT_CLOSE_ON_FREE);
 	bufferevent_setcb(p->from, output_take, NULL, output_end, p);
 	bufferevent_enable(p->from, EV_READ);
+	return true;
+}
+
+/* How many listen, with or without streams on which nothing is subscribed. */
+static int
+listeners_count(const struct posts *all, bool idle_too)
+{
+	int n = 0;
+
+	for (const struct post *p = all->first; p != NULL; p = p->next)
+		n += p->listens && (idle_too || p->line != NULL || p->pid > 0);
+	return n;
+}
+
+/* Tell the session's stream what is to be watched; NULL, or why it will not be. */
+static const char *
+subscription_pass(const struct post *p)
+{
+	struct post *stream = session_post(p->service, p->session, NULL);
+
+	if (stream->pid == 0 &&
+	    listeners_count(p->service->posts, false) >= LISTENERS_MAX)
+		return "too many listen already";
+	if (stream->pid == 0 && !child_start(stream))
+		return "mcp cannot be started";
+	if (line_tell(stream, p->line))
+		return NULL;
+	told_end(stream); /* half a line may be in it */
+	return "the session's stream has ended: open it again, with a GET";
+}
+
+static void
+post_start(struct post *p)
+{
+	const struct timeval soon = { .tv_usec = STREAM_AFTER_MS * 1000 };
+	const char *why = p->subscribes ? subscription_pass(p) : NULL;
+
+	if (why != NULL) {
+		subscription_refuse(p, why);
+		return;
+	}
+	if (!child_start(p)) {
+		post_fail(p, "mcp cannot be started\n");
+		return;
+	}
+	if (p->timer != NULL)
+		event_free(p->timer);
 	p->timer = evtimer_new(p->service->base, late, p);
 	/* The body is no longer than what a pipe takes, unless its user has too many. */
-	if (p->line != NULL && !line_tell(p, p->line))
+	if (!line_tell(p, p->line))
 		post_fail(p, "mcp cannot be asked\n");
 	else if (p->waits)
 		evtimer_add(p->timer, &soon);
@@ -389,48 +516,6 @@ headers_wrong(struct evhttp_request *req, const json_t *message)
 	return header_equals(req, "Mcp-Name", name) ? NULL : "Mcp-Name";
 }
 
-/* Answer with an error of JSON-RPC. */
-static void
-reply_error(struct evhttp_request *req, int status, int code, const json_t *id,
-    const char *why, const char *what)
-{
-	json_t *answer = json_pack("{s:s, s:o, s:{s:i, s:o}}", "jsonrpc", "2.0", "id",
-	    value_or_null(id), "error", "code", code, "message",
-	    json_sprintf("%s%s", why, what));
-	char *text = json_dumps(answer, JSON_COMPACT | JSON_ENSURE_ASCII);
-
-	reply_text(req, status, "application/json", text);
-	free(text);
-	json_decref(answer);
-}
-
-/*
- * The request of a session that has that id, or, id NULL, its stream: the newest, since
- * nobody need have seen yet that an older one has lost its client.  It may still wait for
- * its turn.  NULL: there is none that can be told something.
- */
-static struct post *
-session_post(const struct service *s, const char *session, const json_t *id)
-{
-	struct post *found = NULL;
-
-	for (struct post *p = s->posts->first; session != NULL && p != NULL; p = p->next)
-		if ((p->to != -1 || p->pid == 0) && p->session != NULL &&
-		    strcmp(p->session, session) == 0 &&
-		    (id == NULL ? p->line == NULL
-				: p->line != NULL && json_equal(p->id, id)))
-			found = p;
-	return found;
-}
-
-/* The end of what it is told: a call that waits has been, a stream ends. */
-static void
-told_end(struct post *p)
-{
-	close(p->to);
-	p->to = -1;
-}
-
 /* Tell a call of the session that waits that it is cancelled. */
 static void
 call_cancel(
@@ -444,29 +529,6 @@ call_cancel(
 		return;
 	(void)line_tell(p, line); /* else the end tells it */
 	told_end(p);
-}
-
-/* Tell the session's stream what is to be watched; NULL, or why it will not be. */
-static const char *
-subscription_pass(
-    const struct service *s, const char *session, const char *method, const char *line)
-{
-	bool begins = strcmp(method, "resources/subscribe") == 0;
-	struct post *stream;
-
-	if (!begins && strcmp(method, "resources/unsubscribe") != 0)
-		return NULL;
-	if (begins && session == NULL)
-		return "a subscription is of a session: "
-		       "initialize, and open its stream with a GET";
-	if ((stream = session_post(s, session, NULL)) == NULL)
-		return begins ? "open the session's stream first, with a GET" : NULL;
-	if (stream->pid == 0)
-		return "the session's stream waits for its turn: ask again";
-	if (line_tell(stream, line))
-		return NULL;
-	told_end(stream); /* half a line may be in it */
-	return "the session's stream has ended: open it again, with a GET";
 }
 
 /* The body as one line. */
@@ -485,6 +547,13 @@ body_line(struct evhttp_request *req)
 	return line;
 }
 
+static bool
+is_subscription(const char *method)
+{
+	return strcmp(method, "resources/subscribe") == 0 ||
+	       strcmp(method, "resources/unsubscribe") == 0;
+}
+
 /* line is taken over; message is what it says, or NULL. */
 static void
 post_add(struct service *s, struct evhttp_request *req, char *line, const json_t *message)
@@ -493,7 +562,6 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 	const json_t *meta = json_object_get(json_object_get(message, "params"), "_meta");
 	const char *session = header_in(req, "Mcp-Session-Id");
 	struct post *p = xcalloc(1, sizeof(*p)), **link = &s->posts->first;
-	int listeners = 0;
 
 	*p = (struct post){ .service = s,
 		.req = req,
@@ -513,14 +581,21 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 	p->listens = line == NULL || strcmp(method, "subscriptions/listen") == 0;
 	p->writes &= !p->listens;
 	p->waits = p->listens || strcmp(method, "tools/call") == 0;
-	for (; *link != NULL; link = &(*link)->next)
-		listeners += (*link)->listens;
+	p->subscribes = !p->is_stateless && is_subscription(method);
+	while (*link != NULL)
+		link = &(*link)->next;
 	*link = p;
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), client_left, p);
-	if (p->listens && listeners >= LISTENERS_MAX)
+	if (p->subscribes) {
+		p->timer = event_new(s->base, -1, EV_PERSIST, held_late, p);
+		evtimer_add(p->timer, &(struct timeval){ .tv_sec = HELD_S });
+	}
+	if (p->listens && listeners_count(s->posts, line == NULL) >
+			      (line == NULL ? STREAMS_MAX : LISTENERS_MAX))
 		post_fail(p, "too many listen already\n");
-	else if (s->posts->n_running < CHILDREN_MAX)
-		post_start(p);
+	else if (line == NULL)
+		stream_begin(p);
+	posts_go(s->posts);
 }
 
 /* Versions that a header may name, in sessions too. */
@@ -583,9 +658,10 @@ posts_take(struct service *s, struct evhttp_request *req)
 		if (method != NULL && strcmp(method, "notifications/cancelled") == 0)
 			call_cancel(s, session, message, line);
 		reply_text(req, 202, NULL, "");
-	} else if (meta == NULL && method != NULL &&
-		   (wrong = subscription_pass(s, session, method, line)) != NULL) {
-		reply_error(req, 200, RPC_REQUEST, id, wrong, "");
+	} else if (session == NULL && meta == NULL && method != NULL &&
+		   is_subscription(method)) {
+		reply_error(req, 200, RPC_REQUEST, id, "a subscription is of a session: ",
+		    "initialize, and open its stream with a GET");
 	} else {
 		post_add(s, req, line, message);
 		line = NULL;
