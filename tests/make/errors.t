@@ -14,6 +14,8 @@ sed 's/"panic": \["/&(/' configs/demo.json >"$dir/regex.json"
 for program in bash sh awk sed mkdir mv rm cat cksum cmp touch od dirname env grep printf seq xargs tr cut sort uname realpath readlink make nproc find; do
 	ln -s "$(command -v $program)" "$dir/bin/$program"
 done
+ln -s "$(command -v timeout)" "$dir/bin"
+mkdir "$dir/cluster"; printf '#!/bin/sh\nexit 1\n' | tee "$dir/cluster/sinfo" >"$dir/cluster/srun"; chmod +x "$dir"/cluster/s*
 if [ "$(id -u)" = 0 ]; then nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'; else nobody=; fi
 chmod 711 "$tmp"; mkdir "$dir/closed"; chmod 555 "$dir/closed"
 
@@ -32,6 +34,10 @@ matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
 matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
 matrix SAMPLES=auto PRECISION=0 | PRECISION: not a percentage, above 0 and at most 100: 0
 matrix PRECISION=1 | PRECISION: is of SAMPLES=auto alone: say that too
+matrix STAGE=@/sub | STAGE: is of ENGINE=slurm alone: say that too
+matrix SLURM_ARGS=-p | SLURM_ARGS: is of ENGINE=slurm alone: say that too
+!env PATH=@/bin make matrix ENGINE=slurm | ENGINE: slurm: no sinfo: make deps-slurm installs it
+!env PATH=@/cluster:/usr/bin:/bin make matrix ENGINE=slurm | ENGINE: slurm: no cluster answers: make slurm-up starts one on this host; SLURM_CONF=FILE names another
 serve PORT=x | PORT: no port: x: a number, or 0 for any
 matrix VARIANTS=a | VARIANTS: there is no VARIANT_a: say what it sets
 ab | A and B: empty: say what differs: B=
@@ -89,6 +95,21 @@ while IFS= read -r line; do
 	grep -v '^make: \*\*\* \[' "$tmp/said" >"$tmp/lines"
 	tap_is "$name: one line" "$(wc -l <"$tmp/lines") $(grep -cE -- "$told" "$tmp/lines")" '1 1'
 done <<<"$table"
+
+# What no record can have, of any setting that stands in one; what it can have is passed on.
+asked() { make -n matrix CPUS=1 OUT="$tmp/out" LOCK="$tmp/leases" "$@" 2>&1 >/dev/null | sed 's/.*pipeline: //; s/\.  Stop\.//'; }
+tap_is 'a control character' "$(asked CMDLINE=$'a\x01b'; asked QEMU=$'a\rb'; asked VARIANTS=a VARIANT_a=$'CMDLINE=\x1f')" \
+	'CMDLINE: has a control character
+QEMU: has a control character
+VARIANT_a: CMDLINE: has a control character'
+tap_is 'what is not UTF-8' "$(asked CMDLINE=$'a\xe9b'; asked QEMU_ARGS=$'\xe2\x82')" 'CMDLINE: is not UTF-8
+QEMU_ARGS: is not UTF-8'
+tap_is 'UTF-8, and a tab' "$(asked CMDLINE=$'a\t\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80')" ''
+
+tap_like 'doctor asks whether a cluster answers' "$(PATH=$dir/cluster:$PATH make -s doctor)" '
+slurm +missing +no cluster answers: make slurm-up starts one on this host'
+tap_like 'and tells one that does' "$(printf '#!/bin/sh\n' >"$dir/cluster/sinfo"; PATH=$dir/cluster:$PATH make -s doctor)" '
+slurm +ok +.*/srun'
 
 # A full disk, where a file system can be made: whoever writes to it says what to do.
 full=$tmp/full

@@ -99,6 +99,8 @@ function settings_read(   words, field, i) {
 
 # Complain unless text is a value of that setting, which the complaint calls what.
 function check(name, what, text, many,   words, n, i) {
+	if (key[name] != "-" || kind[name] == "guest")
+		text_check(what, text)
 	if (kind[name] == "words")
 		words_read(what, text, words)
 	if (kind[name] == "guest")
@@ -112,6 +114,15 @@ function check(name, what, text, many,   words, n, i) {
 		complain(what ": more than one word: " text)
 	for (i = 1; i <= n; i++)
 		word_check(kind[name], name, what, words[i], text, many)
+}
+
+# What no record can have: control characters other than a tab, and bytes that are no UTF-8.
+function text_check(what, text) {
+	if (text ~ /[\001-\010\012-\037]/)
+		complain(what ": has a control character")
+	gsub(/[\302-\337][\200-\277]|[\340-\357][\200-\277][\200-\277]|[\360-\364][\200-\277][\200-\277][\200-\277]/, "", text)
+	if (text ~ /[\200-\377]/)
+		complain(what ": is not UTF-8")
 }
 
 function guest_check(what, text,   base) {

@@ -4,14 +4,6 @@
 # a makefile, if an empty one, that is made after it: make brings its makefiles up to date before all else, and reads
 # them all again where one has changed.  So goals see the plan only when it is long enough.
 
-# What only it reads; a make inside of this one is told all that this one was.
-ifneq ($(strip $(SAMPLES)),auto)
-ifeq ($(MAKELEVEL),0)
-unread := $(firstword $(foreach n,PRECISION PRECISION_OF SAMPLES_MAX,$(if $(filter command,$(firstword $(origin $n))),$n)))
-$(if $(unread),$(call complain,$(unread): is of SAMPLES=auto alone: say that too))
-endif
-endif
-
 ifeq ($(strip $(SAMPLES)),auto)
 sampling := $D/sampling.json
 override SAMPLES := $(or $(shell sed -n 's/.*"plan":\([0-9]*\).*/\1/p' $(call quote,$(sampling)) 2>&-),$(if $(filter wall,$(CLOCK)),10,2))

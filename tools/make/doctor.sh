@@ -90,7 +90,11 @@ else
 fi
 
 program paper pdflatex "$self deps-paper"
-program slurm srun "$self deps-slurm; only needed to spread a matrix over hosts"
+if command -v srun >/dev/null && ! timeout 10 sinfo -h >/dev/null 2>&1; then
+	say slurm missing "no cluster answers: $self slurm-up starts one on this host; only needed to spread a matrix over hosts"
+else
+	program slurm srun "$self deps-slurm; only needed to spread a matrix over hosts"
+fi
 if [ -d "$(dirname "${BASH_SOURCE[0]}")/../../tests" ]; then # what is installed builds and tests nothing
 	program compiler gcc 'make deps'
 	program tests prove 'make test-deps'

@@ -5,8 +5,6 @@ paths  := $(foreach s,$(filter %:path %:path!,$(settings)),$(firstword $(subst :
 dollar := $(firstword $(foreach n,$(paths),$(if $(findstring command,$(origin $n)),$(if $(findstring $$,$(subst $$$$,,$(value $n))),$n))))
 $(if $(dollar),$(call complain,$(dollar): $(value $(dollar)): make reads $$ as a variable: name another))
 
-$(if $(STAGE),$(if $(filter slurm,$(ENGINE)),,$(call complain,STAGE: nothing is staged but with ENGINE=slurm)))
-
 gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWARE KERNELDIR,\
 	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))
 $(if $(gone),$(call complain,$(firstword $(gone)): no $(value $(firstword $(gone))): it is looked for from $(CURDIR)))

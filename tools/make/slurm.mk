@@ -2,14 +2,14 @@
 #
 # The host that boots takes the lease of cores, so that boots are kept apart where two slurmd share one, too.
 
-# The private one of make slurm-up, unless the environment names another.
-ifneq ($(wildcard build/slurm/slurm.conf),)
-export SLURM_CONF ?= $(CURDIR)/build/slurm/slurm.conf
-endif
-
 ifeq ($(ENGINE),slurm)
 # CPUs: of the largest node; and of the allocation, or else those that are idle.
-slurm_node  := $(or $(shell sinfo -e -h -o %c 2>&- | sort -n | tail -n 1),1)
+slurm_nodes := $(shell timeout 10 sinfo -e -h -o %c 2>&1 || echo none)
+ifeq ($(ready)$(filter slurm-up,$(MAKECMDGOALS)),)
+$(if $(filter none,$(slurm_nodes)),$(error pipeline: ENGINE: slurm: $(if $(shell command -v sinfo),no cluster answers: $(self) slurm-up \
+	starts one on this host; SLURM_CONF=FILE names another,no sinfo: $(self) deps-slurm installs it)))
+endif
+slurm_node  := $(or $(shell printf '%s\n' $(filter-out none,$(slurm_nodes)) | sort -n | tail -n 1),1)
 slurm_cpus   = $(or $(shell awk -v cpus='$(SLURM_JOB_CPUS_PER_NODE)' -v all="$$(sinfo -h -o %C 2>&-)" 'BEGIN { \
 	for (i = split(cpus, node, ","); i; i--) { split(node[i], n, /[(x)]+/); sum += n[1] * (n[2] ? n[2] : 1) } \
 	split(all, n, "/"); print cpus == "" ? n[2] : sum }' | grep -v '^0*$$'),1)
