@@ -103,6 +103,18 @@ OVERLAPS = '''[...document.querySelectorAll("svg")].flatMap((svg) => {
 	return bad;
 })'''
 
+# Decimal points of a column that do not lie under each other.
+POINTS = '''[...document.querySelectorAll("tbody")].filter((body) => body.checkVisibility()).flatMap((body) => [...body.rows[0].cells].flatMap((_, column) => {
+	const places = [...body.rows].map((row) => row.cells[column].firstChild).filter((node) => /^<?[-+]?[0-9]+\\.[0-9]+\\s*$/.test(node?.data)).map((node) => {
+		const range = document.createRange(), at = node.data.indexOf(".");
+		range.setStart(node, at);
+		range.setEnd(node, at + 1);
+		return range.getBoundingClientRect().left;
+	});
+	const apart = Math.max(...places) - Math.min(...places);
+	return apart > 1 ? [`${body.parentNode.tHead.rows[0].cells[column].textContent}: its points are ${apart} apart`] : [];
+}))'''
+
 # A click on a heading of numbers sorts them up, another one down.
 SORTED = '''[...document.querySelectorAll("table.sortable")].map((table) => {
 	const column = [...table.tHead.rows[0].cells].findIndex((c) => c.classList.contains("n"));
@@ -178,7 +190,7 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         wide = b.value('document.documentElement.scrollWidth')
         if wide > width:
             faults.append('%d wide: the page is %d' % (width, wide))
-        faults += b.value(OVERLAPS)
+        faults += b.value(OVERLAPS) + b.value(POINTS)
         picture = b.ask('Page.captureScreenshot', captureBeyondViewport=True)['data']
         with open('%s/%s-%d.png' % (pictures, scheme, width), 'wb') as f:
             f.write(base64.b64decode(picture))

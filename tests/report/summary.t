@@ -29,6 +29,12 @@ for format in text html latex; do
 	tap_is "$format: names that differ in their end do where they are shortened" "$(report -f $format "$tmp/ends.jsonl" |
 		sed 's/\\allowbreak{}//g; s/{-}/-/g; s/\\dots{}/…/g' | grep -o 'a-name[^ ]*…[^] ,<&:|}]*' | sed 's/.*\(.\)/\1/' | sort -u | tr -d '\n')" 124
 done
+failed=$(for n in 1 2 4; do
+	"$top/tests/stats/records" config=cpu_$n cpus=$n phases=up:t0:m1,userland:m2:prompt panic 100/20/120 silent timeout 100/20/120
+done | stats | report)
+tap_is "boots of several configurations that ended alike are told once" "$(echo "$failed" | grep -c 'panic in sample 1')" 1
+tap_is "where there is room nothing is cut" "$(echo "$failed" | sed '/^Configurations/,$d' | tr -s ' \n' ' ' | grep -o 'boots did not complete:.*left out of it (.*)' | grep -c '^[^…]*(all configurations) userland:')" 1
+tap_is "one boot is no figure of boots" "$(report -f figures -d "$tmp" "$data/one.jsonl" | xargs)" "timeline.svg headline.svg"
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do

@@ -37,7 +37,7 @@ struct items summary_of_paper(const struct results *r);
 struct items warnings(const struct results *r);
 struct items warnings_brief(const struct results *r);
 
-/* Boots that did not complete: those of a configuration that ended alike as one. */
+/* Boots that did not complete: those that ended alike as one. */
 struct items failures(const struct results *r);
 
 /* Phases worth work, each with its numbers; what they are called where listed. */

@@ -74,10 +74,10 @@ end_text(struct arena *a, double ms, struct range range)
 {
 	const struct time_unit *unit = time_unit_of(range.hi);
 	double length = (range.hi - range.lo) / unit->ms;
+	int decimals = digits_decimals(ms / unit->ms, length > 0 ? length : NAN);
 
-	return arena_text(a, "%s %s",
-	    show_number(a, ms / unit->ms, digits_decimals(ms / unit->ms, length)),
-	    unit->name);
+	return arena_text(
+	    a, "%s %s", show_number(a, ms / unit->ms, decimals), unit->name);
 }
 
 struct items

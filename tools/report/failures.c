@@ -1,4 +1,4 @@
-/* Boots that did not complete: those of a configuration that ended alike as one. */
+/* Boots that did not complete: those that ended alike as one. */
 
 #include "lib/outcome.h"
 #include "content.h"
@@ -41,12 +41,12 @@ add_failure(struct arena *a, struct failure **list, size_t *n, const json_t *sam
 		like->samples = join(a, like->samples, "\xe2\x80\xa6");
 }
 
-/* "cpu_2: timeout in samples 1, 3, last phase proc_init: reason". */
+/* "timeout in samples 1, 3, last phase proc_init: reason". */
 static const char *
-failure_text(struct arena *a, const char *config, const struct failure *f)
+failure_text(struct arena *a, const struct failure *f)
 {
-	const char *text = arena_text(a, "%s: %s in %s %s", config, f->outcome,
-	    f->n == 1 ? "sample" : "samples", f->samples);
+	const char *text = arena_text(
+	    a, "%s in %s %s", f->outcome, f->n == 1 ? "sample" : "samples", f->samples);
 
 	if (f->last_phase != NULL)
 		text = arena_text(a, "%s, last phase %s", text, f->last_phase);
@@ -54,7 +54,7 @@ failure_text(struct arena *a, const char *config, const struct failure *f)
 }
 
 static void
-say_failures(struct arena *a, struct items *items, const struct config *c)
+add_failures(struct arena *a, struct crowd *crowd, const struct config *c)
 {
 	struct failure *list = NULL;
 	size_t n = 0, i;
@@ -63,17 +63,24 @@ say_failures(struct arena *a, struct items *items, const struct config *c)
 	json_array_foreach(value_at(c->json, "samples"), i, sample)
 		if (!outcome_completed(raw_at(sample, "outcome")))
 			add_failure(a, &list, &n, sample);
+	/* What the guest said last tells one from another, too. */
 	for (i = 0; i < n; i++)
-		say(a, items, failure_text(a, c->name, &list[i]))->quote =
-		    list[i].last_line;
+		crowd_add(a, crowd, list[i].last_line == NULL ? "" : list[i].last_line,
+		    failure_text(a, &list[i]), c->name);
 }
 
 struct items
 failures(const struct results *r)
 {
+	struct crowd crowd = { 0 };
 	struct items items = { 0 };
 
 	for (size_t i = 0; i < r->n_configs; i++)
-		say_failures(r->arena, &items, &r->configs[i]);
+		add_failures(r->arena, &crowd, &r->configs[i]);
+	for (size_t i = 0; i < crowd.n; i++) {
+		struct item *item = say(r->arena, &items, who_text(r, &crowd.who[i]));
+
+		item->quote = *crowd.who[i].kind == '\0' ? NULL : crowd.who[i].kind;
+	}
 	return items;
 }

@@ -692,10 +692,19 @@ cut_intervals(struct figure *f)
 			from_zero(&f->series[i].point[k].range, 0);
 }
 
+/* Is there nothing to see?  One mark shows no more than its number says. */
+static bool
+is_empty(const struct figure *f)
+{
+	bool one = f->n_series == 1 && f->series[0].n == 1 && f->reference == 0;
+
+	return f->n_bars == 0 && (f->n_series == 0 || one);
+}
+
 static struct figure *
 add_figure(struct arena *a, struct figure *figures, size_t *n, struct figure f)
 {
-	if (f.n_series == 0 && f.n_bars == 0)
+	if (is_empty(&f))
 		return figures;
 	cut_intervals(&f);
 	figures = arena_grow(a, figures, *n, sizeof(*figures));

@@ -7,6 +7,7 @@
 #include "flame_graph.h"
 #include "formats.h"
 #include "html.h"
+#include "layout.h"
 #include "lib/policy.h"
 #include "page.h"
 #include "sections.h"
@@ -58,7 +59,7 @@ put_list(FILE *out, const struct items *items)
 		const struct item *one = &items->item[i];
 
 		fputs("<li>", out);
-		html_text(out, one->text);
+		html_words(out, one->text);
 		if (one->quote != NULL) {
 			fputs("<br>last line: <code>", out);
 			html_text(out, one->quote);
@@ -78,7 +79,7 @@ put_facts(FILE *out, const struct items *facts)
 	for (size_t i = 0; i < facts->n; i++) {
 		html_element(out, "dt", facts->item[i].name, "dt");
 		fputs("<dd>", out);
-		html_text(out, facts->item[i].text);
+		html_words(out, facts->item[i].text);
 		if (facts->item[i].each.n > 0)
 			put_list(out, &facts->item[i].each);
 		fputs("</dd>\n", out);
@@ -100,7 +101,7 @@ put_warnings(FILE *out, const struct items *warnings)
 enum { PRINTED_MAX = 6 };
 
 /* Texts longer than this may be broken into lines. */
-enum { LONG_TEXT = 40 };
+enum { LONG_TEXT = 24 };
 
 static void
 put_class(FILE *out, const struct column *c, bool is_long)
@@ -128,23 +129,38 @@ put_column_head(FILE *out, const struct column *c)
 	fputs("</th>", out);
 }
 
+/* Blanks as wide as the point and the digits that others of a column have behind it. */
 static void
-put_cell(FILE *out, const struct column *c, const struct cell *cell, bool first)
+put_blanks(FILE *out, size_t tail, size_t longest)
 {
+	for (; tail < longest; tail++)
+		fputs(tail == 0 ? "&#8200;" : "&#8199;", out);
+}
+
+static void
+put_cell(FILE *out, const struct table *t, size_t row, size_t column, size_t tail)
+{
+	const struct column *c = &t->column[column];
+	const struct cell *cell = table_cell(t, row, column);
+	bool first = column == 0;
+
 	fputs(first ? "<th scope=\"row\"" : "<td", out);
 	put_class(out, c, show_width(cell->text) > LONG_TEXT);
 	if (!isnan(cell->number))
 		fprintf(out, " data-v=\"%.15g\"", cell->number);
 	putc('>', out);
 	html_text(out, cell->text);
+	put_blanks(out, layout_tail(c, cell->text), tail);
 	fputs(first ? "</th>" : "</td>", out);
 }
 
 static void
 put_table(FILE *out, const struct results *r, const struct table *t)
 {
-	struct items notes = table_notes(r, t, NULL);
+	struct items notes;
 	const char *id = t->kind->id;
+	size_t *tail = arena_room(r->arena, t->n_columns, sizeof(*tail));
+	bool *is_empty = arena_room(r->arena, t->n_columns, sizeof(*is_empty));
 
 	if (t->kind->folded)
 		fprintf(out, "<details>\n<summary>%zu rows</summary>\n", t->n_rows);
@@ -153,16 +169,22 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 	    "aria-labelledby=\"%s\">\n"
 	    "<table class=\"sortable\" aria-labelledby=\"%s\">\n<thead><tr>",
 	    id, id);
-	for (size_t i = 0; i < t->n_columns; i++)
-		put_column_head(out, &t->column[i]);
+	for (size_t i = 0; i < t->n_columns; i++) {
+		tail[i] = layout_longest_tail(t, i);
+		is_empty[i] = layout_is_empty(t, i);
+		if (!is_empty[i])
+			put_column_head(out, &t->column[i]);
+	}
 	fputs("</tr></thead>\n<tbody>\n", out);
 	for (size_t row = 0; row < t->n_rows; row++) {
 		fputs("<tr>", out);
 		for (size_t i = 0; i < t->n_columns; i++)
-			put_cell(out, &t->column[i], table_cell(t, row, i), i == 0);
+			if (!is_empty[i])
+				put_cell(out, t, row, i, tail[i]);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody>\n</table>\n</div>\n", out);
+	notes = table_notes(r, t, is_empty);
 	for (size_t i = 0; i < notes.n; i++)
 		html_element(out, "p", notes.item[i].text, "p");
 	if (t->kind->folded)

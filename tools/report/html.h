@@ -9,6 +9,9 @@
 /* Write text as an HTML or SVG element's or attribute's content. */
 void html_text(FILE *out, const char *text);
 
+/* The same of a sentence, in which no line ends between a number and its unit. */
+void html_words(FILE *out, const char *text);
+
 /* An element that holds only text; open may have attributes. */
 void html_element(FILE *out, const char *open, const char *text, const char *close);
 

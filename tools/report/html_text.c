@@ -1,29 +1,46 @@
 /* Text that somebody else made, as a page shows it and never obeys it. */
 #include "html.h"
+#include "list.h"
+
+static void
+put_character(FILE *out, char c)
+{
+	switch (c) {
+	case '&':
+		fputs("&amp;", out);
+		break;
+	case '<':
+		fputs("&lt;", out);
+		break;
+	case '>':
+		fputs("&gt;", out);
+		break;
+	case '"':
+		fputs("&quot;", out);
+		break;
+	case '\'':
+		fputs("&#39;", out);
+		break;
+	default:
+		putc(c, out);
+	}
+}
 
 void
 html_text(FILE *out, const char *text)
 {
 	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		case '\'':
-			fputs("&#39;", out);
-			break;
-		default:
-			putc(*text, out);
-		}
+		put_character(out, *text);
+}
+
+void
+html_words(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == ' ' && is_unit(text + 1))
+			fputs("&nbsp;", out);
+		else
+			put_character(out, *text);
 }
 
 void

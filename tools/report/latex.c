@@ -99,25 +99,12 @@ put_figures(const struct chapter *c, const struct report_section *p)
 	}
 }
 
-/* Has nothing that was booted for a table completed, so that there is nothing in it? */
-static bool
-is_empty(const struct table *t)
-{
-	for (size_t i = 0; i < t->n_rows; i++)
-		if (t->row[i].config == NULL ||
-		    number_at(t->row[i].config->json, "statistics.booted") != 0)
-			return false;
-	return true;
-}
-
 static void
 put_table(const struct chapter *c, const struct table *t)
 {
 	struct draft file = { 0 };
 	struct chapter piece;
 
-	if (is_empty(t))
-		return;
 	piece = piece_begin(c, &file, "table", t->kind->id);
 	latex_table(&piece, t);
 	piece_end(&file);
@@ -128,7 +115,10 @@ put_part(const struct chapter *c, const struct report_section *p)
 {
 	switch (p->section->kind) {
 	case SECTION_SUMMARY:
+		put_facts(c, &p->items);
+		break;
 	case SECTION_FACTS:
+		latex_within(c, "\\medskip\\noindent ", p->title, ":\\nopagebreak\n");
 		put_facts(c, &p->items);
 		break;
 	case SECTION_LINE:
@@ -136,7 +126,7 @@ put_part(const struct chapter *c, const struct report_section *p)
 		break;
 	case SECTION_WARNINGS:
 	case SECTION_LIST:
-		latex_within(c, "\\noindent ", p->title, ":\n");
+		latex_within(c, "\\medskip\\noindent ", p->title, ":\\nopagebreak\n");
 		put_items(c, &p->items);
 		putc('\n', c->out);
 		break;

@@ -129,7 +129,9 @@ put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
 
 #define DEFINE(i, light, dark) "\\definecolor{bootmatrix" #i "}{HTML}{" #light "}%\n"
 static const char colours[] = PALETTE(DEFINE);
-static const char *const shapes[] = { "*", "square*", "triangle*", "diamond*" };
+/* As wide as each other to the eye. */
+static const char *const shapes[] = { "*", "square*, mark size=1.5pt",
+	"triangle*, mark size=2.2pt", "diamond*, mark size=2.2pt" };
 
 enum { N_SHAPES = 4 };
 
@@ -139,6 +141,13 @@ colour_of(const struct chapter *c, size_t i)
 {
 	return arena_text(c->r->arena, "bootmatrix%zu%s", i % PALETTE_SIZE,
 	    i < PALETTE_SIZE ? "" : "!50");
+}
+
+/* Another one where the colours are used up. */
+static const char *
+shape_of(size_t i)
+{
+	return shapes[(i + i / (2 * PALETTE_SIZE)) % N_SHAPES];
 }
 
 /* An axis of names along the side, for some of a figure's rows. */
@@ -248,7 +257,7 @@ put_lines(const struct chapter *c, const struct figure *f)
 			fprintf(c->out,
 			    "\\addplot[%s, mark=%s, error bars/.cd, y dir=both, y "
 			    "explicit]",
-			    colour_of(c, i), shapes[i % N_SHAPES]);
+			    colour_of(c, i), shape_of(i));
 		fprintf(c->out,
 		    "\n  table[x=x, y=y, y error minus=minus, y error plus=plus,\n"
 		    "    restrict expr to domain={\\thisrow{series}}{%zu:%zu}]"
@@ -275,7 +284,7 @@ put_dots(const struct chapter *c, const struct figure *f)
 	fputs("  scatter/classes={", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
 		fprintf(c->out, "%s%zu={mark=%s,%s}", i == 0 ? "" : ",\n    ", i,
-		    shapes[i % N_SHAPES], colour_of(c, i));
+		    shape_of(i), colour_of(c, i));
 	fprintf(c->out, "}]\n  table[x=x, y=y, meta=series%s]{\\bootmatrixtable};\n",
 	    f->reference > 0 ? ", x error minus=minus, x error plus=plus" : "");
 	if ((f->n_rows > 0 && f->reference == 0) || f->n_series > LEGEND_MAX)
@@ -295,7 +304,7 @@ put_timeline(const struct chapter *c, const struct figure *f)
 		const char *colour = colour_of(c, f->kinds[i].colour);
 
 		fprintf(c->out,
-		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
+		    "\\addplot[draw=none, mark=none, forget plot, error bars/.cd, x "
 		    "dir=plus,\n"
 		    "    x explicit, error mark=none, error bar style={line width=8pt, "
 		    "%s}]\n"
@@ -306,7 +315,7 @@ put_timeline(const struct chapter *c, const struct figure *f)
 	}
 	for (size_t i = 0; i < f->n_kinds; i++)
 		fprintf(c->out,
-		    "\\addplot[only marks, mark=none, forget plot, error bars/.cd, x "
+		    "\\addplot[draw=none, mark=none, forget plot, error bars/.cd, x "
 		    "dir=both,\n"
 		    "    x explicit, error bar style={black, thin}]\n"
 		    "  table[x=to%zu, y=row, x error minus=minus%zu, x error "

@@ -27,6 +27,17 @@ layout_tail(const struct column *c, const char *text)
 		   : show_width(point);
 }
 
+size_t
+layout_longest_tail(const struct table *t, size_t column)
+{
+	size_t longest = 0;
+
+	for (size_t row = 0; row < t->n_rows; row++)
+		longest = larger(longest,
+		    layout_tail(&t->column[column], table_cell(t, row, column)->text));
+	return longest;
+}
+
 static size_t
 title_width(const struct column *c)
 {
@@ -49,12 +60,11 @@ measure(struct arena *a, const struct table *t, size_t *least)
 		const struct column *c = &t->column[i];
 		size_t whole = 0;
 
+		l.tail[i] = layout_longest_tail(t, i);
 		for (size_t row = 0; row < t->n_rows; row++) {
 			const char *text = table_cell(t, row, i)->text;
-			size_t tail = layout_tail(c, text);
 
-			whole = larger(whole, show_width(text) - tail);
-			l.tail[i] = larger(l.tail[i], tail);
+			whole = larger(whole, show_width(text) - layout_tail(c, text));
 		}
 		whole += l.tail[i];
 		least[i] = column_is_numeric(c) ? larger(whole, COLUMN_MIN) : COLUMN_MIN;
@@ -105,10 +115,11 @@ widest(const struct table *t, const struct table_layout *l, const size_t *least,
 	return widest;
 }
 
-/* Is there nothing in a column? */
-static bool
-is_empty(const struct table *t, size_t column)
+bool
+layout_is_empty(const struct table *t, size_t column)
 {
+	if (t->column[column].rank == 0)
+		return false;
 	for (size_t row = 0; row < t->n_rows; row++)
 		if (strcmp(table_cell(t, row, column)->text, NOTHING) != 0)
 			return false;
@@ -131,8 +142,7 @@ layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap)
 	struct table_layout l = measure(a, t, least);
 
 	for (i = 0; i < t->n_columns; i++)
-		l.left_out[i] = (t->kind->grouped && i == 0) ||
-				(t->column[i].rank > 0 && is_empty(t, i));
+		l.left_out[i] = (t->kind->grouped && i == 0) || layout_is_empty(t, i);
 	while (total_width(t, &l, gap) > width && leave_out(t, &l))
 		;
 	for (int numeric = 0; numeric < 2; numeric++)

@@ -22,7 +22,11 @@ struct table_layout layout_fit(
 /* Does all of a table fit as it is? */
 bool layout_fits(struct arena *a, const struct table *t, size_t width, size_t gap);
 
+/* Is there nothing in a column that may be left out? */
+bool layout_is_empty(const struct table *t, size_t column);
+
 /* Characters of a cell from its decimal point on; an interval is not lined up. */
 size_t layout_tail(const struct column *c, const char *text);
+size_t layout_longest_tail(const struct table *t, size_t column);
 
 #endif

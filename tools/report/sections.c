@@ -96,6 +96,17 @@ part_make(const struct results *r, const struct section *s, enum media medium)
 	return p;
 }
 
+/* Has nothing that was booted for a table completed, so that there is nothing in it? */
+static bool
+is_empty(const struct table *t)
+{
+	for (size_t i = 0; i < t->n_rows; i++)
+		if (t->row[i].config == NULL ||
+		    number_at(t->row[i].config->json, "statistics.booted") != 0)
+			return false;
+	return true;
+}
+
 static bool
 has_something(const struct results *r, const struct report_section *p, enum media medium)
 {
@@ -103,7 +114,8 @@ has_something(const struct results *r, const struct report_section *p, enum medi
 	case SECTION_LINE:
 		return p->title != NULL;
 	case SECTION_TABLE:
-		return p->table.n_rows > 0;
+		return p->section->table == &table_configurations ? p->table.n_rows > 0
+								  : !is_empty(&p->table);
 	case SECTION_FIGURES:
 		return p->n_figures > 0 || medium == NARROW;
 	case SECTION_LOGS:

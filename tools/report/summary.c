@@ -78,7 +78,7 @@ boot_time(struct arena *a, const struct config *c)
 	const char *time = with_interval(a, s, "mean_ms", "mean_ci95_ms");
 
 	if (n == 1)
-		return arena_text(a, "%s, one boot%s", time,
+		return arena_text(a, "%s, one boot%s: no interval", time,
 		    attempted > 1 ? arena_text(a, " of %s", show_count(a, attempted))
 				  : "");
 	if (is_identical(c))

@@ -247,11 +247,11 @@ colour_of(const struct drawing *d, size_t i)
 	    d->arena, "c%zu%s", i % PALETTE_SIZE, i < PALETTE_SIZE ? "" : " pale");
 }
 
-/* Shapes differ too, for who does not see colours. */
+/* Shapes differ too, for who does not see colours, and where these are used up. */
 static void
 dot(const struct drawing *d, size_t series, double x, double y)
 {
-	switch (series % 4) {
+	switch ((series + series / (2 * PALETTE_SIZE)) % 4) {
 	case 0:
 		fprintf(d->out,
 		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",

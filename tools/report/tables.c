@@ -461,8 +461,14 @@ static const struct column repeatability[] = {
 	TEXT("most variance", .rank = 1, .make = most_variance,
 		.note = most_variance_note),
 };
+static bool
+has_deviation(const struct table_row *row)
+{
+	return !isnan(number_at(row->item, "statistics.stdev_ms"));
+}
+
 const struct table_kind table_repeatability = { "repeatability", "Repeatability and variance",
-	"*", COLUMNS(repeatability) };
+	"*", COLUMNS(repeatability), .wanted = has_deviation };
 
 static const struct column verdicts[] = {
 	WHOSE,

@@ -346,31 +346,36 @@ put_lines(const struct page *p, const char *text, size_t at, size_t most)
 	    at, at);
 }
 
-/* Lines of what stands above the summary, and of it where each text has so many at most.
- */
+/* Lines of what stands above the summary, and of it where a text has so many at most, and
+ * each of several. */
 static size_t
 screen_lines(const struct page *p, const struct items *notices,
-    const struct items *summary, size_t at, size_t most)
+    const struct items *summary, size_t at, size_t most, size_t each)
 {
 	size_t n = lines_of(p, facts_title(p->r), 0, HEAD_LINES) + 2;
 
 	for (size_t i = 0; i < notices->n; i++)
 		n += lines_of(p, notices->item[i].text, 0, HEAD_LINES);
-	for (size_t i = 0; i < summary->n; i++)
-		n += lines_of(p, summary->item[i].text, at, most) +
-		     summary->item[i].each.n;
+	for (size_t i = 0; i < summary->n; i++) {
+		const struct item *item = &summary->item[i];
+
+		n += lines_of(p, item->text, at, most);
+		for (size_t k = 0; k < item->each.n; k++)
+			n += lines_of(p, item->each.item[k].text, at, each);
+	}
 	return n;
 }
 
 /* The first screen: each thing in two lines, or three where there is room; each of
- * several in one.  Where the page is narrower nothing is cut. */
+ * several in one, or two.  Where the page is narrower nothing is cut. */
 static void
 put_summary(const struct page *p, const struct items *items)
 {
-	size_t at = SUMMARY_WIDTH + 2 * GAP, most, each = 1;
+	size_t at = SUMMARY_WIDTH + 2 * GAP, most, each;
 	struct items notices = facts_notices(p->r);
 
-	most = screen_lines(p, &notices, items, at, 3) <= SCREEN_LINES ? 3 : 2;
+	each = screen_lines(p, &notices, items, at, 2, 2) <= SCREEN_LINES ? 2 : 1;
+	most = screen_lines(p, &notices, items, at, 3, each) <= SCREEN_LINES ? 3 : 2;
 	if (p->o->width < SCREEN_WIDTH)
 		most = each = SIZE_MAX;
 

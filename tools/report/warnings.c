@@ -1,6 +1,7 @@
 /* What a reader must know before the numbers. */
 #include <string.h>
 
+#include "lib/outcome.h"
 #include "content.h"
 #include "sentences.h"
 #include "show.h"
@@ -53,22 +54,66 @@ struct warning_lists {
 	struct crowd whole, brief;
 };
 
-static void
-warn(struct warning_lists *w, const char *kind, const char *text, const char *name)
-{
-	const char *words = text;
-
-	for (size_t i = 0; i < N_KINDS; i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			words = kinds[i].words != NULL ? kinds[i].words : text;
-	crowd_add(w->r->arena, &w->whole, kind, text, name);
-	crowd_add(w->r->arena, &w->brief, kind, words, name);
-}
-
 static bool
 none_completed(const struct config *c)
 {
 	return number_at(c->json, "statistics.booted") == 0;
+}
+
+static bool
+some_completed(const struct config *c)
+{
+	return !none_completed(c);
+}
+
+/* "timeout, panic": how boots of some configurations ended that did not complete. */
+static const char *
+endings(const struct results *r, bool (*whose)(const struct config *))
+{
+	const char *list = NULL;
+
+	for (size_t o = 0; o < OUTCOMES_N; o++) {
+		const char *path =
+		    arena_text(r->arena, "statistics.outcomes.%s", outcomes[o].name);
+		size_t i = 0;
+
+		if (outcomes[o].meaning == OUTCOME_COMPLETED)
+			continue;
+		while (i < r->n_configs && !(whose(&r->configs[i]) &&
+					       number_at(r->configs[i].json, path) > 0))
+			i++;
+		if (i < r->n_configs)
+			list = join(r->arena, list, outcomes[o].name);
+	}
+	return list;
+}
+
+/* A kind in a few words; NULL: it is none of those. */
+static const char *
+brief_words(const struct results *r, const char *kind)
+{
+	const char *how = NULL;
+	size_t i = 0;
+
+	while (i < N_KINDS && strcmp(kinds[i].kind, kind) != 0)
+		i++;
+	if (i == N_KINDS)
+		return NULL;
+	if (strcmp(kind, "none_completed") == 0)
+		how = endings(r, none_completed);
+	else if (strcmp(kind, "failed_boots") == 0)
+		how = endings(r, some_completed);
+	return how == NULL ? kinds[i].words
+			   : arena_text(r->arena, "%s: %s", kinds[i].words, how);
+}
+
+static void
+warn(struct warning_lists *w, const char *kind, const char *text, const char *name)
+{
+	const char *words = brief_words(w->r, kind);
+
+	crowd_add(w->r->arena, &w->whole, kind, text, name);
+	crowd_add(w->r->arena, &w->brief, kind, words != NULL ? words : text, name);
 }
 
 static bool
