@@ -138,7 +138,7 @@ build/share:
 
 # QEMU loads the plugin: it is never built with sanitizers.  Following calls is a fifth cheaper with functions of several
 # files in one; of clang that needs a linker that not all have.
-build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c | $(ready)
+build/probe.so: $(wildcard tools/probe/*.c) tools/lib/arch.c tools/lib/clock.c | $(ready)
 	@mkdir -p build
 	$(call short,CC,$@)$(CC) -std=c17 -D_GNU_SOURCE -Itools $(warnings) -O2 -g $(if $(findstring gcc,$(CC)),-flto=auto) -fPIC -fvisibility=hidden -shared -MMD -MP -MF build/probe.d -o $@ $(filter %.c,$^)
 

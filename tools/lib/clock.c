@@ -1,16 +1,21 @@
 /* Read the clock, and dates. */
 #include <string.h>
-#include <time.h>
 
 #include "clock.h"
 
 int64_t
+clock_of(clockid_t clock)
+{
+	struct timespec ts = { 0 };
+
+	clock_gettime(clock, &ts);
+	return ts.tv_sec * SECOND_NS + ts.tv_nsec;
+}
+
+int64_t
 clock_now(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+	return clock_of(CLOCK_MONOTONIC);
 }
 
 bool

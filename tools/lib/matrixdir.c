@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "io.h"
 #include "matrixdir.h"
 #include "memory.h"
@@ -303,7 +304,7 @@ boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
 	struct stat st;
 
 	if (lstat(path, &st) == 0 && !is_later(changed, st.st_mtim)) {
-		date_ns = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+		date_ns = st.st_mtim.tv_sec * SECOND_NS + st.st_mtim.tv_nsec;
 		if (boot_copy(boot, before, date_ns)) {
 			free(path);
 			return true;

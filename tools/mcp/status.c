@@ -189,7 +189,7 @@ status_wait_begin(const struct mcp *m, json_t *args)
 
 	if (seconds == NULL || json_integer_value(seconds) <= 0)
 		return w;
-	w.until_ns = clock_now() + json_integer_value(seconds) * 1000000000;
+	w.until_ns = clock_now() + json_integer_value(seconds) * SECOND_NS;
 	w.matrix = run != NULL ? run_matrix(m, run) : NULL;
 	return w;
 }

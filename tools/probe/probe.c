@@ -76,7 +76,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "addresses.h"
@@ -84,6 +83,7 @@
 #include "entries.h"
 #include "icount.h"
 #include "lib/arch.h"
+#include "lib/clock.h"
 #include "lib/cpus.h"
 #include "profile.h"
 #include "writes.h"
@@ -160,15 +160,6 @@ record_write(const char *buf, size_t len)
 	pthread_mutex_unlock(&lock);
 }
 
-static uint64_t
-monotonic_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
-}
-
 /* Take one of the hits that are still to be reported; false when there are none. */
 static bool
 hit_take(struct mark *mark)
@@ -206,7 +197,7 @@ insns_print(char *buf, int n, int vcpu, uint64_t rest, const struct icount_readi
 }
 
 static void
-hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
+hit_write(const struct site *site, int vcpu, int64_t at_ns, uint64_t rest)
 {
 	char buf[128 + CPUS_MAX * 21];
 	struct icount_reading now;
@@ -219,7 +210,7 @@ hit_write(const struct site *site, int vcpu, uint64_t at_ns, uint64_t rest)
 		profile_mark_sampled(site->mark->id);
 	else if (known && profile_is_on())
 		profile_mark(site->mark->id, &now);
-	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %d %" PRIu64 " ", site->mark->id,
+	len = sprintf(buf, "%" PRIu32 " 0x%" PRIx64 " %d %" PRId64 " ", site->mark->id,
 	    site->addr, vcpu, at_ns);
 	if (known)
 		len += sprintf(buf + len, "%" PRId64, now.ns);
@@ -238,7 +229,7 @@ serial_write(size_t end)
 	struct icount_reading now;
 	int vcpu = icount_vcpu(nvcpus), len;
 
-	len = sprintf(buf, "serial %zu %" PRId64 " ", end, monotonic_ns());
+	len = sprintf(buf, "serial %zu %" PRId64 " ", end, clock_now());
 	if (vcpu != -1 && icount_read(vcpu, 0, &now)) {
 		len += sprintf(buf + len, "%" PRId64, now.ns);
 		len += insns_print(buf + len, counting ? nvcpus : 0, vcpu, 0, &now);
@@ -261,11 +252,11 @@ hit(unsigned int told, void *data)
 {
 	const struct site *site = &sites[(uintptr_t)data >> 16];
 	struct mark *mark = site->mark;
-	uint64_t at_ns;
+	int64_t at_ns;
 
 	if (atomic_load_explicit(&mark->left, memory_order_relaxed) <= 0)
 		return;
-	at_ns = monotonic_ns();
+	at_ns = clock_now();
 	if (mark->after != NULL && !atomic_load(&mark->after->seen))
 		return;
 	if (hit_take(mark))
@@ -384,8 +375,8 @@ entry_look(uint64_t addr)
 
 	if (name == NULL)
 		return;
-	len = snprintf(buf, sizeof(buf), "entry %.1023s 0x%" PRIx64 " %" PRIu64 "\n",
-	    name, addr, monotonic_ns());
+	len = snprintf(buf, sizeof(buf), "entry %.1023s 0x%" PRIx64 " %" PRId64 "\n",
+	    name, addr, clock_now());
 	record_write(buf, (size_t)len);
 }
 

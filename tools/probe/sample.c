@@ -3,16 +3,15 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "functions.h"
+#include "lib/clock.h"
 #include "modules.h"
 #include "sample.h"
 #include "tree.h"
 
 enum {
 	INTERVAL_NS = 1000000,
-	SECOND_NS = 1000000000,
 	CACHE_LINE = 64,
 	TRIES = 5, /* of so many callbacks each, to know how long one takes */
 	CALLBACKS = 100000,
@@ -42,15 +41,6 @@ static bool over;
 static uint32_t phase;
 static uint64_t total;
 static int64_t begin_ns, last_ns; /* the first look, the last one */
-
-static int64_t
-clock_ns(clockid_t clock)
-{
-	struct timespec ts = { 0 };
-
-	clock_gettime(clock, &ts);
-	return (int64_t)ts.tv_sec * SECOND_NS + ts.tv_nsec;
-}
 
 /* They run in the vCPU's thread whenever a block begins. */
 static void
@@ -124,7 +114,7 @@ thread_look(struct vcpu_thread *t, int64_t since_ns)
 	int64_t ns;
 
 	if (block != 0) {
-		ns = clock_ns(t->clock) - t->cpu_ns;
+		ns = clock_of(t->clock) - t->cpu_ns;
 		t->cpu_ns += ns;
 		t->node =
 		    tree_child(TREE_ROOT, first_vcpu + (uint32_t)(block >> 32), false);
@@ -154,7 +144,7 @@ look(void *none)
 		if (over)
 			break;
 		looks++;
-		now = clock_ns(CLOCK_MONOTONIC);
+		now = clock_now();
 		for (int i = 0; i < nthreads; i++) {
 			thread_look(&threads[i], now - last_ns);
 			runs |= threads[i].block != 0;
@@ -177,10 +167,10 @@ callback_time(void)
 	int64_t since, ns;
 
 	for (int i = 0; i < TRIES; i++) {
-		since = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+		since = clock_of(CLOCK_THREAD_CPUTIME_ID);
 		for (int n = 0; n < CALLBACKS; n++)
 			call(0, (void *)(uintptr_t)1);
-		ns = clock_ns(CLOCK_THREAD_CPUTIME_ID) - since;
+		ns = clock_of(CLOCK_THREAD_CPUTIME_ID) - since;
 		if (i == 0 || (double)ns / CALLBACKS < callback_ns)
 			callback_ns = (double)ns / CALLBACKS;
 	}
@@ -227,7 +217,7 @@ sample_phase(uint32_t next)
 int64_t
 sample_elapsed(void)
 {
-	return begin_ns != 0 ? clock_ns(CLOCK_MONOTONIC) - begin_ns : 0;
+	return begin_ns != 0 ? clock_now() - begin_ns : 0;
 }
 
 struct sample_cost
@@ -243,7 +233,7 @@ sample_end(void)
 		cost.blocks += atomic_load(&threads[i].blocks);
 	cost.vcpus_ns = (int64_t)((double)cost.blocks * callback_ns);
 	if (pthread_getcpuclockid(sampler, &clock) == 0)
-		cost.sampler_ns = clock_ns(clock);
+		cost.sampler_ns = clock_of(clock);
 	pthread_mutex_unlock(&lock);
 	return cost;
 }

@@ -23,8 +23,6 @@ enum {
 	LAUNCH_S = 60,	      /* for QEMU to come up, on a host however slow */
 };
 
-static const int64_t SECOND_NS = 1000000000;
-
 /* ---- how a boot ends ------------------------------------------------------------- */
 
 /* End the boot at_ns from t0, unless it has ended. */

@@ -21,7 +21,7 @@ type_due(struct session *s, struct watch *watch, struct typing *typing)
 static int64_t
 deadline_ns(const struct session *s, const struct machine *m)
 {
-	return vm_t0_ns(s->vm) + m->set.timeout_s * INT64_C(1000000000);
+	return vm_t0_ns(s->vm) + m->set.timeout_s * SECOND_NS;
 }
 
 /* The boot goes on: why it has failed, or NULL. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialogue.h"
+#include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/reason.h"
 #include "lib/scan.h"
@@ -14,8 +15,6 @@ enum {
 	REPLIES_MAX = 64, /* to a terminal's questions, a step */
 	NO_STEP = -1,
 };
-
-static const int64_t SECOND_NS = 1000000000;
 
 struct dialogue {
 	const struct installer *in;

@@ -123,8 +123,7 @@ session_start(struct session *s, const struct machine *m)
 		session_fail(s, why, "", 0);
 	}
 	do {
-		ev =
-		    vm_wait(s->vm, vm_started_ns(s->vm) + LAUNCH_S * INT64_C(1000000000));
+		ev = vm_wait(s->vm, vm_started_ns(s->vm) + LAUNCH_S * SECOND_NS);
 		if (ev.kind == VM_REFUSED) {
 			reason_write(why, "QEMU: %.500s", ev.text);
 			session_fail(s, why, "", 0);
