@@ -16,8 +16,10 @@ tap_is 'its help is the synopsis' "$usage" \
 	"$(mandoc -T ascii "$top/man/bootmatrix.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{ /^[SD][YE]/d; p; }' | xargs)"
 tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.]+'
 tap_is 'without a goal it lists them, as they are typed' "$(bootmatrix | grep -cE '^  bootmatrix (matrix|doctor|run CPUS=2) ')" 3
-tap_is 'and mangles no other word' "$(bootmatrix help | tr -d ' ' | sed 's/bootmatrix/make/g')" \
-	"$(sed -n 's/^#   == /\n/p; t; s/^#   //p' "$top"/tools/make/bootmatrix.mk "$top/tools/make/settings.mk" | tr -d ' ')"
+listed() { tr -d ' \n'; }
+tap_is 'and mangles no other word' "$(bootmatrix help | sed 's/bootmatrix/make/g' | listed)" \
+	"$(awk -v self=make -f "$top/tools/make/help.awk" "$top"/tools/{lib/settings.h,make/bootmatrix.mk,make/settings.mk} | listed)"
+tap_is 'it fits a terminal' "$(bootmatrix help | awk 'length > 80')" ''
 tap_is 'where make is a word, it stays' "$(bootmatrix help | grep -cE 'as many as make every mean|bootmatrix [a-z]+  ?  what a client')" 1
 tap_is 'what is told to be typed can be' "$(bootmatrix help | grep -E 'make slurm|build/'; bootmatrix guests | grep -w make; bootmatrix -n slurm-down |
 	grep -cF "$(realpath "$prefix/share/bootmatrix/tools/make/slurm.sh") down $PWD/build/slurm bootmatrix")" 1

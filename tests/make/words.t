@@ -52,6 +52,10 @@ done
 tap_is "the demo guest's words are in its manual" "$(sed -n 's/^\t\t{ "\([a-z]*\)", &options.*/\1/p' tests/guest/options.c |
 	while read -r word; do grep -qE "^\.It Cm .*\b$word\b" man/demo.7 || echo "$word"; done)" ''
 tap_is 'help has groups with an example each' "$(make help | grep -c '^[A-Z].*, as in: make ')" "$(grep -h '^#   ==' Makefile tools/make/settings.mk | wc -l)"
+tap_is 'help fits a terminal' "$(make help | awk 'length > 80')" ''
+tap_is 'it loses no word' "$(comm -13 <(make help | tr -s ' ' '\n' | sort -u) \
+	<(sed -n 's/^#   \(== \)*//p' Makefile tools/make/settings.mk | tr -s ' ' '\n' | grep -v '^<' | sort -u))" ''
+tap_is 'what a choice can be is of the table' "$(make help | grep -cE ' (count, marks or off|com1, com2 or debugcon|tcg, kvm or auto)[:;]?')" 3
 tap_like 'guests: one whose images are there' "$(make guests)" '^demo +i386 +(images there|built by make) +the demo guest$'
 tap_is 'guests: titles stand below each other' "$(make guests | awk '{ print match($0, /[^ ]([^ ]| [^ ])*$/) }' | sort -u | wc -l)" 1
 tap_like 'guests: one of an ISO' "$(make guests)" '^minix +i386 +ISO=FILE +MINIX 3$'

@@ -36,6 +36,8 @@ document_read(FILE *fp, const char *name)
 
 	if (c == EOF && !ferror(fp))
 		errx(1, "%s: empty", name);
+	if (c == 0xef) /* as a byte order mark begins, and no JSON */
+		errx(1, "%s:1: begins with a byte order mark: save it without", name);
 	ungetc(c, fp);
 	value = json_loadf(fp, PARSE_FLAGS, &error);
 	if (ferror(fp))

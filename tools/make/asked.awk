@@ -208,9 +208,11 @@ function variant_set(what, variant, word,   name, text) {
 }
 
 function lines_read(what, file, words,   n, line, status) {
-	while ((status = (getline line < file)) > 0)
+	while ((status = (getline line < file)) > 0) {
+		gsub(/^\357\273\277|\r$/, "", line) # as some editors write them
 		if (line !~ /^[ \t]*(#|$)/)
 			words[++n] = line
+	}
 	if (status < 0)
 		complain(what ": cannot read " file)
 	close(file)

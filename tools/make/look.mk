@@ -2,12 +2,10 @@
 
 helped := $(if $(top),$(top)tools/make/bootmatrix.mk,Makefile) $(top)tools/make/settings.mk
 
-# Groups and lines; what a line begins with is also what completion knows: words.awk.  Where it is not make that is typed,
-# that is so of what stands at the beginning of a line, and of a goal.
+# Groups and rows; what a row begins with is also what completion knows: words.awk.
 list_goals = awk -f $(top)tools/make/words.awk $(helped) | sed -n 's/^goal //p'
 help:
-	@goals=$$($(list_goals) | tr '\n' '|'); sed -n 's/^#   == /\n/p; t; s/^#   /  /p' $(helped)$(if $(filter make,$(self)),, | \
-		awk '/^  [^ ]/ { goal = /^  make / } /^   / && goal { $$0 = "      " $$0 } 1' | sed -E "s/^  make /  $(self) /; s/\bmake ($${goals%|})\b/$(self) \1/g")
+	@goals=$$($(list_goals) | tr '\n' ' '); awk -v self=$(self) -v goals="$$goals" -f $(top)tools/make/help.awk $(top)tools/lib/settings.h $(helped)
 # The user's hide those of the same name that come with bootmatrix.
 guests:
 	@awk -v self=$(self) -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))

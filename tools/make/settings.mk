@@ -4,7 +4,7 @@
 #   make matrix        boot every configuration of the matrix, write and show the report
 #   make html paper    the same as one page, report.html, and as a chapter, paper.pdf (make deps-paper)
 #   make figures       each figure as an SVG and a PDF of its own, in OUT/GUEST/figures
-#   == Compare, as in: make ab A=KERNEL=old.elf B=KERNEL=new.elf CLOCK=icount SAMPLES=1
+#   == Compare, as in: make ab A=KERNEL=old B=KERNEL=new CLOCK=icount SAMPLES=1
 #   make compare BASE=out/before/demo    this matrix against an earlier one; fails where something got slower
 #   make ab A='KERNEL=old' B='KERNEL=new'   two variants of one matrix, booted in pairs; fails as compare does
 #   make history HISTORY=DIR   where boot time and phases changed over all results that make matrix HISTORY=DIR kept;
@@ -29,14 +29,14 @@
 #   make mcp-config    what a client of MCP wants to know, to ask and to start all this by the program mcp
 #   make install-guest   install the guest from its ISO on a disk, once: boots with BOOT=disk start from it
 #
-#   == The matrix, as in: make matrix GUEST=demo MODELS='qemu32 Haswell' MEM='64 128'
+#   == The matrix, as in: make matrix GUEST=demo MODELS='qemu32 max' MEM='64 128'
 #   GUEST=demo         the guest: configs/GUEST.json, or the path of a profile
 #   SAMPLES=5          boots of each configuration; WARMUP=0 more come first, kept but not counted
 #   SAMPLES=auto       as many as make every mean, or ratio of variants, known to PRECISION=2 percent;
 #                      SAMPLES_MAX=100 at most; PRECISION_OF=median makes it every median
 #   CPUS="1 2 4 8"     numbers of virtual CPUs
 #   MODELS=  MEM=      CPU models; MiB of memory, where several sizes are a dimension of the matrix
-#   ACCEL=             tcg, kvm or auto; CLOCK=wall, icount for the deterministic clock, or both
+#   ACCEL=             <accel>; CLOCK=wall, icount for the deterministic clock, or both
 #   PROFILE=1          boots with CLOCK=icount and one CPU keep their profile: compare and ab name what changed
 #   == A machine, as in: make matrix GUEST=minix ISO=minix.iso BOOT=loader
 #   CMDLINE=           appended to the guest's kernel command line
@@ -47,18 +47,18 @@
 #                      entry of the ISO's menu than its default
 #   DISK_MIB=          size of the disk that the guest is installed on
 #   DISK=  ROOTDEV=    a disk image, and how the guest names its root
-#   DISKS=  DRIVES=    further disk images, quoted as for the shell; ide or virtio: how disks are attached
+#   DISKS=  DRIVES=    further disk images, quoted as for the shell; <drives>: how disks are attached
 #   KERNEL= INITRD= SYMBOLS=   a kernel, what is loaded with it, the file that has its symbols
 #   KERNELDIR=         a directory with kernel and modules, in the place of the ISO's
 #   NET=               user: a network card on QEMU's user network; none
 #   MACHINE=           QEMU's machine type
-#   THREAD=            single or multi: whether TCG runs the virtual CPUs in one thread or each in its own
-#   SERIAL_PORT=       where the guest's text is read: com1, com2 or debugcon
+#   THREAD=            <thread>: whether TCG runs the virtual CPUs in one thread or each in its own
+#   SERIAL_PORT=       where the guest's text is read: <serial_port>
 #   SERIAL=            verbose or quiet: the guest says much or little, where its profile knows how
 #   FIRMWARE=          a firmware image in the place of QEMU's own
-#   FIRMWARE_AS=       bios, or pflash: how QEMU is given it
+#   FIRMWARE_AS=       <firmware_as>: how QEMU is given it
 #   QEMU_ARGS=         further options of QEMU, quoted as for the shell
-#   QEMU=  PROBE=      QEMU's program; marks or off: the probe counts no instructions, or is not used
+#   QEMU=  PROBE=      QEMU's program; <probe>: the probe counts instructions and sees marks, sees marks alone, or is not used
 #   == The boots, as in: make matrix REQUIRE=all SEED=7 OUT=/tmp/out
 #   VARIANTS='a b'     variants of each configuration: VARIANT_a='SETTING=VALUE ...', or @FILE with one a line
 #   SEED=              of the order of the boots; drawn once, and kept
