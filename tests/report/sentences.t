@@ -45,6 +45,15 @@ tap_is "a schema that is not known" "$(echo '{"cpu_1":{"schema":3,"statistics":{
 	"report: stdin:1: cpu_1: schema 3: this version knows 2
 1"
 
+# Settings are called by their titles, not by their keys.
+for key in $(sed -n 's/^\tX(\([a-z_]*\),.*/\1/p' "$top/tools/lib/settings.h"); do
+	jq -c --arg key "$key" '.comparison.configs[0].differs = [{kind: "another_value", setting: $key, base: 1, now: 2}]' \
+		"$top/tests/report/data/comparison.json" | report -w 1000 | sed -n 's/^  ! .*: \(.*\) is 2, in the base 1$/\1/p'
+done >"$tmp/titles"
+tap_is "each setting has a title" "$(grep -c . "$tmp/titles") $(grep -c '_' "$tmp/titles")" \
+	"$(grep -c '^	X(' "$top/tools/lib/settings.h") 0"
+tap_like "such as" "$(cat "$tmp/titles")" '^memory \(MiB\)$'
+
 # Every code that stats has in its source has its sentence.
 codes()	# PATTERN: what it finds between quotes
 {

@@ -31,6 +31,15 @@ member(const struct setting *s, const struct settings *of)
 	return (char *)(uintptr_t)of + s->offset;
 }
 
+const char *
+setting_title(const char *key)
+{
+	settings_foreach(s)
+		if (key != NULL && strcmp(s->key, key) == 0)
+			return s->title;
+	return NULL;
+}
+
 struct settings
 settings_default(void)
 {

@@ -25,6 +25,7 @@ enum setting_flags {
 	SET_COMPARED = 128, /* a comparison names a difference in it ... */
 	SET_NOTED =
 	    256, /* ... but with a record that does not state it: it is not known */
+	SET_SAID = 512, /* a report says it by itself, where it is not the default */
 
 	SET_ASKED = SET_PROFILE | SET_REQUEST,
 	SET_OLD = SET_STATED | SET_FIRST,
@@ -37,37 +38,37 @@ enum { SECONDS_MAX = 7 * 86400 };
 /* X(member and key in records, kind, flags, more), in the order of records. */
 // clang-format off
 #define SETTINGS(X) \
-	X(arch,         TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES) \
-	X(qemu,         TEXT,   SET_REQUEST | SET_REQUIRED | SET_OLD | SET_BOOT) \
-	X(qemu_version, TEXT,   SET_OLD | SET_TIMES) \
-	X(machine_type, TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .asked = "machine") \
-	X(graphics,     FLAG,   SET_ASKED | SET_FIRST | SET_TIMES, .number = true) \
-	X(vga,          TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
-	X(cpus,         NUMBER, SET_REQUEST | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, CPUS_MAX), .number = 1) \
-	X(cpu_model,    TEXT,   SET_ASKED | SET_OLD | SET_TIMES) \
-	X(memory_mib,   NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, RANGE(1, 1 << 20), .number = 128) \
-	X(accel,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "tcg kvm auto", .text = "tcg") \
-	X(clock,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "wall icount", .text = "wall") \
-	X(cmdline,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .title = "command line") \
-	X(network,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .words = "none user", .text = "none", .title = "network") \
-	X(probe,        TEXT,   SET_ASKED | SET_FIRST | SET_TIMES, .words = "count marks off", .text = "count", .title = "probe") \
-	X(timeout_s,    NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX), .number = 60) \
-	X(silence_s,    NUMBER, SET_ASKED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX)) \
-	X(kernel,       IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
-	X(modules,      IMAGES, SET_ASKED | SET_OLD | SET_TIMES, .title = "modules") \
-	X(disk,         IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
-	X(cdrom,        IMAGE,  SET_ASKED | SET_OLD | SET_TIMES) \
-	X(boot,         TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .words = "iso loader disk") \
-	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED) \
-	X(thread,       TEXT,   SET_ASKED | SET_TIMES, .words = "single multi", .title = "TCG threads") \
-	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
-	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES, .title = "firmware image") \
-	X(firmware_version, TEXT, SET_TIMES | SET_NOTED) \
-	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES, .words = "bios pflash", .text = "bios", .title = "firmware as") \
-	X(drives,       TEXT,   SET_ASKED | SET_TIMES, .words = "ide virtio", .title = "drives") \
-	X(disks,        IMAGES, SET_ASKED | SET_TIMES, .title = "further disks") \
-	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT) \
-	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES, .title = "QEMU's further options")
+	X(arch,         TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .title = "architecture") \
+	X(qemu,         TEXT,   SET_REQUEST | SET_REQUIRED | SET_OLD | SET_BOOT, .title = "QEMU") \
+	X(qemu_version, TEXT,   SET_OLD | SET_TIMES, .title = "QEMU") \
+	X(machine_type, TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .asked = "machine", .title = "machine type") \
+	X(graphics,     FLAG,   SET_ASKED | SET_FIRST | SET_TIMES, .number = true, .title = "graphics") \
+	X(vga,          TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .title = "VGA") \
+	X(cpus,         NUMBER, SET_REQUEST | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, CPUS_MAX), .number = 1, .title = "vCPUs") \
+	X(cpu_model,    TEXT,   SET_ASKED | SET_OLD | SET_TIMES, .title = "CPU model") \
+	X(memory_mib,   NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, RANGE(1, 1 << 20), .number = 128, .title = "memory (MiB)") \
+	X(accel,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "tcg kvm auto", .text = "tcg", .title = "accelerator") \
+	X(clock,        TEXT,   SET_ASKED | SET_REQUIRED | SET_OLD | SET_TIMES, .words = "wall icount", .text = "wall", .title = "clock") \
+	X(cmdline,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES | SET_SAID, .title = "command line") \
+	X(network,      TEXT,   SET_ASKED | SET_OLD | SET_TIMES | SET_SAID, .words = "none user", .text = "none", .title = "network") \
+	X(probe,        TEXT,   SET_ASKED | SET_FIRST | SET_TIMES | SET_SAID, .words = "count marks off", .text = "count", .title = "probe") \
+	X(timeout_s,    NUMBER, SET_ASKED | SET_REQUIRED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX), .number = 60, .title = "timeout (s)") \
+	X(silence_s,    NUMBER, SET_ASKED | SET_OLD | SET_LIMITS, RANGE(1, SECONDS_MAX), .title = "silence (s)") \
+	X(kernel,       IMAGE,  SET_ASKED | SET_OLD | SET_TIMES, .title = "kernel") \
+	X(modules,      IMAGES, SET_ASKED | SET_OLD | SET_TIMES | SET_SAID, .title = "modules") \
+	X(disk,         IMAGE,  SET_ASKED | SET_OLD | SET_TIMES, .title = "disk") \
+	X(cdrom,        IMAGE,  SET_ASKED | SET_OLD | SET_TIMES, .title = "CD") \
+	X(boot,         TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .words = "iso loader disk", .title = "way of booting") \
+	X(entry,        TEXT,   SET_REQUEST | SET_CURVE | SET_COMPARED, .title = "menu entry") \
+	X(thread,       TEXT,   SET_ASKED | SET_TIMES | SET_SAID, .words = "single multi", .title = "TCG threads") \
+	X(serial_port,  TEXT,   SET_ASKED | SET_TIMES | SET_SAID, .words = "com1 com2 debugcon", .text = "com1", .title = "serial port") \
+	X(firmware,     IMAGE,  SET_ASKED | SET_TIMES | SET_SAID, .title = "firmware image") \
+	X(firmware_version, TEXT, SET_TIMES | SET_NOTED, .title = "firmware") \
+	X(firmware_as,  TEXT,   SET_ASKED | SET_TIMES | SET_SAID, .words = "bios pflash", .text = "bios", .title = "firmware as") \
+	X(drives,       TEXT,   SET_ASKED | SET_TIMES | SET_SAID, .words = "ide virtio", .title = "drives") \
+	X(disks,        IMAGES, SET_ASKED | SET_TIMES | SET_SAID, .title = "further disks") \
+	X(debug_exit,   OBJECT, SET_ASKED | SET_BOOT, .title = "debug exit") \
+	X(qemu_args,    WORDS,  SET_ASKED | SET_TIMES | SET_SAID, .title = "QEMU's further options")
 
 // clang-format on
 
@@ -104,11 +105,10 @@ struct setting {
 	int flags;
 	const char
 	    *words; /* all that a text can be, with blanks between; NULL: anything */
-	long long lo, hi; /* of a number */
-	const char *text; /* the default: of a text, ... */
-	long long number; /* ... of a number or a flag */
-	/* What a report calls it, where it is not the default; NULL: not by itself. */
-	const char *title;
+	long long lo, hi;  /* of a number */
+	const char *text;  /* the default: of a text, ... */
+	long long number;  /* ... of a number or a flag */
+	const char *title; /* what a report calls it */
 };
 
 #define SETTING_COUNT(...) +1
@@ -120,6 +120,9 @@ extern const struct setting settings_table[SETTINGS_N];
 #define settings_foreach(s)                                                             \
 	for (const struct setting *s = settings_table; s < settings_table + SETTINGS_N; \
 	     s++)
+
+/* What a report calls a setting; NULL where the key is of none. */
+const char *setting_title(const char *key);
 
 /* All at their defaults; NULL what the architecture or whoever boots decides. */
 struct settings settings_default(void);

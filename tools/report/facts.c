@@ -189,7 +189,8 @@ say_settings(const struct results *r, struct items *items)
 {
 	settings_foreach(s) {
 		config_text *shown = s->kind == SETTING_WORDS ? words_text : path_text;
-		const char *text = s->title == NULL ? NULL : distinct(r, shown, s->key);
+		const char *text =
+		    (s->flags & SET_SAID) == 0 ? NULL : distinct(r, shown, s->key);
 
 		if (text != NULL && !same_text(text, s->text))
 			say(r->arena, items, text)->name = s->title;

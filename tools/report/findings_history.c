@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "content.h"
-#include "lib/settings.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -143,16 +142,6 @@ say_cautions(const struct results *r, struct items *items)
 			    ->name = "caution";
 }
 
-/* A setting, or an end of an interval, as a report calls it. */
-static const char *
-title_of(struct arena *a, const json_t *key)
-{
-	settings_foreach(s)
-		if (s->title != NULL && strcmp(s->key, raw_at(key, "")) == 0)
-			return s->title;
-	return or_nothing(text_at(a, key, ""));
-}
-
 static bool
 is_alike(const json_t *row, const json_t *other)
 {
@@ -176,8 +165,8 @@ apart_text(const struct results *r, const json_t *like)
 		    is_alike(row, like) ? value_at(row, "differs") : NULL, k, key)
 			if (phase == NULL || strcmp(raw_at(key, ""), "from") == 0 ||
 			    strcmp(raw_at(key, ""), "to") == 0)
-				crowd_add(
-				    r->arena, &keys, "", title_of(r->arena, key), "");
+				crowd_add(r->arena, &keys, "",
+				    or_nothing(setting_shown(r->arena, key)), "");
 	}
 	for (i = 0; i < keys.n; i++)
 		list = join(r->arena, list, keys.who[i].text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/digits.h"
+#include "lib/settings.h"
 #include "list.h"
 #include "sentences.h"
 #include "show.h"
@@ -179,11 +180,11 @@ static const struct sentence sentences[] = {
 	    "{margin_percent:exact} %" },
 
 	{ "warning", "another_host",
-	    "compared with another host: {setting} is {now}, in the base {base}" },
-	{ "warning", "another_image", "compared with another {setting}" },
+	    "compared with another host: {setting:title} is {now}, in the base {base}" },
+	{ "warning", "another_image", "compared with another {setting:title}" },
 	{ "warning", "another_load",
 	    "the load of the host is {now:2}, in the base {base:2}" },
-	{ "warning", "another_value", "{setting} is {now}, in the base {base}" },
+	{ "warning", "another_value", "{setting:title} is {now}, in the base {base}" },
 	{ "warning", "another_qemu",
 	    "on the deterministic clock {boots} boots with {cpus} vCPUs hung under QEMU "
 	    "{qemu_version}, whose vCPUs share one budget of instructions; QEMU {known} "
@@ -301,6 +302,14 @@ shown(struct arena *a, const json_t *string)
 	if (!json_is_string(string))
 		return NULL;
 	return show_text(a, json_string_value(string), json_string_length(string));
+}
+
+const char *
+setting_shown(struct arena *a, const json_t *key)
+{
+	const char *title = setting_title(json_string_value(key));
+
+	return title != NULL ? title : shown(a, key);
 }
 
 /* ---- numbers --------------------------------------------------------------------- */
@@ -472,6 +481,8 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 	char text[WORDS_SIZE];
 	int decimals = format_len == 1 ? *format - '0' : 0;
 
+	if (is_format(format, format_len, "title"))
+		return or_nothing(setting_shown(a, value));
 	if (json_is_string(value))
 		return shown(a, value);
 	if (is_format(format, format_len, "hosts"))

@@ -27,6 +27,9 @@ const char *verdict_at(
 /* Why there is nothing at a path: what PATH_reason says, or NULL. */
 const char *reason_at(struct arena *a, const json_t *from, const char *path);
 
+/* What a setting is called, or else its key made harmless; NULL: it is no string. */
+const char *setting_shown(struct arena *a, const json_t *key);
+
 /* A warning, whole; never NULL. */
 const char *sentence_warning(struct arena *a, const json_t *warning);
 
