@@ -50,6 +50,9 @@ tap_is 'which is another machine, to a boot too' "$(qboot -k <record.json >befor
 1'
 tap_is "the user's own is its bytes" "$(ask '[.firmware_version, .firmware_of_qemu]' ',"qemu":"./qemu-rom","firmware":"other.bin"')" \
 	"[\"unknown, sha256 $(sha256sum <other.bin | cut -c 1-12)\",null]"
+tap_is 'images that the cell names are told by its paths' "$(ask .guest.given ',"kernel":"./kernel","firmware":"other.bin","cdrom":"cd.iso","disk":"disk.raw"')" \
+	'{"kernel":"./kernel","cdrom":"cd.iso","disk":"disk.raw","firmware":"other.bin"}'
+tap_is "and not the profile's" "$(ask .guest.given '')" null
 mkdir packager
 printf '#!/bin/sh\necho $1 >>packages\necho firmware 1-2\n' >packager/dpkg-query
 chmod +x packager/dpkg-query

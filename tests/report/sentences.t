@@ -54,6 +54,16 @@ tap_is "each setting has a title" "$(grep -c . "$tmp/titles") $(grep -c '_' "$tm
 	"$(grep -c '^	X(' "$top/tools/lib/settings.h") 0"
 tap_like "such as" "$(cat "$tmp/titles")" '^memory \(MiB\)$'
 
+# What was booted in the place of the profile's images is told once, harmless, and where variants differ of each.
+given=$({ $records 100 101; $records config=cpu_2 cpus=2 100 101; } | jq -c '.phases.machine.guest.given = {kernel: "a_<b>\u001b[2J.elf", firmware: "x%$.fd"}')
+tap_is "text" "$(echo "$given" | stats | lines Measured | grep '^given')" 'given         kernel a_<b>\x1b[2J.elf, firmware image x%$.fd'
+tap_is "HTML" "$(echo "$given" | stats | report -f html | grep -A1 '<dt>given' | tail -n 1)" \
+	'<dd>kernel a_&lt;b&gt;\x1b[2J.elf, firmware image x%$.fd</dd>'
+tap_is "LaTeX" "$(echo "$given" | stats | report -f latex | sed -n 's/.allowbreak{}//g; s/^given & //p')" \
+	'kernel a\_\textless{}b\textgreater{}\textbackslash{}x1b{[}2J.elf, firmware image x\%\$.fd \\'
+tap_is "variants" "$(echo "$given" | sed '1,2s/a_/old_/' | stats | lines Measured | sed -n 's/^given *//p' | cut -d '<' -f 1)" "kernel old_
+kernel a_"
+
 # Every code that stats has in its source has its sentence.
 codes()	# PATTERN: what it finds between quotes
 {

@@ -32,6 +32,10 @@ refused "another clock" "stdin:2: cpu_1, sample 2: the clock is icount, in other
 refused "no clock" "stdin:2: cpu_1, sample 2: clock: sundial is none" < <(edit 's/"clock":"wall"/"clock":"sundial"/')
 refused "another machine" "stdin:2: cpu_1, sample 2: another machine than other samples': memory_mib differs" < <(edit 's/"memory_mib":64/"memory_mib":32/')
 refused "another guest" "stdin:2: cpu_1, sample 2: another machine than other samples': guest differs" < <(edit 's/"name":"demo"/"name":"minix"/')
+refused "another kernel" "stdin:2: cpu_1, sample 2: another machine than other samples': kernel differs" < <(edit 's/"sha256":"ab"/"sha256":"cd"/')
+refused "a key more" "stdin:2: cpu_1, sample 2: another machine than other samples'" < <(edit 's/"memory_mib":64/&,"vga":"std"/')
+refused "a key less" "stdin:2: cpu_1, sample 2: another machine than other samples': network differs" < <(edit 's/,"network":"none"//')
+tap_is "the same kernel elsewhere, by another name" "$(edit 's/"path":"[^"]*"/"path":"\/elsewhere"/; 2s/"title":/"given":{"kernel":"k"},&/' | stats | jq '.cpu_1.statistics.n')" 2
 refused "another QEMU" "stdin:2: cpu_1, sample 2: QEMU's version is 8.0.0, in other samples 7.2.22" < <(edit 's/7.2.22/8.0.0/')
 refused "other vCPUs" "stdin:2: cpu_1, sample 2: 2 vCPUs, in other samples 1" < <(edit 's/"cpus":1,"cpus_online"/"cpus":2,"cpus_online"/')
 refused "sample twice" "stdin:2: cpu_1, sample 1: stands in line 1 already" < <(edit 's/"sample":2/"sample":1/')

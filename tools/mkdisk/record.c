@@ -122,6 +122,25 @@ notice_json(const struct asked *a, const struct images *im, const struct bounds 
 	return notice;
 }
 
+/* Images that the cell names, by its paths; others are the profile's. */
+static void
+put_given(json_t *guest, const struct asked *a)
+{
+	static const char *const keys[][2] = { { "kernel", "kernel" }, { "iso", "cdrom" },
+		{ "cdrom", "cdrom" }, { "disk", "disk" }, { "firmware", "firmware" } };
+	json_t *given = json_object();
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		json_t *path = json_object_get(a->cell, keys[i][0]);
+
+		if (json_is_string(path))
+			put(given, keys[i][1], json_incref(path));
+	}
+	if (json_object_size(given) > 0)
+		put(guest, "given", json_incref(given));
+	json_decref(given);
+}
+
 static json_t *
 guest_json(const struct asked *a, const struct images *im, const struct bounds *b)
 {
@@ -131,6 +150,7 @@ guest_json(const struct asked *a, const struct images *im, const struct bounds *
 	put(guest, "title", json_or_null(a->title));
 	put(guest, "notice", notice_json(a, im, b));
 	put(guest, "profile", json_or_null(a->guest));
+	put_given(guest, a);
 	return guest;
 }
 

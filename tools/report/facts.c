@@ -1,5 +1,6 @@
 /* What was measured: the guest, the machine, the host. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "content.h"
@@ -183,6 +184,46 @@ words_text(struct arena *a, const struct config *c, const char *path)
 	return words_at(a, value_at(c->json, path));
 }
 
+/* The images that were named, which are not the profile's: "kernel build/new.elf". */
+static const char *
+given_text(struct arena *a, const struct config *c)
+{
+	const char *key, *text = NULL;
+	json_t *path;
+
+	json_object_foreach(
+	    (json_t *)(uintptr_t)value_at(c->json, "guest.given"), key, path) {
+		json_t *of = json_string(key);
+
+		text = join(a, text,
+		    arena_text(a, "%s %s", or_nothing(setting_shown(a, of)),
+			or_nothing(text_at(a, path, ""))));
+		json_decref(of);
+	}
+	return text;
+}
+
+/* What several have in common is said once; of others whose it is. */
+static void
+say_given(const struct results *r, struct items *items)
+{
+	struct crowd given = { 0 };
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const char *text = given_text(r->arena, &r->configs[i]);
+
+		if (text != NULL)
+			crowd_add(r->arena, &given, "", text, r->configs[i].name);
+	}
+	for (size_t i = 0; i < given.n; i++) {
+		given.who[i].is_brief = true;
+		say(r->arena, items,
+		    given.who[i].n == r->n_configs ? given.who[i].text
+						   : who_text(r, &given.who[i]))
+		    ->name = "given";
+	}
+}
+
 /* Settings that are not as they are where nobody asks for them. */
 static void
 say_settings(const struct results *r, struct items *items)
@@ -268,6 +309,7 @@ facts_measured(const struct results *r)
 	if (sampling != NULL)
 		say(r->arena, &items, sentence_verdict(r->arena, "sampling", sampling))
 		    ->name = "samples";
+	say_given(r, &items);
 	say_settings(r, &items);
 	return items;
 }
