@@ -103,9 +103,9 @@ build/commit: $(programs) build/probe.so $(wildcard $(git_dir)/logs/HEAD)
 carry_text = { echo 'extern const char $1[]; const char $1[] ='; sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; }
 $(patsubst %,build/%.c,$(foreach t,$(TOOLS),$(call carried,$t))): build/%.c: % Makefile
 	@mkdir -p $(@D)
-	$(call carry_text,$(subst .,_,$(*F))) >$@
+	$(call short,TEXT,$<)$(call carry_text,$(subst .,_,$(*F))) >$@
 $(filter %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: build/%.c build/flags
-	$(CC) $(cflags) -c -o $@ $<
+	$(call short,CC,$<)$(CC) $(cflags) -c -o $@ $<
 
 $(filter-out %.html.o %.css.o %.js.o %.json.o,$(every)): build/%.o: %.c build/flags | $(ready)
 	@mkdir -p $(@D)

@@ -8,6 +8,9 @@ public='bootmatrix calltree markerparse mkdisk qboot qinstall'
 all() { find "$dest" "$@" -printf '%y %P\n' | sort; }
 compiles() { make -n install "$@" | grep -c -e ' -c -o '; }
 tap_is 'another prefix compiles nothing' "$(compiles prefix=/usr)" "$(compiles)"
+tap_is 'a compile is told in two words, of code and of a text that is carried' "$(make -n -W tools/serve/dashboard.css -W tools/lib/io.c all |
+	grep -E -e ' -c -o |css\[\]' | sed 's/;.*//' | sort | xargs)" \
+	'echo CC build/tools/serve/dashboard.css.c echo CC tools/lib/io.c echo TEXT tools/serve/dashboard.css'
 mkdir -p "$dest$prefix/share/man" "$dest$prefix/share/bootmatrix/configs"
 echo mine >"$dest$prefix/share/bootmatrix/configs/mine.json"
 before=$(all)

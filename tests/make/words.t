@@ -63,4 +63,6 @@ tap_is 'doctor: every line has a verdict, and a remedy where something is missin
 	"$(tools/make/doctor.sh "$tmp/new/dir" | grep -vE '^.{20} (ok|missing|beware) +[^ ]')" ''
 tap_is 'doctor: a host without anything' "$(PATH=/usr/bin:/bin bash -c '
 	command() { [ "$2" != gcc ] && [[ $2 != qemu-* ]]; }; . tools/make/doctor.sh /' 2>/dev/null | grep -c "missing .*make deps")" 6
+tap_like 'doctor: what the tests lack' "$(bash -c 'command() { [ "$2" != mandoc ]; }; . tools/make/doctor.sh /' 2>/dev/null)" \
+	'^tests +missing +no mandoc: make test-deps$'
 tap_done

@@ -97,7 +97,8 @@ else
 fi
 if [ -d "$(dirname "${BASH_SOURCE[0]}")/../../tests" ]; then # what is installed builds and tests nothing
 	program compiler gcc 'make deps'
-	program tests prove 'make test-deps'
+	for needed in prove jq xorriso mandoc valgrind; do command -v $needed >/dev/null || break; done
+	program tests $needed 'make test-deps'
 	if pkg-config --exists libevent 2>/dev/null; then
 		say dashboard ok 'libevent is there'
 	else
