@@ -1,5 +1,5 @@
 #!/bin/sh
-# Which columns of a table stay, from the narrowest page to the widest.
+# Which columns of a table stay, from the narrowest page to the widest, and where an axis is marked.
 . "$(dirname "$0")/../tap.sh"
 data=$top/tests/report/data
 for width in $(seq 40 4 160); do
@@ -34,4 +34,7 @@ before 'the interval of a mean before the median' Configurations interval median
 before 'and before the deviation' Configurations interval sd
 before 'the number of vCPUs before that online' Scaling vcpus online
 before 'the interval of a ratio before the times' Compared ratio_interval before
+tap_is "the axis of a figure is marked at its last number of vCPUs" "$(for n in 1 2 4 38 39 40; do
+	"$top/tests/stats/records" config=cpu_$n cpus=$n $((1000 / n + 100)) | stats
+done | report -f html | sed -n '/id="figure-boottime"/,/<\/svg>/p' | sed -n 's/.*"middle"[^>]*>\([0-9]*\)<.*/\1/p' | xargs)" "1 2 4 40"
 tap_done

@@ -27,6 +27,14 @@ next_x(const struct figure *f, double after)
 	return next;
 }
 
+/* Where a value lies between two others: 0 to 1, less where there is no room between. */
+static double
+place_between(const struct figure *f, double x, double least, double most)
+{
+	return f->x_log2 ? log2(x / least) / fmax(log2(most / least), 1)
+			 : (x - least) / fmax(most - least, 1);
+}
+
 const double *
 figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 {
@@ -37,10 +45,11 @@ figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 		most = x;
 	*n = 0;
 	for (double x = least; !isnan(x); x = next_x(f, x)) {
-		double at = f->x_log2 ? log2(x / least) / fmax(log2(most / least), 1)
-				      : (x - least) / fmax(most - least, 1);
+		double at = place_between(f, x, least, most);
+		double left = place_between(f, most, least, most) - at;
 
-		if (at - last < apart)
+		/* The last has one whatever is before it. */
+		if (at - last < apart || (left > 0 && left < apart))
 			continue;
 		ticks = arena_grow(a, ticks, *n, sizeof(*ticks));
 		ticks[(*n)++] = x;
