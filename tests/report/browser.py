@@ -138,6 +138,9 @@ ZOOMED = '''[...document.querySelectorAll("figure.zoom")].map((figure) => {
 	return one !== before && choose("").split(",")[1] === before.split(",")[1];
 }).every(Boolean)'''
 
+# Links that lead nowhere.
+LINKS = '''[...document.querySelectorAll("a[href^='#']")].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.outerHTML)'''
+
 # The arrow keys tell each mark in turn.
 TOLD = '''[...document.querySelectorAll(".plot")].map((plot) => {
 	const told = [1, 2].map(() => {
@@ -197,6 +200,7 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         if AXE:
             b.value(AXE)
             faults += b.value(ACCESSIBLE)
+    faults += b.value(LINKS)
     if not b.value(ZOOMED):
         faults.append('a figure does not zoom')
     if not b.value(TOLD):

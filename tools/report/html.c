@@ -59,7 +59,11 @@ put_list(FILE *out, const struct items *items)
 		const struct item *one = &items->item[i];
 
 		fputs("<li>", out);
+		if (one->section != NULL)
+			fprintf(out, "<a href=\"#%s\">", one->section);
 		html_words(out, one->text);
+		if (one->section != NULL)
+			fputs("</a>", out);
 		if (one->quote != NULL) {
 			fputs("<br>last line: <code>", out);
 			html_text(out, one->quote);

@@ -13,8 +13,9 @@ struct items {
 struct item {
 	const char *name; /* what it is about: "guest" */
 	const char *text;
-	const char *quote; /* a guest's last line */
-	struct items each; /* what configurations have of it */
+	const char *quote;   /* a guest's last line */
+	const char *section; /* the id of the one that says more */
+	struct items each;   /* what configurations have of it */
 };
 
 /* Add an item, which is returned to be filled. */

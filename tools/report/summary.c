@@ -25,10 +25,10 @@ add(const struct results *r, struct items *items, const char *name, const char *
 		say(r->arena, items, text)->name = name;
 }
 
-/* The first of a list, and how many more there are. */
+/* The first of a list, and how many more there are in a section. */
 static void
 say_first(const struct results *r, struct items *items, const char *name,
-    struct items list, size_t most)
+    struct items list, size_t most, const char *section)
 {
 	struct item *item;
 
@@ -41,7 +41,8 @@ say_first(const struct results *r, struct items *items, const char *name,
 		say(r->arena, &item->each, list.item[i].text);
 	if (list.n > most + 1)
 		say(r->arena, &item->each,
-		    arena_text(r->arena, "and %zu more, see below", list.n - most));
+		    arena_text(r->arena, "and %zu more, see below", list.n - most))
+		    ->section = section;
 }
 
 static bool
@@ -295,7 +296,7 @@ say_scaling(const struct results *r, struct items *items)
 			say(r->arena, &curves, text);
 	}
 	if (curves.n > 1) {
-		say_first(r, items, "scaling", curves, CURVES_MAX);
+		say_first(r, items, "scaling", curves, CURVES_MAX, "scaling");
 	} else {
 		const char *text = curve(r, NULL, false);
 
@@ -334,7 +335,7 @@ say_guests(const struct results *r, struct items *items)
 			text = arena_text(a, "%s (%.3g to %.3g)", text, ci.lo, ci.hi);
 		say(a, &ratios, text);
 	}
-	say_first(r, items, "guests", ratios, GUESTS_MAX);
+	say_first(r, items, "guests", ratios, GUESTS_MAX, "across");
 }
 
 /* ---- the estimate ---- */
@@ -507,7 +508,7 @@ summary_of_paper(const struct results *r)
 	add(r, &items, "estimate", estimate(r));
 	add(r, &items, "compared", comparison_brief(r));
 	add(r, &items, "history", history_brief(r));
-	say_first(r, &items, "boot time", history_times(r), CONFIGS_MAX);
+	say_first(r, &items, "boot time", history_times(r), CONFIGS_MAX, "history");
 	add(r, &items, "longest", where(r));
 	return items;
 }
@@ -517,7 +518,7 @@ summary(const struct results *r)
 {
 	struct items items = summary_of_paper(r);
 
-	say_first(r, &items, "what is wrong", warnings_brief(r), WRONG_MAX);
-	say_first(r, &items, "what next", next_steps_brief(r), NEXT_MAX);
+	say_first(r, &items, "what is wrong", warnings_brief(r), WRONG_MAX, "warnings");
+	say_first(r, &items, "what next", next_steps_brief(r), NEXT_MAX, "next");
 	return items;
 }
