@@ -45,6 +45,18 @@ tap_is "a schema that is not known" "$(echo '{"cpu_1":{"schema":3,"statistics":{
 	"report: stdin:1: cpu_1: schema 3: this version knows 2
 1"
 
+variants=$(for v in good bad; do for n in 1 2; do
+	$records config=cpu_$n@$v cpus=$n $(if [ $v = good ]; then echo 400 401; else echo timeout; fi)
+done; done | stats)
+tap_is "the effect of vCPUs names the variant" "$(echo "$variants" | lines 'Effect of' | cut -d : -f 1 | sort -u)" \
+	"default CPU, 64 MiB, @bad
+default CPU, 64 MiB, @good"
+tap_is "what has no times is no reference" "$(echo "$variants" | lines Scaling | grep -c '^cpu_1@good .*the reference') $(
+	echo "$variants" | lines Scaling | grep -c '^cpu_1@bad .*the reference')" "1 0"
+tap_like "numbers are cut at their end, not into a range" "$(for n in 1 2 4; do
+	$records config=cpu_$n clock=icount cpus=$n 2000000/100000/1900000
+done | stats | report -w 40 | sed -n '/^Scaling in/,/^$/p')" '^  cpu_4   [0-9]{10} \+ 3 x [0-9]*…  '
+
 # Settings are called by their titles, not by their keys.
 for key in $(sed -n 's/^\tX(\([a-z_]*\),.*/\1/p' "$top/tools/lib/settings.h"); do
 	jq -c --arg key "$key" '.comparison.configs[0].differs = [{kind: "another_value", setting: $key, base: 1, now: 2}]' \

@@ -137,12 +137,15 @@ static const char *
 group_name(struct arena *a, const json_t *group, size_t groups)
 {
 	const char *model = text_at(a, group, "cpu_model");
+	const char *variant = text_at(a, group, "configs.0");
 
-	return groups == 1 ? ""
-			   : arena_text(a,
-				 "%s, %s MiB%s: ", model == NULL ? "default CPU" : model,
-				 show_count(a, number_at(group, "memory_mib")),
-				 is_icount(group) ? ", deterministic clock" : "");
+	if (groups == 1)
+		return "";
+	variant = variant == NULL ? NULL : strchr(variant, '@');
+	return arena_text(a, "%s, %s MiB%s%s%s: ", model == NULL ? "default CPU" : model,
+	    show_count(a, number_at(group, "memory_mib")),
+	    is_icount(group) ? ", deterministic clock" : "", variant == NULL ? "" : ", ",
+	    variant == NULL ? "" : variant);
 }
 
 /* "54.0 % serial, standard error 0.5 %", or why that is not to be known. */

@@ -133,7 +133,7 @@ no_verdict(const struct scaling_row *r)
 {
 	const struct configuration *c = r->c;
 
-	if (c == r->curve->one)
+	if (c == r->curve->one && has_times(c))
 		return because("reference");
 	if (c->cpus_online < 0)
 		return cpus_online_reason(c);
