@@ -57,6 +57,9 @@ tap_like "numbers are cut at their end, not into a range" "$(for n in 1 2 4; do
 	$records config=cpu_$n clock=icount cpus=$n 2000000/100000/1900000
 done | stats | report -w 40 | sed -n '/^Scaling in/,/^$/p')" '^  cpu_4   [0-9]{10} \+ 3 x [0-9]*…  '
 
+tap_is "where no boot completed none is called identical" "$($records clock=icount timeout | stats | report | grep -c identical) $(
+	$records clock=icount 100 | jq -c '.phases.warmup = true' | stats | report | grep -c identical)" "0 0"
+
 # Settings are called by their titles, not by their keys.
 for key in $(sed -n 's/^\tX(\([a-z_]*\),.*/\1/p' "$top/tools/lib/settings.h"); do
 	jq -c --arg key "$key" '.comparison.configs[0].differs = [{kind: "another_value", setting: $key, base: 1, now: 2}]' \

@@ -12,7 +12,9 @@ identical_text(struct arena *a, const struct config *c, const char *path)
 {
 	const char *verdict = verdict_at(a, c->json, path, NULL);
 
-	return verdict == NULL ? NULL : arena_text(a, "%s: %s", c->name, verdict);
+	if (verdict == NULL || !(number_at(c->json, "statistics.booted") > 0))
+		return NULL;
+	return arena_text(a, "%s: %s", c->name, verdict);
 }
 
 const char *

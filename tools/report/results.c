@@ -321,7 +321,7 @@ completed_sample(const struct config *c)
 bool
 is_identical(const struct config *c)
 {
-	return value_at(c->json, "statistics.identical") != NULL &&
+	return number_at(c->json, "statistics.identical.of") > 0 &&
 	       isnan(number_at(c->json, "statistics.stdev_ms"));
 }
 
