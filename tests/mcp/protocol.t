@@ -34,6 +34,8 @@ tap_is 'no JSON' "$(ask '{"jsonrpc"' | xargs)" '-32700 null'
 tap_is 'a batch' "$(ask '[{"jsonrpc":"2.0","id":1,"method":"ping"}]' | xargs)" '-32600 null'
 tap_is 'no version' "$(ask '{"id":1,"method":"ping"}' | xargs)" '-32600 1'
 tap_is 'an id that is none' "$(ask '{"jsonrpc":"2.0","id":[1],"method":"ping"}' | xargs)" '-32600 null'
+tap_is 'a method that a NUL ends' "$(ask '{"jsonrpc":"2.0","id":1,"method":"ping\u0000"}' | xargs)" '-32600 1'
+tap_is 'a tool that a NUL ends' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"guests\u0000"}}' | xargs)" '-32602 1'
 tap_is 'an unknown method' "$(ask '{"jsonrpc":"2.0","id":"a","method":"no/such"}' | xargs)" '-32601 a'
 tap_is 'an unknown tool' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"boot"}}' | xargs)" '-32602 1'
 tap_is 'params that are no object' "$(ask '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":[1]}' | xargs)" '-32602 1'
@@ -86,6 +88,18 @@ filter=.error.code
 for uri in bootmatrix://matrix/../results.json bootmatrix://matrix/demo/.stamps/seed file:///etc/passwd bootmatrix://matrix/results.json bootmatrix://guest/../demo bootmatrix://guest/none; do
 	tap_is "no resource: $uri" "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"'$uri'"}}')" -32002
 done
+mkdir "$out/links" "$tmp/elsewhere" && cp "$out/demo/results.json" "$tmp/elsewhere"
+echo secret >"$tmp/secret"
+ln -s "$tmp/secret" "$out/links/report.txt"
+ln -s "$tmp/elsewhere" "$out/elsewhere"
+for uri in bootmatrix://matrix/links/report.txt bootmatrix://matrix/elsewhere/results.json 'bootmatrix://guest/demo\u0000x'; do
+	tap_like "no resource, by a link or a NUL: $uri" "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"'"$uri"'"}}')" '^-32[06]02$'
+done
+filter='.result.isError, .result.content[0].text'
+tap_like 'no matrix by a link' "$(call results '{"matrix":"elsewhere"}' | xargs)" '^true elsewhere: no such matrix'
+filter='[.result.resources[].uri | select(test("links|elsewhere"))]'
+tap_is 'nor is one listed' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/list"}')" '[]'
+rm -r "$out/links" "$out/elsewhere"
 
 # ---- how long it will take: of boots beside each other as many a time
 

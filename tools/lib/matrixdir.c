@@ -56,6 +56,22 @@ matrix_is_name(const char *name)
 	}
 }
 
+bool
+matrix_has_link(const char *out, const char *path)
+{
+	char *whole = text_format("%s/%s/", out, path), *end = whole + strlen(out);
+	struct stat st;
+	bool found = false;
+
+	while (!found && (end = strchr(end + 1, '/')) != NULL) {
+		*end = '\0';
+		found = lstat(whole, &st) == 0 && S_ISLNK(st.st_mode);
+		*end = '/';
+	}
+	free(whole);
+	return found;
+}
+
 static bool
 exists(const char *dir, const char *file)
 {

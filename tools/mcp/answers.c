@@ -19,7 +19,10 @@ enum { GUEST_TEXT_MAX = 1000 };
 const char *
 arg_text(const json_t *args, const char *key)
 {
-	return json_string_value(json_object_get(args, key));
+	const json_t *value = json_object_get(args, key);
+	const char *text = json_string_value(value);
+
+	return text != NULL && strlen(text) == json_string_length(value) ? text : NULL;
 }
 
 char *
@@ -27,7 +30,8 @@ matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]
 {
 	char *dir = text_format("%s/%s", m->out, name);
 
-	if (matrix_is_name(name) && access(dir, R_OK | X_OK) == 0)
+	if (matrix_is_name(name) && !matrix_has_link(m->out, name) &&
+	    access(dir, R_OK | X_OK) == 0)
 		return dir;
 	free(dir);
 	reason_write(reason, "%s: no such matrix: the tool matrices lists them", name);

@@ -46,7 +46,7 @@ matrix_files_add(const struct mcp *m, const char *matrix, json_t *list)
 		char *uri = text_format(URI_MATRIX "%s/%s", matrix, files[i].file);
 		char *name = text_format("%s/%s", matrix, files[i].file);
 
-		if (access(path, R_OK) == 0)
+		if (access(path, R_OK) == 0 && !matrix_has_link(m->out, name))
 			append(list, resource_value(uri, name, files[i].type));
 		free(name);
 		free(uri);
@@ -130,7 +130,8 @@ matrix_path(const struct mcp *m, const char *rest, const char **type)
 	char *path = NULL;
 
 	for (size_t i = 0; slash != NULL && i < N_FILES; i++)
-		if (strcmp(slash + 1, files[i].file) == 0 && matrix_is_name(name)) {
+		if (strcmp(slash + 1, files[i].file) == 0 && matrix_is_name(name) &&
+		    !matrix_has_link(m->out, rest)) {
 			*type = files[i].type;
 			path = text_format("%s/%s", m->out, rest);
 		}

@@ -221,15 +221,16 @@ wait_remove(struct rpc *r, size_t i)
 static void
 tools_call(struct rpc *r, const struct request *q)
 {
-	const json_t *name = json_object_get(q->params, "name"), *tool = NULL;
+	const char *name = arg_text(q->params, "name");
+	const json_t *tool = NULL;
 	json_t *args = json_object_get(q->params, "arguments"), *none = json_object();
 	struct answer wrong = { 0 };
 	struct status_wait wait;
 
 	if (args == NULL)
 		args = none;
-	if (json_is_string(name))
-		tool = tool_find(r->mcp, json_string_value(name));
+	if (name != NULL)
+		tool = tool_find(r->mcp, name);
 	if (tool == NULL) {
 		error_send(r, q->id, RPC_PARAMS, "no such tool", NULL);
 	} else if (schema_check(json_object_get(tool, "inputSchema"), args, "arguments",
@@ -237,14 +238,13 @@ tools_call(struct rpc *r, const struct request *q)
 		result_send(r, q->id, q->stateless, answer_result(&wrong));
 	} else {
 		wait = status_wait_begin(r->mcp, args);
-		if (strcmp(json_string_value(name), "status") == 0 && wait.until_ns > 0 &&
+		if (strcmp(name, "status") == 0 && wait.until_ns > 0 &&
 		    r->n_waits < WAITS_MAX) {
 			wait_add(r, q, wait);
 			rpc_tick(r);
 		} else {
 			status_wait_free(&wait);
-			call_answer(
-			    r, q->id, q->stateless, json_string_value(name), args);
+			call_answer(r, q->id, q->stateless, name, args);
 		}
 	}
 	json_decref(none);
@@ -503,10 +503,9 @@ static void
 message_take(struct rpc *r, const json_t *message)
 {
 	const json_t *version = json_object_get(message, "jsonrpc");
-	const json_t *method = json_object_get(message, "method");
 	const json_t *id = json_object_get(message, "id");
 	struct request q = { .id = id,
-		.method = json_string_value(method),
+		.method = arg_text(message, "method"),
 		.params = json_object_get(message, "params") };
 	bool has_id = json_is_string(id) || json_is_integer(id);
 

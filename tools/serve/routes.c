@@ -78,7 +78,7 @@ events_route(struct service *s, struct evhttp_request *req, const struct evhttp_
 		matrix = evhttp_find_header(&query, "matrix");
 	if (matrix == NULL)
 		matrix = "demo";
-	if (matrix_is_name(matrix))
+	if (matrix_is_name(matrix) && !matrix_has_link(s->out, matrix))
 		events_get(s, req, matrix);
 	else
 		reply_text(req, 404, NULL, "no such matrix\n");
