@@ -37,6 +37,7 @@ tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/repo
 tap_is 'HEAD of what has no end' "$(get /events?matrix=demo -I)" 405
 tap_is 'a name that is no text' "$(get '/events?matrix=%ff') $(get '/events?matrix=demo%0aevent:x')" '404 404'
 mkdir "$out"/$'b\xffd' && echo '{}' >"$out"/$'b\xffd/results.json'
+tap_is 'events of a directory that is a link' "$(get '/events?matrix=demo/outside')" 404
 tap_is 'a directory whose name is no text' "$(get /metrics)" 200
 rm -r "$out"/$'b\xffd'
 tap_is 'an empty body' "$(get /mcp -H 'Content-Type: application/json' --data-binary ' ')" 400
@@ -85,10 +86,13 @@ tap_is 'with another' "$(post "$list" -H "Authorization: Bearer $(tr 0-9 1-90 <"
 tap_is 'another type' "$(get /mcp -d "$list")" 415
 tap_is 'over several lines' "$(post "$(jq . <<<"$list")"; tools)" 200false
 tap_is 'no JSON' "$(post '{'; jq .error.code "$tmp/body")" 400-32700
+tap_is 'a method that is no text' "$(post '{"jsonrpc":"2.0","id":3,"method":5}'; jq -c '[.id, .error.code]' "$tmp/body")" '400[3,-32600]'
+tap_is 'an answer, to nothing' "$(post '{"jsonrpc":"2.0","id":3,"result":{}}')" 202
+tap_is 'almost the type' "$(get /mcp -H 'Content-Type: application/jsonx' -d "$list") $(get /mcp -H 'Content-Type: application/json; charset=utf-8' -d "$list")" '415 200'
 tap_is 'a notification' "$(post '{"jsonrpc":"2.0","method":"notifications/initialized"}')" 202
 tap_is 'too much' "$(head -c 200000 /dev/zero | tr '\0' ' ' | get /mcp -H 'Content-Type: application/json' --data-binary @-)" 413
 modern='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"guests","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}'
-with() { post "$modern" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/call' "$@"; jq -r '.error.code // .result.resultType' "$tmp/body"; }
+with() { post "$modern" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/call' "$@"; sed 's/^data: //' "$tmp/body" | grep '^{' | jq -r '.error.code // .result.resultType'; }	# JSON, or, if it took long, an event
 tap_is 'stateless' "$(with -H 'Mcp-Name: guests')" 200complete
 tap_is 'its name in base64' "$(with -H "Mcp-Name: =?base64?$(printf guests | base64)?=")" 200complete
 tap_is 'another name' "$(with -H 'Mcp-Name: matrices')" 400-32020

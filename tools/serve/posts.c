@@ -613,16 +613,26 @@ version_fits(struct evhttp_request *req)
 	return version == NULL;
 }
 
+/* Does it answer a request? */
+static bool
+has_outcome(const json_t *message)
+{
+	return json_object_get(message, "result") != NULL ||
+	       json_object_get(message, "error") != NULL;
+}
+
 void
 posts_take(struct service *s, struct evhttp_request *req)
 {
+	static const char json_type[] = "application/json";
 	const char *type = header_in(req, "Content-Type"), *wrong, *method;
 	const char *session = header_in(req, "Mcp-Session-Id");
 	char *line, reason[REASON_SIZE];
 	json_t *message;
 	const json_t *id, *meta;
 
-	if (type == NULL || strncasecmp(type, "application/json", 16) != 0) {
+	if (type == NULL || strcspn(type, "; \t") != strlen(json_type) ||
+	    strncasecmp(type, json_type, strlen(json_type)) != 0) {
 		reply_text(req, 415, NULL, "application/json is expected\n");
 		return;
 	}
@@ -651,10 +661,8 @@ posts_take(struct service *s, struct evhttp_request *req)
 	} else if (meta == NULL && !version_fits(req)) {
 		reply_error(req, 400, RPC_HEADERS, id,
 		    "unknown version: ", "MCP-Protocol-Version");
-	} else if (message != NULL && (id == NULL || method == NULL) &&
-		   (json_object_get(message, "method") != NULL ||
-		       json_object_get(message, "result") != NULL ||
-		       json_object_get(message, "error") != NULL)) {
+	} else if (method != NULL ? id == NULL
+				  : is_answer(message) && has_outcome(message)) {
 		if (method != NULL && strcmp(method, "notifications/cancelled") == 0)
 			call_cancel(s, session, message, line);
 		reply_text(req, 202, NULL, "");
