@@ -30,6 +30,14 @@ matrix CPUS=1,2 | CPUS: not a whole number: 1,2: separate them by blanks
 matrix CPUS=0 | CPUS: must be at least 1: 0
 matrix CPUS=300 | cpus: out of range 1..255
 matrix CLOCK=icont | CLOCK: not one of wall icount: icont
+matrix MEM=64M | MEM: not a whole number: 64M: it has no unit
+paper CHAPTER=x | CHAPTER: not a whole number: x
+matrix HISTORY=@/text | HISTORY: .*/text cannot be written: name another: HISTORY=DIRECTORY
+matrix HISTORY=@/text/h | HISTORY: .*/text/h cannot be written: name another: HISTORY=DIRECTORY
+matrix GUEST=configs/demo | GUEST: no configs/demo; did you mean configs/demo.json\?
+matrix REQUIRE=101% | REQUIRE: not all, a number or a percentage: 101%
+compare BASE=@/sub | sub: neither results.json nor cpu_\*.json
+install-guest | demo.json: install: missing: how demo is installed is not known
 matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
 matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
 matrix SAMPLES=auto PRECISION=0 | PRECISION: not a percentage, above 0 and at most 100: 0

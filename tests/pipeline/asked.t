@@ -25,8 +25,8 @@ refused "zero CPUs among others" CPUS="1 0 2" "CPUS: must be at least 1: 1 0 2"
 refused "no CPUs" CPUS= "CPUS: empty"
 refused "blank CPUs" CPUS=" " "CPUS: empty"
 refused "CPUs by comma" CPUS=1,2 "CPUS: not a whole number: 1,2: separate them by blanks"
-refused "CPUs twice" CPUS="1 2 1" "two of one name in: cpu_1 cpu_2 cpu_1"
-refused "memory with a unit" MEM=1G "MEM: not a whole number: 1G"
+refused "CPUs twice" CPUS="1 2 1" "two configurations of one name in: cpu_1 cpu_2 cpu_1"
+refused "memory with a unit" MEM=1G "MEM: not a whole number: 1G: it has no unit"
 refused "no timeout" TIMEOUT=0 "TIMEOUT: must be at least 1: 0"
 refused "a seed of letters" SEED=x "SEED: not a whole number: x"
 refused "an unknown clock" CLOCK=sun "CLOCK: not one of wall icount: sun"
@@ -45,7 +45,7 @@ refused "a quote in a directory" OUT="it's" "OUT: cannot have the character ': i
 refused "a blank in a directory" OUT="a b" "OUT: more than one word: a b"
 refused "a dash before a directory" HISTORY=-n "HISTORY: cannot begin with a dash: -n"
 refused "a colon in a directory" OUT="a:b" "OUT: cannot have the character :: a:b: name another"
-refused "a directory that cannot be made" OUT=/dev/null/x "OUT: cannot make /dev/null/x/demo: /dev/null cannot be written to: name another OUT"
+refused "a directory that cannot be made" OUT=/dev/null/x "OUT: /dev/null/x cannot be written: name another: OUT=DIRECTORY"
 refused "a model that is a path" MODELS="a/b" "MODELS: cannot have the character /: a/b: name another"
 refused "a command line of two lines" CMDLINE="a
 b" "CMDLINE: more than one line"
@@ -89,7 +89,7 @@ tap_is "one size" "$(names CPUS=1 MEM=512)" "cpu_1"
 tap_is "sizes" "$(names CPUS=1 MEM='512 64')" "cpu_1-512M cpu_1-64M"
 tap_is "models and sizes" "$(names CPUS=1 MODELS=qemu32 MEM='512 64')" "cpu_1-qemu32-512M cpu_1-qemu32-64M"
 tap_is "of one name, and refused" "$(names CPUS=1 MODELS='a,b a:b' >/dev/null; sed 's/.*\*\*\* //' "$tmp/said")" \
-	"pipeline: two of one name in: cpu_1-a_b cpu_1-a_b.  Stop."
+	"pipeline: two configurations of one name in: cpu_1-a_b cpu_1-a_b.  Stop."
 
 export tmp
 matrix OUT=launch SAMPLES=1 CPUS=1 LAUNCH='tee -a "$tmp/launched" <<<"it runs" >/dev/null;'

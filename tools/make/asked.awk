@@ -141,7 +141,7 @@ function guest_check(what, text,   base) {
 function word_check(is, name, what, word, text, many) {
 	if (is == "whole" || is == "positive") {
 		if (word !~ /^(0|[1-9][0-9]*)$/)
-			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : ""))
+			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : word ~ /^[0-9]+[A-Za-z]+$/ ? ": it has no unit" : ""))
 		if (is == "positive" && word == "0")
 			complain(what ": must be at least 1: " text)
 	} else if (is == "choice") {
@@ -163,7 +163,7 @@ function word_check(is, name, what, word, text, many) {
 		if (word !~ /^(mean|median)$/)
 			complain(what ": not mean or median: " word)
 	} else if (is == "share") {
-		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/)
+		if (word !~ /^(all|(0|[1-9][0-9]*)%?)$/ || word ~ /%$/ && word + 0 > 100)
 			complain(what ": not all, a number or a percentage: " word)
 	} else if (is in odd) {
 		if (word ~ /^-/)
@@ -258,7 +258,7 @@ function configurations(   cpus, models, sizes, clocks, nc, nm, ns, nk, c, m, s,
 						(ns > 1 ? "-" sizes[s] "M" : "") (nk > 1 && clocks[k] == "icount" ? "-icount" : ""),
 						cpus[c], models[m], sizes[s], clocks[k])
 	if (again)
-		complain("two of one name in:" names)
+		complain("two configurations of one name in:" names)
 	if ((value["samples"] + value["warmup"]) * n_configs > 1000000)
 		complain("SAMPLES: more than a million boots")
 }

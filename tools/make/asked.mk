@@ -6,15 +6,6 @@ ifneq ($(filter ab compare,$(MAKECMDGOALS)),)
 $(if $(dry_run),,$(shell rm -f $(call quote,$(comparison))))
 endif
 
-# A new matrix needs a directory that can be written to, but for what makes no file of it.
-ifeq ($(dry_run)$(wildcard $D),)
-ifneq ($(filter-out run view deps%,$(MAKECMDGOALS)),)
-locked := $(shell d=$(call quote,$D); until [ -e "$$d" ]; do case $$d in (*/*) d=$${d%/*}; d=$${d:-/} ;; (*) d=. ;; esac; done; \
-	[ -d "$$d" -a -w "$$d" ] || realpath "$$d")
-$(if $(locked),$(call complain,OUT: cannot make $D: $(locked) cannot be written to: name another OUT))
-endif
-endif
-
 # make discover and make new boot what no profile describes yet, unless a known guest is named.
 looked_at := $(filter discover new,$(MAKECMDGOALS))
 known_as  := $(if $(looked_at),$(or $(value FROM),$(if $(filter discover,$(looked_at)),$(if $(filter command,$(firstword $(origin GUEST))),$(value GUEST)))),$(value GUEST))
@@ -50,7 +41,7 @@ $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(a
 profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
 guests   = $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
-likely   = $(if $(call is_path,$1),,$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$1) $(guests)))
+likely   = $(if $(call is_path,$1),$(wildcard $1.json),$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$1) $(guests)))
 no_guest = $(call complain,GUEST: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
 $(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as))))
 $(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\

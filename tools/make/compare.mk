@@ -30,7 +30,7 @@ base-checked: | $(BIN)/stats
 	clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
 	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
 		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
-	$(base_text) | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
+	$(base_text) 2>/dev/null | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
 
 # So is a plan of pairs.  What is exact has no test.
 tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))

@@ -12,8 +12,8 @@ $S/iso.seen: $(subst $$,$$$$,$(wildcard $(value ISO)))
 	$(call move_if_change,$S/iso); $(end)
 $(call made_with,$S/iso,$S/iso.seen)
 $(installed): $S/install $S/iso | $(built) $(BIN)/qinstall $(ready)
-	$(begin) transcript=$(@:.qcow2=.transcript); \
-	$(first) | $(BIN)/mkdisk -i -d $(images) | $(lease) $(BIN)/qinstall $(DISK_MIB:%=-s %) -o $@ >$$transcript || \
+	$(begin) transcript=$(@:.qcow2=.transcript); machine=$$($(first) | $(BIN)/mkdisk -i -d $(images)); \
+	$(lease) $(BIN)/qinstall $(DISK_MIB:%=-s %) -o $@ <<<"$$machine" >$$transcript || \
 	{ if [ -s $$transcript ]; then echo "transcript: $$transcript" >&2; fi; exit 1; }; \
 	echo '$@: installed: boots with BOOT=disk start from it'
 # Asked for together, the disk comes before the boots that need it.

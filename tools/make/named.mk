@@ -9,6 +9,7 @@ gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWA
 	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))
 $(if $(gone),$(call complain,$(firstword $(gone)): no $(value $(firstword $(gone))): it is looked for from $(CURDIR)))
 
-cannot_write = d=$(call quote,$($1)); until [ -e "$$d" ]; do d=$$(dirname -- "$$d"); done; [ -w "$$d" ] || echo $1;
-barred := $(firstword $(shell $(if $(filter run view,$(MAKECMDGOALS)),,$(call cannot_write,OUT)) $(call cannot_write,LOCK)))
+cannot_write = d=$(call quote,$($1)); until [ -e "$$d" ]; do d=$$(dirname -- "$$d"); done; [ -d "$$d" -a -w "$$d" ] || echo $1;
+written := $(if $(filter run view,$(MAKECMDGOALS)),,OUT) LOCK $(if $(filter matrix,$(MAKECMDGOALS)),$(if $(strip $(HISTORY)),HISTORY))
+barred  := $(firstword $(shell $(foreach n,$(written),$(call cannot_write,$n))))
 $(if $(barred),$(call complain,$(barred): $($(barred)) cannot be written: name another: $(barred)=DIRECTORY))

@@ -79,7 +79,7 @@
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
 settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! ENGINE:-:engine! SLURM_ARGS:-:words STAGE:-:path \
-	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share HISTORY:-:path REVISION:-:line SINCE:-:word CONFIGS:-:word+ \
+	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CHAPTER:-:positive HISTORY:-:path REVISION:-:line SINCE:-:word CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
