@@ -33,6 +33,9 @@ failed=$(for n in 1 2 4; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n phases=up:t0:m1,userland:m2:prompt panic 100/20/120 silent timeout 100/20/120
 done | stats | report)
 tap_is "boots of several configurations that ended alike are told once" "$(echo "$failed" | grep -c 'panic in sample 1')" 1
+tap_is "boots of which none completed have no effect of vCPUs, and no table but the first" "$(for n in 1 2; do
+	"$top/tests/stats/records" config=cpu_$n cpus=$n panic panic
+done | stats | report | grep '^[A-Z]' | xargs)" "Boot times of demo: Demo Configurations Warnings Boots that did not complete Measured What to do next"
 tap_is "where there is room nothing is cut" "$(echo "$failed" | sed '/^Configurations/,$d' | tr -s ' \n' ' ' | grep -o 'boots did not complete:.*left out of it (.*)' | grep -c '^[^…]*(all configurations) userland:')" 1
 tap_is "one boot is no figure of boots" "$(report -f figures -d "$tmp" "$data/one.jsonl" | xargs)" "timeline.svg headline.svg"
 four=$(screen "$data/four.jsonl")

@@ -186,6 +186,15 @@ otherwise_text(struct arena *a, const json_t *group)
 			 list);
 }
 
+static bool
+has_times(const struct results *r)
+{
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (number_at(r->configs[i].json, "statistics.booted") > 0)
+			return true;
+	return false;
+}
+
 struct items
 findings_effects(const struct results *r)
 {
@@ -195,7 +204,7 @@ findings_effects(const struct results *r)
 	json_t *group;
 	size_t i;
 
-	if (!has_several_cpus(r))
+	if (!has_several_cpus(r) || !has_times(r))
 		return items;
 	json_array_foreach(groups, i, group) {
 		const char *who = group_name(a, group, json_array_size(groups));
