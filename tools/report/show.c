@@ -127,8 +127,9 @@ show_shortened(struct arena *a, const char *shown, size_t characters)
 {
 	size_t width = show_width(shown), end = (characters - 1) / 2;
 
-	/* Two halves of numbers would read as a range. */
-	if (width <= characters || (*shown >= '0' && *shown <= '9'))
+	/* Two halves of numbers would read as a range, and of prose as nothing. */
+	if (width <= characters || (*shown >= '0' && *shown <= '9') ||
+	    strchr(shown, ' ') != NULL)
 		return show_clipped(a, shown, characters);
 	return arena_text(a, "%.*s\xe2\x80\xa6%s",
 	    (int)show_prefix(shown, characters - 1 - end), shown,
