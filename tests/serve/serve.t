@@ -31,6 +31,8 @@ if grep -qs '^0*1 .* lo$' /proc/net/if_inet6; then
 	tap_is 'where it answers' "$(curl -s -m 20 "$(cat "$tmp/address6")healthz")" ok
 	kill $!
 fi
+tap_like 'no room for a token' "$(trap '' XFSZ; ulimit -f 0; serve -p 0 "$tmp/full" 2>&1 | cat)" '\.token: File too large'
+tap_is 'none is left, nor a part of one' "$(ls -A "$tmp/full")" ''
 tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
 tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
 tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/report.txt" --next -s "${address}healthz" | tr -d '\r' | tail -n 2 | xargs)" ok

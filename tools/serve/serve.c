@@ -3,6 +3,7 @@
  * metrics by HTTP.
  */
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -41,25 +42,43 @@ static const struct program program = {
 
 /* ---- the token ---- */
 
-/* Read it from its file, or draw one. */
+/* Draw one: whole, or not at all; that of another serve which was first stays. */
+static void
+token_draw(const char *path)
+{
+	char *draft = text_format("%s.%d", path, (int)getpid()), token[TOKEN_LEN + 1];
+	int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int why = errno;
+
+	hex_random(token, TOKEN_LEN);
+	if (fd != -1) {
+		why = dprintf(fd, "%s\n", token) == TOKEN_LEN + 1 &&
+			      (link(draft, path) == 0 || errno == EEXIST)
+			  ? 0
+			  : errno;
+		close(fd);
+		unlink(draft);
+	}
+	errno = why;
+	if (why != 0)
+		write_lost(path);
+	free(draft);
+}
+
+/* Read it from its file, which is made where there is none. */
 static void
 token_load(struct service *s)
 {
 	char *path = text_format("%s/.token", s->out);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct stat st;
+	int fd;
 
-	if (fd == -1) {
-		hex_random(s->token, TOKEN_LEN);
-		(void)mkdir(s->out, 0777);
-		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd == -1 || dprintf(fd, "%s\n", s->token) != TOKEN_LEN + 1)
-			write_lost(path);
-	} else if (fstat(fd, &st) == -1 || (st.st_mode & 077) != 0 ||
-		   read(fd, s->token, TOKEN_LEN) != TOKEN_LEN ||
-		   !hex_is(s->token, TOKEN_LEN)) {
+	if (lstat(path, &st) == -1)
+		token_draw(path);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd == -1 || fstat(fd, &st) == -1 || (st.st_mode & 077) != 0 ||
+	    read(fd, s->token, TOKEN_LEN) != TOKEN_LEN || !hex_is(s->token, TOKEN_LEN))
 		errx(1, "%s: not a token that only its user can read: delete it", path);
-	}
 	close(fd);
 	free(path);
 }
