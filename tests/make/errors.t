@@ -79,6 +79,7 @@ matrix MODELS=pentium9 | cpu_model: .*qemu-system-i386 knows no pentium9: -cpu h
 matrix ARCH=sparc | arch: not one of: i386 x86_64
 matrix QEMU=qemu-none | qemu-none: no such program in .PATH: install it \(make deps\), or name another
 matrix QEMU=/bin/true | /bin/true: not a QEMU, such as qemu-system-i386
+matrix QEMU=@/text | text: is no program that may be executed: name another
 !env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH: install it \(make deps\)
 !nobody make matrix OUT=@/closed/out | OUT: .*/closed/out cannot be written: name another: OUT=DIRECTORY
 !nobody make run LOCK=@/closed/lock | LOCK: .*/closed/lock cannot be written: name another: LOCK=DIRECTORY

@@ -56,7 +56,10 @@ qemu_find(struct qemu *q, struct work *w, const char *given, const struct arch *
 
 	if (given == NULL)
 		given = arch->qemu;
-	if ((found = program_find(given)) == NULL)
+	found = program_find(given);
+	if (found == NULL && strchr(given, '/') != NULL && access(given, F_OK) == 0)
+		errx(1, "%s: is no program that may be executed: name another", given);
+	if (found == NULL)
 		errx(1, "%s: no such program%s: install it (%s deps), or name another",
 		    given, strchr(given, '/') == NULL ? " in $PATH" : "", typed());
 	work_read(w, found);

@@ -593,7 +593,8 @@ static void
 plan_words(char *text, size_t size, size_t samples, size_t others, bool paired)
 {
 	if (paired)
-		snprintf(text, size, "%zu pairs of boots of each configuration", samples);
+		snprintf(text, size, "%zu pair%s of boots of each configuration", samples,
+		    samples == 1 ? "" : "s");
 	else
 		snprintf(text, size, "%zu boots of each configuration, %zu in the base,",
 		    samples, others);
