@@ -21,4 +21,13 @@ for tool in $(sed -n 's/^TOOLS := //p' Makefile); do
 	tap_is "$tool: no such option" "$? $(wc -c <"$tmp/out") $(sed -n 1p "$tmp/err" | sed 's,^.*/,,')" \
 		"2 0 $tool: unrecognized option '--no-such'"
 done
+
+# Files are named as cat(1) has it.
+tests/stats/records 1 2 3 | stats >"$tmp/results"
+tap_is 'report: - is standard input' "$(report - <"$tmp/results")" "$(report "$tmp/results")"
+tap_like 'which is a report' "$(report - <"$tmp/results")" '3 of 3 boots completed'
+tap_is 'markerparse: so it is' "$(markerparse tests/markerparse/icount/in - <tests/markerparse/icount/in | cksum)" \
+	"$(cat tests/markerparse/icount/in tests/markerparse/icount/in | markerparse | cksum)"
+tap_is 'discover: so it is' "$(discover - <tests/markerparse/icount/in | cksum)" "$(discover tests/markerparse/icount/in | cksum)"
+tap_is 'a fault is in stdin' "$(echo x | report - 2>&1 | cut -d: -f 1-2)" 'report: stdin'
 tap_done

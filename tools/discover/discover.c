@@ -82,8 +82,7 @@ main(int argc, char *argv[])
 		option_usage(&program, 2);
 	if (optind < argc) {
 		in.name = argv[optind];
-		if ((in.fp = fopen(in.name, "r")) == NULL)
-			err(1, "%s", in.name);
+		in.fp = named_open(&in.name);
 	}
 	d = discovery_read(&in);
 	write(stdout, d, &options);

@@ -36,6 +36,25 @@ input_free(struct input *in)
 	in->cap = 0;
 }
 
+FILE *
+named_open(const char **name)
+{
+	FILE *fp = stdin;
+
+	if (strcmp(*name, "-") == 0)
+		*name = "stdin";
+	else if ((fp = fopen(*name, "r")) == NULL)
+		err(1, "%s", *name);
+	return fp;
+}
+
+void
+named_close(FILE *fp)
+{
+	if (fp != stdin)
+		fclose(fp);
+}
+
 char *
 file_line(const char *path)
 {

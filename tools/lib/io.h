@@ -23,6 +23,15 @@ char *input_line(struct input *in);
 void input_free(struct input *in);
 
 /*
+ * The file that was named, as cat(1) has it: of "-", which becomes "stdin", standard
+ * input.  Exits 1 with "name: reason" when it cannot be opened.
+ */
+FILE *named_open(const char **name);
+
+/* Close it, unless it is standard input. */
+void named_close(FILE *fp);
+
+/*
  * The first line of a file without its newline, "" where it is empty; NULL: it cannot be
  * opened.  The caller frees it.
  */

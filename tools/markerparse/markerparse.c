@@ -191,10 +191,9 @@ main(int argc, char *argv[])
 		file_parse(&in, &facts, &as);
 	for (; optind < argc; optind++) {
 		in = (struct input){ .name = argv[optind] };
-		if ((in.fp = fopen(in.name, "r")) == NULL)
-			err(1, "%s", in.name);
+		in.fp = named_open(&in.name);
 		file_parse(&in, &facts, &as);
-		fclose(in.fp);
+		named_close(in.fp);
 	}
 	guest_free(&guest);
 	return finish(0);

@@ -264,6 +264,7 @@ results_read(char *const paths[])
 {
 	struct arena *arena = arena_new();
 	struct results *r = arena_room(arena, 1, sizeof(*r));
+	const char *name;
 	FILE *fp;
 
 	arena_json(arena);
@@ -272,10 +273,10 @@ results_read(char *const paths[])
 	if (*paths == NULL)
 		file_read(stdin, "stdin", r);
 	for (; *paths != NULL; paths++) {
-		if ((fp = fopen(*paths, "r")) == NULL)
-			err(1, "%s", *paths);
-		file_read(fp, *paths, r);
-		fclose(fp);
+		name = *paths;
+		fp = named_open(&name);
+		file_read(fp, name, r);
+		named_close(fp);
 	}
 	sort_configs(r);
 	sort_json(r);
