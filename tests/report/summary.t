@@ -84,6 +84,8 @@ tap_is "means that are alike are told once" "$(screen "$tmp/forty.jsonl" | grep 
 tap_is "whose curve it is, where there are several" "$(screen "$data/models.jsonl" | grep -A1 '^  scaling' | grep -o 'cpu_2[^ ]* speedup 1.[0-9]*' | xargs)" \
 	"cpu_2-pentium3: speedup 1.32 cpu_2-qemu32: speedup 1.29"
 tap_is "nothing to do is said" "$(screen "$data/icount.jsonl" | grep '^  what next')" "  what next      nothing is missing: more boots would be identical"
+tap_like "one boot is not called identical to others" "$("$top/tests/stats/records" clock=icount 100/20/40 |
+	jq -c '.phases.machine.clock = "icount"' | stats | screen /dev/stdin | grep '^  what next')" 'make matrix SAMPLES=2 shows whether boots are identical$'
 tap_is "boots of the deterministic clock that differ are not called identical" "$("$top/tests/stats/records" clock=icount 100/20/40 100/20/40 100/20/40 100/20/40 100/20/40 100.1/20/40 |
 	jq -c '.phases.machine.clock = "icount"' | stats | report | grep -c 'more boots would be identical')" 0
 across=$(for guest in one two; do

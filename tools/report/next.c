@@ -153,6 +153,18 @@ unnamed_text(struct arena *a, const struct config *c, bool brief)
 	    or_nothing(sentence_reason(a, reason)));
 }
 
+/* Boots to ask for so that none stands alone that another might show not identical; 0. */
+static double
+attempts_to_repeat(const struct results *r)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (number_at(r->configs[i].json, "statistics.identical.of") == 1)
+			most = fmax(most, attempts_for(&r->configs[i], 2));
+	return most;
+}
+
 /* Where nothing is to be done: what is known well enough; NULL: not that much. */
 static const char *
 enough_text(const struct results *r)
@@ -181,7 +193,7 @@ steps(const struct results *r, bool brief)
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
 	const char *enough;
-	double results = history_needs(r);
+	double results = history_needs(r), repeated;
 	size_t needs;
 
 	if (results > 0)
@@ -208,6 +220,10 @@ steps(const struct results *r, bool brief)
 		    number_at(c->json, "statistics.n") > 0)
 			crowd_add(a, &crowd, "", unnamed_text(a, c, brief), c->name);
 	}
+	if ((repeated = attempts_to_repeat(r)) > 0)
+		say(a, &items,
+		    samples_text(a, repeated, "shows whether boots are identical",
+			!has_failed(r), brief));
 	for (size_t i = 0; i < crowd.n; i++) {
 		crowd.who[i].is_brief = true;
 		say(a, &items, who_text(r, &crowd.who[i]));
