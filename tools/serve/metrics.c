@@ -12,8 +12,6 @@
 #include "lib/text.h"
 #include "serve.h"
 
-enum { LOOK_NS = 1000000000 };
-
 struct metrics {
 	int64_t looked_ns;
 	json_t *states; /* of matrices, by name */
@@ -82,7 +80,7 @@ matrices_look(const struct service *s)
 	size_t len;
 	FILE *fp;
 
-	if (m->text != NULL && clock_now() - m->looked_ns < LOOK_NS)
+	if (m->text != NULL && clock_now() - m->looked_ns < SECOND_NS)
 		return;
 	m->states = states_read(s);
 	json_decref(before);
