@@ -128,6 +128,8 @@ kill %sleep 2>/dev/null || kill $(jq .pid "$out/.runs/0123456789ab.json")
 subscribe() { post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' "$@"; }
 tap_is 'subscribe before there is a stream' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c '[.id, .error.message]' "$tmp/body")" \
 	'200[8,"open the session'"'"'s stream first, with a GET"]'
+unsubscribe() { post '{"jsonrpc":"2.0","id":8,"method":"resources/unsubscribe","params":{"uri":"bootmatrix://matrix/demo/results.json"}}' "$@"; }
+tap_is 'without a stream nothing is subscribed: unsubscribe' "$(unsubscribe -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
 tap_is 'or without a session' "$(subscribe; jq -r .error.message "$tmp/body")" \
 	'200a subscription is of a session: initialize, and open its stream with a GET'
 stream() { exec curl -sN -m 60 -D "$1.headers" -H 'Mcp-Session-Id: abc' -H "Authorization: Bearer $(cat "$out/.token")" "${address}mcp" >"$1"; }
@@ -138,8 +140,14 @@ stream "$tmp/stream" &
 streamer=$!
 until_true grep -qs '^.$' "$tmp/stream.headers"
 tap_ok 'a stream on which nothing is subscribed costs no process' calls 0
+tap_is 'unsubscribe' "$(unsubscribe -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
+tap_ok 'it starts none' calls 0
+refused() { post '{"jsonrpc":"2.0","id":8,"method":"resources/subscribe","params":{"uri":"test://none"}}' -H 'Mcp-Session-Id: abc'; jq .error.code "$tmp/body"; }
+tap_is 'subscribe to what is none' "$(refused)" 200-32002
+tap_ok 'it leaves none' calls 0
 tap_is 'subscribe' "$(subscribe -H 'Mcp-Session-Id: abc'; jq -c .result "$tmp/body")" '200{}'
 changed() { touch "$out/demo/results.json" && grep -q '^data: .*resources/updated' "$tmp/stream"; }
+tap_is 'then to what is none' "$(refused)" 200-32002
 tap_is 'what only listens cannot write' "$(ps -o args= --ppid $server | grep -c '^mcp') $(ps -o args= --ppid $server | grep -c -e ' -w')" '1 0'
 tap_ok 'it has changed: the stream tells' until_true changed
 tap_is 'and has no answer that is not its own' "$(grep -c '"id":8' "$tmp/stream")" 0

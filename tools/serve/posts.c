@@ -42,9 +42,10 @@ struct post {
 	char *session;
 	json_t *id; /* of the request */
 	bool is_stateless, has_meta, writes, is_initialize, streams, answered;
-	bool waits;	 /* its answer may take long */
-	bool listens;	 /* it is told what changes, if it is a GET by subscriptions */
-	bool subscribes; /* its session's stream is told, too */
+	bool waits;   /* its answer may take long */
+	bool listens; /* it is told what changes, if it is a GET by subscriptions */
+	bool subscribes, unsubscribes; /* its session's stream is told, too */
+	bool subscribed; /* a stream: a subscription on it was not refused */
 	pid_t pid;	 /* 0: it waits for its turn */
 	int to;		 /* the stdin of mcp */
 	struct bufferevent *from;
@@ -103,6 +104,37 @@ posts_go(struct posts *all)
 		}
 }
 
+/* End the mcp of a post, if it has one. */
+static void
+child_end(struct post *p)
+{
+	if (p->pid > 0) {
+		kill(p->pid, SIGTERM);
+		p->service->posts->n_running--;
+	}
+	if (p->to != -1)
+		close(p->to);
+	if (p->from != NULL)
+		bufferevent_free(p->from);
+	p->pid = 0;
+	p->to = -1;
+	p->from = NULL;
+}
+
+/* A stream on which all subscriptions were refused keeps no mcp. */
+static void
+stream_rest(const struct service *s, const char *session)
+{
+	struct post *stream = session_post(s, session, NULL);
+
+	if (stream == NULL || stream->subscribed)
+		return;
+	for (const struct post *p = s->posts->first; p != NULL; p = p->next)
+		if (p->subscribes && p->pid > 0 && strcmp(p->session, session) == 0)
+			return; /* this one may not be */
+	child_end(stream);
+}
+
 static void
 post_free(struct post *p)
 {
@@ -112,14 +144,9 @@ post_free(struct post *p)
 	while (*link != p)
 		link = &(*link)->next;
 	*link = p->next;
-	if (p->pid > 0) {
-		kill(p->pid, SIGTERM);
-		all->n_running--;
-	}
-	if (p->to != -1)
-		close(p->to);
-	if (p->from != NULL)
-		bufferevent_free(p->from);
+	child_end(p);
+	if (p->subscribes)
+		stream_rest(p->service, p->session);
 	if (p->timer != NULL)
 		event_free(p->timer);
 	json_decref(p->id);
@@ -196,8 +223,12 @@ static void
 answer_send(struct post *p, const char *line, const json_t *answer)
 {
 	struct evhttp_request *req = request_release(p);
+	struct post *stream;
 	char session[33];
 
+	if (p->subscribes && json_object_get(answer, "result") != NULL &&
+	    (stream = session_post(p->service, p->session, NULL)) != NULL)
+		stream->subscribed = true;
 	if (p->is_initialize) {
 		hex_random(session, sizeof(session) - 1);
 		header_add(req, "Mcp-Session-Id", session);
@@ -414,12 +445,16 @@ listeners_count(const struct posts *all, bool idle_too)
 	return n;
 }
 
-/* Tell the session's stream what is to be watched; NULL, or why it will not be. */
+/* Tell the session's stream what is to be watched, or no more; NULL, or why it will not
+ * be.
+ */
 static const char *
 subscription_pass(const struct post *p)
 {
 	struct post *stream = session_post(p->service, p->session, NULL);
 
+	if (p->unsubscribes && (stream == NULL || stream->pid == 0))
+		return NULL; /* nothing is watched */
 	if (stream->pid == 0 &&
 	    listeners_count(p->service->posts, false) >= LISTENERS_MAX)
 		return "too many listen already";
@@ -435,7 +470,7 @@ static void
 post_start(struct post *p)
 {
 	const struct timeval soon = { .tv_usec = STREAM_AFTER_MS * 1000 };
-	const char *why = p->subscribes ? subscription_pass(p) : NULL;
+	const char *why = p->subscribes || p->unsubscribes ? subscription_pass(p) : NULL;
 
 	if (why != NULL) {
 		subscription_refuse(p, why);
@@ -548,10 +583,15 @@ body_line(struct evhttp_request *req)
 }
 
 static bool
-is_subscription(const char *method)
+is_subscribe(const char *method)
 {
-	return strcmp(method, "resources/subscribe") == 0 ||
-	       strcmp(method, "resources/unsubscribe") == 0;
+	return strcmp(method, "resources/subscribe") == 0;
+}
+
+static bool
+is_unsubscribe(const char *method)
+{
+	return strcmp(method, "resources/unsubscribe") == 0;
 }
 
 /* line is taken over; message is what it says, or NULL. */
@@ -581,7 +621,8 @@ post_add(struct service *s, struct evhttp_request *req, char *line, const json_t
 	p->listens = line == NULL || strcmp(method, "subscriptions/listen") == 0;
 	p->writes &= !p->listens;
 	p->waits = p->listens || strcmp(method, "tools/call") == 0;
-	p->subscribes = !p->is_stateless && is_subscription(method);
+	p->subscribes = !p->is_stateless && is_subscribe(method);
+	p->unsubscribes = !p->is_stateless && is_unsubscribe(method);
 	while (*link != NULL)
 		link = &(*link)->next;
 	*link = p;
@@ -667,7 +708,7 @@ posts_take(struct service *s, struct evhttp_request *req)
 			call_cancel(s, session, message, line);
 		reply_text(req, 202, NULL, "");
 	} else if (session == NULL && meta == NULL && method != NULL &&
-		   is_subscription(method)) {
+		   (is_subscribe(method) || is_unsubscribe(method))) {
 		reply_error(req, 200, RPC_REQUEST, id, "a subscription is of a session: ",
 		    "initialize, and open its stream with a GET");
 	} else {
