@@ -22,6 +22,10 @@ chmod 711 "$tmp"; mkdir "$tmp/out" "$tmp/lock" "$tmp/closed"; chmod 777 "$tmp/ou
 tap_is 'nor is a guest booted whose draft cannot be written' "$(make() { $nobody make "$@"; }; say new GUEST="$tmp/closed/mine.json" KERNEL=build/guest/demo.elf)
 $(ls "$tmp/out")" "new: $tmp/closed/mine.json cannot be written: name another: make new GUEST=PATH.json.  Stop.
 "
+echo old >configs/twice.json
+tap_is 'a draft is overwritten where that is asked for' "$(say new GUEST=twice KERNEL=build/guest/demo.elf SILENCE=2 FORCE=1; jq -r .name configs/twice.json)" \
+	'configs/twice.json: a draft: make run GUEST=twice
+twice'
 
 tests/minix/image "$tmp/minix.iso"
 tap_is 'a draft of what is booted as another guest' "$(say new GUEST=mine FROM=minix ISO="$tmp/minix.iso" SILENCE=3)" \

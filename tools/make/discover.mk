@@ -12,7 +12,8 @@ endif
 ifneq ($(filter new,$(looked_at)),)
 $(if $(filter command,$(firstword $(origin GUEST))),,$(call complain,new: GUEST: name the profile that is to be written: $(self) new GUEST=mine KERNEL=...))
 $(if $(filter 1,$(FORCE)),,$(if $(shell [ ! -e $(call quote,$(drafted)) ] || echo is),$(call complain,new: $(drafted) is there already: FORCE=1 overwrites it)))
-$(if $(shell $(call cannot_write,drafted)),$(call complain,new: $(drafted) cannot be written: name another: $(self) new GUEST=PATH.json))
+drafted_in := $(shell dirname -- $(call quote,$(drafted)))
+$(if $(shell $(call cannot_write,drafted_in)),$(call complain,new: $(drafted) cannot be written: name another: $(self) new GUEST=PATH.json))
 endif
 
 # What is known of an unknown guest: without a kernel of its own it is booted by firmware, whose text is wanted too.
