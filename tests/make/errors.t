@@ -120,6 +120,10 @@ slurm +missing +no cluster answers: make slurm-up starts one on this host'
 tap_like 'and tells one that does' "$(printf '#!/bin/sh\n' >"$dir/cluster/sinfo"; PATH=$dir/cluster:$PATH make -s doctor)" '
 slurm +ok +.*/srun'
 
+printf '#!/bin/sh\necho "sinfo: error: (a file): it'"'"'s old" >&2\necho 8\n' >"$dir/cluster/sinfo"
+tap_is 'what a cluster warns of is no node' "$(PATH=$dir/cluster:$PATH make -n matrix ENGINE=slurm CPUS=9 OUT="$tmp/out" LOCK="$tmp/leases" 2>&1 |
+	grep -oE 'syntax error|exact -c\$\(\(9 < 8 \? 9 : 8\)\)' | sort -u)" 'exact -c$((9 < 8 ? 9 : 8))'
+
 # A full disk, where a file system can be made: whoever writes to it says what to do.
 full=$tmp/full
 PATH=$top/build:$top/build/libexec:$PATH

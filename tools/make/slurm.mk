@@ -4,7 +4,7 @@
 
 ifeq ($(ENGINE),slurm)
 # CPUs: of the largest node; and of the allocation, or else those that are idle.
-slurm_nodes := $(shell timeout 10 sinfo -e -h -o %c 2>&1 || echo none)
+slurm_nodes := $(shell timeout 10 sinfo -e -h -o %c 2>/dev/null || echo none)
 ifeq ($(ready)$(filter slurm-up,$(MAKECMDGOALS)),)
 $(if $(filter none,$(slurm_nodes)),$(error pipeline: ENGINE: slurm: $(if $(shell command -v sinfo),no cluster answers: $(self) slurm-up \
 	starts one on this host; SLURM_CONF=FILE names another,no sinfo: $(self) deps-slurm installs it)))
