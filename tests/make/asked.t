@@ -65,6 +65,14 @@ refused()	# NAME REASON SETTING=VALUE...
 	shift 2
 	tap_is "refused: $name" "$(asked CPUS=1 "$@")" "error $reason"
 }
+# The first and last text of each length, and those on both sides of the surrogates; then what is just beyond.
+for text in '\u80' '\u7ff' '\u800' '\ud7ff' '\ue000' '\uffff' '\U10000' '\U10ffff'; do
+	tap_is "UTF-8: $text" "$(cell show=cpu_1 CMDLINE="$(LC_ALL=C.UTF-8 printf "$text$text")" | jq -r .cmdline)" "$(LC_ALL=C.UTF-8 printf "$text$text")"
+done
+for bytes in '\x80' '\xc1\xbf' '\xc2' '\xe0\x9f\xbf' '\xe2\x82' '\xed\xa0\x80' '\xed\xbf\xbf' '\xf0\x8f\xbf\xbf' '\xf4\x90\x80\x80' '\xf5\x80\x80\x80' \
+	'\xc3\xe2\x82\xac\xa9'; do
+	refused "bytes $bytes" 'CMDLINE: is not UTF-8' CMDLINE="$(printf "a$bytes")"
+done
 refused letters 'SAMPLES: not a whole number: abc' SAMPLES=abc
 refused 'a zero in front' 'SAMPLES: not a whole number: 010' SAMPLES=010
 refused zero 'CPUS: must be at least 1: 1 0' CPUS='1 0'

@@ -30,7 +30,7 @@ matrix CPUS=1,2 | CPUS: not a whole number: 1,2: separate them by blanks
 matrix CPUS=0 | CPUS: must be at least 1: 0
 matrix CPUS=300 | cpus: out of range 1..255
 matrix CLOCK=icont | CLOCK: not one of wall icount: icont
-matrix MEM=64M | MEM: not a whole number: 64M: it has no unit
+matrix MEM=64M | MEM: not a whole number: 64M: without a unit
 paper CHAPTER=x | CHAPTER: not a whole number: x
 matrix HISTORY=@/text | HISTORY: .*/text cannot be written: name another: HISTORY=DIRECTORY
 matrix HISTORY=@/text/h | HISTORY: .*/text/h cannot be written: name another: HISTORY=DIRECTORY
@@ -107,11 +107,14 @@ done <<<"$table"
 
 # What no record can have, of any setting that stands in one; what it can have is passed on.
 asked() { make -n matrix CPUS=1 OUT="$tmp/out" LOCK="$tmp/leases" "$@" 2>&1 >/dev/null | sed 's/.*pipeline: //; s/\.  Stop\.//'; }
-tap_is 'a control character' "$(asked CMDLINE=$'a\x01b'; asked QEMU=$'a\rb'; asked VARIANTS=a VARIANT_a=$'CMDLINE=\x1f')" \
+tap_is 'a control character' "$(asked CMDLINE=$'a\x01b'; asked REVISION=$'1\r'; asked QEMU=$'a\rb'; asked VARIANTS=a VARIANT_a=$'CMDLINE=\x1f')" \
 	'CMDLINE: has a control character
+REVISION: has a control character
 QEMU: has a control character
 VARIANT_a: CMDLINE: has a control character'
-tap_is 'what is not UTF-8' "$(asked CMDLINE=$'a\xe9b'; asked QEMU_ARGS=$'\xe2\x82')" 'CMDLINE: is not UTF-8
+tap_is 'what is not UTF-8' "$(asked CMDLINE=$'a\xe9b'; asked REVISION=$'\xe9'; asked LAUNCH=$'\xe9'; asked QEMU_ARGS=$'\xe2\x82')" 'CMDLINE: is not UTF-8
+REVISION: is not UTF-8
+LAUNCH: is not UTF-8
 QEMU_ARGS: is not UTF-8'
 tap_is 'UTF-8, and a tab' "$(asked CMDLINE=$'a\t\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80')" ''
 

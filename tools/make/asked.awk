@@ -99,7 +99,7 @@ function settings_read(   words, field, i) {
 
 # Complain unless text is a value of that setting, which the complaint calls what.
 function check(name, what, text, many,   words, n, i) {
-	if (key[name] != "-" || kind[name] == "guest")
+	if (key[name] != "-" || kind[name] ~ /^(line|guest)$/)
 		text_check(what, text)
 	if (kind[name] == "words")
 		words_read(what, text, words)
@@ -117,10 +117,12 @@ function check(name, what, text, many,   words, n, i) {
 }
 
 # What no record can have: control characters other than a tab, and bytes that are no UTF-8.
-function text_check(what, text) {
+function text_check(what, text,   t) {
 	if (text ~ /[\001-\010\012-\037]/)
 		complain(what ": has a control character")
-	gsub(/[\302-\337][\200-\277]|[\340-\357][\200-\277][\200-\277]|[\360-\364][\200-\277][\200-\277][\200-\277]/, "", text)
+	t = "[\200-\277]"
+	gsub("[\302-\337]" t "|\340[\240-\277]" t "|[\341-\354\356\357]" t t "|\355[\200-\237]" t \
+		"|\360[\220-\277]" t t "|[\361-\363]" t t t "|\364[\200-\217]" t t, "", text)
 	if (text ~ /[\200-\377]/)
 		complain(what ": is not UTF-8")
 }
@@ -141,7 +143,7 @@ function guest_check(what, text,   base) {
 function word_check(is, name, what, word, text, many) {
 	if (is == "whole" || is == "positive") {
 		if (word !~ /^(0|[1-9][0-9]*)$/)
-			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : word ~ /^[0-9]+[A-Za-z]+$/ ? ": it has no unit" : ""))
+			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : word ~ /^[0-9]+[A-Za-z]+$/ ? ": without a unit" : ""))
 		if (is == "positive" && word == "0")
 			complain(what ": must be at least 1: " text)
 	} else if (is == "choice") {
