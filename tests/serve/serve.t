@@ -33,6 +33,28 @@ if grep -qs '^0*1 .* lo$' /proc/net/if_inet6; then
 fi
 tap_like 'no room for a token' "$(trap '' XFSZ; ulimit -f 0; serve -p 0 "$tmp/full" 2>&1 | cat)" '\.token: File too large'
 tap_is 'none is left, nor a part of one' "$(ls -A "$tmp/full")" ''
+cat >"$tmp/nolink.c" <<'END'
+#include <errno.h>
+#include <unistd.h>
+int link(const char *from, const char *to) { (void)from; (void)to; errno = EPERM; return -1; }
+END
+cc -shared -fPIC -o "$tmp/nolink.so" "$tmp/nolink.c"
+LD_PRELOAD=$tmp/nolink.so serve -p 0 "$tmp/nolink" >"$tmp/address.nolink" 2>&1 &
+until_true test -s "$tmp/address.nolink"
+tap_is 'a file system without hard links has a token, and nothing else of it' \
+	"$(grep -c '^http' "$tmp/address.nolink") $(ls -A "$tmp/nolink") $(grep -Exc '[0-9a-f]{64}' "$tmp/nolink/.token")" '1 .token 1'
+kill $!
+five=
+for i in 1 2 3 4 5; do
+	serve -w -p 0 "$tmp/five" >"$tmp/address.$i" 2>&1 &
+	five+=" $!"
+done
+until_true test -s "$tmp/address.1" -a -s "$tmp/address.2" -a -s "$tmp/address.3" -a -s "$tmp/address.4" -a -s "$tmp/address.5"
+tap_is 'five that start at once have one token' "$(for i in 1 2 3 4 5; do
+	curl -s -m 20 -H 'Content-Type: application/json' -H "Authorization: Bearer $(cat "$tmp/five/.token")" \
+		-d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' "$(cat "$tmp/address.$i")mcp" | jq '[.result.tools[].name] | index("matrix") != null'
+done | xargs)" 'true true true true true'
+kill $five
 tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
 tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
 tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/report.txt" --next -s "${address}healthz" | tr -d '\r' | tail -n 2 | xargs)" ok

@@ -42,25 +42,41 @@ static const struct program program = {
 
 /* ---- the token ---- */
 
+/* Write one to a new file; returns 0, or why there is none. */
+static int
+token_write(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), why = 0;
+	char token[TOKEN_LEN + 1];
+
+	if (fd == -1)
+		return errno;
+	hex_random(token, TOKEN_LEN);
+	if (dprintf(fd, "%s\n", token) != TOKEN_LEN + 1) {
+		why = errno;
+		unlink(path);
+	}
+	close(fd);
+	return why;
+}
+
 /* Draw one: whole, or not at all; that of another serve which was first stays. */
 static void
 token_draw(const char *path)
 {
-	char *draft = text_format("%s.%d", path, (int)getpid()), token[TOKEN_LEN + 1];
-	int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int why = errno;
+	char *draft = text_format("%s.%d", path, (int)getpid());
+	int why;
 
-	hex_random(token, TOKEN_LEN);
-	if (fd != -1) {
-		why = dprintf(fd, "%s\n", token) == TOKEN_LEN + 1 &&
-			      (link(draft, path) == 0 || errno == EEXIST)
-			  ? 0
-			  : errno;
-		close(fd);
-		unlink(draft);
-	}
+	unlink(draft); /* of one that was killed */
+	why = token_write(draft);
+	if (why == 0 && link(draft, path) == -1)
+		why = errno;
+	unlink(draft);
+	/* A file system without hard links. */
+	if (why == EPERM || why == EOPNOTSUPP)
+		why = token_write(path);
 	errno = why;
-	if (why != 0)
+	if (why != 0 && why != EEXIST)
 		write_lost(path);
 	free(draft);
 }
