@@ -56,7 +56,7 @@ tap_like "what to do next" "$four" '  what next  '
 asked=$(printf 'across\nGUESTS=a b\nOUT=\033[2J\n')
 tap_is "a command is told with all that was asked, harmless" \
 	"$(BOOTMATRIX_ASKED=$asked report "$data/four.jsonl" | grep -o 'make .*SAMPLES=7 .*')" \
-	"make across GUESTS='a b' OUT='\x1b[2J' SAMPLES=7 names the phases worth work,"
+	"make across GUESTS='a b' … SAMPLES=7 names the phases worth work, if all boots"
 tap_is "and in the summary what differs" "$(BOOTMATRIX_ASKED=$asked screen "$data/four.jsonl" -w 79 | grep -o 'logs\|make .*')" \
 	"make html across … has their
 logs
@@ -64,6 +64,8 @@ make across … CLOCK='wall icount': scaling beyond the cores"
 for refused in '.accel = "kvm"' '.probe = "off"' '.thread = "multi"'; do
 	tap_is "no advice that is refused: $refused" "$(jq -c "if .cpu_1 then .cpu_1$refused else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 0
 done
+tap_like "what cannot be shown as it was typed is not told to be typed" "$(BOOTMATRIX_ASKED=$(printf 'matrix\nGUEST=./\346\227\245.json\nodd one\nKEEP_GOING=1\n') report "$data/four.jsonl")" \
+	'make matrix … … KEEP_GOING=1 SAMPLES='
 unseen='map_values(if .samples then .samples[].markers[3] |= {name, at_ms: null, reason: "no such symbol in kernel; did you mean kmain?"} else . end)'
 tap_like "a marker that was never seen is wrong" "$(jq -c "$unseen" "$data/four.jsonl" | report | sed '/^Configurations/,$d' | tr -s '\n ' ' ')" \
 	'what is wrong .*marker kmain_phase was seen in no boot: no such symbol'
@@ -78,6 +80,9 @@ tap_is "a symbol that is not in the kernel is told of, once, also where a patter
 	'marker m0 was seen in no boot: no such symbol in kernel
 marker m1 was seen in no boot: never reached; its symbol: no such symbol in kernel; did you mean kmain?
 marker m2 has no times by its symbol: no such symbol in kernel'
+tap_like "one of a variant alone, too" "$({ "$top/tests/stats/records" 100 102; "$top/tests/stats/records" config=cpu_1@b phases=c:t0:m9,b:m9:prompt 100/20 102/21 |
+	jq -c '.phases.markers |= [{name: "m9", at_ns: null, reason: "no such symbol in kernel", symbol_reason: "no such symbol in kernel"}] + .'; } |
+	stats | report -w 1000)" '! marker m9 was seen in no boot: no such symbol in kernel'
 tap_is "and where no boot completed" \
 	"$(echo "$mistaken" | jq -c '.cpu_1.samples[].outcome = "timeout"' | report -w 1000 | grep -c '^  ! marker .* has no times by its symbol: no such')" 3
 tap_is "means that are alike are told once" "$(screen "$tmp/forty.jsonl" | grep -A2 '^  boot time' | grep -c 'n = 5')" 1

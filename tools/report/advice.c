@@ -7,7 +7,8 @@
 #include "lib/typed.h"
 #include "show.h"
 
-/* "NAME=VALUE" as a shell reads it back. */
+/* "NAME=VALUE" as a shell reads it back; an ellipsis for what cannot be shown as it is.
+ */
 static const char *
 word_text(struct arena *a, const char *word, size_t len)
 {
@@ -18,6 +19,8 @@ word_text(struct arena *a, const char *word, size_t len)
 
 	if (shown[strspn(shown, plain)] == '\0')
 		return shown;
+	if (strlen(shown) != len || shown[name] == '\0')
+		return "\xe2\x80\xa6";
 	text = arena_text(a, "%.*s='", (int)name, shown);
 	for (shown += name + 1; *shown != '\0'; shown++)
 		text = *shown == '\'' ? arena_text(a, "%s'\\''", text)

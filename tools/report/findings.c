@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "advice.h"
 #include "content.h"
+#include "lib/typed.h"
 #include "sentences.h"
 #include "show.h"
 
@@ -268,8 +268,8 @@ findings_parallel(const struct results *r)
 		say(a, &items,
 		    arena_text(a,
 			"whether boots beside others take as long as alone was not "
-			"measured on this host: %s does",
-			advice_goal(a, "parallel-check", false)));
+			"measured on this host: %s parallel-check does",
+			typed()));
 	return items;
 }
 

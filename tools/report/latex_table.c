@@ -86,7 +86,7 @@ put_row(const struct chapter *c, const struct table *t, const struct table_layou
 		if (column_is_numeric(&t->column[i]))
 			put_number(c, text, is_lined_up(t, i));
 		else
-			latex_text(c, show_shortened(c->r->arena, text, l->width[i]));
+			latex_text(c, show_fitted(c->r->arena, text, l->width[i]));
 	}
 	fputs(" \\\\\n", c->out);
 }

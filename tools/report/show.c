@@ -127,13 +127,23 @@ show_shortened(struct arena *a, const char *shown, size_t characters)
 {
 	size_t width = show_width(shown), end = (characters - 1) / 2;
 
-	/* Two halves of numbers would read as a range, and of prose as nothing. */
-	if (width <= characters || (*shown >= '0' && *shown <= '9') ||
-	    strchr(shown, ' ') != NULL)
-		return show_clipped(a, shown, characters);
+	if (width <= characters)
+		return shown;
 	return arena_text(a, "%.*s\xe2\x80\xa6%s",
 	    (int)show_prefix(shown, characters - 1 - end), shown,
 	    shown + show_prefix(shown, width - end));
+}
+
+const char *
+show_fitted(struct arena *a, const char *shown, size_t characters)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	/* Two halves of numbers would read as a range, and of prose as nothing. */
+	return strchr(shown, ' ') != NULL || strpbrk(shown, letters) == NULL
+		   ? show_clipped(a, shown, characters)
+		   : show_shortened(a, shown, characters);
 }
 
 const char *

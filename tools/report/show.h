@@ -30,8 +30,11 @@ size_t show_prefix(const char *shown, size_t characters);
 const char *show_clipped(struct arena *a, const char *shown, size_t characters);
 
 /* The same of a name, which often ends in what tells it from others: its middle is left
- * out.  Of numbers and of what has blanks it is their end. */
+ * out. */
 const char *show_shortened(struct arena *a, const char *shown, size_t characters);
+
+/* The same of whatever stands in a table: a name, a number or words. */
+const char *show_fitted(struct arena *a, const char *shown, size_t characters);
 
 /* The same with blanks behind it where it is shorter. */
 const char *show_padded(struct arena *a, const char *shown, size_t characters);

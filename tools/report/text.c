@@ -126,7 +126,7 @@ put_column(const struct page *p, const char *text, const char *code, size_t widt
 	pad(p->out, *blanks + before);
 	if (code != NULL)
 		colour(p, code);
-	fputs(show_shortened(p->r->arena, text, width), p->out);
+	fputs(show_fitted(p->r->arena, text, width), p->out);
 	if (code != NULL)
 		colour(p, "0");
 	*blanks = GAP + (before + n < width ? width - before - n : 0);

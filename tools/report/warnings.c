@@ -1,4 +1,5 @@
 /* What a reader must know before the numbers. */
+#include <math.h>
 #include <string.h>
 
 #include "lib/outcome.h"
@@ -52,6 +53,7 @@ enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 struct warning_lists {
 	const struct results *r;
 	struct crowd whole, brief;
+	const char *all_ended, *some_ended; /* how boots that did not complete ended */
 };
 
 static bool
@@ -90,7 +92,7 @@ endings(const struct results *r, bool (*whose)(const struct config *))
 
 /* A kind in a few words; NULL: it is none of those. */
 static const char *
-brief_words(const struct results *r, const char *kind)
+brief_words(const struct warning_lists *w, const char *kind)
 {
 	const char *how = NULL;
 	size_t i = 0;
@@ -100,17 +102,17 @@ brief_words(const struct results *r, const char *kind)
 	if (i == N_KINDS)
 		return NULL;
 	if (strcmp(kind, "none_completed") == 0)
-		how = endings(r, none_completed);
+		how = w->all_ended;
 	else if (strcmp(kind, "failed_boots") == 0)
-		how = endings(r, some_completed);
+		how = w->some_ended;
 	return how == NULL ? kinds[i].words
-			   : arena_text(r->arena, "%s: %s", kinds[i].words, how);
+			   : arena_text(w->r->arena, "%s: %s", kinds[i].words, how);
 }
 
 static void
 warn(struct warning_lists *w, const char *kind, const char *text, const char *name)
 {
-	const char *words = brief_words(w->r, kind);
+	const char *words = brief_words(w, kind);
 
 	crowd_add(w->r->arena, &w->whole, kind, text, name);
 	crowd_add(w->r->arena, &w->brief, kind, words != NULL ? words : text, name);
@@ -303,48 +305,43 @@ unseen_text(struct arena *a, const json_t *marker)
 	    symbol == NULL || strcmp(symbol, reason) == 0 ? "" : symbol);
 }
 
-static void
-warn_of_unseen(struct warning_lists *w)
+/* A marker that no boot has shown, though a phase of this configuration has it. */
+static bool
+is_missed(const struct results *r, const struct config *c, const json_t *marker)
 {
-	const struct results *r = w->r;
-	const json_t *sample = NULL;
-	json_t *marker;
-	size_t c, k;
-
-	for (c = 0; c < r->n_configs; c++)
-		if ((sample = completed_sample(&r->configs[c])) != NULL)
-			break;
-	if (sample == NULL)
-		return;
-	json_array_foreach(json_object_get(sample, "markers"), k, marker)
-		if (is_bound(&r->configs[c], raw_at(marker, "name")) &&
-		    is_unseen(r, raw_at(marker, "name")))
-			warn(w, "marker_unseen", unseen_text(r->arena, marker), NULL);
+	return isnan(number_at(marker, "at_ms")) && completed_sample(c) != NULL &&
+	       is_bound(c, raw_at(marker, "name")) &&
+	       is_unseen(r, raw_at(marker, "name"));
 }
 
 /* A marker whose symbol is mistyped may still have times, by its pattern. */
 static void
-warn_of_symbols(struct warning_lists *w, const struct config *c)
+warn_of_markers(struct warning_lists *w, const struct config *c)
 {
+	const json_t *completed = completed_sample(c);
+	const json_t *sample =
+	    completed != NULL ? completed : value_at(c->json, "samples.0");
 	struct arena *a = w->r->arena;
-	bool completed = completed_sample(c) != NULL;
 	json_t *marker;
 	size_t k;
 
-	json_array_foreach(value_at(c->json, "samples.0.markers"), k, marker)
-		if (value_at(marker, "symbol_reason") != NULL &&
-		    !(completed && is_unseen(w->r, raw_at(marker, "name"))))
+	json_array_foreach(json_object_get(sample, "markers"), k, marker)
+		if (is_missed(w->r, c, marker))
+			warn(w, "marker_unseen", unseen_text(a, marker), NULL);
+		else if (value_at(marker, "symbol_reason") != NULL)
 			warn(w, "symbol_mistaken",
 			    arena_text(a, "marker %s has no times by its symbol: %s",
 				or_nothing(text_at(a, marker, "name")),
-				text_at(a, marker, "symbol_reason")),
+				or_nothing(text_at(a, marker, "symbol_reason"))),
 			    c->name);
 }
 
 static struct warning_lists
 collect(const struct results *r)
 {
-	struct warning_lists w = { .r = r };
+	struct warning_lists w = { .r = r,
+		.all_ended = endings(r, none_completed),
+		.some_ended = endings(r, some_completed) };
 	const char *accel = distinct(r, accel_text, "accel_reason");
 	const char *clocks = distinct(r, config_text_at, "clock");
 
@@ -369,9 +366,8 @@ collect(const struct results *r)
 	warn_if(
 	    &w, has_estimated_times, "estimated", "times were estimated, not measured");
 	warn_as_told(&w);
-	warn_of_unseen(&w);
 	for (size_t i = 0; i < r->n_configs; i++)
-		warn_of_symbols(&w, &r->configs[i]);
+		warn_of_markers(&w, &r->configs[i]);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
 		warn(&w, "clocks",
 		    arena_text(
