@@ -51,6 +51,11 @@ tap_is 'a launcher' "$(step -f $log -- env HOW=x ./qboot; head -n 1 $log)" 'cpu_
 tap_is 'a warm-up' "$(step cpu_2/W01.boot.jsonl -- ./qboot; head -n 1 cpu_2/W01.boot.jsonl)" 'cpu_2 W01
 {"told":"-n W01 -o 6 -s 42 the machine"}'
 rm cpu_2/W01.boot.jsonl
+for status in 0 1 127; do
+	tap_is "a launcher that runs nothing is named, with $status" "$(step -f -c "exit $status;" $log -- bash -c "exit $status" 2>&1 >said)" \
+		"boot: cpu_2 003: LAUNCH: exit $status; ended with $status and wrote no log: it must run what follows it"
+done
+tap_is 'not where qboot ran and has said why' "$(HOW=fail step -f -c env $log -- env ./qboot 2>&1 >said)" 'qboot: no room'
 tap_is 'what did not complete is said' "$(OUTCOME=timeout step -f $log -- ./qboot)" 'cpu_2 003
 cpu_2 003: timeout'
 

@@ -41,6 +41,7 @@ enum { SAY_S = 30 }; /* who waits for a lease says so, as often */
 struct boot_step {
 	bool force;
 	const char *journal, *place;
+	const char *launcher; /* LAUNCH as it was typed; NULL: none */
 	struct guard guard;
 	const char *leases; /* the directory of leases; NULL: none is taken */
 	long long retries;  /* how often a boot that could not be is tried again */
@@ -64,9 +65,10 @@ static volatile pid_t child;
 static _Noreturn void
 usage(void)
 {
-	fprintf(stderr, "usage: boot [-f] [-g first-block] -j journal [-l leases] "
-			"[-n jobs] [-p n/total]\n            [-r retries] -s seed log "
-			"[file ...] -- qboot ...\n");
+	fprintf(stderr,
+	    "usage: boot [-f] [-c launcher] [-g first-block] -j journal "
+	    "[-l leases] [-n jobs]\n            [-p n/total] [-r retries] -s seed "
+	    "log [file ...] -- qboot ...\n");
 	exit(2);
 }
 
@@ -75,8 +77,11 @@ options_read(struct boot_step *b, int argc, char *argv[])
 {
 	int ch, i;
 
-	while ((ch = getopt(argc, argv, "+fg:j:l:n:p:r:s:")) != -1)
+	while ((ch = getopt(argc, argv, "+c:fg:j:l:n:p:r:s:")) != -1)
 		switch (ch) {
+		case 'c':
+			b->launcher = optarg;
+			break;
 		case 'f':
 			b->force = true;
 			break;
@@ -523,11 +528,28 @@ qboot_run_again(struct boot_step *b, unsigned long order)
 	}
 }
 
+/* Did the user's launcher end by itself before qboot wrote anything? */
+static bool
+is_unlaunched(const struct boot_step *b, int status)
+{
+	struct stat written;
+
+	return b->launcher != NULL && WIFEXITED(status) && fstat(b->out, &written) == 0 &&
+	       written.st_size == 0;
+}
+
 static _Noreturn void
 give_up(const struct boot_step *b, int status)
 {
+	bool unlaunched = is_unlaunched(b, status);
+
 	unlink(b->part);
 	die_of_signal();
+	if (unlaunched)
+		errx(1,
+		    "%s %s: LAUNCH: %s ended with %d and wrote no log: it must run what "
+		    "follows it",
+		    b->config, b->sample, b->launcher, WEXITSTATUS(status));
 	if (status == 0)
 		errx(1, "%s: the last record is not the end of a boot", b->log);
 	if (WIFSIGNALED(status))

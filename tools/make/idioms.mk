@@ -76,7 +76,7 @@ endif
 jobs_now  = $(JOBS:auto=0)
 lease  = $(top)build/libexec/lease $(if $(parallel),-c $(firstword $(CPUS))) $(LOCK)
 launch = $(if $(value LAUNCH),bash -c $(call quote,$(value LAUNCH) "$$@") launch )
-boot   = $(top)build/libexec/boot -j $D/order $(if $(filter slurm,$(ENGINE)),-r 9,-l $(LOCK)) -n $(jobs_now) -s $(seed)$(if $(remake), -f)$(if $(filter 1,$(KEEP_GOING)),, -g '$(first_block)')
+boot   = $(top)build/libexec/boot -j $D/order $(if $(filter slurm,$(ENGINE)),-r 9,-l $(LOCK)) -n $(jobs_now) $(if $(value LAUNCH),-c $(call quote,$(value LAUNCH)) )-s $(seed)$(if $(remake), -f)$(if $(filter 1,$(KEEP_GOING)),, -g '$(first_block)')
 first_block = $(if $(filter-out 0,$(WARMUP)),W01,001) $(configs)
 
 # This make again, for a matrix inside of this one.
