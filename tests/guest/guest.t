@@ -175,6 +175,13 @@ for phase in $phases; do
 	fi
 done
 
+for marker in $(jq -r '.markers[] | select(.serial | test("^\\^[a-z_]+: ")) | "\(.name)@\(.serial[1:-2])"' "$top/configs/demo.json"); do
+	phase=${marker#*@} marker=${marker%@*}
+	start "work=500 fail=panic@$marker"
+	tap_ok "panic@$marker: the report's name of $phase" see "kernel panic: as asked for: fail=panic@$phase"
+	stop
+done
+
 for phase in pre_init proc_init switch_to_user; do
 	start "work=500 fail=hang@$phase" -smp 2
 	tap_ok "hang@$phase: the phase's line" see "$phase:"

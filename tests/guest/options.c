@@ -16,6 +16,15 @@ static const char *const phases[PHASES] = {
 	[PHASE_SHELL_PROMPT] = "shell_prompt",
 };
 
+/* The same by their markers in the profile, as reports have them; NULL: by that name. */
+static const char *const markers[PHASES] = {
+	[PHASE_PRE_INIT] = "pre_init_phase",
+	[PHASE_KMAIN] = "kmain_phase",
+	[PHASE_CSTART] = "cstart_phase",
+	[PHASE_PROC_INIT] = "process_init",
+	[PHASE_SWITCH_TO_USER] = "scheduler_ready",
+};
+
 static const char *const failures[FAILURES] = {
 	[FAIL_NOT] = "",
 	[FAIL_PANIC] = "panic",
@@ -66,6 +75,13 @@ parse_number(uint32_t *number, const char *text, size_t len)
 }
 
 static bool
+is_phase(enum phase phase, const char *text, size_t len)
+{
+	return text_equal(phases[phase], text, len) ||
+	       (markers[phase] != NULL && text_equal(markers[phase], text, len));
+}
+
+static bool
 parse_failure(struct options *options, const char *text, size_t len)
 {
 	size_t at = 0;
@@ -79,7 +95,7 @@ parse_failure(struct options *options, const char *text, size_t len)
 		if (text_equal(failures[failure], text, at))
 			break;
 	for (phase = 0; phase < PHASES; phase++)
-		if (text_equal(phases[phase], text + at + 1, len - at - 1))
+		if (is_phase(phase, text + at + 1, len - at - 1))
 			break;
 	options->failure = failure;
 	options->failure_phase = phase;
