@@ -467,7 +467,8 @@ boots_text(struct arena *a, const json_t *object, double boots)
 
 	if (boots == attempted)
 		return "every boot";
-	return arena_text(a, "%.0f of %.0f boots", boots, attempted);
+	return arena_text(
+	    a, "%s of %s boots", show_count(a, boots), show_count(a, attempted));
 }
 
 /* What a name in braces stands for; format is "" or what follows its colon. */

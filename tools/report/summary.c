@@ -242,6 +242,17 @@ speedup_text(struct arena *a, const json_t *row, const char *words)
 	return arena_text(a, "%s (95 %%: %.3g to %.3g)", text, ci.lo, ci.hi);
 }
 
+/* ", efficiency 75 %", where it is known how many CPUs the guest used. */
+static const char *
+efficiency_text(struct arena *a, const json_t *row)
+{
+	double efficiency = number_at(row, "efficiency");
+
+	return isnan(efficiency)
+		   ? ""
+		   : arena_text(a, ", efficiency %.0f %%", 100 * efficiency);
+}
+
 /* How some configurations scale; NULL: it is not known. */
 static const char *
 curve(const struct results *r, const json_t *configs, bool brief)
@@ -271,9 +282,9 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	if (brief)
 		return arena_text(a, "%s: speedup %s%s", name, speedup_text(a, row, ""),
 		    doubt(a, row, true));
-	return arena_text(a, "with %s vCPUs %s, efficiency %.0f %%%s", cpus,
-	    speedup_text(a, row, " times as fast as with 1"),
-	    100 * number_at(row, "efficiency"), doubt(a, row, false));
+	return arena_text(a, "with %s vCPUs %s%s%s", cpus,
+	    speedup_text(a, row, " times as fast as with 1"), efficiency_text(a, row),
+	    doubt(a, row, false));
 }
 
 /* A sentence, or one a curve where there are several. */
