@@ -99,6 +99,12 @@ ld -m elf_i386 -T k.ld -o far.elf k.o $objects 2>/dev/null
 tap_is 'an ELF file: in any order' "$(mark far ',"symbols":"far.elf"')" '[[],null,"several symbols of that name in symbol file"]'
 tap_is 'a global symbol goes before a local one' "$(mark both ',"symbols":"dup.nm"')" \
 	'[["0xc1000049","0x1000049"],"21222324",null]'
+objcopy --only-keep-debug k k.debug
+debug() { mark high ',"kernel":"stripped","symbols":"k.debug"'; }
+tap_is 'a file of debugging symbols: bytes from the kernel' "$(debug)" '[["0xc1000040","0x1000040"],"1112131415161718",null]'
+dd if=k of=k.debug bs=1 skip=52 seek=52 count=96 conv=notrunc status=none
+tap_is 'with the program headers of the kernel, as eu-strip writes it, too' "$(debug)" '[["0xc1000040","0x1000040"],"1112131415161718",null]'
+tap_is 'where the kernel is no ELF file, without bytes' "$(mark high ',"kernel":"kernel","symbols":"k.debug"')" '[["0xc1000040"],null,null]'
 printf '00000000 t one\nc1000040 high\n' >bad.nm
 tap_is 'damaged nm file: its line' "$(mark high ',"symbols":"bad.nm"')" \
 	"mkdisk: $PWD/bad.nm:2: expected an address, a type and a name, as nm writes them"

@@ -75,6 +75,23 @@ elf_image_is_of(const struct elf_image *e, const struct arch *arch)
 }
 
 bool
+elf_image_is_debug(struct elf_image *e)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr h;
+	bool debug = false;
+
+	while ((section = elf_nextscn(e->elf, section)) != NULL)
+		if (gelf_getshdr(section, &h) != NULL &&
+		    (h.sh_flags & SHF_EXECINSTR) != 0) {
+			if (h.sh_type != SHT_NOBITS)
+				return false;
+			debug = true;
+		}
+	return debug;
+}
+
+bool
 elf_image_is_whole(struct elf_image *e)
 {
 	GElf_Ehdr h;
@@ -88,7 +105,7 @@ elf_image_is_whole(struct elf_image *e)
 	if (!is_within(size, h.e_phoff, (uint64_t)h.e_phnum * h.e_phentsize) ||
 	    !is_within(size, h.e_shoff, (uint64_t)h.e_shnum * h.e_shentsize))
 		return false;
-	for (int i = 0; i < h.e_phnum; i++)
+	for (int i = 0; i < h.e_phnum && !elf_image_is_debug(e); i++)
 		if (gelf_getphdr(e->elf, i, &p) == NULL ||
 		    !is_within(size, p.p_offset, p.p_filesz))
 			return false;

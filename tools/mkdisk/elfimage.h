@@ -20,6 +20,12 @@ bool elf_image_is_64(const struct elf_image *e);
 /* Is all in the file that its headers speak of? */
 bool elf_image_is_whole(struct elf_image *e);
 
+/*
+ * Is it a file of debugging symbols, without the code of what it was taken from?  Its
+ * program headers may still speak of that.
+ */
+bool elf_image_is_debug(struct elf_image *e);
+
 /* Is its code that of the architecture? */
 bool elf_image_is_of(const struct elf_image *e, const struct arch *arch);
 

@@ -146,7 +146,8 @@ address_find(const struct sources *s, const struct marker *m, uint64_t *addr,
 static void
 place_find(const struct sources *s, const struct marker *m, struct place *p)
 {
-	struct elf_image *code = s->elf != NULL ? s->elf : s->kernel;
+	bool coded = s->elf != NULL && !elf_image_is_debug(s->elf);
+	struct elf_image *code = coded ? s->elf : s->kernel;
 
 	p->reason = address_find(s, m, &p->addr, p->text);
 	if (s->arch->thumb)
