@@ -11,41 +11,19 @@
 #include "lib/memory.h"
 #include "lib/text.h"
 
-/* A path without what ".." undoes, as a person would write it. */
-static char *
-path_plain(const char *path)
-{
-	char *plain, *up, *from;
-
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
-	plain = text_copy(path);
-	while ((up = strstr(plain, "/../")) != NULL) {
-		for (from = up; from > plain && from[-1] != '/'; from--)
-			;
-		if (from == up || strncmp(from, "../", 3) == 0)
-			break;
-		memmove(from, up + 4, strlen(up + 4) + 1);
-	}
-	return plain;
-}
-
 /* What messages call an image: one of the profile's with where that says it. */
 static char *
 image_name(const struct asked *a, const char *key, size_t i, const char *path)
 {
 	bool of_profile = json_object_get(a->cell, key) == NULL;
 	bool of_several = json_is_array(json_object_get(a->profile, key));
-	char *plain, *name, number[24] = "";
+	char number[24] = "";
 
 	if (!of_profile)
 		return text_copy(path);
 	if (of_several)
 		snprintf(number, sizeof(number), "[%zu]", i);
-	plain = path_plain(path);
-	name = text_format("%s: %s%s: %s", a->guest_file, key, number, plain);
-	free(plain);
-	return name;
+	return text_format("%s: %s%s: %s", a->guest_file, key, number, path);
 }
 
 /* Open one image; i is its number where the key names several. */
