@@ -54,6 +54,9 @@ for task in install uninstall; do
 done
 tap_is 'also where there is nothing yet' "$($nobody make -s install prefix="$tmp/closed/new" 2>&1 | sed '/^make: /d')" \
 	"install: $tmp/closed/new: cannot be written: sudo make install, or name another prefix=DIRECTORY"
+touch "$tmp/file"
+tap_is 'another reason is told as it is' "$(make -s install prefix="$tmp/file/x" 2>&1 | sed '/^make: /d')" \
+	"$(install -d "$tmp/file" 2>&1)"
 
 mkdir "$tmp/empty"
 tap_ok 'uninstall where nothing is' make -s uninstall DESTDIR="$tmp/empty"

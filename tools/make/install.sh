@@ -23,11 +23,20 @@ no_rights()	# NAME
 	exit 1
 }
 
+failed()	# NAME REASON
+{
+	dir=$DESTDIR$1
+	until [ -e "$dir" ]; do dir=$(dirname -- "$dir"); done
+	if [ -d "$dir" ] && [ ! -w "$dir" ]; then no_rights "$1"; fi
+	echo "$2" >&2
+	exit 1
+}
+
 directory()	# NAME: with its parents
 {
 	[ -z "$1" ] || directory "${1%/*}"
 	if [ ! -d "$DESTDIR$1/" ]; then
-		install -d -m 755 "$DESTDIR$1" 2>/dev/null || no_rights "$1"
+		said=$(install -d -m 755 "$DESTDIR$1" 2>&1) || failed "$1" "$said"
 		made="$made$1/
 "
 	elif listed "$1/"; then
