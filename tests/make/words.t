@@ -60,9 +60,11 @@ tap_like 'guests: one whose images are there' "$(make guests)" '^demo +i386 +(im
 tap_is 'guests: titles stand below each other' "$(make guests | awk '{ print match($0, /[^ ]([^ ]| [^ ])*$/) }' | sort -u | wc -l)" 1
 tap_like 'guests: one of an ISO' "$(make guests)" '^minix +i386 +ISO=FILE +MINIX 3$'
 tap_is 'doctor: every line has a verdict, and a remedy where something is missing' \
-	"$(tools/make/doctor.sh "$tmp/new/dir" | grep -vE '^.{20} (ok|missing|beware) +[^ ]')" ''
+	"$(tools/make/doctor.sh "$tmp/new/dir" make jq | grep -vE '^.{20} (ok|missing|beware) +[^ ]')" ''
 tap_is 'doctor: a host without anything' "$(PATH=/usr/bin:/bin bash -c '
-	command() { [ "$2" != gcc ] && [[ $2 != qemu-* ]]; }; . tools/make/doctor.sh /' 2>/dev/null | grep -c "missing .*make deps")" 6
-tap_like 'doctor: what the tests lack' "$(bash -c 'command() { [ "$2" != mandoc ]; }; . tools/make/doctor.sh /' 2>/dev/null)" \
+	command() { [ "$2" != gcc ] && [[ $2 != qemu-* ]]; }; . tools/make/doctor.sh / make jq' 2>/dev/null | grep -c "missing .*make deps")" 6
+tap_like 'doctor: what the tests lack' "$(bash -c 'command() { [ "$2" != mandoc ]; }; . tools/make/doctor.sh / make "bash mandoc jq"' 2>/dev/null)" \
 	'^tests +missing +no mandoc: make test-deps$'
+tap_is 'doctor: it asks for what test-deps installs' "$(make -pn help | sed -n 's/^programs_test := //p')" \
+	"$(make -n doctor | sed -n "s/.*doctor.sh.* '\(.*\)'$/\1/p")"
 tap_done

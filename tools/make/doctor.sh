@@ -1,8 +1,10 @@
 #!/bin/bash
 # What of this host measuring needs, and what is missing: a line each, with the remedy.
 #
-# usage: doctor.sh directory [make]    the one below which files will be written (OUT); what is typed for make
-self=${2:-make}
+# usage: doctor.sh directory make 'program ...'
+#
+# The directory is the one below which files will be written (OUT); then what is typed for make, and what the tests run.
+self=$2 tested_by=$3
 
 say() { printf '%-20s %-9s %s\n' "$1" "$2" "$3"; }	# WHAT ok|missing|beware TEXT
 
@@ -97,7 +99,7 @@ else
 fi
 if [ -d "$(dirname "${BASH_SOURCE[0]}")/../../tests" ]; then # what is installed builds and tests nothing
 	program compiler gcc 'make deps'
-	for needed in prove jq xorriso mandoc valgrind; do command -v $needed >/dev/null || break; done
+	for needed in $tested_by; do command -v $needed >/dev/null || break; done
 	program tests $needed 'make test-deps'
 	if pkg-config --exists libevent 2>/dev/null; then
 		say dashboard ok 'libevent is there'

@@ -10,7 +10,7 @@ help:
 guests:
 	@awk -v self=$(self) -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
 doctor:
-	@$(top)tools/make/doctor.sh $(OUT) $(self)
+	@$(top)tools/make/doctor.sh $(OUT) $(self) '$(programs_test)'
 .PHONY: help guests doctor
 
 # A goal that there is not; who includes this pipeline has goals of his own.
