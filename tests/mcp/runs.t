@@ -94,7 +94,7 @@ tap_is 'stops the run of that handle' "$(state)" cancelled
 
 rm -f "$tmp/asked"
 for setting in '"LAUNCH":"x"' '"ENGINE":"x"' '"SLURM_ARGS":"x"' '"QEMU":"/bin/sh"' '"QEMU_ARGS":"x"' '"LOCK":"x"' '"OUT":"x"' '"BIN":"x"' '"NET":"user"' \
-	'"CPUS":"1"' '"CPUS":[0]' '"CPUS":[]' '"SAMPLES":"$(id)"' '"SAMPLES":0' '"CMDLINE":"a$b"' '"CMDLINE":"a\nb"' '"CMDLINE":"a\u0000b"' '"CMDLINE":5' \
+	'"CPUS":"1"' '"CPUS":[0]' '"CPUS":[]' '"SAMPLES":"$(id)"' '"SAMPLES":0' '"CMDLINE":"a$b"' '"CMDLINE":"a\nb"' '"CMDLINE":5' \
 	'"MODELS":["a b"]' '"MODELS":["$(x)"]' '"ACCEL":"x"' '"MACHINE":"q35,accel=x"' '"KERNEL":"relative"' '"KERNEL":"/etc/passwd"' \
 	"\"KERNEL\":\"$tmp/secret/kernel\"" "\"KERNEL\":\"$tmp/files/link\"" "\"KERNEL\":\"$tmp/files/../secret/kernel\"" "\"KERNEL\":\"$tmp/files/a\$b\"" "\"KERNEL\":\"$tmp/files/none\""; do
 	tap_like "refused: $setting" "$(call matrix "{\"guest\":\"demo\",\"settings\":{$setting}}")" '^"(arguments\.settings\.|KERNEL: )'

@@ -19,10 +19,7 @@ enum { GUEST_TEXT_MAX = 1000 };
 const char *
 arg_text(const json_t *args, const char *key)
 {
-	const json_t *value = json_object_get(args, key);
-	const char *text = json_string_value(value);
-
-	return text != NULL && strlen(text) == json_string_length(value) ? text : NULL;
+	return json_string_value(json_object_get(args, key));
 }
 
 char *

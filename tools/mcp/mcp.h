@@ -52,7 +52,7 @@ json_t *guests_find(const struct mcp *m);
 /* The profile of a guest, whether it is there or not; the caller frees it. */
 char *guest_profile(const struct mcp *m, const char *name);
 
-/* A string argument, or NULL: there is none, or it has a NUL. */
+/* A string argument, or NULL: there is none.  None has a NUL. */
 const char *arg_text(const json_t *args, const char *key);
 
 #endif

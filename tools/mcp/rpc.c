@@ -499,6 +499,24 @@ cancelled(struct rpc *r, const json_t *params)
 	}
 }
 
+/* Is a NUL in a string of the value?  Whoever took it for a text would lose its end. */
+static bool
+has_nul(const json_t *value)
+{
+	const json_t *one;
+	const char *key;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)value, i, one)
+		if (has_nul(one))
+			return true;
+	json_object_foreach((json_t *)(uintptr_t)value, key, one)
+		if (has_nul(one))
+			return true;
+	return json_is_string(value) &&
+	       strlen(json_string_value(value)) != json_string_length(value);
+}
+
 static void
 message_take(struct rpc *r, const json_t *message)
 {
@@ -513,6 +531,8 @@ message_take(struct rpc *r, const json_t *message)
 	    (id != NULL && !has_id)) {
 		error_send(r, has_id ? id : NULL, RPC_REQUEST,
 		    "not a JSON-RPC 2.0 request", NULL);
+	} else if (has_nul(message)) {
+		error_send(r, id, RPC_REQUEST, "a NUL character", NULL);
 	} else if (q.method == NULL) {
 		/* An answer: nothing was asked. */
 		if (json_object_get(message, "result") == NULL &&

@@ -52,8 +52,6 @@ pattern_fits(const json_t *pattern, const json_t *value)
 	regex_t compiled;
 	int status;
 
-	if (strlen(text) != json_string_length(value))
-		return false; /* a NUL character */
 	if (pattern == NULL)
 		return true;
 	if (regcomp(&compiled, json_string_value(pattern), REG_EXTENDED | REG_NOSUB) != 0)
