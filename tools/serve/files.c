@@ -1,11 +1,11 @@
 /* Files below OUT: results, reports and logs.  No path leaves it, and no link is
  * followed. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/below.h"
 #include "lib/text.h"
 #include "serve.h"
 
@@ -31,30 +31,6 @@ type_of(const char *name)
 		if (strcmp(dot, types[i].suffix) == 0)
 			return types[i].type;
 	return "text/plain; charset=utf-8";
-}
-
-/* Open a regular file below dir, word by word; -1 where there is none. */
-static int
-open_below(const char *dir, const char *path)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), next;
-	char *copy = text_copy(path), *rest = copy, *word;
-	struct stat st;
-
-	while (fd != -1 && (word = strsep(&rest, "/")) != NULL) {
-		next = *word == '\0' || *word == '.'
-			   ? -1
-			   : openat(fd, word,
-				 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-		close(fd);
-		fd = next;
-	}
-	free(copy);
-	if (fd != -1 && (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
 }
 
 /* Copy the hashes that a policy lists after a word, such as "script-src ". */
@@ -108,7 +84,7 @@ report_policy(int fd)
 void
 files_get(const struct service *s, struct evhttp_request *req, const char *path)
 {
-	int fd = open_below(s->out, path);
+	int fd = below_open(s->out, path, S_IFREG);
 	const char *type = type_of(path);
 	struct evbuffer *body;
 	struct stat st;
