@@ -99,6 +99,22 @@ for uri in bootmatrix://matrix/links/report.txt bootmatrix://matrix/elsewhere/re
 done
 filter='.result.isError, .result.content[0].text'
 tap_like 'no matrix by a link' "$(call results '{"matrix":"elsewhere"}' | xargs)" '^true elsewhere: no such matrix'
+mkdir "$out/links/cpu_2" && cp -r "$out/demo/cpu_1" "$tmp/elsewhere" && cp "$out/demo/cpu_1/001.boot.jsonl" "$out/links/cpu_2/002.boot.jsonl"
+ln -s "$tmp/elsewhere/cpu_1" "$out/links/cpu_1"
+ln -s "$tmp/elsewhere/cpu_1/001.boot.jsonl" "$out/links/cpu_2"
+ln -s "$tmp/elsewhere/results.json" "$out/links/results.json"
+echo '{"comparison":{"status":0}}' >"$tmp/elsewhere/comparison.json"
+ln -s "$tmp/elsewhere/comparison.json" "$out/links/comparison.json"
+for tool in results report; do
+	tap_is "$tool: no file by a link" "$(call $tool '{"matrix":"links"}' | xargs)" 'true links: no results yet: the tool status tells how far it is'
+done
+tap_is 'compare: no base by a link' "$(call compare '{"matrix":"demo","base":"links"}' | xargs)" 'true one of the two has no results yet'
+tap_is 'nor the last comparison' "$(call compare '{"matrix":"links"}' | xargs)" 'true no comparison yet: name a base'
+for boot in cpu_1 cpu_2; do
+	tap_is "log: none by a link, $boot" "$(call log '{"matrix":"links","config":"'$boot'","sample":"1"}' | xargs)" 'true the log: a symbolic link, which is not followed'
+done
+tap_is 'log: another beside it' "$(filter=.result.isError call log '{"matrix":"links","config":"cpu_2","sample":"2"}')" false
+tap_is 'matrices: no results by a link' "$(filter='.result.structuredContent.matrices[] | select(.matrix == "links").results' call matrices '{}')" false
 filter='[.result.resources[].uri | select(test("links|elsewhere"))]'
 tap_is 'nor is one listed' "$(ask '{"jsonrpc":"2.0","id":1,"method":"resources/list"}')" '[]'
 rm -r "$out/links" "$out/elsewhere"
@@ -127,7 +143,7 @@ filter='.result.structuredContent | .lines[] | .line, .at_ms'
 tap_is 'log: the rest of a line that is too long has its own time' "$(log '"006","grep":""')" '1 1 2 5'
 ln -s none "$eight/007.boot.jsonl.$$"
 filter='.result | .isError, .content[0].text'
-tap_is 'log: one that cannot be read' "$(log '"007"')" 'true the log: No such file or directory'
+tap_is 'log: one that cannot be read' "$(log '"007"')" 'true the log: a symbolic link, which is not followed'
 rm "$eight/007.boot.jsonl.$$"
 tap_is 'log: a sample as a number' "$(log 7)" 'true no such boot in the matrix'
 rm -r "$out/eight"

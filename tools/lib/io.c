@@ -59,11 +59,16 @@ char *
 file_line(const char *path)
 {
 	FILE *fp = fopen(path, "r");
+
+	return fp != NULL ? stream_line(fp) : NULL;
+}
+
+char *
+stream_line(FILE *fp)
+{
 	char *line = NULL;
 	size_t room = 0;
 
-	if (fp == NULL)
-		return NULL;
 	if (getline(&line, &room, fp) == -1) {
 		free(line);
 		line = text_copy("");

@@ -37,6 +37,9 @@ void named_close(FILE *fp);
  */
 char *file_line(const char *path);
 
+/* The same of a stream, which is closed. */
+char *stream_line(FILE *fp);
+
 /*
  * All of a stream, not terminated; exits 1 with "name: reason" when it cannot be
  * read.  The caller frees it.

@@ -137,7 +137,8 @@ matrices_find(const char *out)
 
 /* ---- boot logs ---- */
 
-json_t *
+/* The end record of a boot log; a new reference, or NULL: it has none. */
+static json_t *
 bootlog_end_read(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NOFOLLOW);

@@ -53,7 +53,4 @@ char *bootlog_find(const char *dir, const char *config, const char *sample);
 /* Delete the logs of all boots of the matrix. */
 void bootlogs_remove(const char *dir);
 
-/* The end record of a boot log; a new reference, or NULL: it has none. */
-json_t *bootlog_end_read(const char *path);
-
 #endif

@@ -1,5 +1,6 @@
 /* The tools that read: guests, matrices, results, reports, comparisons. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 
 #include "child.h"
 #include "guesttext.h"
+#include "lib/below.h"
 #include "lib/folder.h"
 #include "lib/io.h"
 #include "lib/matrixdir.h"
@@ -27,8 +29,7 @@ matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE]
 {
 	char *dir = text_format("%s/%s", m->out, name);
 
-	if (matrix_is_name(name) && !matrix_has_link(m->out, name) &&
-	    access(dir, R_OK | X_OK) == 0)
+	if (matrix_is_name(name) && below_has(m->out, name, S_IFDIR))
 		return dir;
 	free(dir);
 	reason_write(reason, "%s: no such matrix: the tool matrices lists them", name);
@@ -107,12 +108,23 @@ tool_guests(const struct mcp *m, const json_t *args, struct answer *a)
 
 /* ---- matrices ---- */
 
+/* A file of a matrix, open to be read; -1 where there is none. */
+static int
+matrix_open(const struct mcp *m, const char *matrix, const char *file)
+{
+	char *path = text_format("%s/%s", matrix, file);
+	int fd = below_open(m->out, path, S_IFREG);
+
+	free(path);
+	return fd;
+}
+
 static json_t *
 matrix_summary(const struct mcp *m, const char *name)
 {
 	static const char *const members[] = { "planned", "made", "completed" };
 	char *dir = text_format("%s/%s", m->out, name);
-	char *results = text_format("%s/results.json", dir);
+	int results = matrix_open(m, name, "results.json");
 	json_t *state = matrix_read(dir, NULL),
 	       *summary = json_pack("{s:s}", "matrix", name);
 
@@ -121,9 +133,10 @@ matrix_summary(const struct mcp *m, const char *name)
 		put_member(summary, members[i], state, members[i]);
 	put(summary, "running",
 	    json_boolean(json_array_size(json_object_get(state, "running")) > 0));
-	put(summary, "results", json_boolean(access(results, R_OK) == 0));
+	put(summary, "results", json_boolean(results != -1));
+	if (results != -1)
+		close(results);
 	json_decref(state);
-	free(results);
 	free(dir);
 	return summary;
 }
@@ -147,21 +160,21 @@ tool_matrices(const struct mcp *m, const json_t *args, struct answer *a)
 static json_t *
 results_read(const struct mcp *m, const char *name, struct answer *a)
 {
-	char *dir = matrix_directory(m, name, a->reason), *path;
-	json_t *results;
-	json_error_t error;
+	char *dir = matrix_directory(m, name, a->reason);
+	json_t *results = NULL;
+	int fd;
 
 	if (dir == NULL)
 		return NULL;
-	path = text_format("%s/results.json", dir);
-	if ((results = json_load_file(path, 0, &error)) == NULL)
-		reason_write(a->reason,
-		    access(path, F_OK) == -1
-			? "%s: no results yet: the tool status tells how far it is"
-			: "%s: its results cannot be read",
-		    name);
-	free(path);
 	free(dir);
+	if ((fd = matrix_open(m, name, "results.json")) == -1) {
+		reason_write(a->reason,
+		    "%s: no results yet: the tool status tells how far it is", name);
+		return NULL;
+	}
+	if ((results = json_loadfd(fd, 0, NULL)) == NULL)
+		reason_write(a->reason, "%s: its results cannot be read", name);
+	close(fd);
 	return results;
 }
 
@@ -270,14 +283,15 @@ tool_results(const struct mcp *m, const json_t *args, struct answer *a)
 
 /* ---- report ---- */
 
-/* What report writes of a file, or NULL and a reason. */
+/* What report writes of a file, which is closed, or NULL and a reason. */
 static char *
-report_of(const char *file, const char *format, struct answer *a)
+report_of(int fd, const char *format, struct answer *a)
 {
 	char *const argv[] = { "report", "-f", (char *)(uintptr_t)format, NULL };
 	int status;
-	char *text = child_output(argv, file, TEXT_MAX, &status);
+	char *text = child_output(argv, fd, TEXT_MAX, &status);
 
+	close(fd);
 	if (text[0] != '\0')
 		return text;
 	reason_write(a->reason, "report: status %d", status);
@@ -302,11 +316,12 @@ tool_report(const struct mcp *m, const json_t *args, struct answer *a)
 {
 	const char *name = arg_text(args, "matrix"), *format = arg_text(args, "format");
 	json_t *results = results_read(m, name, a);
-	char *path = text_format("%s/%s/results.json", m->out, name), *text;
+	char *text;
 
 	if (format == NULL)
 		format = "text";
-	if (results != NULL && (text = report_of(path, format, a)) != NULL) {
+	if (results != NULL &&
+	    (text = report_of(matrix_open(m, name, "results.json"), format, a)) != NULL) {
 		a->content = json_pack("{s:s, s:s, s:o, s:b}", "matrix", name, "format",
 		    format, "report", text_value(text), "truncated",
 		    strlen(text) == TEXT_MAX);
@@ -316,7 +331,6 @@ tool_report(const struct mcp *m, const json_t *args, struct answer *a)
 		free(text);
 	}
 	json_decref(results);
-	free(path);
 }
 
 /* ---- comparison ---- */
@@ -335,69 +349,82 @@ comparison_parse(const char *text, struct answer *a)
 	return record;
 }
 
-/* Compare with a base: what stats writes. */
+/* What stats says of a matrix and a base, the results of both. */
+static char *
+comparison_write(int matrix, int base, const json_t *floor, struct answer *a)
+{
+	char *percent = text_format("%.3f", floor != NULL ? json_number_value(floor) : 1);
+	char *of_base = text_format("/dev/fd/%d", base), *text;
+	char *const argv[] = { "stats", "-n", percent, "-b", of_base, NULL };
+	int status;
+
+	fcntl(base, F_SETFD, 0); /* stats inherits it */
+	text = child_output(argv, matrix, 16 << 20, &status);
+	/* 3 to 5 tell the verdict. */
+	if (status != 0 && (status < 3 || status > 5)) {
+		reason_write(
+		    a->reason, "stats: status %d: can the results be read?", status);
+		free(text);
+		text = NULL;
+	}
+	free(of_base);
+	free(percent);
+	return text;
+}
+
+/* Compare with a base. */
 static char *
 comparison_make(const struct mcp *m, const json_t *args, struct answer *a)
 {
-	char *base = matrix_directory(m, arg_text(args, "base"), a->reason);
-	const json_t *floor = json_object_get(args, "floor");
-	char *of_base, *of_matrix, *percent, *text = NULL;
-	int status;
+	const char *base = arg_text(args, "base");
+	char *dir = matrix_directory(m, base, a->reason), *text = NULL;
+	int of_base, of_matrix;
 
-	if (base == NULL)
+	if (dir == NULL)
 		return NULL;
-	of_base = text_format("%s/results.json", base);
-	of_matrix = text_format("%s/%s/results.json", m->out, arg_text(args, "matrix"));
-	percent = text_format("%.3f", floor != NULL ? json_number_value(floor) : 1);
-	char *const argv[] = { "stats", "-n", percent, "-b", of_base, NULL };
-
-	if (access(of_base, R_OK) == 0 && access(of_matrix, R_OK) == 0) {
-		text = child_output(argv, of_matrix, 16 << 20, &status);
-		/* 3 to 5 tell the verdict. */
-		if (status != 0 && (status < 3 || status > 5)) {
-			reason_write(a->reason,
-			    "stats: status %d: can the results be read?", status);
-			free(text);
-			text = NULL;
-		}
-	} else {
+	free(dir);
+	of_base = matrix_open(m, base, "results.json");
+	of_matrix = matrix_open(m, arg_text(args, "matrix"), "results.json");
+	if (of_base != -1 && of_matrix != -1)
+		text = comparison_write(
+		    of_matrix, of_base, json_object_get(args, "floor"), a);
+	else
 		reason_write(a->reason, "one of the two has no results yet");
-	}
-	free(percent);
-	free(of_matrix);
-	free(of_base);
-	free(base);
+	if (of_base != -1)
+		close(of_base);
+	if (of_matrix != -1)
+		close(of_matrix);
 	return text;
 }
 
 /* The last comparison that make wrote. */
 static char *
-comparison_last(const char *dir, struct answer *a)
+comparison_last(const struct mcp *m, const char *matrix, struct answer *a)
 {
-	char *path = text_format("%s/comparison.json", dir), *line = file_line(path);
+	int fd = matrix_open(m, matrix, "comparison.json");
+	FILE *fp = fd != -1 ? fdopen(fd, "r") : NULL;
 
-	free(path);
-	if (line == NULL)
-		reason_write(a->reason, "no comparison yet: name a base");
-	return line;
+	if (fp != NULL)
+		return stream_line(fp);
+	reason_write(a->reason, "no comparison yet: name a base");
+	return NULL;
 }
 
 /* The report of a comparison. */
 static char *
 comparison_report(const json_t *record, struct answer *a)
 {
-	char path[] = "/tmp/bootmatrix-mcp.XXXXXX", *text = NULL;
-	int fd = mkstemp(path);
-	FILE *fp = fd != -1 ? fdopen(fd, "w") : NULL;
+	FILE *fp = tmpfile();
+	char *text;
 
 	if (fp == NULL) {
 		reason_write(a->reason, "no temporary file");
 		return NULL;
 	}
 	json_emit(fp, record);
-	if (fclose(fp) == 0)
-		text = report_of(path, "text", a);
-	unlink(path);
+	rewind(fp);
+	text = report_of(dup(fileno(fp)), "text", a);
+	fclose(fp);
 	return text;
 }
 
@@ -409,8 +436,9 @@ tool_compare(const struct mcp *m, const json_t *args, struct answer *a)
 	json_t *record = NULL, *comparison;
 
 	if (dir != NULL)
-		line = arg_text(args, "base") != NULL ? comparison_make(m, args, a)
-						      : comparison_last(dir, a);
+		line = arg_text(args, "base") != NULL
+			   ? comparison_make(m, args, a)
+			   : comparison_last(m, arg_text(args, "matrix"), a);
 	if (line != NULL && (record = comparison_parse(line, a)) != NULL &&
 	    (report = comparison_report(record, a)) != NULL) {
 		comparison = json_object_get(record, "comparison");

@@ -11,11 +11,11 @@
 #include "lib/ownfile.h"
 
 static _Noreturn void
-become(char *const argv[], const char *program, const char *input, int out)
+become(char *const argv[], const char *program, int in, int out)
 {
-	int in = open(input, O_RDONLY | O_CLOEXEC), null = open("/dev/null", O_WRONLY);
+	int null = open("/dev/null", O_WRONLY);
 
-	if (in == -1 || null == -1 || dup2(in, STDIN_FILENO) == -1 ||
+	if (null == -1 || dup2(in, STDIN_FILENO) == -1 ||
 	    dup2(out, STDOUT_FILENO) == -1 || dup2(null, STDERR_FILENO) == -1)
 		_exit(127);
 	execv(program, argv);
@@ -23,7 +23,7 @@ become(char *const argv[], const char *program, const char *input, int out)
 }
 
 char *
-child_output(char *const argv[], const char *input, size_t max, int *status)
+child_output(char *const argv[], int input, size_t max, int *status)
 {
 	char *program = own_file(argv[0]), *text = xmalloc(max + 1);
 	size_t len = 0;

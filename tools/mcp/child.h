@@ -5,10 +5,11 @@
 #include <stddef.h>
 
 /*
- * argv[0] is a program's name, in the directory of this one; its stdin is the file input.
+ * argv[0] is a program's name, in the directory of this one; its stdin is the descriptor
+ * input.
  * What it writes to stdout is returned, NUL-terminated and cut to max bytes; *status is
  * its exit status, or -1 where it did not exit.  The caller frees it.
  */
-char *child_output(char *const argv[], const char *input, size_t max, int *status);
+char *child_output(char *const argv[], int input, size_t max, int *status);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "guesttext.h"
+#include "lib/below.h"
 #include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/memory.h"
@@ -35,7 +36,8 @@ struct log_view {
 	struct serial_line now, *before; /* a ring of context lines */
 	size_t n_before, after;		 /* lines to come that are context, too */
 	json_int_t total;
-	json_t *lines;
+	json_t *lines,
+	    *end; /* end: what the last record says, if it is that of the end */
 };
 
 static void
@@ -150,6 +152,8 @@ record_take(struct log_view *v, const char *text)
 			byte_take(v, bytes[i], at_ms);
 		free(bytes);
 	}
+	json_decref(v->end);
+	v->end = json_incref(json_object_get(record, "end"));
 	json_decref(record);
 }
 
@@ -182,18 +186,20 @@ log_find(const struct mcp *m, const json_t *args, struct answer *a)
 
 /* Open it.  One that grows has another name once the boot has ended: look again then. */
 static FILE *
-log_open(const struct mcp *m, const json_t *args, char **path, struct answer *a)
+log_open(const struct mcp *m, const json_t *args, struct answer *a)
 {
-	FILE *fp = NULL;
+	int fd = -1;
+	char *path;
 
-	*path = NULL;
-	for (int i = 0; i < 2 && fp == NULL; i++) {
-		free(*path);
-		*path = log_find(m, args, a);
-		if (*path != NULL && (fp = fopen(*path, "r")) == NULL)
-			reason_write(a->reason, "the log: %s", strerror(errno));
+	for (int i = 0; i < 2 && fd == -1; i++) {
+		if ((path = log_find(m, args, a)) != NULL &&
+		    (fd = below_open(m->out, path + strlen(m->out) + 1, S_IFREG)) == -1)
+			reason_write(a->reason, "the log: %s",
+			    errno == ELOOP ? "a symbolic link, which is not followed"
+					   : strerror(errno));
+		free(path);
 	}
-	return fp;
+	return fd != -1 ? fdopen(fd, "r") : NULL;
 }
 
 static size_t
@@ -228,10 +234,9 @@ tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 		.context = arg_size(args, "context", 0),
 		.tail = arg_size(args, "tail", LINES_SHOWN),
 		.lines = json_array() };
-	char *path, *line = NULL;
-	FILE *fp = log_open(m, args, &path, a);
+	char *line = NULL;
+	FILE *fp = log_open(m, args, a);
 	size_t room = 0;
-	json_t *end;
 
 	if (fp != NULL) {
 		v.before = xcalloc(v.context + 1, sizeof(*v.before));
@@ -240,15 +245,13 @@ tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 		if (v.now.len > 0)
 			line_end(&v);
 		fclose(fp);
-		end = bootlog_end_read(path);
 		a->content = json_pack("{s:b, s:o, s:I, s:O}", "untrusted_guest_output",
-		    1, "outcome", value_or_null(json_object_get(end, "outcome")),
+		    1, "outcome", value_or_null(json_object_get(v.end, "outcome")),
 		    "total_lines", v.total, "lines", v.lines);
 		a->text = lines_text(v.lines);
-		json_decref(end);
 	}
 	free(v.before);
 	free(line);
 	json_decref(v.lines);
-	free(path);
+	json_decref(v.end);
 }

@@ -1,5 +1,6 @@
 /* Resources: results and reports of matrices, profiles of guests, the schema of results.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "guesttext.h"
+#include "lib/below.h"
 #include "lib/io.h"
 #include "lib/matrixdir.h"
 #include "lib/ownfile.h"
@@ -42,15 +44,13 @@ static void
 matrix_files_add(const struct mcp *m, const char *matrix, json_t *list)
 {
 	for (size_t i = 0; i < N_FILES; i++) {
-		char *path = text_format("%s/%s/%s", m->out, matrix, files[i].file);
 		char *uri = text_format(URI_MATRIX "%s/%s", matrix, files[i].file);
 		char *name = text_format("%s/%s", matrix, files[i].file);
 
-		if (access(path, R_OK) == 0 && !matrix_has_link(m->out, name))
+		if (below_has(m->out, name, S_IFREG))
 			append(list, resource_value(uri, name, files[i].type));
 		free(name);
 		free(uri);
-		free(path);
 	}
 }
 
@@ -81,12 +81,11 @@ resources_templates(void)
 	return json_pack("{s:o}", "resourceTemplates", list);
 }
 
-/* The text of a file as the contents of a resource. */
+/* The text of a file, which is closed, as the contents of a resource; fd may be -1. */
 static json_t *
-contents_read(
-    const char *path, const char *uri, const char *type, char reason[REASON_SIZE])
+contents_read(int fd, const char *uri, const char *type, char reason[REASON_SIZE])
 {
-	FILE *fp = fopen(path, "r");
+	FILE *fp = fd != -1 ? fdopen(fd, "r") : NULL;
 	struct stat st;
 	json_t *text;
 	char *bytes;
@@ -100,7 +99,7 @@ contents_read(
 			fclose(fp);
 		return NULL;
 	}
-	bytes = stream_read(fp, path, &len);
+	bytes = stream_read(fp, uri, &len);
 	fclose(fp);
 	if ((text = json_stringn(bytes, len)) == NULL)
 		text = latin1_string(bytes, len);
@@ -130,8 +129,7 @@ matrix_path(const struct mcp *m, const char *rest, const char **type)
 	char *path = NULL;
 
 	for (size_t i = 0; slash != NULL && i < N_FILES; i++)
-		if (strcmp(slash + 1, files[i].file) == 0 && matrix_is_name(name) &&
-		    !matrix_has_link(m->out, rest)) {
+		if (strcmp(slash + 1, files[i].file) == 0 && matrix_is_name(name)) {
 			*type = files[i].type;
 			path = text_format("%s/%s", m->out, rest);
 		}
@@ -165,6 +163,15 @@ resource_path(const struct mcp *m, const char *uri, const char **type)
 	return strcmp(uri, URI_SCHEMA) == 0 ? schema_path() : NULL;
 }
 
+/* Open the file of a resource; -1: it is not there. */
+static int
+resource_open(const struct mcp *m, const char *uri, const char *path)
+{
+	return uri_rest(uri, URI_MATRIX) != NULL
+		   ? below_open(m->out, path + strlen(m->out) + 1, S_IFREG)
+		   : open(path, O_RDONLY | O_CLOEXEC);
+}
+
 json_t *
 resource_date(const struct mcp *m, const char *uri)
 {
@@ -172,13 +179,17 @@ resource_date(const struct mcp *m, const char *uri)
 	char *path = resource_path(m, uri, &type);
 	struct stat st;
 	json_t *date;
+	int fd;
 
 	if (path == NULL)
 		return NULL;
-	date = stat(path, &st) == 0
+	fd = resource_open(m, uri, path);
+	date = fd != -1 && fstat(fd, &st) == 0
 		   ? json_sprintf("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
 			 st.st_mtim.tv_nsec, (long long)st.st_ino)
 		   : json_null();
+	if (fd != -1)
+		close(fd);
 	free(path);
 	return date;
 }
@@ -192,7 +203,7 @@ resource_read(const struct mcp *m, const char *uri, char reason[REASON_SIZE])
 
 	reason_write(reason, "%s: not found", uri);
 	if (path != NULL)
-		contents = contents_read(path, uri, type, reason);
+		contents = contents_read(resource_open(m, uri, path), uri, type, reason);
 	if (contents != NULL && uri_rest(uri, URI_MATRIX) != NULL) {
 		guest_text_clean(contents, RESOURCE_MAX);
 		put(json_array_get(json_object_get(contents, "contents"), 0), "_meta",

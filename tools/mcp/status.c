@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "child.h"
+#include "lib/below.h"
 #include "lib/clock.h"
 #include "lib/matrixdir.h"
 #include "lib/text.h"
@@ -21,19 +23,23 @@ struct marks_seen {
 	json_t *last; /* NULL: none yet */
 };
 
+/* log: below OUT. */
 static struct marks_seen
-marks_read(const char *log)
+marks_read(const struct mcp *m, const char *log)
 {
 	char *const argv[] = { "markerparse", "-l", NULL };
 	struct marks_seen seen = { 0, NULL };
 	char *text, *line, *rest, reason[REASON_SIZE];
 	struct stat st;
 	json_t *record;
-	int status;
+	int status, fd = below_open(m->out, log + strlen(m->out) + 1, S_IFREG);
 
-	if (stat(log, &st) == -1 || st.st_size > LIVE_MAX)
+	if (fd == -1)
 		return seen;
-	rest = text = child_output(argv, log, TEXT_MAX, &status);
+	rest = text = fstat(fd, &st) == 0 && st.st_size <= LIVE_MAX
+			  ? child_output(argv, fd, TEXT_MAX, &status)
+			  : text_copy("");
+	close(fd);
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		record = *line != '\0' ? record_parse(line, reason) : NULL;
 		if (json_is_string(json_object_get(record, "marker"))) {
@@ -50,11 +56,11 @@ marks_read(const char *log)
 /* ---- the answer ---- */
 
 static json_t *
-boot_value(const char *dir, const json_t *boot)
+boot_value(const struct mcp *m, const char *dir, const json_t *boot)
 {
 	json_t *value = json_object();
 	char *log = text_format("%s/%s", dir, arg_text(boot, "file"));
-	struct marks_seen seen = marks_read(log);
+	struct marks_seen seen = marks_read(m, log);
 	const json_t *at_ns = json_object_get(seen.last, "at_ns");
 
 	put_member(value, "config", boot, "config");
@@ -69,7 +75,7 @@ boot_value(const char *dir, const json_t *boot)
 }
 
 static json_t *
-matrix_value(const char *dir, const char *name, const json_t *state)
+matrix_value(const struct mcp *m, const char *dir, const char *name, const json_t *state)
 {
 	const json_t *boot, *boots = json_object_get(state, "boots");
 	json_t *running = json_array(), *value;
@@ -79,7 +85,7 @@ matrix_value(const char *dir, const char *name, const json_t *state)
 
 	json_array_foreach((json_t *)(uintptr_t)boots, i, boot)
 		if (json_object_get(boot, "file") != NULL)
-			append(running, boot_value(dir, boot));
+			append(running, boot_value(m, dir, boot));
 	value = json_pack("{s:s, s:O, s:O, s:o}", "matrix", name, "planned",
 	    json_object_get(state, "planned"), "made", json_object_get(state, "made"),
 	    "boots", running);
@@ -120,7 +126,7 @@ matrices_value(const struct mcp *m, const json_t *runs, const char *only)
 			state = matrix_read(dir, NULL);
 			if (only != NULL || has_running(runs, matrix) ||
 			    json_array_size(json_object_get(state, "running")) > 0)
-				append(list, matrix_value(dir, matrix, state));
+				append(list, matrix_value(m, dir, matrix, state));
 			json_decref(state);
 		}
 		free(dir);
@@ -284,7 +290,7 @@ status_wait_look(const struct mcp *m, struct status_wait *w)
 	bool is_new = false;
 
 	if (log != NULL && log_has_grown(w, log)) {
-		marks = marks_read(log);
+		marks = marks_read(m, log);
 		found.progress += marks.n / (marks.n + 1.0);
 		is_new = found.progress > w->progress;
 		if (is_new) {
