@@ -5,9 +5,11 @@
 #include "content.h"
 #include "figures.h"
 #include "lib/digits.h"
+#include "lib/markers.h"
 #include "rows.h"
 #include "sentences.h"
 #include "show.h"
+#include "span.h"
 #include "wording.h"
 
 /* Dots nearer than this part of the axis are stacked, this part of a row apart. */
@@ -116,7 +118,7 @@ kind_named(struct arena *a, struct figure *f, const char *name)
 		if (strcmp(f->kinds[i].name, name) == 0)
 			return i;
 	f->kinds = arena_grow(a, f->kinds, f->n_kinds, sizeof(*f->kinds));
-	f->kinds[f->n_kinds] = (struct bar_kind){ name, f->n_kinds };
+	f->kinds[f->n_kinds] = (struct bar_kind){ name, f->n_kinds, 0 };
 	return f->n_kinds++;
 }
 
@@ -198,47 +200,49 @@ fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows 
 		most, kind->ideal * (kind->ideal_rises ? most : 1), NO_RANGE, NULL });
 }
 
-/* ---- phases one after another ---- */
+/* ---- phases, where they lie in a boot ---- */
+
+/* Of stats, whose means are rounded, and of sums of them. */
+static const double ROUNDING_MS = 1e-5;
 
 /* A phase of the timeline, where its bar is. */
-struct span {
+struct placed {
 	const json_t *phase;
-	const char *from, *to; /* markers, to compare */
 	double begin, end;
-	bool is_part;
 };
 
-/* When a marker was met by one of the phases, by their means; NAN: none met it. */
+/* The mean time from a marker to a phase's begin, in the boots that its mean is of. */
 static double
-met(const struct span *span, size_t n, const char *marker)
+mean_begin(const json_t *samples, const char *marker, const json_t *phase)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(span[i].to, marker) == 0)
-			return span[i].end;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(span[i].from, marker) == 0)
-			return span[i].begin;
-	return NAN;
+	json_t *sample;
+	double sum = 0;
+	size_t n = 0, i;
+
+	json_array_foreach(samples, i, sample) {
+		double begin = span_phase(sample, phase).lo - span_marker(sample, marker);
+
+		if (isnan(begin))
+			continue;
+		sum += begin;
+		n++;
+	}
+	return n == 0 ? NAN : sum / (double)n;
 }
 
-/* The phases of a configuration one after another; how many have a mean. */
+/* The phases of a configuration since a marker; how many have a mean. */
 static size_t
-lay_spans(struct span *span, const json_t *phases)
+place_phases(struct placed *placed, const struct config *c, const char *marker)
 {
-	double last = 0;
 	json_t *phase;
 	size_t n = 0, i;
 
-	json_array_foreach(phases, i, phase) {
-		double mean = number_at(phase, "mean_ms");
-		double begin = met(span, n, raw_at(phase, "from"));
+	json_array_foreach(value_at(c->json, "phases"), i, phase) {
+		double begin = mean_begin(value_at(c->json, "samples"), marker, phase);
+		double end = begin + number_at(phase, "mean_ms");
 
-		if (isnan(mean))
-			continue;
-		begin = isnan(begin) ? last : begin;
-		span[n++] = (struct span){ phase, raw_at(phase, "from"),
-			raw_at(phase, "to"), begin, begin + mean, begin < last - 1e-6 };
-		last = fmax(last, begin + mean);
+		if (!isnan(end))
+			placed[n++] = (struct placed){ phase, begin, end };
 	}
 	return n;
 }
@@ -259,20 +263,25 @@ bar_text(
 }
 
 static void
-add_bar(struct arena *a, struct figure *f, const char *row, const struct span *span,
-    double from, const char *text)
+add_bar(struct arena *a, struct figure *f, const char *row, const struct placed *p,
+    const char *text)
 {
-	struct range range = range_at(span->phase, "mean_ci95_ms");
-	double begin = span->begin - from;
+	struct range range = range_at(p->phase, "mean_ci95_ms");
 
 	f->bars = arena_grow(a, f->bars, f->n_bars, sizeof(*f->bars));
 	f->bars[f->n_bars++] = (struct bar){ .row = row_named(a, f, row),
-		.kind = kind_named(a, f, or_nothing(text_at(a, span->phase, "name"))),
-		.is_part = span->is_part,
-		.from = begin,
-		.to = span->end - from,
-		.range = { begin + range.lo, begin + range.hi },
+		.kind = kind_named(a, f, or_nothing(text_at(a, p->phase, "name"))),
+		.from = p->begin,
+		.to = p->end,
+		.range = { p->begin + range.lo, p->begin + range.hi },
 		.text = text };
+}
+
+static struct placed *
+room_for_phases(struct arena *a, const struct config *c)
+{
+	return arena_room(
+	    a, json_array_size(value_at(c->json, "phases")), sizeof(struct placed));
 }
 
 static void
@@ -283,15 +292,52 @@ fill_timeline(struct figure *f, const struct figure_kind *kind, const struct row
 	(void)kind;
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct config *c = rows->row[i].config;
-		const json_t *phases = value_at(rows->row[i].item, "phases");
-		struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
-		size_t n = lay_spans(span, phases);
+		struct placed *placed = room_for_phases(a, c);
+		size_t n = place_phases(placed, c, MARKER_T0);
 
 		for (size_t k = 0; k < n; k++)
-			add_bar(a, f, c->name, &span[k], 0,
-			    bar_text(a, c->name, span[k].phase,
+			add_bar(a, f, c->name, &placed[k],
+			    bar_text(a, c->name, placed[k].phase,
 				number_at(c->json, "statistics.mean_ms"), "the boot"));
 	}
+}
+
+/* Do two bars have time in common, within the same row? */
+static bool
+bars_overlap(const struct bar *a, const struct bar *b)
+{
+	return a->row == b->row && a->from < b->to - ROUNDING_MS &&
+	       b->from < a->to - ROUNDING_MS;
+}
+
+/* Does a bar overlap one in this lane, of a kind before its own? */
+static bool
+is_covered(const struct figure *f, const struct bar *bar, size_t lane)
+{
+	for (size_t i = 0; i < f->n_bars; i++)
+		if (f->bars[i].kind < bar->kind &&
+		    f->kinds[f->bars[i].kind].lane == lane &&
+		    bars_overlap(&f->bars[i], bar))
+			return true;
+	return false;
+}
+
+static bool
+is_taken(const struct figure *f, size_t kind, size_t lane)
+{
+	for (size_t i = 0; i < f->n_bars; i++)
+		if (f->bars[i].kind == kind && is_covered(f, &f->bars[i], lane))
+			return true;
+	return false;
+}
+
+/* Give each kind the first lane where it covers no other. */
+static void
+choose_lanes(struct figure *f)
+{
+	for (size_t i = 0; i < f->n_kinds; i++)
+		while (is_taken(f, i, f->kinds[i].lane))
+			f->kinds[i].lane++;
 }
 
 /* Give each kind the colour that it has in the timeline of all phases. */
@@ -314,20 +360,19 @@ fill_headline(struct figure *f, const struct figure_kind *kind, const struct row
 	(void)kind;
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct config *c = rows->row[i].config;
-		const json_t *phases = value_at(rows->row[i].item, "phases");
 		const json_t *e = value_at(c->json, "whitepaper_comparison");
-		struct span *span = arena_room(a, json_array_size(phases), sizeof(*span));
-		size_t n = lay_spans(span, phases);
-		double from = met(span, n, raw_at(e, "from")),
-		       to = met(span, n, raw_at(e, "to"));
+		struct placed *placed = room_for_phases(a, c);
+		size_t n = place_phases(placed, c, raw_at(e, "from"));
+		double whole = number_at(e, "measured_ms");
 		const char *name = or_nothing(text_at(a, e, "name"));
 
-		for (size_t k = 0; k < n && from < to; k++) {
-			if (span[k].begin < from - 1e-6 || span[k].end > to + 1e-6)
+		for (size_t k = 0; k < n; k++) {
+			if (placed[k].begin < -ROUNDING_MS ||
+			    !(placed[k].end <= whole + ROUNDING_MS))
 				continue;
 			f->title = arena_text(a, "Phases of %s, at its own scale", name);
-			add_bar(a, f, c->name, &span[k], from,
-			    bar_text(a, c->name, span[k].phase, to - from, name));
+			add_bar(a, f, c->name, &placed[k],
+			    bar_text(a, c->name, placed[k].phase, whole, name));
 		}
 	}
 	colour_as_timeline(f, rows);
@@ -734,6 +779,7 @@ figures_make(const struct results *r, size_t *n)
 		struct figure f = kinds[i].empty;
 
 		kinds[i].fill(&f, &kinds[i], &rows);
+		choose_lanes(&f);
 		in_units(r->arena, &f, kinds[i].time);
 		figures = add_figure(r->arena, figures, n, f);
 	}

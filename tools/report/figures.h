@@ -30,16 +30,18 @@ struct series {
 	size_t n;
 };
 
-/* What bars are of, and which colour they have. */
+/* What bars are of, which colour they have, and where in their row they are: a lane is
+ * the lower part of a row, half of it, a third, ..., and none covers what another has of
+ * the same time.
+ */
 struct bar_kind {
 	const char *name;
-	size_t colour;
+	size_t colour, lane;
 };
 
 /* A horizontal bar: from..to on the x axis, its colour that of kinds[kind]. */
 struct bar {
 	size_t row, kind;
-	bool is_part; /* of time that another bar of its row has, too */
 	double from, to;
 	struct range range; /* of where it ends */
 	const char *text;   /* all that is to be said of it */

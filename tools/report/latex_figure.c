@@ -17,6 +17,7 @@ enum {
 };
 
 static const double TICKS_APART = 0.06; /* of an axis */
+static const double BAR_HEIGHT = 8;	/* pt */
 
 /* ---- a figure's data ---- */
 
@@ -302,15 +303,17 @@ put_timeline(const struct chapter *c, const struct figure *f)
 {
 	for (size_t i = 0; i < f->n_kinds; i++) {
 		const char *colour = colour_of(c, f->kinds[i].colour);
+		double height = BAR_HEIGHT / (double)(f->kinds[i].lane + 1);
 
 		fprintf(c->out,
 		    "\\addplot[draw=none, mark=none, forget plot, error bars/.cd, x "
 		    "dir=plus,\n"
-		    "    x explicit, error mark=none, error bar style={line width=8pt, "
-		    "%s}]\n"
+		    "    x explicit, error mark=none, error bar style={line "
+		    "width=%.3gpt, "
+		    "yshift=%.3gpt, %s}]\n"
 		    "  table[x=from%zu, y=row, x error=length%zu]{\\bootmatrixtable};\n"
 		    "\\addlegendimage{area legend, draw=none, fill=%s}\n",
-		    colour, i, i, colour);
+		    height, (height - BAR_HEIGHT) / 2, colour, i, i, colour);
 		put_legend_entry(c, f->kinds[i].name);
 	}
 	for (size_t i = 0; i < f->n_kinds; i++)

@@ -342,12 +342,12 @@ series(const struct drawing *d, size_t i)
 	}
 }
 
-/* A part of time that another bar has is drawn below it, in half its height. */
+/* Of a lane: as much lower as it is thinner. */
 static void
 bar(const struct drawing *d, const struct bar *b)
 {
 	double x = at(&d->x, b->from), y = at(&d->y, (double)b->row);
-	double height = b->is_part ? BAR_HEIGHT / 2.0 : BAR_HEIGHT;
+	double height = BAR_HEIGHT / (double)(d->f->kinds[b->kind].lane + 1);
 
 	fputs("<g class=\"mark\" data-name=\"", d->out);
 	html_text(d->out, d->f->kinds[b->kind].name);
@@ -355,8 +355,7 @@ bar(const struct drawing *d, const struct bar *b)
 	    "\" data-from=\"%.9g\" data-to=\"%.9g\"><rect class=\"bar %s\" x=\"%.8g\" "
 	    "y=\"%.1f\" width=\"%.8g\" height=\"%.1f\"/>",
 	    b->from, b->to, colour_of(d, d->f->kinds[b->kind].colour), x,
-	    y - BAR_HEIGHT / 2.0 + (b->is_part ? height : 0), at(&d->x, b->to) - x,
-	    height);
+	    y + BAR_HEIGHT / 2.0 - height, at(&d->x, b->to) - x, height);
 	mark_end(d, b->text);
 }
 
