@@ -79,7 +79,8 @@ status_note(const struct results *r)
 	(void)r;
 	return "VERIFIED: the mean is within 10 % of the estimate; PLAUSIBLE: within 20 "
 	       "%; "
-	       "NEEDS_VALIDATION: the estimate does not hold.";
+	       "NEEDS_VALIDATION: further off. Whether the estimate holds, the "
+	       "equivalence test says.";
 }
 
 const char *

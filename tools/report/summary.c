@@ -351,21 +351,26 @@ say_guests(const struct results *r, struct items *items)
 
 /* ---- the estimate ---- */
 
-/* What a status comes to, in words that need no threshold. */
+/* What its verdict, or of old results its status, comes to; NULL: it was not judged. */
 static const char *
-status_words(const char *status)
+estimate_words(const json_t *e)
 {
-	static const char *const words[][2] = { { "VERIFIED", "holds" },
-		{ "PLAUSIBLE", "is off, but plausible" },
-		{ "NEEDS_VALIDATION", "does not hold" } };
+	const char *verdict = raw_at(e, "equivalence.verdict");
+	const char *of_range = raw_at(e, "range.status");
+	const char *status = *of_range != '\0' ? of_range : raw_at(e, "status");
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i][0], status) == 0)
-			return words[i][1];
-	return NULL;
+	if (*status == '\0' || strcmp(verdict, "undecided") == 0)
+		return *status == '\0' ? NULL : "undecided";
+	if (strcmp(verdict, "agrees") == 0)
+		return "holds";
+	if (strcmp(status, "NEEDS_VALIDATION") == 0)
+		return "does not hold";
+	return *verdict == '\0' && strcmp(status, "VERIFIED") == 0
+		   ? "holds"
+		   : "is off, but plausible";
 }
 
-/* "does not hold", of each configuration that has been timed. */
+/* "does not hold", of each configuration that has been judged. */
 static const char *
 estimate_verdicts(const struct results *r)
 {
@@ -373,14 +378,11 @@ estimate_verdicts(const struct results *r)
 	const char *text = NULL;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
-		const json_t *e = value_at(r->configs[i].json, "whitepaper_comparison");
-		const char *status = raw_at(e, "status");
+		const char *words =
+		    estimate_words(value_at(r->configs[i].json, "whitepaper_comparison"));
 
-		if (*status == '\0')
-			status = raw_at(e, "range.status");
-		if (status_words(status) != NULL)
-			crowd_add(r->arena, &crowd, "", status_words(status),
-			    r->configs[i].name);
+		if (words != NULL)
+			crowd_add(r->arena, &crowd, "", words, r->configs[i].name);
 	}
 	for (size_t i = 0; i < crowd.n; i++) {
 		const char *one =
@@ -393,31 +395,51 @@ estimate_verdicts(const struct results *r)
 	return text;
 }
 
+/* "500 ms (400 to 600 ms)", as it was published. */
+static const char *
+published(struct arena *a, const json_t *e)
+{
+	double ms = number_at(e, "estimated_ms");
+	struct range range = { number_at(e, "low_ms"), number_at(e, "high_ms") };
+
+	if (isnan(range.lo) || isnan(range.hi))
+		return show_time(a, ms);
+	return isnan(ms)
+		   ? show_times(a, range)
+		   : arena_text(a, "%s (%s)", show_time(a, ms), show_times(a, range));
+}
+
+/* Why none was judged. */
+static const char *
+not_judged(struct arena *a, const json_t *e)
+{
+	if (value_at(e, "name") == NULL)
+		return "there is none that was published";
+	return isnan(number_at(e, "measured_ms"))
+		   ? "not known: it was not measured"
+		   : arena_text(
+			 a, "not judged: %s", or_nothing(reason_at(a, e, "status")));
+}
+
 static const char *
 estimate(const struct results *r)
 {
 	struct arena *a = r->arena;
-	const char *verdicts = estimate_verdicts(r), *of, *estimated;
 	const json_t *e = NULL;
 	size_t i;
 
-	for (i = 0; i < r->n_configs; i++) {
-		e = value_at(r->configs[i].json, "whitepaper_comparison");
-		if (!isnan(number_at(e, "measured_ms")))
-			break;
-	}
 	if (r->n_configs == 0)
 		return NULL;
-	if (verdicts == NULL || i == r->n_configs)
-		return value_at(e, "name") == NULL ? "there is none that was published"
-						   : "not known: it was not measured";
-	of = or_nothing(text_at(a, e, "name"));
-	estimated = isnan(number_at(e, "estimated_ms"))
-			? show_times(a, (struct range){ number_at(e, "low_ms"),
-					    number_at(e, "high_ms") })
-			: show_time(a, number_at(e, "estimated_ms"));
-	return arena_text(a, "%s: %s, estimated %s, measured %s%s%s", verdicts, of,
-	    estimated, with_interval(a, e, "measured_ms", "measured_ci95_ms"),
+	for (i = 0; i < r->n_configs; i++) {
+		e = value_at(r->configs[i].json, "whitepaper_comparison");
+		if (estimate_words(e) != NULL && !isnan(number_at(e, "measured_ms")))
+			break;
+	}
+	if (i == r->n_configs)
+		return not_judged(a, e);
+	return arena_text(a, "%s: %s, estimated %s, measured %s%s%s",
+	    estimate_verdicts(r), or_nothing(text_at(a, e, "name")), published(a, e),
+	    with_interval(a, e, "measured_ms", "measured_ci95_ms"),
 	    r->n_configs > 1 ? " with " : "",
 	    r->n_configs > 1 ? short_name(a, r->configs[i].name) : "");
 }

@@ -94,8 +94,11 @@ put_estimate(json_t *to, const struct guest_part *p, const struct summary *s)
 	put_real(to, "low_ms", e == NULL ? NAN : e->low_ms, no_reason);
 	put_real(to, "high_ms", e == NULL ? NAN : e->high_ms, no_reason);
 	put_text(to, "source", e == NULL ? NULL : e->source, no_reason);
-	put_real(
-	    to, "error_percent", (ms(s->mean) - estimated) / estimated * 100, no_reason);
+	/* Virtual time is not judged. */
+	put_real(to, "error_percent",
+	    clock_is_deterministic(p->c) ? NAN
+					 : (ms(s->mean) - estimated) / estimated * 100,
+	    no_reason);
 }
 
 static json_t *

@@ -50,11 +50,6 @@ beyond(struct interval ci, struct interval bounds)
 static const char *
 verdict_of(const struct summary *s, struct interval bounds, double p)
 {
-	double measured = ms(s->mean);
-
-	if (s->identical)
-		return measured < bounds.low || measured > bounds.high ? "differs"
-								       : "agrees";
 	if (s->n < 2)
 		return "undecided";
 	if (p < SIGNIFICANT)
@@ -62,10 +57,22 @@ verdict_of(const struct summary *s, struct interval bounds, double p)
 	return beyond(ms_interval(s->ci), bounds) ? "differs" : "undecided";
 }
 
+/* Why a time is not judged; no kind: it is.  Virtual time is instructions by another
+ * name. */
+static struct reason
+not_judged(const struct configuration *c, const struct summary *s)
+{
+	if (s->n == 0)
+		return s->spread_reason;
+	return clock_is_deterministic(c) ? because("virtual_time") : no_reason;
+}
+
 /* The mean against the range: how far outside of it. */
 static void
-put_range(json_t *to, const struct estimate *e, const struct summary *s)
+put_range(json_t *to, const struct estimate_result *r)
 {
+	const struct estimate *e = r->estimate;
+	const struct summary *s = &r->time;
 	double measured = ms(s->mean), error = 0;
 	json_t *range;
 
@@ -73,8 +80,8 @@ put_range(json_t *to, const struct estimate *e, const struct summary *s)
 		put_null(to, "range", because("not_a_range"));
 		return;
 	}
-	if (s->n == 0) {
-		put_null(to, "range", s->spread_reason);
+	if (r->unjudged.kind != NULL) {
+		put_null(to, "range", r->unjudged);
 		return;
 	}
 	if (measured < e->low_ms)
@@ -99,15 +106,13 @@ put_equivalence(json_t *to, struct estimate_result *r)
 	double p = NAN;
 	json_t *value;
 
-	if (s->n == 0 || isnan(bounds.low)) {
+	if (r->unjudged.kind != NULL || isnan(bounds.low)) {
 		put_null(to, "equivalence",
-		    s->n == 0 ? s->spread_reason : because("no_value"));
+		    r->unjudged.kind != NULL ? r->unjudged : because("no_value"));
 		return;
 	}
-	if (!s->identical) {
-		p = two_one_sided_tests(ms(s->mean), ms(s->sd), s->n, bounds);
-		ci = t_interval(s->mean, s->sd, s->n, 1 - 2 * SIGNIFICANT);
-	}
+	p = two_one_sided_tests(ms(s->mean), ms(s->sd), s->n, bounds);
+	ci = t_interval(s->mean, s->sd, s->n, 1 - 2 * SIGNIFICANT);
 	r->verdict = verdict_of(s, bounds, p);
 	value = json_object();
 	put_string(value, "test", "TOST");
@@ -123,8 +128,11 @@ put_error(json_t *to, struct estimate_result *r)
 {
 	const struct summary *s = &r->time;
 	double estimated = r->estimate->estimated_ms;
-	struct reason why = s->n == 0 ? s->spread_reason : because("range_only");
+	struct reason why =
+	    r->unjudged.kind != NULL ? r->unjudged : because("range_only");
 
+	if (r->unjudged.kind != NULL)
+		estimated = NAN;
 	r->error_percent = percent_off(ms(s->mean), estimated);
 	r->error_ci = (struct interval){ percent_off(ms(s->ci.low), estimated),
 		percent_off(ms(s->ci.high), estimated) };
@@ -143,6 +151,7 @@ estimate_value(const struct configuration *c, struct estimate_result *r)
 	json_t *value = json_object();
 
 	r->time = summarize(c, &t);
+	r->unjudged = not_judged(c, &r->time);
 	put_string(value, "name", e->over.name);
 	put_string(value, "from", e->over.from);
 	put_string(value, "to", e->over.to);
@@ -156,7 +165,7 @@ estimate_value(const struct configuration *c, struct estimate_result *r)
 	put_interval(
 	    value, "measured_ci95_ms", ms_interval(r->time.ci), r->time.spread_reason);
 	put_error(value, r);
-	put_range(value, e, &r->time);
+	put_range(value, r);
 	put_equivalence(value, r);
 	times_free(&t);
 	return value;

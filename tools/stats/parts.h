@@ -54,6 +54,7 @@ struct phase_result {
 struct estimate_result {
 	const struct estimate *estimate;
 	struct summary time;
+	struct reason unjudged; /* no kind: the time is judged */
 	double error_percent;
 	struct interval error_ci;
 	const char *status, *verdict; /* NULL: none */
