@@ -57,6 +57,20 @@ ab B='CMDLINE="work=1000 fail=panic@kmain"'
 verdict ab/demo
 tap_is "one that does not complete" $? 4
 
+# make compare: what the base alone has is known before anything is booted.
+one()	# VARIABLE=VALUE...
+{
+	make LOCK="$tmp/lock" OUT=one SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 VARIANTS=A VARIANT_A=CMDLINE=work=1000 BASE=ab/demo "$@" compare 2>&1 |
+		sed -n 's/^pipeline: //p; /^Verdict/p'
+	ls one/demo/order 2>/dev/null
+}
+make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 B=CMDLINE=work=1001 ab >"$tmp/said" 2>&1
+tap_is "a base with another configuration is refused, before the boots" "$(one)" \
+	"BASE: this matrix has no cpu_1@B: CONFIGS='cpu_1@A' compares what both have"
+tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'BASE: this matrix has no cpu_1@B: ask for what the base was made with'
+tap_is "those of both are compared" "$(one CONFIGS=cpu_1@A)" 'Verdict: no difference shown
+one/demo/order'
+
 # make across: guests beside each other.
 jq '.name = "other" | .memory_mib = 96 | .estimates = [{name: "kernel", from: "kmain_phase", to: "scheduler_ready", estimated_ms: 56, source: "none"}]' \
 	configs/demo.json >configs/other.json
@@ -76,6 +90,13 @@ across GUESTS='other demo'
 tap_is "another first: reckoned again, not booted" "$(jq -r '.across.guests[0].guest' out/across/results.json) $(cat out/across/order)" "other $before"
 across GUESTS='demo'
 tap_like "one is not enough" "$(cat "$tmp/said")" 'across: GUESTS: not two guests or more: demo'
+across GUESTS='demo my,other'
+tap_like "one whose name no configuration can have" "$(cat "$tmp/said")" "GUESTS: a guest's name is of letters, digits, '.', '_' and '-': my,other: name the file another"
+mkdir "$tmp/elsewhere" && jq '.name = "moved" | .kernel = "'"$top"'/build/guest/demo.elf"' configs/other.json >"$tmp/elsewhere/moved.json"
+across GUESTS='demo ../elsewhere/moved.json'
+tap_is "a profile by its path" "$? $(jq -c '[.across.guests[].guest]' out/across/results.json)" '0 ["demo","moved"]'
+across GUESTS='demo ../elsewhere/none.json'
+tap_like "a path to none" "$(cat "$tmp/said")" 'GUEST: no ../elsewhere/none.json; '
 across GUESTS='demo nix'
 tap_like "one that there is not" "$(cat "$tmp/said")" 'GUEST: no configs/nix.json; '
 

@@ -7,10 +7,10 @@ $(if $(word 2,$(GUESTS)),,$(call complain,across: GUESTS: not two guests or more
 
 across: $D/report.txt $D/report.html $D/report.tex $D/results.json
 
-$S/guests: ; $(call write,$(GUESTS))
-$(call if_changed,$S/guests,$(GUESTS))
+$S/guests: ; $(call write,$(VARIANTS))
+$(call if_changed,$S/guests,$(VARIANTS))
 $(across): $(phases) $S/samples $S/configs $S/guests $S/stats
-	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -x $(call quote,$(GUESTS)) >$(part); $(end)
+	$(begin) $(call concat,$(configs),phases.json) | $(BIN)/stats -x $(call quote,$(VARIANTS)) >$(part); $(end)
 
 $D/report.tex: $(parts) $S/configs $S/report
 	$(begin) cat $(parts) | $(BIN)/report -f latex -s >$(part); $(end)

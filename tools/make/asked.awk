@@ -22,6 +22,7 @@
 #	words                   a line of several, quoted as for the shell: a list
 #	path, name, model       without characters that make or the shell take for something else
 #	guest                   a name as above, or a path to a file NAME.json
+#	guests                  the same, with a name that a configuration can have
 #	choice                  one of those that the table of settings has for the key
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
@@ -127,10 +128,15 @@ function text_check(what, text,   t) {
 		complain(what ": is not UTF-8")
 }
 
+# The last part of a guest's path, without .json.
+function base_of(text) {
+	sub(/.*\//, "", text)
+	sub(/[.]json$/, "", text)
+	return text
+}
+
 function guest_check(what, text,   base) {
-	base = text
-	sub(/.*\//, "", base)
-	sub(/[.]json$/, "", base)
+	base = base_of(text)
 	if (base ~ /^[ \t]*$/)
 		complain(what ": empty")
 	if (base ~ /^[.]/)
@@ -158,6 +164,10 @@ function word_check(is, name, what, word, text, many) {
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
 			complain(what ": not a percentage, above 0 and at most 100: " word)
+	} else if (is == "guests") {
+		guest_check(what, word)
+		if (base_of(word) !~ /^[A-Za-z0-9._-]+$/)
+			complain(what ": a guest's name is of letters, digits, '.', '_' and '-': " base_of(word) ": name the file another")
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)

@@ -21,7 +21,7 @@ ab: $(results) | $(built) $(BIN)/calltree
 	$(call compare_by,-v B/A,B/A,$(variants_changed))
 
 # A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted: the
-# base is compared with itself.
+# base is compared with itself, which names its configurations.
 base_text = { if [ -d $(base) ]; then cd $(base); cat $$([ -e results.json ] && echo results.json || echo cpu_*.json); \
 	else cat $(base); fi; }
 .PHONY: base-checked
@@ -30,7 +30,11 @@ base-checked: | $(BIN)/stats
 	clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
 	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
 		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
-	$(base_text) 2>/dev/null | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES)) >/dev/null || [ $$? -ge 3 ]
+	itself=$$($(base_text) 2>/dev/null | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES))) || [ $$? -ge 3 ] || exit 1; \
+	both=; gone=; for name in $$(grep -oE '"config":"[^"]*"' <<<"$$itself" | cut -d'"' -f4 | sort -u); do \
+		if [[ ' $(configs) ' = *" $$name "* ]]; then both+="$${both:+ }$$name"; else gone+="$${gone:+ }$$name"; fi; done; \
+	remedy='ask for what the base was made with'; [ -z "$$both" ] || remedy="CONFIGS='$$both' compares what both have"; \
+	[ -z "$$gone" ] || { echo "pipeline: BASE: this matrix has no $$gone: $$remedy" >&2; exit 1; }
 
 # So is a plan of pairs.  What is exact has no test.
 tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))

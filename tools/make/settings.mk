@@ -77,7 +77,7 @@
 #   LAUNCH=            a command put before qboot; V=1 shows the commands
 
 # SETTING:KEY:KIND: its key in a cell ("-": none), and what its value may be: see asked.awk.
-settings := GUEST:-:guest! GUESTS:-:word+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
+settings := GUEST:-:guest! GUESTS:-:guests+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! ENGINE:-:engine! SLURM_ARGS:-:words STAGE:-:path \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CHAPTER:-:positive HISTORY:-:path REVISION:-:line SINCE:-:word CONFIGS:-:word+ \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
@@ -131,7 +131,7 @@ endif
 # make across is a matrix whose variants are guests.
 ifneq ($(filter across,$(MAKECMDGOALS)),)
 override GUEST := $(or $(firstword $(GUESTS)),$(GUEST))
-override VARIANTS := $(GUESTS)
-$(foreach g,$(GUESTS),$(eval override VARIANT_$g := GUEST=$g $(addprefix SYMBOLS=,$(wildcard $(OUT)/.symbols/$g))))
+override VARIANTS := $(foreach g,$(GUESTS),$(call name_of,$g))
+$(foreach g,$(GUESTS),$(eval override VARIANT_$(call name_of,$g) := GUEST=$g $(addprefix SYMBOLS=,$(wildcard $(OUT)/.symbols/$(call name_of,$g)))))
 across = $D/across.json
 endif
