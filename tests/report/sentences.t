@@ -15,6 +15,10 @@ tap_is "units, the digits that are deserved, and of an interval beyond what is p
 	"m1 takes a large part of the time (95 % intervals): 87.4 % (87.2 to 87.5 %), without it 1.288 s (1.270 to 1.307 s)
 m1 waits (95 % intervals): 8.912 s (8.829 to 8.994 s), 0 instructions: 0.0 % of the boot's rate
 m1 brings a large part of the variance (95 % intervals): 88 % (75 % at least)"
+tap_is "what a test did not show is not said to be absent" \
+	"$($records $boots | stats | report -w 1000 | grep -o 'no relation of consecutive boots shown\|no second mode shown\|unrelated\|one mode')" \
+	"no relation of consecutive boots shown
+no second mode shown"
 tap_is "no intervals on the deterministic clock" "$($records clock=icount 105/5/10/100 | stats | lines 'Phases worth work' | grep takes)" \
 	'm2 takes a large part of the time: 85.7 %, without it 15.00 ms'
 tap_is "a warning" "$($records 100 100 100 100 100 100 | stats | lines Warnings)" \
