@@ -36,11 +36,11 @@ html_text(FILE *out, const char *text)
 void
 html_words(FILE *out, const char *text)
 {
-	for (; *text != '\0'; text++)
-		if (*text == ' ' && is_unit(text + 1))
+	for (const char *at = text; *at != '\0'; at++)
+		if (*at == ' ' && is_tied(text, at))
 			fputs("&nbsp;", out);
 		else
-			put_character(out, *text);
+			put_character(out, *at);
 }
 
 void

@@ -75,13 +75,14 @@ may_break(const char *at, size_t unbroken)
 void
 latex_text(const struct chapter *c, const char *text)
 {
+	const char *begin = text;
 	size_t unbroken = 0;
 
 	while (*text != '\0') {
 		const char *command = command_of(text);
 		size_t n = show_prefix(text, 1);
 
-		if (*text == ' ' && is_unit(text + 1))
+		if (*text == ' ' && is_tied(begin, text))
 			putc('~', c->out);
 		else if (command != NULL)
 			fputs(command, c->out);

@@ -19,10 +19,11 @@ or_nothing(const char *text)
 	return text != NULL && *text != '\0' ? text : NOTHING;
 }
 
-bool
+/* Is it, or does it begin with, a unit? */
+static bool
 is_unit(const char *word)
 {
-	static const char *const units[] = { "%", "ms", "s", "\xc2\xb5s", "ns" };
+	static const char *const units[] = { "%", "min", "ms", "s", "\xc2\xb5s", "ns" };
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t n = strlen(units[i]);
@@ -31,6 +32,22 @@ is_unit(const char *word)
 			return true;
 	}
 	return false;
+}
+
+/* Does the text before its end end with a word? */
+static bool
+ends_with(const char *text, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+
+	return (size_t)(end - text) >= n && strncmp(end - n, word, n) == 0;
+}
+
+bool
+is_tied(const char *text, const char *blank)
+{
+	return is_unit(blank + 1) || strncmp(blank, " = ", 3) == 0 ||
+	       ends_with(text, blank, " =") || ends_with(text, blank, "\xc2\xb1");
 }
 
 const char *

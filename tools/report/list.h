@@ -24,8 +24,8 @@ struct item *say(struct arena *a, struct items *items, const char *text);
 /* The text, or what stands for none. */
 const char *or_nothing(const char *text);
 
-/* Is it, or does it begin with, a unit that belongs to the number before it? */
-bool is_unit(const char *word);
+/* Does a blank of a text stand between a number and its unit or sign, as in "n = 5"? */
+bool is_tied(const char *text, const char *blank);
 
 /* "a, b" of "a" and "b"; either may be NULL. */
 const char *join(struct arena *a, const char *list, const char *more);

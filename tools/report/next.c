@@ -78,6 +78,25 @@ is_narrow(const struct config *c, double percent)
 	return is_identical(c);
 }
 
+/* ", in about 25 s of boots": so many of each configuration; nothing where virtual time
+ * or boots that do not complete hide how long these take. */
+static const char *
+duration_text(const struct results *r, double boots)
+{
+	double ms = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		ms += is_icount(r->configs[i].json) || series_failed(&r->configs[i]) > 0
+			  ? NAN
+			  : number_at(r->configs[i].json, "statistics.mean_ms");
+	if (isnan(ms))
+		return "";
+	ms *= boots;
+	return arena_text(r->arena,
+	    ms < 100e3 ? ", in about %.0f s of boots" : ", in about %.0f min of boots",
+	    ceil(ms / (ms < 100e3 ? 1e3 : 60e3)));
+}
+
 /* "make matrix SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
 static void
 say_need(const struct results *r, struct items *items, double percent, bool brief)
@@ -110,8 +129,8 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 		return;
 	item = say(a, items,
 	    samples_text(a, most,
-		arena_text(a, "narrows %s to \xc2\xb1 %g %%", means_text(r, n + narrow),
-		    percent),
+		arena_text(a, "narrows %s to \xc2\xb1 %g %%%s", means_text(r, n + narrow),
+		    percent, duration_text(r, most)),
 		is_sure, brief));
 	say(a, &item->each, list);
 }
@@ -209,8 +228,8 @@ steps(const struct results *r, bool brief)
 		    arena_text(a, "%s: scaling beyond the cores",
 			advice_setting(a, "CLOCK", "wall icount", brief)));
 	needs = items.n;
-	say_need(r, &items, 1, brief);
 	say_need(r, &items, 5, brief);
+	say_need(r, &items, 1, brief);
 	if (items.n > needs && has_warning(r, "noisy_host"))
 		say(a, &items, "a quieter host would do with fewer boots");
 	for (size_t i = 0; i < r->n_configs; i++) {

@@ -172,9 +172,10 @@ is_of(const json_t *row, const json_t *configs)
 	return configs == NULL;
 }
 
-/* The row of the most vCPUs that has a speedup, of some configurations, or NULL. */
+/* The row with a speedup that has the most of a number, of some configurations, or NULL.
+ */
 static const json_t *
-most_cpus(const json_t *rows, const json_t *configs)
+row_of_most(const json_t *rows, const json_t *configs, const char *key)
 {
 	const json_t *most = NULL;
 	json_t *row;
@@ -183,7 +184,7 @@ most_cpus(const json_t *rows, const json_t *configs)
 	json_array_foreach(rows, i, row)
 		if (number_at(row, "cpus") > 1 && !isnan(number_at(row, "speedup")) &&
 		    is_of(row, configs) &&
-		    (most == NULL || number_at(row, "cpus") > number_at(most, "cpus")))
+		    (most == NULL || number_at(row, key) > number_at(most, key)))
 			most = row;
 	return most;
 }
@@ -258,11 +259,15 @@ static const char *
 curve(const struct results *r, const json_t *configs, bool brief)
 {
 	struct arena *a = r->arena;
-	const json_t *row = most_cpus(value_at(r->json, "scaling.rows"), configs);
+	const json_t *rows = value_at(r->json, "scaling.rows");
+	const json_t *last = row_of_most(rows, configs, "cpus");
+	const json_t *row = row_of_most(rows, configs, "speedup");
 	const json_t *exact =
-	    most_cpus(value_at(r->json, "scaling.instructions"), configs);
+	    row_of_most(value_at(r->json, "scaling.instructions"), configs, "cpus");
 	const char *name, *cpus;
 
+	if (number_at(row, "speedup") <= 1)
+		row = last;
 	/* Of instructions it is no speed. */
 	if (exact != NULL && (row == NULL || is_exact(row)))
 		row = exact;
@@ -282,9 +287,13 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	if (brief)
 		return arena_text(a, "%s: speedup %s%s", name, speedup_text(a, row, ""),
 		    doubt(a, row, true));
-	return arena_text(a, "with %s vCPUs %s%s%s", cpus,
-	    speedup_text(a, row, " times as fast as with 1"), efficiency_text(a, row),
-	    doubt(a, row, false));
+	return arena_text(a, "%swith %s vCPUs %s%s%s%s", row == last ? "" : "fastest ",
+	    cpus, speedup_text(a, row, " times as fast as with 1"),
+	    efficiency_text(a, row), doubt(a, row, false),
+	    row == last
+		? ""
+		: arena_text(a, "; with %s: %.3g", show_count(a, number_at(last, "cpus")),
+		      number_at(last, "speedup")));
 }
 
 /* A sentence, or one a curve where there are several. */

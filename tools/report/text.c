@@ -54,11 +54,7 @@ colour(const struct page *p, const char *code)
 static bool
 may_break(const char *text, size_t at)
 {
-	static const char plus_minus[] = "\xc2\xb1";
-
-	if (text[at] != ' ' || is_unit(&text[at + 1]))
-		return false;
-	return at < 2 || strncmp(&text[at - 2], plus_minus, 2) != 0;
+	return text[at] == ' ' && !is_tied(text, &text[at]);
 }
 
 /* Where a line of so many columns is best broken: at a blank, if there is one. */
