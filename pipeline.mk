@@ -44,7 +44,7 @@ $(cells): $D/%/config.json:
 
 # All that was found for it; and what of that a boot depends on, boot.json, remade only when its bytes differ.
 $(machines:.json=.seen): %/machine.seen: %/config.json $S/mkdisk $S/qboot $(guest_built) | $(ready)
-	$(begin) : >$(part); $(BIN)/mkdisk -M $*/machine.d -d $(images) <$< >$*/machine.json.$$$$; \
+	$(begin) : >$(part); $(BIN)/mkdisk $(mkdisk_options) -M $*/machine.d -d $(images) <$< >$*/machine.json.$$$$; \
 	$(BIN)/qboot -k <$*/machine.json.$$$$ >$*/boot.json.$$$$; \
 	$(call move_if_change,$*/machine.json); $(call move_if_change,$*/boot.json); $(end)
 $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c/machine.seen))

@@ -148,4 +148,19 @@ tap_is '64-bit nm file for a 32-bit kernel: no bytes' "$(mark deep ',"symbols":"
 	'[["0xffff82d040200000"],null,null]'
 tap_is '64-bit multiboot kernel' "$(objcopy -O elf64-x86-64 k k64 && mark high ',"kernel":"k64"')" \
 	'mkdisk: k64: a 64-bit ELF with a multiboot header: QEMU starts 32-bit ones'
+
+# ---- what is written beside the record ---------------------------------------------------
+
+mark high '' >marked
+echo '{"guest":"p.json","qemu":"./qemu"}' >cell
+mkfifo pipe
+timeout 60 cat pipe >piped &
+mkdisk -f pipe <cell >record
+wait
+mkdisk -f plain <cell >record
+tap_ok 'functions may be written to what is no plain file' cmp plain piped
+tap_ok 'which stays what it is' test -p pipe
+jq -c '.machine.probe = "count"' record >counting
+tap_like 'a profile is not' "$(qboot -f plain -p pipe <counting 2>&1 >log)" '^qboot: .*pipe: not a regular file$'
+tap_ok 'nor is what stands there removed' test -p pipe
 tap_done

@@ -76,6 +76,26 @@ kept matrix CMDLINE='work=10 fail=reset@cstart'
 tap_is 'nor does it boot what did not complete again' "$(ls kept/demo/cpu_*/*.profile 2>/dev/null; wc -l <kept/demo/order)" 4
 kept ab A=CMDLINE=work=10 B=CMDLINE=work=11
 tap_like 'make ab names what changed between variants' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
+
+# ---- a guest whose end is seen on the serial line alone ------------------------------------
+
+jq '(.markers[] | select(.name == "shell_prompt")) |= del(.symbol)' configs/demo.json >configs/printed.json
+profile GUEST=printed CMDLINE=work=10
+tap_like 'a guest that ends in printed text is followed up to a function' "$? $(cat "$tmp/said")" '^0 '
+tap_is 'the last one before it' "$(jq -c '[.machine.end, .machine.end_of_profile]' out/printed/profile/cpu_1/machine.json)" \
+	'["scheduler_ready","shell_prompt"]'
+kept matrix GUEST=printed CMDLINE=work=10
+tap_is 'so are boots of a matrix, which end alike' "$(cd kept/printed; ls cpu_*/*.profile; jq -r .machine.end cpu_*/machine.json | uniq)" \
+	'cpu_1/001.profile
+scheduler_ready'
+for side in 10 11; do
+	make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS=1 SAMPLES=1 GUEST=printed OUT=by$side CMDLINE=work=$side matrix >"$tmp/said" 2>&1
+done
+by() { make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS=1 SAMPLES=1 GUEST=printed OUT=by11 CMDLINE=work=11 compare BASE=by10/printed >"$tmp/said" 2>&1; }
+by
+grep -E '^ +build/' "$tmp/said" | sh -e
+by
+tap_like 'and boots that are compared, by the commands that are told' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
 make CLOCK=icount CPUS=2 PROFILE=1 matrix >"$tmp/said" 2>&1
 tap_like 'where no boot can be followed, that is said' "$(cat "$tmp/said")" 'pipeline: PROFILE: no boot is on one CPU with CLOCK=icount\.'
 

@@ -161,19 +161,25 @@ put_finish(FILE *fp, char *unfinished, const char *path)
 	const char *why = output_close(fp);
 
 	if (why != NULL) {
-		(void)unlink(unfinished);
+		if (strcmp(unfinished, path) != 0)
+			(void)unlink(unfinished);
 		errx(1, "%s: %s", path, why);
 	}
-	work_finish(unfinished, path);
+	if (strcmp(unfinished, path) != 0)
+		work_finish(unfinished, path);
 	free(unfinished);
 }
 
+/* What is no plain file, /dev/null say, is written to as it is. */
 static FILE *
 put_begin(const char *path, char **unfinished)
 {
+	struct stat st;
 	FILE *fp;
 
-	*unfinished = work_unfinished(path);
+	*unfinished = stat(path, &st) == 0 && !S_ISREG(st.st_mode)
+			  ? text_copy(path)
+			  : work_unfinished(path);
 	if ((fp = fopen(*unfinished, "w")) == NULL)
 		write_lost(path);
 	return fp;

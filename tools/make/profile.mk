@@ -45,8 +45,14 @@ changed_since = then=$$($(call profile_of,$1,$3)) || :; now=$$($(call profile_of
 profile_of = for profile in $1/$2/001.profile $1/profile/*/001.profile; do \
 	counter=$$(sed -n '1s/.*"end":"[^"]*","counter":\([0-9]*\).*/\1/p;1q' "$$profile" 2>/dev/null) || continue; \
 	if grep -qs "\"insns\":\[$${counter:-none}\]" $1/$2/001.boot.jsonl; then echo "$$profile"; break; fi; done
-profile_by = printf '    %s\n' $(call quote,$(BIN)/mkdisk -f $1/functions <$1/config.json >/dev/null &&) \
-	$(call quote,$(BIN)/qboot -f $1/functions -p $1/001.profile <$1/machine.json >/dev/null)
+profile_by = printf '    %s\n' $(call quote,$(BIN)/mkdisk -f $1/functions <$1/config.json >$1/profiled.json &&) \
+	$(call quote,$(BIN)/qboot -f $1/functions -p $1/001.profile <$1/profiled.json >/dev/null)
+
+# A boot that is followed ends at a function, and others of its matrix where it does.
+mkdisk_options = $(if $(profiled),-f /dev/null)
+$S/profiled: ; $(call write,$(profiled))
+$(call if_changed,$S/profiled,$(profiled))
+$(machines:.json=.seen): $S/profiled
 
 ifneq ($(profiled),)
 programs  += calltree
@@ -74,7 +80,7 @@ profiles  := $(followed_logs:.boot.jsonl=.profile)
 trees     := $(foreach f,txt folded svg callgrind,$(configs:%=$D/%/profile.$f))
 
 $(profiles): %.profile: %.boot.jsonl
-	$(Q)[ -e $@ ] || { echo 'profile: none: $<: '"$$(tail -n 1 $< | sed 's/.*"outcome":"\([^"]*\)".*/\1/')" >&2; exit 1; }
+	$(Q)[ -e $@ ] || { echo 'profile: none: $<: '"$$(tail -n 1 $< | sed '/"outcome":"booted"/s/.*"profile":{"file":null,"reason":"\([^"]*\)".*/\1/; s/.*"outcome":"\([^"]*\)".*/\1/')" >&2; exit 1; }
 
 $(trees): $$(@D)/001.profile $S/calltree
 	$(begin) $(BIN)/calltree -f $(patsubst .%,%,$(subst .txt,.text,$(suffix $@))) $(if $(filter %.folded %.svg,$@),-x 0.001) <$< >$(part); $(end)

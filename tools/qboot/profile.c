@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -53,6 +54,8 @@ const char *
 profile_open(const struct boot_options *o, const struct machine *m, int *fd,
     char reason[REASON_SIZE])
 {
+	struct stat st;
+
 	if (strcmp(m->set.probe, "count") != 0 || strcmp(m->set.accel, "tcg") != 0)
 		return reason_write(reason, "profile: only with accel tcg, probe count");
 	if (machine_is_icount(m) && m->set.cpus != 1)
@@ -60,6 +63,8 @@ profile_open(const struct boot_options *o, const struct machine *m, int *fd,
 		    reason, "profile: with clock icount, of one CPU only");
 	if (functions_open(o->functions, fd, reason) != NULL)
 		return reason;
+	if (stat(o->profile, &st) == 0 && !S_ISREG(st.st_mode))
+		return reason_write(reason, "%s: not a regular file", o->profile);
 	if (unlink(o->profile) == -1 && errno != ENOENT)
 		return reason_write(reason, "%s: %s", o->profile, strerror(errno));
 	return NULL;
