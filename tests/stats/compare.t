@@ -208,12 +208,12 @@ tap_is "settings that the base has at their defaults" \
 	"$(differs '.phases.machine.qemu_args = ["-name", "a b"] | .phases.machine.thread = "single"')" '["another_value","thread",null,"single"]
 ["another_value","qemu_args",null,["-name","a b"]]'
 tap_like "they are said as they were typed" \
-	"$($records 100 101 | jq -c '.phases.machine.qemu_args = ["-name", "a b"]' | stats -b "$tmp/base" | report)" "qemu_args is -name 'a b', in the base "
+	"$($records 100 101 | jq -c '.phases.machine.qemu_args = ["-name", "a b"]' | stats -b "$tmp/base" | report)" "QEMU's further options is -name 'a b', in the base "
 tap_is "QEMU" "$(differs '.phases.qemu.version = "8.0"')" '["another_value","qemu_version","7.2.22","8.0"]'
 with_firmware() { jq -c --arg v "$1" 'if .phases.machine then .phases.machine.firmware_version = $v else . end'; }
 tap_is "the firmware" "$($records 100 101 | with_firmware 1.16.2 | stats >"$tmp/firmware"; $records 100 101 | with_firmware 1.16.3 | stats -b "$tmp/firmware" | tee "$tmp/compared" |
 	jq -c '.comparison.configs[].differs[] | [.kind, .setting, .base, .now]')" '["another_value","firmware_version","1.16.2","1.16.3"]'
-tap_like "it is said" "$(report <"$tmp/compared")" "firmware_version is 1.16.3, in the base 1.16.2"
+tap_like "it is said" "$(report <"$tmp/compared")" "firmware is 1.16.3, in the base 1.16.2"
 tap_is "one that the base does not state is not known to differ" "$(differs '.phases.machine.firmware_version = "1.16.3"')" ""
 $records load=0.5 <"$tmp/same" | stats >"$tmp/host"
 tap_is "the host: its CPU, cores, kernel, governor and load" "$($records load=2.5 100 |

@@ -53,7 +53,7 @@ for other in host=Other qemu=9.9 memory=128; do
 done
 
 tap_is "what makes it another is told" "$(verdict memory=128 >/dev/null; ask '[.rows[].differs]') $(report -w 300 <"$tmp/out" | sed -n 's/^  apart *//p')" \
-	'[[],[],["memory_mib"],["memory_mib"]] cpu_1: 2 series, of which none is compared with another: they differ in memory_mib'
+	'[[],[],["memory_mib"],["memory_mib"]] cpu_1: 2 series, of which none is compared with another: they differ in memory (MiB)'
 "$results" "$tmp/ends" 1 1
 sed -i 's/"to":"b"/"to":"c"/; s/"end":"up",\("machine":{\)/"end":"up",\1"cmdline":"quiet",/' "$tmp/ends/001.json"
 tap_is "of a phase its ends do, of a boot what it was given" "$(verdict ends >/dev/null; report -w 300 <"$tmp/out" | sed -n 's/^  apart *//p; s/.*QEMU 7.2: //p')" \
