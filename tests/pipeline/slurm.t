@@ -37,6 +37,13 @@ tap_ok 'they are some' test "$(records slurm | wc -l)" -gt 20
 salloc -Q -N2 -n4 make LOCK="$tmp/lock" SEED=42 OUT=steps ENGINE=slurm JOBS=auto CPUS='1 2' SAMPLES=1 CLOCK=icount CMDLINE=work=10 \
 	matrix >"$tmp/said" 2>&1
 tap_ok 'so do steps of one allocation' same steps
+mkdir -p own/build
+cp -r configs Makefile own
+ln -s "$top"/build/* own/build
+ln -sfn "$tmp/slurm" own/build/slurm
+tap_is 'that of slurm-up is found where nothing names one' \
+	"$(cd own && env -u SLURM_CONF make LOCK="$tmp/lock" ENGINE=slurm SAMPLES=1 CPUS=1 CMDLINE=work=10 matrix 2>&1 | tail -n 1)" \
+	'out/demo/report.txt: 1 of 1 boots completed'
 # Each node has a disk of its own: the second one's directory of images is another one's place.
 mkdir "$tmp/stage" "$tmp/n2"
 restart()	# NODE COMMAND...: its slurmd, by the command

@@ -13,6 +13,11 @@ doctor:
 	@$(top)tools/make/doctor.sh $(OUT) $(self) '$(programs_test)'
 .PHONY: help guests doctor
 
+# The private Slurm of slurm-up is the one that answers, unless the environment names another.
+ifneq ($(wildcard build/slurm/slurm.conf),)
+export SLURM_CONF ?= $(CURDIR)/build/slurm/slurm.conf
+endif
+
 # A goal that there is not; who includes this pipeline has goals of his own.
 ifneq ($(filter bootmatrix,$(self))$(if $(top),,clone),)
 odd_goals := $(strip $(foreach g,$(filter-out $(goals),$(MAKECMDGOALS)),$(if $(findstring /,$g)$(wildcard $g),,$g)))

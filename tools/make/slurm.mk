@@ -3,14 +3,16 @@
 # The host that boots takes the lease of cores, so that boots are kept apart where two slurmd share one, too.
 
 ifeq ($(ENGINE),slurm)
+# What is exported reaches recipes alone.
+sinfo := $(if $(SLURM_CONF),SLURM_CONF='$(subst ','\'',$(SLURM_CONF))' )timeout 10 sinfo
 # CPUs: of the largest node; and of the allocation, or else those that are idle.
-slurm_nodes := $(shell timeout 10 sinfo -e -h -o %c 2>/dev/null || echo none)
+slurm_nodes := $(shell $(sinfo) -e -h -o %c 2>/dev/null || echo none)
 ifeq ($(ready)$(filter slurm-up,$(MAKECMDGOALS)),)
 $(if $(filter none,$(slurm_nodes)),$(error pipeline: ENGINE: slurm: $(if $(shell command -v sinfo),no cluster answers: $(self) slurm-up \
 	starts one on this host; SLURM_CONF=FILE names another,no sinfo: $(self) deps-slurm installs it)))
 endif
 slurm_node  := $(or $(shell printf '%s\n' $(filter-out none,$(slurm_nodes)) | sort -n | tail -n 1),1)
-slurm_cpus   = $(or $(shell awk -v cpus='$(SLURM_JOB_CPUS_PER_NODE)' -v all="$$(sinfo -h -o %C 2>&-)" 'BEGIN { \
+slurm_cpus   = $(or $(shell awk -v cpus='$(SLURM_JOB_CPUS_PER_NODE)' -v all="$$($(sinfo) -h -o %C 2>/dev/null)" 'BEGIN { \
 	for (i = split(cpus, node, ","); i; i--) { split(node[i], n, /[(x)]+/); sum += n[1] * (n[2] ? n[2] : 1) } \
 	split(all, n, "/"); print cpus == "" ? n[2] : sum }' | grep -v '^0*$$'),1)
 vcpus_of     = $(firstword $(subst -, ,$(subst @, ,$(patsubst cpu_%,%,$(notdir $(@D))))))
