@@ -21,7 +21,8 @@ start 0
 trap 'kill $(cat "$tmp/server"); rm -rf "$tmp"' EXIT
 read -r address <"$tmp/address"
 port=${address##*:}
-restart='kill -9 $(cat "$tmp/server"); setsid serve -p '${port%/}' "$out" >"$tmp/address" 2>>"$tmp/err" & echo $! >"$tmp/server"'
+# One that was killed listens until it is gone.
+restart='kill -9 $(cat "$tmp/server"); while bash -c "</dev/tcp/127.0.0.1/'${port%/}'" 2>/dev/null; do :; done; setsid serve -p '${port%/}' "$out" >"$tmp/address" 2>>"$tmp/err" & echo $! >"$tmp/server"'
 matrix='make -s -C "$top" LOCK="$tmp/lock" OUT="$out" CPUS="1 2" SAMPLES=4 CMDLINE="garbage pace=100" matrix html'
 node "$(dirname "$0")/dashboard.mjs" "$address" "$matrix" "$restart" ${SHOTS:+"$SHOTS"} >"$tmp/seen" 2>"$tmp/said"
 tap_is 'the browser says nothing' "$(cat "$tmp/said")" ''
