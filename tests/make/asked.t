@@ -83,7 +83,7 @@ refused 'another word' 'NET: not one of none user: tap' NET=tap
 refused 'a slash in a name' 'MODELS: cannot have the character /: a/b: name another' MODELS='x a/b'
 refused 'a name twice' 'two configurations of one name in: cpu_1-a_b cpu_1-a_b' MODELS='a,b a:b'
 refused 'a variant twice' 'two configurations of one name in: cpu_1@x cpu_1@x' VARIANTS='x x' VARIANT_x=
-refused 'too many boots' 'SAMPLES: more than a million boots' samples=1000001
+refused 'too many boots' 'SAMPLES: more than 100000 boots' samples=100001
 refused 'a variant of that name is not there' "VARIANTS: there is no VARIANT_old: say what it sets: VARIANT_old='SETTING=VALUE ...'" VARIANTS=old
 refused 'a name with a slash' "VARIANTS: a name is of letters, digits, '.', '_' and '-': a/b" VARIANTS=a/b
 refused 'no setting' 'VARIANT_old: not SETTING=VALUE: x' VARIANTS=old VARIANT_old=x
