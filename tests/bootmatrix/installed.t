@@ -71,6 +71,7 @@ tap_ok 'one that was moved is not another' bootmatrix -n matrix GUEST='r s/own.j
 
 by_hand() { eval "$(bootmatrix env)" && echo '{"guest":"configs/demo.json"}' | mkdisk -d "$tmp/files" | jq -r .machine.kernel.path; }
 tap_is 'the programs by hand' "$(by_hand)" "$prefix/libexec/bootmatrix/guest/demo.elf"
+tap_is 'or that there is none' "$(bootmatrix env nosuch 2>&1) $(bootmatrix env nosuch 2>"$tmp/said"; echo $?)" 'bootmatrix: env: nosuch: no such program 1'
 tap_is 'a program by its name' "$(bootmatrix env report --version)" "$("$prefix/libexec/bootmatrix/report" --version)"
 
 tap_is 'the tree is as it was' "$(listing | diff "$tmp/before" -)" ''

@@ -36,7 +36,9 @@ env)
 	case $own in *:*) fail "$own: PATH cannot have a directory with a colon: install below another prefix" ;; esac
 	shift
 	if [ $# -gt 0 ]; then
-		PATH=$own:$PATH BOOTMATRIX_TYPED=bootmatrix exec "$@"
+		PATH=$own:$PATH
+		command -v "$1" >/dev/null || fail "env: $1: no such program"
+		BOOTMATRIX_TYPED=bootmatrix exec "$@"
 	fi
 	printf "export PATH='%s':\"\$PATH\"\n" "$(printf '%s' "$own" | sed "s/'/'\\\\''/g")" ;;
 --pipeline)

@@ -36,7 +36,7 @@ if [ ! -e /dev/kvm ]; then
 elif [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
 	say KVM missing "/dev/kvm: permission denied: adduser $(id -un) kvm, and log in again"
 else
-	say KVM ok '/dev/kvm can be opened: ACCEL=kvm'
+	say KVM ok '/dev/kvm can be opened; whether a guest runs under it ACCEL=auto tries'
 fi
 
 if chrt -f 1 true 2>/dev/null; then
