@@ -30,4 +30,7 @@ tap_is 'markerparse: so it is' "$(markerparse tests/markerparse/icount/in - <tes
 	"$(cat tests/markerparse/icount/in tests/markerparse/icount/in | markerparse | cksum)"
 tap_is 'discover: so it is' "$(discover - <tests/markerparse/icount/in | cksum)" "$(discover tests/markerparse/icount/in | cksum)"
 tap_is 'a fault is in stdin' "$(echo x | report - 2>&1 | cut -d: -f 1-2)" 'report: stdin'
+tap_is 'mkdisk: each directory that it keeps something in is in the manual' "$(cat tools/mkdisk/*.c tools/lib/digest.c | tr -d '\n\t' |
+	grep -oE '(work|answer)_path\((q, )?w, [^;)]*' | sed 's/", ".*/"/' | grep -oE '"[a-z]+"' | tr -d '"' | sort -u |
+	while read -r name; do grep -qE "^\.It Pa (.* )?$name/" man/mkdisk.1 || echo "$name"; done)" ''
 tap_done
