@@ -73,7 +73,7 @@ tap_is "a mean that is shown to be beyond it is off" "$(judged "$of_boot" 619 62
 tap_is "or does not hold" "$(judged "$of_boot" 819 820 821 820 | cut -d : -f 1)" "does not hold"
 tap_is "and where there is no range" "$(judged "$(echo "$of_boot" | sed 's/,"low.*600//')" 501 500 499 500 | cut -d , -f 1)" "holds: boot"
 tap_is "on the deterministic clock no time is judged" "$(judged "$of_boot" clock=icount 800 800)" \
-	"not judged: the deterministic clock counts instructions, not times"
+	"not judged: virtual time is instructions"
 tap_is "beside wall time it is that alone which is" "$({
 	"$top/tests/stats/records" config=a clock=icount estimates="$of_boot" 800 800
 	"$top/tests/stats/records" config=b estimates="$of_boot" 499 500 501

@@ -103,8 +103,7 @@ static const struct sentence sentences[] = {
 	    "them, and its interval by Student's t is too narrow" },
 	{ "reason", "takes_no_time", "it takes no time" },
 	{ "reason", "too_many_to_resample", "n > {n}: too many to resample" },
-	{ "reason", "virtual_time",
-	    "the deterministic clock counts instructions, not times" },
+	{ "reason", "virtual_time", "virtual time is instructions" },
 	{ "reason", "whole_constant", "the whole does not vary" },
 
 	{ "identical", "identical",
