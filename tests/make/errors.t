@@ -134,7 +134,7 @@ lost='No space left on device: free some, or write elsewhere'
 mkdir "$full"
 if mount -t tmpfs -o size=64k none "$full" 2>/dev/null; then
 	make -s matrix OUT="$full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
-	tap_like 'a full disk: make' "$? $(cat "$tmp/said")" "stdout: $lost"
+	tap_like 'a full disk: make, whoever finds no room first' "$? $(cat "$tmp/said")" "^2 .*: $lost"
 	rm -rf "${full:?}"/*
 	mkdir "$full/cpu_1"; echo '{"machine":{"cpus":1}}' >"$full/cpu_1/machine.json"
 	: >"$full/order"
