@@ -311,8 +311,10 @@ comparison_note(const struct results *r, const struct table *t)
 		       "vCPUs may share the same work otherwise.";
 	return isnan(percent) ? NULL
 			      : arena_text(r->arena,
-				    "Changes within %g %% count as none; "
-				    "intervals are adjusted for the number of tests.",
+				    "Before and now are medians, and the ratio is of all "
+				    "boots, not of these two. Changes within %g %% count "
+				    "as none; intervals are adjusted for the number of "
+				    "tests.",
 				    percent);
 }
 
