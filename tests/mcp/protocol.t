@@ -70,6 +70,10 @@ tap_is 'log: context' "$(call log '{"matrix":"demo","config":"cpu_1","sample":"0
 tap_like 'compare' "$(call compare '{"matrix":"demo","base":"demo"}' | jq -r '.verdict')" '^(undecided|no slower)$'
 filter='.result.isError, .result.content[0].text'
 tap_is 'a comparison that is not there' "$(call compare '{"matrix":"demo"}' | xargs)" 'true no comparison yet: name a base'
+cp -r "$tmp/out/demo" "$tmp/out/ended" && jq -c '.cpu_1.end = "scheduler_ready"' "$tmp/out/demo/results.json" >"$tmp/out/ended/results.json"
+tap_like 'nor one that cannot be, which stats says' "$(call compare '{"matrix":"demo","base":"ended"}' | xargs)" \
+	'^true stats: cpu_1: boot time goes from t0 to shell_prompt, in the base from t0 to scheduler_ready \(stats: status 1\)'
+rm -r "${tmp:?}/out/ended"
 for name in .. ../x /etc demo/../.. .runs 'demo/.stamps'; do
 	tap_like "no such matrix: $name" "$(call report "{\"matrix\":\"$name\"}" | xargs)" '^true arguments.matrix: not a valid value'
 done

@@ -289,7 +289,7 @@ report_of(int fd, const char *format, struct answer *a)
 {
 	char *const argv[] = { "report", "-f", (char *)(uintptr_t)format, NULL };
 	int status;
-	char *text = child_output(argv, fd, TEXT_MAX, &status);
+	char *text = child_output(argv, fd, TEXT_MAX, &status, NULL);
 
 	close(fd);
 	if (text[0] != '\0')
@@ -354,16 +354,16 @@ static char *
 comparison_write(int matrix, int base, const json_t *floor, struct answer *a)
 {
 	char *percent = text_format("%.3f", floor != NULL ? json_number_value(floor) : 1);
-	char *of_base = text_format("/dev/fd/%d", base), *text;
+	char *of_base = text_format("/dev/fd/%d", base), *text, said[REASON_SIZE];
 	char *const argv[] = { "stats", "-n", percent, "-b", of_base, NULL };
 	int status;
 
 	fcntl(base, F_SETFD, 0); /* stats inherits it */
-	text = child_output(argv, matrix, 16 << 20, &status);
+	text = child_output(argv, matrix, 16 << 20, &status, said);
 	/* 3 to 5 tell the verdict. */
 	if (status != 0 && (status < 3 || status > 5)) {
-		reason_write(
-		    a->reason, "stats: status %d: can the results be read?", status);
+		reason_write(a->reason, "%s (stats: status %d)",
+		    *said != '\0' ? said : "no comparison", status);
 		free(text);
 		text = NULL;
 	}

@@ -37,7 +37,7 @@ marks_read(const struct mcp *m, const char *log)
 	if (fd == -1)
 		return seen;
 	rest = text = fstat(fd, &st) == 0 && st.st_size <= LIVE_MAX
-			  ? child_output(argv, fd, TEXT_MAX, &status)
+			  ? child_output(argv, fd, TEXT_MAX, &status, NULL)
 			  : text_copy("");
 	close(fd);
 	while ((line = strsep(&rest, "\n")) != NULL) {
