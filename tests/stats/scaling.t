@@ -63,4 +63,7 @@ for other in '.network = "user"' '.vga = "cirrus"' '.probe = "off"' '.graphics =
 done
 tap_is 'the same image elsewhere: one curve' "$(both '.kernel.path = "/elsewhere"' | curves)" '[["cpu_1","cpu_2"]]'
 tap_is 'other limits: one curve' "$(both '.timeout_s = 7' | curves)" '[["cpu_1","cpu_2"]]'
+tap_is 'instructions that nothing counted are none, not 0' "$("$top/tests/stats/records" clock=icount 100/20/60 102/20/61 |
+	jq -c '.phases.machine.clock = "icount" | .phases.markers[].insns = []' | stats | jq -c '.cpu_1 | [.phases[0].insns, .phases[0].insns_reason.kind, .samples[0].markers[0].insns]')" \
+	'[null,"not_counted",null]'
 tap_done

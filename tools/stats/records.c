@@ -156,7 +156,8 @@ markers_read(const struct record_place *at, struct sample *s, struct configurati
 
 	for (size_t i = 0; i < n; i++) {
 		marker_read(at, json_array_get(list, i), i, &m[i]);
-		if (at->wanted == TIMES && !clock_is_deterministic(c))
+		if (json_array_size(m[i].insns) == 0 || /* nothing counted */
+		    (at->wanted == TIMES && !clock_is_deterministic(c)))
 			m[i].insns = NULL;
 	}
 	s->layout = layout_get(c, at->wanted, m, n);
