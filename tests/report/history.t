@@ -85,7 +85,7 @@ report -f html <"$tmp/hosts.json" >"$tmp/hosts.html"
 "$top/tests/stats/results" "$tmp/step" $(seq 20 | sed 's/.*/1/') $(seq 10 | sed 's/.*/1.05/')
 tap_is "the summary says what boots take now, and since when" "$(stats -t "$tmp/step" | report | sed -n 's/^  boot time  *//p')" \
 	"cpu_1: 1.051 s, 1.046 times the best, 1.004 s, since r20,"
-tap_is "and how many results more would tell" "$(report <"$tmp/hosts.json" | sed -n 's/^  what next  *//p')" "make matrix HISTORY=DIR: 6 results more would tell"
+tap_is "and how many results more would tell" "$(report <"$tmp/hosts.json" | sed -n 's/^  what next  *//p')" "6 results more of the same matrix would tell"
 tap_is "between results there is nothing to mark" "$(report -f html <"$tmp/hosts.json" | grep -c '>[0-9]*\.5</text>')" 0
 tap_is "no heading without a text" "$(grep -c 'Boot logs' "$tmp/hosts.html")" 0
 rm -f "$tmp"/figures/*

@@ -40,17 +40,6 @@ samples_text(struct arena *a, double attempts, const char *does, bool is_sure, b
 	    is_sure ? "" : ", if all boots that it adds complete");
 }
 
-/* What adds a result to the history. */
-static const char *
-history_command(struct arena *a, bool brief)
-{
-	const char *matrix = advice_goal(a, "matrix", brief);
-
-	return strstr(matrix, " HISTORY=") != NULL
-		   ? matrix
-		   : arena_text(a, "%s HISTORY=DIR", matrix);
-}
-
 /* "the mean", or which of them. */
 static const char *
 means_text(const struct results *r, size_t n)
@@ -217,7 +206,7 @@ steps(const struct results *r, bool brief)
 
 	if (results > 0)
 		say(a, &items,
-		    arena_text(a, "%s: %s more would tell", history_command(a, brief),
+		    arena_text(a, "%s more of the same matrix would tell",
 			show_counted(a, results, "result")));
 	if (has_failed(r))
 		say(a, &items,
