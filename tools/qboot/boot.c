@@ -223,7 +223,10 @@ give_up(struct boot *b, int64_t now)
 	why = end.held_back		      ? end.reason
 	      : typing_has_failed(&b->typing) ? "what was typed was not echoed"
 					      : "";
-	if (at_ns >= b->machine.set.timeout_s * SECOND_NS)
+	if (at_ns >= b->machine.set.timeout_s * SECOND_NS && end.seen)
+		reason_set(b, "%s was entered, but in %lld s its text was not seen",
+		    b->markers->end, b->machine.set.timeout_s);
+	else if (at_ns >= b->machine.set.timeout_s * SECOND_NS)
 		reason_set(b, "no %s in %lld s%s%s", b->markers->end,
 		    b->machine.set.timeout_s, *why != '\0' ? ": " : "", why);
 	else
