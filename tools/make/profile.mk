@@ -50,8 +50,8 @@ profile_by = printf '    %s\n' $(call quote,$(BIN)/mkdisk -f $1/functions <$1/co
 
 # A boot that is followed ends at a function, and others of its matrix where it does.
 mkdisk_options = $(if $(profiled),-f /dev/null)
-$S/profiled: ; $(call write,$(profiled))
-$(call if_changed,$S/profiled,$(profiled))
+$S/profiled: ; $(call write,$(mkdisk_options))
+$(call if_changed,$S/profiled,$(mkdisk_options))
 $(machines:.json=.seen): $S/profiled
 
 ifneq ($(profiled),)

@@ -36,8 +36,8 @@ struct log_view {
 	struct serial_line now, *before; /* a ring of context lines */
 	size_t n_before, after;		 /* lines to come that are context, too */
 	json_int_t total;
-	json_t *lines,
-	    *end; /* end: what the last record says, if it is that of the end */
+	json_t *lines;
+	json_t *end; /* what the last record says, if it is that of the end */
 };
 
 static void

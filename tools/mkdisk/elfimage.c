@@ -98,6 +98,7 @@ elf_image_is_whole(struct elf_image *e)
 	GElf_Phdr p;
 	struct stat st;
 	uint64_t size;
+	int segments;
 
 	if (gelf_getehdr(e->elf, &h) == NULL || fstat(e->fd, &st) == -1)
 		return false;
@@ -105,7 +106,8 @@ elf_image_is_whole(struct elf_image *e)
 	if (!is_within(size, h.e_phoff, (uint64_t)h.e_phnum * h.e_phentsize) ||
 	    !is_within(size, h.e_shoff, (uint64_t)h.e_shnum * h.e_shentsize))
 		return false;
-	for (int i = 0; i < h.e_phnum && !elf_image_is_debug(e); i++)
+	segments = elf_image_is_debug(e) ? 0 : h.e_phnum;
+	for (int i = 0; i < segments; i++)
 		if (gelf_getphdr(e->elf, i, &p) == NULL ||
 		    !is_within(size, p.p_offset, p.p_filesz))
 			return false;
