@@ -13,7 +13,7 @@ html paper figures: ; $(Q)echo $(<:/list=)
 endif
 
 html: $D/report.html
-$D/report.html: $(parts) $(logs) $S/configs $S/report
+$D/report.html: $(parts) $S/configs $S/report
 	$(begin) cat $(parts) | $(BIN)/report -f html -l $D >$(part); $(end)
 
 # A chapter with figures: LaTeX asks for up to three runs until its references stand.
