@@ -23,13 +23,27 @@ tap_is "a number that is not known is no nan, and the rest is told" \
 tap_is "no efficiency where it is not known how many CPUs there were" \
 	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=null 100 101 102; done | stats |
 		report -w 1000 | sed -n 's/^  scaling  *//p')" "with 2 vCPUs 1 times as fast as with 1 (95 %: 0.978 to 1.02); not tested: the guest does not tell"
-for name in four icount models one none hostile forty long; do
+clocks()	# NAME KEY=VALUE...: five configurations on each clock, of which one boot does not complete
+{
+	name=$1; shift
+	for clock in wall icount; do
+		for n in 1 2 3 4 5; do
+			"$top/tests/stats/records" config=cpu_$n$name-$clock cpus=$n clock=$clock "$@" $((100 * n))/20/60 $((110 * n))/20/60 panic
+		done
+	done
+}
+clocks '' | stats >"$tmp/clocks.jsonl"
+estimate='[{"name":"boot","from":"t0","to":"prompt","headline":true,"estimated_ms":500}]'
+{ clocks -one-long-name load=3 model='"a"' "estimates=$estimate"; clocks -another-long-name load=3 model='"b"' "estimates=$estimate"; } |
+	jq -c '.phases.machine.guest.notice = "a notice " * 20' | stats >"$tmp/crowded.jsonl"
+for name in four icount models one none hostile forty long clocks crowded; do
 	results=$data/$name.jsonl
 	[ -e "$results" ] || results=$tmp/$name.jsonl
 	screen "$results" >"$tmp/screen"
 	tap_ok "$name: 24 lines" test "$(wc -l <"$tmp/screen")" -le 24
 	tap_ok "$name: 80 columns" test "$(LC_ALL=C.UTF-8 wc -L <"$tmp/screen")" -le 80
 	for what in booted 'boot time' scaling estimate; do
+		case $name,$what in clocks,boot* | crowded,boot*) what='virtual time' ;; esac
 		tap_ok "$name: $what" grep -q "^  $what  " "$tmp/screen"
 	done
 done
@@ -49,6 +63,12 @@ tap_is "boots of which none completed have no effect of vCPUs, and no table but 
 done | stats | report | grep '^[A-Z]' | xargs)" "Boot times of demo: Demo Configurations Warnings Boots that did not complete Measured What to do next"
 tap_is "where there is room nothing is cut" "$(echo "$failed" | sed '/^Configurations/,$d' | tr -s ' \n' ' ' | grep -o 'boots did not complete:.*left out of it (.*)' | grep -c '^[^…]*(all configurations) userland:')" 1
 tap_is "one boot is no figure of boots" "$(report -f figures -d "$tmp" "$data/one.jsonl" | xargs)" "timeline.svg headline.svg"
+clocks=$(screen "$tmp/clocks.jsonl" | tr -s ' \n' ' ')
+tap_like "of two clocks each has its own fastest and slowest" "$clocks" \
+	'wall time cpu_1-wall: .* cpu_5-wall: .* 3 configurations virtual time cpu_1-icount: .* cpu_5-icount: .* 3 configurations scaling'
+tap_is "its own scaling" "$(echo "$clocks" | grep -o 'cpu_[0-9a-z-]*: speedup' | xargs)" "cpu_5-icount: speedup cpu_5-wall: speedup"
+tap_is "and no warning, which the report has" "$(echo "$clocks" | grep -c 'different clocks') $(
+	report "$tmp/clocks.jsonl" | grep -c '! times of different clocks do not compare: icount, wall')" "0 1"
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do

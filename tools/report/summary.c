@@ -9,8 +9,9 @@
 #include "wording.h"
 
 enum {
-	CONFIGS_MAX = 4, /* configurations that have a line each */
-	CURVES_MAX = 2,	 /* of these and the next the first, or one more */
+	CONFIGS_MAX = 4,	  /* configurations that have a line each */
+	CONFIGS_OF_CLOCK_MAX = 3, /* the same of each of two clocks */
+	CURVES_MAX = 2,		  /* of these and the next the first, or one more */
 	GUESTS_MAX = 2,
 	WRONG_MAX = 3,
 	NEXT_MAX = 2,
@@ -45,10 +46,16 @@ say_first(const struct results *r, struct items *items, const char *name,
 		    ->section = section;
 }
 
+static double
+mean_of(const struct config *c)
+{
+	return number_at(c->json, "statistics.mean_ms");
+}
+
 static bool
 has_mean(const struct config *c)
 {
-	return !isnan(number_at(c->json, "statistics.mean_ms"));
+	return !isnan(mean_of(c));
 }
 
 /* "376 ms (95 %: 365 to 387)". */
@@ -89,23 +96,6 @@ boot_time(struct arena *a, const struct config *c)
 	    attempted > n ? arena_text(a, " of %s", show_count(a, attempted)) : "");
 }
 
-/* The configuration with the least or, by sign -1, the most mean boot time. */
-static const struct config *
-extreme(const struct results *r, double sign)
-{
-	const struct config *found = NULL;
-
-	for (size_t i = 0; i < r->n_configs; i++) {
-		double ms = number_at(r->configs[i].json, "statistics.mean_ms");
-
-		if (!isnan(ms) &&
-		    (found == NULL ||
-			sign * ms < sign * number_at(found->json, "statistics.mean_ms")))
-			found = &r->configs[i];
-	}
-	return found;
-}
-
 /* A name that what follows it leaves room for. */
 static const char *
 short_name(struct arena *a, const char *name)
@@ -120,40 +110,64 @@ say_boot_time(struct arena *a, struct item *item, const struct config *c)
 	    arena_text(a, "%s: %s", short_name(a, c->name), boot_time(a, c)));
 }
 
+/* The fastest of many, the slowest, and how many there are beside these. */
+static void
+say_extremes(
+    struct arena *a, struct item *item, const struct config *const of[], size_t n)
+{
+	const struct config *least = of[0], *most = of[0];
+
+	for (size_t i = 1; i < n; i++) {
+		if (mean_of(of[i]) < mean_of(least))
+			least = of[i];
+		if (mean_of(of[i]) > mean_of(most))
+			most = of[i];
+	}
+	say_boot_time(a, item, least);
+	if (least == most) {
+		say(a, &item->each,
+		    arena_text(a, "the same with %zu other configurations", n - 1));
+		return;
+	}
+	say_boot_time(a, item, most);
+	say(a, &item->each, arena_text(a, "between them %zu configurations", n - 2));
+}
+
+/* Boot times on one clock, of which so many have a line each. */
+static void
+say_times_on(const struct results *r, struct items *items, const char *name, bool icount,
+    size_t most)
+{
+	struct arena *a = r->arena;
+	const struct config **of = arena_room(a, r->n_configs, sizeof(*of));
+	struct item *item = say(a, items, "");
+	size_t n = 0;
+
+	item->name = name;
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (has_mean(&r->configs[i]) && is_icount(r->configs[i].json) == icount)
+			of[n++] = &r->configs[i];
+	if (n == 0) {
+		item->text = "none";
+	} else if (r->n_configs == 1) {
+		item->text = boot_time(a, of[0]);
+	} else if (n > most) {
+		say_extremes(a, item, of, n);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			say_boot_time(a, item, of[i]);
+	}
+}
+
+/* Times of different clocks do not compare: each clock has its own. */
 static void
 say_boot_times(const struct results *r, struct items *items)
 {
-	struct arena *a = r->arena;
-	const struct config *least = extreme(r, 1), *most = extreme(r, -1);
-	struct item *item;
-	size_t n = 0;
-
-	if (r->n_configs == 0)
-		return;
-	item = say(a, items, least == NULL ? "none" : "");
-	item->name = "boot time";
-	if (least == NULL)
-		return;
-	for (size_t i = 0; i < r->n_configs; i++)
-		n += has_mean(&r->configs[i]);
-	if (r->n_configs == 1) {
-		item->text = boot_time(a, least);
-	} else if (n > CONFIGS_MAX) {
-		bool alike = number_at(least->json, "statistics.mean_ms") ==
-			     number_at(most->json, "statistics.mean_ms");
-
-		say_boot_time(a, item, least);
-		if (!alike)
-			say_boot_time(a, item, most);
-		say(a, &item->each,
-		    arena_text(a,
-			alike ? "the same with %zu other configurations"
-			      : "between them %zu configurations",
-			n - (alike ? 1 : 2)));
-	} else {
-		for (size_t i = 0; i < r->n_configs; i++)
-			if (has_mean(&r->configs[i]))
-				say_boot_time(a, item, &r->configs[i]);
+	if (has_both_clocks(r)) {
+		say_times_on(r, items, "wall time", false, CONFIGS_OF_CLOCK_MAX);
+		say_times_on(r, items, "virtual time", true, CONFIGS_OF_CLOCK_MAX);
+	} else if (r->n_configs > 0) {
+		say_times_on(r, items, "boot time", r->icounts > 0, CONFIGS_MAX);
 	}
 }
 

@@ -362,8 +362,8 @@ screen_lines(const struct page *p, const struct items *notices,
 	return n;
 }
 
-/* The first screen: each thing in two lines, or three where there is room; each of
- * several in one, or two.  Where the page is narrower nothing is cut. */
+/* The first screen: each thing in up to three lines, as there is room; each of several in
+ * one, or two.  Where the page is narrower nothing is cut. */
 static void
 put_summary(const struct page *p, const struct items *items)
 {
@@ -371,7 +371,9 @@ put_summary(const struct page *p, const struct items *items)
 	struct items notices = facts_notices(p->r);
 
 	each = screen_lines(p, &notices, items, at, 2, 2) <= SCREEN_LINES ? 2 : 1;
-	most = screen_lines(p, &notices, items, at, 3, each) <= SCREEN_LINES ? 3 : 2;
+	for (most = 3; most > 1; most--)
+		if (screen_lines(p, &notices, items, at, most, each) <= SCREEN_LINES)
+			break;
 	if (p->o->width < SCREEN_WIDTH)
 		most = each = SIZE_MAX;
 

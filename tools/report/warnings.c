@@ -336,6 +336,19 @@ warn_of_markers(struct warning_lists *w, const struct config *c)
 			    c->name);
 }
 
+/* A summary has the times of each of both clocks apart, and need not warn. */
+static void
+warn_of_clocks(struct warning_lists *w, const char *clocks)
+{
+	const char *text = arena_text(
+	    w->r->arena, "times of different clocks do not compare: %s", clocks);
+
+	if (has_both_clocks(w->r))
+		crowd_add(w->r->arena, &w->whole, "clocks", text, NULL);
+	else
+		warn(w, "clocks", text, NULL);
+}
+
 static struct warning_lists
 collect(const struct results *r)
 {
@@ -369,10 +382,7 @@ collect(const struct results *r)
 	for (size_t i = 0; i < r->n_configs; i++)
 		warn_of_markers(&w, &r->configs[i]);
 	if (clocks != NULL && strstr(clocks, ", ") != NULL)
-		warn(&w, "clocks",
-		    arena_text(
-			r->arena, "times of different clocks do not compare: %s", clocks),
-		    NULL);
+		warn_of_clocks(&w, clocks);
 	if (accel != NULL)
 		warn(&w, "accel", accel, NULL);
 	return w;
