@@ -89,6 +89,20 @@ cpu_1 m1: slower
 slower, status 3
 "m1"
 [{"vcpu":1,"base":10000,"now":10001,"more":1}]'
+tap_is "how much longer, and a ratio that tells it from 1" "$(more 1 0 1 >"$tmp/ignored"; report -w 1000 <"$tmp/comparison" | grep -E '^  cpu_1 .* (boot|m1|m2)' | tr -s ' ')" \
+	' cpu_1 (whole boot) 100.0 100.0 +1 ns 1.000000010 slower
+ cpu_1 m1 20.00 20.00 +1 ns 1.000000050 slower
+ cpu_1 m2 60.00 60.00 0 1.000 identical in time'
+tap_is "nothing changed: identical" "$(verdicts "$tmp/i2" <"$tmp/two" >"$tmp/ignored"; report -w 1000 <"$tmp/comparison" | grep -E '^Verdict|\(whole boot\)' | tr -s ' ')" \
+	' cpu_1 (whole boot) 100.0 100.0 0 1.000 identical
+Verdict: identical'
+tap_is "of what nothing counted: in time" "$(jq -c ".phases.markers[].insns |= null" "$tmp/icount" | head -1 >"$tmp/uncounted"; verdicts "$tmp/i" <"$tmp/uncounted" >"$tmp/ignored"; jq -c '.comparison | .identical, [.rows[].identical]' "$tmp/comparison")" \
+	'"time"
+["time","time","time"]'
+tap_is "not where boots fail on both sides" "$(jq -c '.phases |= (.sample = 2 | .outcome = "panic" | .boot_time_ns = null)' "$tmp/two" | cat "$tmp/two" - >"$tmp/half"
+	stats <"$tmp/half" | head -1 >"$tmp/i3"; verdicts "$tmp/i3" <"$tmp/half" | tail -1; jq '.comparison | has("identical")' "$tmp/comparison")" 'same, status 0
+false'
+more 1 0 1 >"$tmp/ignored"
 for format in text html latex; do
 	tap_like "and in the report, $format" "$(report -f $format <"$tmp/comparison" | sed 's/\\_\\allowbreak{}/_/; s/{+}/+/')" \
 		'cpu_1: m1, vCPU 1: \+1 instruction($|<)'

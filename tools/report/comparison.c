@@ -66,7 +66,8 @@ boot_text(struct arena *a, const json_t *row)
 	    show_count(a, number_at(row, "base_n")));
 
 	if (!isnan(ratio))
-		text = arena_text(a, "%s: ratio %.3f", text, ratio);
+		text = arena_text(a, "%s: ratio %s", text,
+		    show_ratio(a, ratio, value_at(row, "change_ms") != NULL));
 	if (!isnan(list_number(ci, 0)) && !isnan(list_number(ci, 1)))
 		text = arena_text(
 		    a, "%s (%.3f to %.3f)", text, list_number(ci, 0), list_number(ci, 1));

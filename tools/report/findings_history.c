@@ -44,6 +44,12 @@ level_text(struct arena *a, const json_t *row, double ms)
 	return arena_text(a, "%s", words);
 }
 
+static const char *
+ratio_text(struct arena *a, const json_t *row, double ratio)
+{
+	return show_ratio(a, ratio, json_is_true(value_at(row, "exact")));
+}
+
 /* "cpu_2, firmware: from 657 ms to 690 ms, ratio 1.050 (p 0.004), with REVISION". */
 static const char *
 change_text(const struct results *r, const json_t *row, const json_t *change)
@@ -52,10 +58,11 @@ change_text(const struct results *r, const json_t *row, const json_t *change)
 	const char *phase = text_at(a, row, "phase");
 	double p = number_at(change, "p_adjusted");
 
-	return arena_text(a, "%s, %s: from %s to %s, ratio %.3f%s, with %s",
+	return arena_text(a, "%s, %s: from %s to %s, ratio %s%s, with %s",
 	    history_name(r, row, "config"), phase == NULL ? "whole boot" : phase,
 	    level_text(a, row, number_at(change, "before_ms")),
-	    level_text(a, row, number_at(change, "after_ms")), number_at(change, "ratio"),
+	    level_text(a, row, number_at(change, "after_ms")),
+	    ratio_text(a, row, number_at(change, "ratio")),
 	    isnan(p) ? "" : arena_text(a, " (p %s)", show_p(a, p)),
 	    history_revision(a, change));
 }
@@ -72,8 +79,9 @@ newest_text(const struct results *r, const json_t *row)
 
 	if (n == 0)
 		return text;
-	return arena_text(a, "%s, %.3f times the best, %s, since %s", text,
-	    number_at(row, "ratio"), level_text(a, row, number_at(row, "best_ms")),
+	return arena_text(a, "%s, %s times the best, %s, since %s", text,
+	    ratio_text(a, row, number_at(row, "ratio")),
+	    level_text(a, row, number_at(row, "best_ms")),
 	    history_revision(a, json_array_get(changes, n - 1)));
 }
 

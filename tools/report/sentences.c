@@ -141,6 +141,8 @@ static const struct sentence sentences[] = {
 	    "contradicted: the times do not follow the law ({lack_of_fit_p:p})" },
 	{ "amdahl", "beyond_cores", "not to be had: more vCPUs than the host has cores" },
 	{ "comparison", "same", "no difference shown" },
+	{ "comparison", "same.instructions", "identical" },
+	{ "comparison", "same.time", "identical in time" },
 	{ "comparison", "fewer_complete", "fewer boots complete" },
 	{ "comparison", "not_launched", "QEMU could not be started" },
 	{ "history", "not_shown", "no change shown" },
@@ -544,22 +546,28 @@ sentence_of(struct arena *a, const char *of, const char *code, const json_t *obj
 	return text == NULL ? NULL : fill(a, text, object, intervals);
 }
 
-/* The code of an object, with what tells two sentences of one kind apart. */
+/* The code of an object at a key, with what tells two sentences of one code apart. */
 static const char *
-kind_of(struct arena *a, const json_t *object)
+code_of(struct arena *a, const json_t *object, const char *key)
 {
-	static const char *const variants[] = { "cause", "direction" };
-	const char *kind = json_string_value(json_object_get(object, "kind"));
+	static const char *const variants[] = { "cause", "direction", "identical" };
+	const char *code = json_string_value(json_object_get(object, key));
 
-	for (size_t i = 0; kind != NULL && i < sizeof(variants) / sizeof(variants[0]);
+	for (size_t i = 0; code != NULL && i < sizeof(variants) / sizeof(variants[0]);
 	     i++) {
 		const char *variant =
 		    json_string_value(json_object_get(object, variants[i]));
 
 		if (variant != NULL)
-			return arena_text(a, "%s.%s", kind, variant);
+			return arena_text(a, "%s.%s", code, variant);
 	}
-	return kind;
+	return code;
+}
+
+static const char *
+kind_of(struct arena *a, const json_t *object)
+{
+	return code_of(a, object, "kind");
 }
 
 const char *
@@ -583,7 +591,7 @@ sentence_verdict(struct arena *a, const char *test, const json_t *object)
 
 	if (!json_is_string(verdict))
 		return sentence_reason(a, json_object_get(object, "verdict_reason"));
-	text = sentence_of(a, test, json_string_value(verdict), object, &intervals);
+	text = sentence_of(a, test, code_of(a, object, "verdict"), object, &intervals);
 	return text != NULL ? text : shown(a, verdict);
 }
 

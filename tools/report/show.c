@@ -168,6 +168,13 @@ show_number(struct arena *a, double number, int decimals)
 }
 
 const char *
+show_ratio(struct arena *a, double ratio, bool is_exact)
+{
+	return show_number(
+	    a, ratio, is_exact ? (int)fmax(3, digits_decimals(ratio, ratio - 1)) : 3);
+}
+
+const char *
 show_count(struct arena *a, double count)
 {
 	return show_number(a, count, 0);

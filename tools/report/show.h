@@ -42,6 +42,9 @@ const char *show_padded(struct arena *a, const char *shown, size_t characters);
 /* A number with so many decimals; NOTHING for NAN. */
 const char *show_number(struct arena *a, double number, int decimals);
 
+/* A ratio with three decimals; an exact one with as many as tell it from 1. */
+const char *show_ratio(struct arena *a, double ratio, bool is_exact);
+
 /* A whole number, or NOTHING for NAN. */
 const char *show_count(struct arena *a, double count);
 

@@ -127,6 +127,37 @@ is_changed_phase(const struct table_row *row)
 	return is_decided(row) && !is_whole_boot(row);
 }
 
+static bool
+is_exact_row(const struct table_row *row)
+{
+	return strcmp(raw_at(row->item, "method"), "exact") == 0 ||
+	       json_is_true(value_at(row->item, "exact"));
+}
+
+/* Of the deterministic clock every digit that tells it from 1. */
+static struct cell
+change_ratio(const struct table_row *row, const struct column *c)
+{
+	double ratio = number_at(row->item, c->path);
+
+	return (
+	    struct cell){ show_ratio(row->r->arena, ratio, is_exact_row(row)), ratio };
+}
+
+/* How much longer, to the last digit, in a unit of its own. */
+static struct cell
+exact_change(const struct table_row *row, const struct column *c)
+{
+	struct arena *a = row->r->arena;
+	double ms = number_at(row->item, c->path);
+
+	return (struct cell){ ms == 0 || isnan(ms)
+				  ? show_count(a, ms)
+				  : arena_text(
+					a, "%s%s", ms > 0 ? "+" : "", show_time(a, ms)),
+		ms };
+}
+
 /* The interval of a ratio, of which older results say how sure it is. */
 static struct cell
 ratio_interval(const struct table_row *row, const struct column *c)
@@ -691,7 +722,8 @@ const struct table_kind table_functions = { "profile", "Functions that most inst
 #define BEFORE_AND_NOW                                                                       \
 	NUMBER("before", "ms", "base_median_ms", "before and now", 2, BY_SIZE),              \
 	NUMBER("now", "ms", "median_ms", "before and now", 2, BY_SIZE),                      \
-	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),                          \
+	NUMBER("change", NULL, "change_ms", .make = exact_change, .only = "change_ms"),      \
+	NUMBER("ratio", NULL, "ratio", .make = change_ratio),                                \
 	RANGE("interval", NULL, "", NULL, 1, .make = ratio_interval),                        \
 	P("p (Holm)", NULL, "p_holm", NULL, 3),                                              \
 	VERDICT("verdict", NULL, "", .test = "comparison")
@@ -724,7 +756,7 @@ static const struct column history[] = {
 	COUNT("results", NULL, "results", NULL, 4),
 	NUMBER("best", "ms", "best_ms", "best and last", 1, BY_SIZE),
 	NUMBER("last", "ms", "last_ms", "best and last", 1, BY_SIZE),
-	NUMBER("ratio", NULL, "ratio", .decimals = THREE_DECIMALS),
+	NUMBER("ratio", NULL, "ratio", .make = change_ratio),
 	COUNT("changes", NULL, "changes", NULL, 3),
 	P("p (adjusted)", NULL, "ratio_p", NULL, 2),
 	VERDICT("verdict", NULL, "", .test = "history"),

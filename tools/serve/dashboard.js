@@ -348,7 +348,7 @@ function drawCompared() {
 		e.label(y + 4, config);
 		if (ci) e.svg.append(shape("line", { class: "ci", x1: e.x(ci[0]), x2: e.x(ci[1]), y1: y, y2: y }));
 		e.svg.append(shape("circle", { class: "mean", r: 3.5, cx: e.x(ratio), cy: y }));
-		e.svg.append(shape("text", { class: "dim", x: e.text, y: y + 17 }, "ratio" + what + " " + ratio.toFixed(3) + (ci ? " (" + ci[0].toFixed(3) + " to " + ci[1].toFixed(3) + ", " + +(r.confidence * 100).toFixed(2) + " %)" : ", no interval") + ": " + r.verdict.replaceAll("_", " ")));
+		e.svg.append(shape("text", { class: "dim", x: e.text, y: y + 17 }, "ratio" + what + " " + (r.method === "exact" ? +ratio.toFixed(9) : ratio.toFixed(3)) + (ci ? " (" + ci[0].toFixed(3) + " to " + ci[1].toFixed(3) + ", " + +(r.confidence * 100).toFixed(2) + " %)" : r.method === "exact" ? ", exact" : ", no interval") + ": " + (r.identical ? "identical" + (r.identical === "time" ? " in time" : "") : r.verdict.replaceAll("_", " "))));
 	});
 	$("compare-ratios").replaceChildren(e.svg);
 }

@@ -397,6 +397,16 @@ put_decision(json_t *to, const struct compared_time *t)
 			     : undecided_value(c));
 }
 
+/* How far two times are alike that exactly are; NULL: they are not. */
+static const char *
+identity_of(const struct compared_time *t)
+{
+	if (!t->exact || t->change.verdict != CHANGE_NONE)
+		return NULL;
+	return t->changes != NULL && json_array_size(t->changes) == 0 ? "instructions"
+								      : "time";
+}
+
 static json_t *
 time_value(const struct compared *c, const struct compared_time *t)
 {
@@ -411,6 +421,10 @@ time_value(const struct compared *c, const struct compared_time *t)
 	put_real(value, "base_median_ms", ms(median(base, t->base.n)), t->base.reason);
 	put_real(value, "median_ms", ms(median(now, t->now.n)), t->now.reason);
 	put_decision(value, t);
+	if (t->exact && t->not .kind == NULL)
+		put_real(value, "change_ms", ms(t->now.x[0] - t->base.x[0]), no_reason);
+	if (t->not .kind == NULL && identity_of(t) != NULL)
+		put_string(value, "identical", identity_of(t));
 	if (t->changes != NULL)
 		put(value, "changes", json_incref(t->changes));
 	free(base);
@@ -514,6 +528,30 @@ whole_of(const struct compared *all, size_t n, bool fewer, const size_t counts[4
 	if (counts[CHANGE_UNDECIDED] > 0)
 		return UNDECIDED;
 	return counts[CHANGE_FASTER] > 0 ? FASTER : SAME;
+}
+
+/* In what the boots are identical that all complete; NULL: some time is not. */
+static const char *
+identity_of_all(const struct compared *all, size_t n)
+{
+	const char *identity = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct failures *f = &all[i].counts;
+
+		if (f->base_failed + f->now_failed + all[i].not_launched > 0)
+			return NULL;
+		for (size_t j = 0; j < all[i].n; j++) {
+			const char *one = identity_of(&all[i].times[j]);
+
+			if (one == NULL)
+				return NULL;
+			if (all[i].times[j].phase == NULL &&
+			    (identity == NULL || strcmp(one, "time") == 0))
+				identity = one;
+		}
+	}
+	return identity;
 }
 
 static json_t *
@@ -654,6 +692,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 	struct compared *all = compared_new(c, &n);
 	struct completion completion;
 	bool tested = false; /* not exact */
+	const char *identity;
 	enum whole whole;
 
 	compute(all, n, c);
@@ -670,6 +709,7 @@ comparison_emit(FILE *out, const struct comparison *c)
 		}
 	}
 	whole = whole_of(all, n, completion.fewer, counts);
+	identity = identity_of_all(all, n);
 	compared_free(all, n);
 	append_new(configs, c);
 	put_count(value, "schema", RESULTS_SCHEMA);
@@ -679,6 +719,8 @@ comparison_emit(FILE *out, const struct comparison *c)
 	put_real(value, "noise_percent", c->noise_percent, no_reason);
 	put(value, "warnings", looks_warnings(tested ? c->looks : 0));
 	put_string(value, "verdict", wholes[whole].verdict);
+	if (identity != NULL)
+		put_string(value, "identical", identity);
 	put_count(value, "status", wholes[whole].status);
 	put(value, "counts", counts_value(counts));
 	put(value, "completion", completion_value(&completion));
