@@ -564,13 +564,13 @@ disks_check(const struct asked *a)
 
 /* What the settings must keep to together. */
 static void
-together_check(const struct asked *a, const char *cell)
+together_check(const struct asked *a)
 {
 	const struct settings *s = &a->ask;
 
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->accel, "kvm") == 0)
 		errx(1, "%s: accel: kvm with clock icount: only tcg counts instructions",
-		    cell);
+		    asked_by(a, "accel"));
 	if (strcmp(s->clock, "icount") == 0 && strcmp(s->probe, "off") == 0)
 		errx(1,
 		    "%s: probe: off with clock icount: nothing has a time then: say "
@@ -580,11 +580,12 @@ together_check(const struct asked *a, const char *cell)
 		errx(1, "%s: firmware_as: there is no firmware of the user's",
 		    asked_by(a, "firmware_as"));
 	if (s->thread != NULL && strcmp(s->accel, "kvm") == 0)
-		errx(1, "%s: thread: only tcg has threads to choose", cell);
+		errx(1, "%s: thread: only tcg has threads to choose",
+		    asked_by(a, "thread"));
 	if (s->thread != NULL && strcmp(s->thread, "multi") == 0 &&
 	    strcmp(s->clock, "icount") == 0)
 		errx(1, "%s: thread: multi with clock icount: its CPUs take turns in one",
-		    cell);
+		    asked_by(a, "thread"));
 	for (size_t i = 0; i < a->markers->n && s->debug_exit == NULL; i++)
 		if (a->markers->markers[i].event != NULL &&
 		    strcmp(a->markers->markers[i].event, "debug_exit") == 0)
@@ -652,7 +653,7 @@ asked_read(struct asked *a, FILE *fp, const char *name)
 	(void)fields_read(a->settings, "", false, fields, n, ignored);
 	a->arch = a->ask.arch != NULL ? arch_find(a->ask.arch) : arch_default;
 	ask_complete(&a->ask, a->arch);
-	together_check(a, name);
+	together_check(a);
 }
 
 void
