@@ -97,8 +97,6 @@ phases_check(const char *file, const json_t *phases)
 	json_array_foreach((json_t *)phases, i, value) {
 		snprintf(path, sizeof(path), "phases[%zu]", i);
 		element_check(file, path, value, FIELDS(fields));
-		if (strcmp(from, to) == 0)
-			errx(1, "%s: %s: from and to are both %s", file, path, from);
 		if (name_before(phases, i, name))
 			errx(1, "%s: %s.name: %s is there twice", file, path, name);
 		strcat(path, ".");
@@ -142,6 +140,45 @@ estimates_check(const char *file, const json_t *estimates)
 	}
 }
 
+/* Where a marker stands in the order in which they are expected. */
+static int
+place_of(const struct markers *m, const char *name)
+{
+	if (strcmp(name, MARKER_T0) == 0)
+		return -2;
+	return strcmp(name, MARKER_RESET) == 0 ? -1 : markers_find(m, name);
+}
+
+/* An interval goes from a marker to a later one. */
+static void
+interval_check(const char *file, const char *path, const struct markers *m,
+    const char *from, const char *to)
+{
+	if (strcmp(from, to) == 0)
+		errx(1, "%s: %s: from and to are both %s", file, path, from);
+	if (place_of(m, from) > place_of(m, to))
+		errx(1,
+		    "%s: %s: runs backwards: %s comes after %s in the order of the "
+		    "markers: exchange them",
+		    file, path, from, to);
+}
+
+static void
+intervals_check(
+    const char *file, const struct markers *m, const json_t *profile, const char *key)
+{
+	const json_t *value;
+	char path[PATH_LEN];
+	size_t i;
+
+	json_array_foreach(json_object_get(profile, key), i, value) {
+		snprintf(path, sizeof(path), "%s[%zu]", key, i);
+		interval_check(file, path, m,
+		    json_string_value(json_object_get(value, "from")),
+		    json_string_value(json_object_get(value, "to")));
+	}
+}
+
 static void
 install_check(const char *file, const json_t *install)
 {
@@ -174,5 +211,8 @@ profile_check(const char *file, json_t *profile)
 	if ((m = markers_new(profile, reason)) == NULL)
 		errx(1, "%s: %s", file, reason);
 	markers_check(file, m, markers);
+	intervals_check(file, m, profile, "phases");
+	intervals_check(file, m, profile, "estimates");
+	interval_check(file, "origin and end", m, m->origin, m->end);
 	return m;
 }
