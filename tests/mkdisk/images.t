@@ -44,6 +44,23 @@ for key in kernel modules symbols; do
 			'mkdisk: cut.elf: truncated: its headers speak of more than is there: build or fetch it again'
 	done
 done
+# A Linux kernel of which the end is missing: four sectors of setup code and one paragraph say 2576 bytes.
+{ head -c 514 /dev/zero; printf 'HdrS\017\002'; head -c 2200 /dev/zero; } >linux
+printf '\001' | dd of=linux bs=1 seek=500 conv=notrunc status=none
+head -c 2576 linux >whole.linux
+head -c 2575 linux >cut.linux
+tap_is 'a whole Linux kernel' "$(machine .config '{"guest":"good.json","qemu":"./qemu","kernel":"whole.linux"}')" cpu_1
+tap_is 'a Linux kernel that lacks its last byte' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"cut.linux"}')" \
+	'mkdisk: cut.linux: truncated: its headers speak of more than is there: build or fetch it again'
+{ head -c 36 /dev/zero; printf '\030\050\157\001\000\000\000\000\100\000\000\000'; head -c 16 /dev/zero; } >zimage
+sed 's/x86 qemu32/cortex-a15/' qemu >qemu-arm
+chmod +x qemu-arm
+arm() { machine "$1" '{"guest":"arm.json","qemu":"./qemu-arm","kernel":"'"$2"'"}'; }
+jq '.arch = "arm"' good.json >arm.json
+head -c 63 zimage >cut.zimage
+tap_is 'a whole zImage' "$(arm .config zimage)" cpu_1
+tap_like 'a zImage that lacks its last byte' "$(arm . cut.zimage)" '^mkdisk: cut.zimage: truncated'
+
 tap_is 'a whole ELF file' "$(machine .config '{"guest":"good.json","qemu":"./qemu","kernel":"'"$elf"'","modules":["'"$elf"'"]}')" cpu_1
 
 # paths that QEMU's -initrd would split

@@ -233,9 +233,9 @@ bad 'no such file' gone.iso 'gone.iso: No such file or directory'
 bad 'not an ISO' kernel 'kernel: not an ISO 9660 image'
 bad 'a packed ISO' z.bz2 'z.bz2: not an ISO 9660 image: bzip2' "$(echo BZh91AY >z.bz2)"
 head -c 300000 modern.iso >cut.iso
-bad 'cut short' cut.iso "cut.iso: truncated: 300000 bytes of $(stat -c %s modern.iso) that the image says it has"
+bad 'cut short' cut.iso "cut.iso: truncated: 300000 bytes of $(stat -c %s modern.iso) that the image says it has: fetch it again"
 head -c 34000 modern.iso >stub.iso
-bad 'cut very short' stub.iso "stub.iso: truncated: 34000 bytes of $(stat -c %s modern.iso) that the image says it has"
+bad 'cut very short' stub.iso "stub.iso: truncated: 34000 bytes of $(stat -c %s modern.iso) that the image says it has: fetch it again"
 image -x empty-boot.cfg empty.iso
 bad 'empty boot.cfg' empty.iso 'empty.iso: boot.cfg:1: no menu= line'
 image -x no-kernel no-kernel.iso

@@ -1,5 +1,6 @@
 /* The architectures of machines. */
 #include <elf.h>
+#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,34 @@
 static const uint64_t x86_reset_vector = 0xfffffff0;
 static const uint64_t arm_reset_vector = 0;	   /* flash of virt */
 static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
+
+static uint32_t
+word_at(const unsigned char *head, size_t at)
+{
+	uint32_t word;
+
+	memcpy(&word, head + at, sizeof(word));
+	return le32toh(word);
+}
+
+/* Linux, Documentation/arch/x86/boot.rst: sectors of setup code, paragraphs behind it. */
+static uint64_t
+bzimage_size(const unsigned char *head)
+{
+	enum { SETUP_SECTORS = 0x1f1, PARAGRAPHS = 0x1f4, VERSION = 0x206 };
+	unsigned setup = head[SETUP_SECTORS] != 0 ? head[SETUP_SECTORS] : 4;
+
+	if (head[VERSION + 1] * 256 + head[VERSION] < 0x204)
+		return 0; /* its size has 16 bits, and is wrong */
+	return (setup + 1) * UINT64_C(512) + word_at(head, PARAGRAPHS) * UINT64_C(16);
+}
+
+/* Linux, arch/arm/boot/compressed/head.S: where the image begins and ends. */
+static uint64_t
+zimage_size(const unsigned char *head)
+{
+	return word_at(head, 0x2c) - word_at(head, 0x28);
+}
 
 // clang-format off
 /* What all PCs have in common. */
@@ -18,7 +47,7 @@ static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
 	.nic = "e1000", \
 	.has = "graphics com2 debugcon debug_exit modules ide virtio", \
 	.kernels = "multiboot pvh", \
-	.image_name = "Linux", .image_magic = "HdrS", .image_at = 0x202, \
+	.image_name = "Linux", .image_magic = "HdrS", .image_at = 0x202, .image_size = bzimage_size, \
 	.cpu_family = "x86", \
 	.reset_vector = &x86_reset_vector, \
 	.crash = "triple fault", \
@@ -45,7 +74,7 @@ static const struct arch archs[] = {
 	  .elf_machine = EM_X86_64, .elf_bits = 64, .elf_also = EM_386, .kvm_hosts = "x86_64" },
 	{ .name = "arm", .qemu = "qemu-system-arm", VIRT, .cpu = "cortex-a15",
 	  .elf_machine = EM_ARM, .elf_bits = 32, .thumb = true, .kvm_hosts = "armv7l",
-	  .image_name = "zImage", .image_magic = "\x18\x28\x6f\x01", .image_at = 0x24,
+	  .image_name = "zImage", .image_magic = "\x18\x28\x6f\x01", .image_at = 0x24, .image_size = zimage_size,
 	  .reset_vector = &arm_reset_vector, .kernel_at_once = true },
 	{ .name = "aarch64", .qemu = "qemu-system-aarch64", VIRT, .cpu = "cortex-a57",
 	  .elf_machine = EM_AARCH64, .elf_bits = 64, .kvm_hosts = "aarch64",

@@ -29,6 +29,8 @@ struct arch {
 	 */
 	const char *kernels, *image_name, *image_magic;
 	size_t image_at;
+	/* How large the image says it is, in its first bytes; NULL: it does not. */
+	uint64_t (*image_size)(const unsigned char *head);
 	int elf_machine, elf_bits, elf_also;
 	bool thumb; /* the lowest bit of a function's symbol is none of its address */
 

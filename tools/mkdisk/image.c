@@ -171,7 +171,9 @@ cdrom_check(const char *path, const struct head *h)
 		errx(1, "%s: not an ISO 9660 image%s%s", path, other != NULL ? ": " : "",
 		    other != NULL ? other : "");
 	if ((stated = iso_stated_size(h)) > h->size)
-		errx(1, "%s: truncated: %lld bytes of %lld that the image says it has",
+		errx(1,
+		    "%s: truncated: %lld bytes of %lld that the image says it has: "
+		    "fetch it again",
 		    path, (long long)h->size, stated);
 }
 
@@ -221,6 +223,15 @@ module_stage(struct work *w, char *path, const char *sha256)
 	return link;
 }
 
+void
+image_truncated(const char *name)
+{
+	errx(1,
+	    "%s: truncated: its headers speak of more than is there: build or fetch it "
+	    "again",
+	    name);
+}
+
 /* What a truncated ELF file lacks is missed only when it runs. */
 static void
 elf_check(const char *path, const char *name)
@@ -228,10 +239,7 @@ elf_check(const char *path, const char *name)
 	struct elf_image *e = elf_image_open(path);
 
 	if (e != NULL && !elf_image_is_whole(e))
-		errx(1,
-		    "%s: truncated: its headers speak of more than is there: build or "
-		    "fetch it again",
-		    name);
+		image_truncated(name);
 	elf_image_close(e);
 }
 

@@ -31,6 +31,9 @@ void image_open(struct image *image, struct work *w, enum image_kind kind,
     const char *path, const char *name, const char *expected, const char *expected_by);
 void image_free(struct image *image);
 
+/* Exit 1: the file is shorter than its headers say. */
+_Noreturn void image_truncated(const char *name);
+
 /*
  * Make an empty qcow2 disk of size_mib, unless it is there already.  It lies in
  * w's directory; a boot writes only to an overlay.  Exits 1 when it cannot.

@@ -5,9 +5,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "elfimage.h"
+#include "image.h"
 #include "kernel.h"
 #include "lib/text.h"
 
@@ -47,6 +49,19 @@ is_linux(const struct arch *arch, const unsigned char *head, size_t len)
 	       memcmp(head + arch->image_at, arch->image_magic, 4) == 0;
 }
 
+/* A Linux image that lacks its end is missed only when it is unpacked. */
+static void
+linux_check(const char *path, const char *unpacked, const struct arch *arch,
+    const unsigned char *head)
+{
+	struct stat st;
+
+	if (stat(unpacked, &st) == -1)
+		err(1, "%s", unpacked);
+	if (arch->image_size != NULL && arch->image_size(head) > (uint64_t)st.st_size)
+		image_truncated(path);
+}
+
 /* QEMU starts it where it is entered, if it is of the right machine. */
 static void
 elf_check(const char *path, const struct arch *arch, const struct elf_image *elf)
@@ -81,7 +96,7 @@ pc_check(const char *path, const struct arch *arch, struct elf_image *elf, bool 
 void
 kernel_check(const char *path, const char *unpacked, const struct arch *arch)
 {
-	unsigned char head[MULTIBOOT_SEARCH];
+	unsigned char head[MULTIBOOT_SEARCH] = { 0 };
 	bool is_pc = text_has_word(arch->kernels, "multiboot");
 	int fd = open(unpacked, O_RDONLY | O_CLOEXEC), multiboot;
 	struct elf_image *elf;
@@ -90,8 +105,10 @@ kernel_check(const char *path, const char *unpacked, const struct arch *arch)
 	if (fd == -1 || (n = pread(fd, head, sizeof(head), 0)) == -1)
 		err(1, "%s", unpacked);
 	close(fd);
-	if (is_linux(arch, head, (size_t)n))
+	if (is_linux(arch, head, (size_t)n)) {
+		linux_check(path, unpacked, arch, head);
 		return;
+	}
 	multiboot = is_pc ? multiboot_find(head, (size_t)n) : -1;
 	if ((elf = elf_image_open(unpacked)) == NULL) {
 		if (multiboot == -1)
