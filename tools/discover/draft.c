@@ -23,6 +23,16 @@ static const char *const panics[] = {
 	"Synchronous Exception",
 };
 
+// clang-format off
+/* How guests show how many CPUs they have online: what our own profiles say of theirs. */
+static const char *const onlines[] = {
+	"{\"serial\": \"^CPUs online: ([0-9]+)\"}",
+	"{\"serial\": \"smp: Brought up [0-9]+ nodes?, ([0-9]+) CPU\"}",
+	"{\"serial\": \"Brought up ([0-9]+) CPU\"}",
+	"{\"count\": \"CPU ([0-9]+) is up\", \"plus\": 1, \"evidence\": \"APIC disabled, using legacy PIC|CPU +[0-9]+ local APIC id\"}",
+};
+// clang-format on
+
 static void
 member_write(FILE *out, const char *key, json_t *value)
 {
@@ -158,6 +168,37 @@ panics_json(const struct discovery *d, const json_t *known)
 	return list;
 }
 
+/* Does this boot show anything that the rule looks for? */
+static bool
+online_is_seen(const struct discovery *d, const json_t *rule)
+{
+	static const char *const keys[] = { "serial", "count", "evidence" };
+	const char *pattern;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if ((pattern = json_string_value(json_object_get(rule, keys[i]))) !=
+			NULL &&
+		    pattern_is_seen(d, pattern))
+			return true;
+	return false;
+}
+
+/* The rule that is known, or the first that fits this boot; NULL: none does. */
+static json_t *
+online_json(const struct discovery *d, json_t *known)
+{
+	if (json_object_size(known) > 0)
+		return json_incref(known);
+	for (size_t i = 0; i < sizeof(onlines) / sizeof(onlines[0]); i++) {
+		json_t *rule = needed(json_loads(onlines[i], 0, NULL));
+
+		if (online_is_seen(d, rule))
+			return rule;
+		json_decref(rule);
+	}
+	return NULL;
+}
+
 /* Three times what was longest here, and no less than a slow host needs. */
 static long long
 seconds(int64_t ns, long long least)
@@ -168,10 +209,12 @@ seconds(int64_t ns, long long least)
 }
 
 static void
-known_write(FILE *out, const char *key, const json_t *value)
+online_draft(FILE *out, const struct discovery *d, const json_t *machine)
 {
-	if (json_object_size(value) > 0 || json_array_size(value) > 0)
-		member_write(out, key, json_incref((json_t *)(uintptr_t)value));
+	json_t *rule = online_json(d, json_object_get(machine, "cpus_online"));
+
+	if (rule != NULL)
+		member_write(out, "cpus_online", rule);
 }
 
 static const char *
@@ -188,6 +231,7 @@ void
 draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 {
 	const json_t *machine = json_object_get(d->boot, "machine");
+	json_t *interjections = json_object_get(machine, "interjections");
 	int64_t wait = d->waits.n > 0 ? d->waits.list[0].ns : 0;
 	json_t *name = json_string(o->name);
 	char *outcome = text_printable(text_copy(discovery_outcome(d)));
@@ -222,8 +266,9 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	member_write(out, "end", json_string(end_name(d, &c)));
 	markers_draft(out, &c);
 	member_write(out, "panic", panics_json(d, json_object_get(machine, "panic")));
-	known_write(out, "interjections", json_object_get(machine, "interjections"));
-	known_write(out, "cpus_online", json_object_get(machine, "cpus_online"));
+	if (json_array_size(interjections) > 0)
+		member_write(out, "interjections", json_incref(interjections));
+	online_draft(out, d, machine);
 	fprintf(out, "\n}\n");
 	free(outcome);
 	json_decref(name);
