@@ -121,8 +121,12 @@ tap_is "and in the summary what differs" "$(BOOTMATRIX_ASKED=$asked screen "$dat
 	"make html across … has their
 logs
 make across … CLOCK='wall icount': scaling beyond the cores"
-for refused in '.accel = "kvm"' '.probe = "off"' '.thread = "multi"'; do
-	tap_is "no advice that is refused: $refused" "$(jq -c "if .cpu_1 then .cpu_1$refused else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 0
+lines='(.samples[].markers[] | select(.name != "reset_vector" and .source == "symbol")).source = "serial"'
+for refused in '.accel = "kvm"' '.probe = "off"' '.thread = "multi"' '.probe = "marks" | '"$lines" '.guest.disk_sha256 = "0" | '"$lines"; do
+	tap_is "no advice that is refused: $refused" "$(jq -c "if .cpu_1 then .cpu_1 |= ($refused) else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 0
+done
+for taken in '.probe = "marks"' "$lines"; do
+	tap_is "but what is not: $taken" "$(jq -c "if .cpu_1 then .cpu_1 |= ($taken) else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 2
 done
 tap_like "what cannot be shown as it was typed is not told to be typed" "$(BOOTMATRIX_ASKED=$(printf 'matrix\nGUEST=./\346\227\245.json\nodd one\nKEEP_GOING=1\n') report "$data/four.jsonl")" \
 	'make matrix … … KEEP_GOING=1 SAMPLES='

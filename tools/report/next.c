@@ -4,6 +4,7 @@
 
 #include "advice.h"
 #include "content.h"
+#include "lib/markers.h"
 #include "sentences.h"
 #include "series.h"
 #include "show.h"
@@ -133,18 +134,53 @@ has_failed(const struct results *r)
 	return false;
 }
 
+/* Was a marker of the profile seen as a function? */
+static bool
+has_functions(const struct config *c)
+{
+	const json_t *sample, *marker;
+	size_t i, k;
+
+	json_array_foreach(value_at(c->json, "samples"), i, sample)
+		json_array_foreach(json_object_get(sample, "markers"), k, marker) {
+			const char *source = raw_at(marker, "source");
+
+			if (strcmp(raw_at(marker, "name"), MARKER_RESET) != 0 &&
+			    (strcmp(source, "symbol") == 0 ||
+				strcmp(source, "address") == 0))
+				return true;
+		}
+	return false;
+}
+
+/*
+ * Has an end a time on the deterministic clock?  What is printed has none where nothing
+ * counts, or beside a drive.
+ */
+static bool
+has_counted_end(const struct config *c)
+{
+	return (strcmp(raw_at(c->json, "probe"), "marks") != 0 &&
+		   value_at(c->json, "guest.disk_sha256") == NULL &&
+		   value_at(c->json, "guest.cdrom_sha256") == NULL) ||
+	       has_functions(c);
+}
+
 /* May they be booted on the deterministic clock as they are? */
 static bool
 may_count(const struct results *r)
 {
-	static const char *const refused[][2] = { { "accel", "kvm" },
-		{ "accel_asked", "kvm" }, { "probe", "off" }, { "thread", "multi" } };
+	static const char *const refused[][2] = { { "accel", "kvm" }, { "probe", "off" },
+		{ "thread", "multi" } };
 
-	for (size_t i = 0; i < r->n_configs; i++)
+	for (size_t i = 0; i < r->n_configs; i++) {
+		if (!has_counted_end(&r->configs[i]))
+			return false;
 		for (size_t k = 0; k < sizeof(refused) / sizeof(refused[0]); k++)
 			if (strcmp(raw_at(r->configs[i].json, refused[k][0]),
 				refused[k][1]) == 0)
 				return false;
+	}
 	return true;
 }
 
