@@ -110,6 +110,12 @@ build/guest/$2: build/guest/$1/kernel.lds $(arm_low:%=build/guest/$1/%.low.o) $(
 	@$(arm_tools_$1)objcopy -w --strip-symbol='__k_unpaged_[$$$$]*' $$@ # the assembler's, renamed
 
 endef
-$(eval $(call arm_guest,arm32,demo-arm.elf)$(call arm_guest,arm64,demo-arm64.elf))
+arm_kernel_arm32 := demo-arm.elf
+arm_kernel_arm64 := demo-arm64.elf
+$(eval $(foreach a,arm32 arm64,$(call arm_guest,$a,$(arm_kernel_$a))))
+
+# Those that have a compiler here, and those that have none.
+arm_compiled   = $(foreach a,arm32 arm64,$(if $(shell command -v $(arm_tools_$a)gcc),$(arm_kernel_$a)))
+arm_uncompiled = $(filter-out $(arm_compiled),$(arm_kernel_arm32) $(arm_kernel_arm64))
 
 -include $(guest_c:.o=.d) $(guest_pc:.o=.d) build/guest/standin_cpus_smp.d $(guest_asm:.o=.d)

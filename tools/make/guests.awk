@@ -1,6 +1,7 @@
-# usage: awk -v self=make|bootmatrix -f guests.awk profile ...
+# usage: awk -v self=make|bootmatrix -v uncompiled='FILE ...' -f guests.awk profile ...
 # A line for each guest: name, architecture, are its images there or who brings them, title.  Profiles are read as far
-# as their own keys stand at the beginning of lines; what is wrong with one is mkdisk's to say.
+# as their own keys stand at the beginning of lines; what is wrong with one is mkdisk's to say.  Files that are
+# uncompiled have no compiler here.
 
 BEGIN { n = 0 }
 FNR == 1 {
@@ -47,6 +48,12 @@ function typed(goal) {
 	return goal
 }
 
+# Who brings what make compiles.
+function built(path) {
+	sub(/.*\//, "", path)
+	return index(" " uncompiled " ", " " path " ") ? typed("make deps-arm") : "built by make"
+}
+
 function is_there(path,   line, status) {
 	status = (getline line < path)
 	close(path)
@@ -59,7 +66,7 @@ function guest_end() {
 	column(1, name)
 	column(2, arch)
 	column(3, iso ? "ISO=FILE" : any == "" ? "KERNEL=FILE" : absent == "" ? "images there" \
-		: from != "" ? typed(from) : absent ~ /\/build\/guest\// ? "built by make" : "no " absent)
+		: from != "" ? typed(from) : absent ~ /\/build\/guest\// ? built(absent) : "no " absent)
 	column(4, title)
 	n++
 }
