@@ -167,7 +167,7 @@ public  := mkdisk qinstall qboot markerparse calltree
 install_to = $(foreach v,DESTDIR bindir libexecdir datadir mandir,$v='$(subst ','\'',$($v))')
 
 # The demo guest on ARM, where there is its compiler.
-arm_guests := $(if $(shell command -v arm-linux-gnueabihf-gcc),build/guest/demo-arm.elf) $(if $(shell command -v aarch64-linux-gnu-gcc),build/guest/demo-arm64.elf)
+arm_guests := $(arm_compiled:%=build/guest/%)
 
 install: all $(arm_guests)
 	@$(install_to) tools/make/install.sh install '$(TOOLS)' '$(public)'
@@ -186,7 +186,7 @@ deb: all $(arm_guests)
 clean:
 	rm -rf build
 
-$(completions): tools/make/completion.sh tools/make/words.awk tools/make/settings.mk tools/lib/settings.h Makefile
+$(completions): tools/make/completion.sh tools/bootmatrix/bootmatrix.sh tools/make/words.awk tools/make/choices.awk tools/make/settings.mk tools/lib/settings.h Makefile
 	@mkdir -p $(@D)
 	@$< $(notdir $(@D)) >$@
 

@@ -18,7 +18,7 @@ tap_like '--version' "$(bootmatrix --version)" '^bootmatrix \(bootmatrix\) [0-9.
 tap_is 'without a goal it lists them, as they are typed' "$(bootmatrix | grep -cE '^  bootmatrix (matrix|doctor|run CPUS=2) ')" 3
 listed() { tr -d ' \n'; }
 tap_is 'and mangles no other word' "$(bootmatrix help | sed 's/bootmatrix/make/g' | listed)" \
-	"$(awk -v self=make -f "$top/tools/make/help.awk" "$top"/tools/{lib/settings.h,make/bootmatrix.mk,make/settings.mk} | listed)"
+	"$(awk -v self=make -v table="$top/tools/lib/settings.h" -f "$top/tools/make/choices.awk" -f "$top/tools/make/help.awk" "$top"/tools/make/{bootmatrix,settings}.mk | listed)"
 tap_is 'it fits a terminal' "$(bootmatrix help | awk 'length > 80')" ''
 tap_is 'where make is a word, it stays' "$(bootmatrix help | grep -cE 'as many as make every mean|bootmatrix [a-z]+  ?  what a client')" 1
 tap_is 'what is told to be typed can be' "$(bootmatrix help | grep -E 'make slurm|build/'; bootmatrix guests | grep -w make; bootmatrix -n slurm-down |

@@ -28,13 +28,13 @@ done
 bash_offers()
 {
 	bash -c '. "$1"/bash/bootmatrix; _make() { echo its own; }; COMP_LINE=$2 COMP_POINT=${#2}
-		_bootmatrix_make 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' - "$1" "$2"
+		f=_bootmatrix_make; [ "${2%% *}" = make ] || f=_bootmatrix_own; $f 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' - "$1" "$2"
 }
 # Its functions of completion are there in a line editor alone.
 zsh_offers()
 {
 	zsh -fc 'compset() { PREFIX=${PREFIX#*=}; }; compadd() { print -rl -- ${(M)@:#$PREFIX*}; }; _files() { print -rl -- $PREFIX*; }
-		_make() { echo its own; }; service=${2%% *} PREFIX=${2##* }; . $1/zsh/_bootmatrix' - "$1" "$2"
+		_make() { echo its own; }; service=${2%% *} PREFIX=${2##* }; words=("${(@s: :)2}") CURRENT=$#words; . $1/zsh/_bootmatrix' - "$1" "$2"
 }
 fish_offers() { HOME=$tmp fish --no-config -c 'source $argv[1]/fish/bootmatrix.fish; complete -C $argv[2]' "$1" "$2" | cut -f1; }
 for shell in bash zsh fish; do
@@ -46,6 +46,10 @@ for shell in bash zsh fish; do
 	tap_is "$shell: a value" "$(offers 'make matrix GUEST=demo CLOCK=i')" 'icount'
 	tap_is "$shell: a file" "$(offers 'make matrix KERNEL=con')" 'configs'
 	tap_is "$shell: the path of a guest" "$(offers 'make matrix GUEST=./con')" './configs'
+	tap_like "$shell: what bootmatrix has besides" "$(offers 'bootmatrix --p') $(offers 'bootmatrix en')" '^--pipeline .*\benv$'
+	tap_is "$shell: not behind something else, nor of make" "$(echo "$(offers 'bootmatrix matrix en') $(offers 'make en')" | grep -cw env)" 0
+	tap_is "$shell: a program of bootmatrix env" "$(offers 'bootmatrix env mkd') $(offers 'bootmatrix env verdict con')" 'mkdisk configs'
+	tap_is "$shell: goals and settings of bootmatrix" "$(offers 'bootmatrix matri') $(offers 'bootmatrix matrix SAMPLES_')" 'matrix SAMPLES_MAX='
 	tap_is "$shell: where there is no pipeline, make is make" "$(cd "$tmp" && offers 'make matr' | grep -c matrix)" 0
 done
 
@@ -57,6 +61,14 @@ tap_is 'it loses no word' "$(comm -13 <(make help | tr -s ' ' '\n' | sort -u) \
 	<(sed -n 's/^#   \(== \)*//p' Makefile tools/make/settings.mk | tr -s ' ' '\n' | grep -v '^<' | sort -u))" ''
 tap_is 'what a choice can be is of the table' "$(make help | grep -cE ' (count, marks or off|com1, com2 or debugcon|tcg, kvm or auto)[:;]?')" 3
 tap_like 'guests: one whose images are there' "$(make guests)" '^demo +i386 +(images there|built by make) +the demo guest$'
+mkdir "$tmp/configs" "$tmp/bin"
+cp configs/demo-arm.json "$tmp/configs"
+arm() { awk -v self=make -v uncompiled="$1" -f tools/make/guests.awk "$tmp/configs/demo-arm.json"; }
+sed -i 's,"\.\./build,"/none/build,' "$tmp/configs/demo-arm.json"
+tap_like 'guests: one that make compiles' "$(arm demo-arm64.elf)" '^demo-arm +arm +built by make '
+tap_like 'guests: one whose compiler is missing' "$(arm demo-arm.elf)" '^demo-arm +arm +make deps-arm '
+for program in awk bash sh make sed od tr aarch64-linux-gnu-gcc; do ln -s "$(command -v $program || command -v true)" "$tmp/bin/$program"; done
+tap_like 'guests: make knows which is missing' "$(PATH=$tmp/bin make -n guests 2>&1)" "uncompiled='demo-arm.elf'"
 tap_is 'guests: titles stand below each other' "$(make guests | awk '{ print match($0, /[^ ]([^ ]| [^ ])*$/) }' | sort -u | wc -l)" 1
 tap_like 'guests: one of an ISO' "$(make guests)" '^minix +i386 +ISO=FILE +MINIX 3$'
 tap_is 'doctor: every line has a verdict, and a remedy where something is missing' \

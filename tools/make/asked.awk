@@ -6,7 +6,7 @@
 #	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
 #	error REASON            and nothing else
 #
-# usage: LC_ALL=C awk -f plan.awk -f asked.awk NAME=VALUE ...
+# usage: LC_ALL=C awk -f choices.awk -f plan.awk -f asked.awk NAME=VALUE ...
 #
 # SETTING=VALUE is what the user typed; settings= has a word for each, SETTING:KEY:KIND: its key in a cell ("-":
 # none), and what its value may be:
@@ -71,17 +71,6 @@ function complain(reason) {
 }
 
 # ---- settings ------------------------------------------------------------------------
-
-# The lines of settings.h with words: X(KEY, ... .words = "A B C" ...)
-function choices_read(file,   line, name) {
-	while ((getline line < file) > 0)
-		if (match(line, /X\([a-z_]+,/)) {
-			name = substr(line, RSTART + 2, RLENGTH - 3)
-			if (match(line, /\.words = "[^"]*"/))
-				choices[name] = substr(line, RSTART + 10, RLENGTH - 11)
-		}
-	close(file)
-}
 
 function settings_read(   words, field, i) {
 	odd["path"] = ODD ":="

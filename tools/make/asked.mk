@@ -29,7 +29,7 @@ lines    := $(foreach s,$(filter %:line %:words %:guest!,$(settings)),$(firstwor
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
-ask       = LC_ALL=C awk -f $(top)tools/make/plan.awk -f $(top)tools/make/asked.awk $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
+ask       = LC_ALL=C awk $(foreach f,choices plan asked,-f $(top)tools/make/$f.awk) $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
 	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,

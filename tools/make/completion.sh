@@ -8,13 +8,18 @@ words() { awk -f tools/make/words.awk Makefile tools/make/settings.mk | sed -n "
 # SETTING VALUES, a line for each setting that is a choice.
 choices()
 {
-	sed -n 's/.*X(\([a-z_]*\),.*\.words = "\([^"]*\)".*/\1 \2/p' tools/lib/settings.h | while read -r key values; do
+	awk -f tools/make/choices.awk -f - <<-END | sort | while read -r key values; do
+		BEGIN { choices_read("tools/lib/settings.h"); for (key in choices) print key, choices[key] }
+	END
 		name=$(grep -o "[A-Z_]*:$key:choice" tools/make/settings.mk | cut -d: -f1)
 		[ -z "$name" ] || echo "$name $values"
 	done
 }
 goals=$(words goal)
 variables=$(words variable)
+# What bootmatrix takes besides, as its own help has it; what bootmatrix env runs.
+own=$(echo $(sed -n "s/^\(meanings='\)\{0,1\}  \(-., \)\{0,1\} *\([a-z-]*\)  .*/\3/p" tools/bootmatrix/bootmatrix.sh))
+programs=$(sed -n 's/^TOOLS := //p' Makefile)
 here="test -e pipeline.mk || grep -qs 'bootmatrix --pipeline' Makefile"
 guests='ls configs "$(dirname "$(command -v bootmatrix)")/../share/bootmatrix/configs" 2>/dev/null | sed -n "s/\.json$//p" | sort -u'
 
@@ -40,12 +45,23 @@ $(choices | while read -r name values; do printf '\t%s=*) COMPREPLY=($(compgen -
 		[ "\${COMPREPLY[*]}" = "\${COMPREPLY[*]%=}" ] || compopt -o nospace 2>/dev/null ;;
 	esac
 }
+_bootmatrix_own()
+{
+	local before=\${COMP_LINE:0:COMP_POINT} word
+	word=\${before##* }
+	if [[ \$before =~ ^[^\ ]+\ +env\ +[^\ ]*$ ]]; then COMPREPLY=(\$(compgen -W "$programs" -- "\$word"))
+	elif [[ \$before =~ ^[^\ ]+\ +env\  ]]; then _bootmatrix_files "\$word"
+	else
+		_bootmatrix
+		if [[ \$before =~ ^[^\ ]+\ +[^\ =]*$ ]]; then COMPREPLY+=(\$(compgen -W "$own" -- "\$word")); fi
+	fi
+}
 _bootmatrix_make()
 {
 	if $here; then _bootmatrix
 	elif declare -F _make >/dev/null; then _make "\$@"; fi
 }
-complete -F _bootmatrix bootmatrix
+complete -F _bootmatrix_own bootmatrix
 complete -o default -F _bootmatrix_make make
 END
 	;;
@@ -62,6 +78,11 @@ $(choices | while read -r name values; do printf "\t(%s=*) compset -P '*='; comp
 	(*) compadd -- $goals; compadd -S '' -- $(printf '%s= ' $variables) ;;
 	esac
 }
+if [[ \$service = bootmatrix && \$words[2] = env ]] && ((CURRENT > 2)); then
+	if ((CURRENT == 3)); then compadd -- $programs; else _files; fi
+	return
+fi
+if [[ \$service = bootmatrix ]] && ((CURRENT == 2)); then compadd -- $own; fi
 if [[ \$service = make ]] && ! { $here; }; then _make "\$@"; else _bootmatrix "\$@"; fi
 END
 	;;
@@ -73,13 +94,15 @@ function __bootmatrix_guests
 	end 2>/dev/null
 end
 for command in bootmatrix make
-	set -l here true
+	set -l here 'not __fish_seen_subcommand_from env'
 	test \$command = make; and set here "$here"
 	complete -c \$command -n \$here -a '$goals $(printf '%s= ' $variables)$(choices | while read -r name values; do
 	for value in $values; do printf ' %s=%s' "$name" "$value"; done; done)'
 	complete -c \$command -n \$here -a '(__bootmatrix_guests)'
 	complete -c \$command -f -n "begin; \$here; end; and not string match -qr '^(?!($(choices | cut -d' ' -f1 | paste -sd'|'))=)[^=]*=' -- (commandline -ct)"
 end
+complete -c bootmatrix -n __fish_use_subcommand -a '$own'
+complete -c bootmatrix -n '__fish_seen_subcommand_from env' -a '$programs'
 END
 	;;
 *) echo 'usage: completion.sh bash|zsh|fish' >&2; exit 2 ;;

@@ -1,24 +1,20 @@
 # What make help prints: the groups and rows of the comments that are marked so, in 80 columns.
 #
-# usage: awk -v self=make -v goals='GOAL ...' -f help.awk tools/lib/settings.h FILE ...
+# usage: awk -v self=make -v goals='GOAL ...' -v table=tools/lib/settings.h -f choices.awk -f help.awk FILE ...
 #
 # A row is a head and its text, two blanks or more behind it; what is indented goes on with the text.  The first row of a
-# file says in which column texts stand.  <KEY> in a text is what that setting of settings.h can be.  Where self is not
+# file says in which column texts stand.  <KEY> in a text is what that setting of the table can be.  Where self is not
 # make, goals are typed with that.
 
 BEGIN {
+	choices_read(table)
+	for (key in choices)
+		choices[key] = listed(choices[key])
 	for (i = split(goals, word, " "); i > 0; i--)
 		is_goal[word[i]] = 1
 }
 
 FNR == 1 { row(); column = 0 }
-
-/X\([a-z_]+,.*\.words = "/ {
-	match($0, /X\([a-z_]+/)
-	key = substr($0, RSTART + 2, RLENGTH - 2)
-	match($0, /\.words = "[^"]*/)
-	choices[key] = listed(substr($0, RSTART + 10, RLENGTH - 10))
-}
 
 /^#   == / { row(); print "\n" typed(substr($0, 8)); next }
 /^#   [^ ]/ { row(); begin(substr($0, 5)); next }

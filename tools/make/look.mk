@@ -5,10 +5,10 @@ helped := $(if $(top),$(top)tools/make/bootmatrix.mk,Makefile) $(top)tools/make/
 # Groups and rows; what a row begins with is also what completion knows: words.awk.
 list_goals = awk -f $(top)tools/make/words.awk $(helped) | sed -n 's/^goal //p'
 help:
-	@goals=$$($(list_goals) | tr '\n' ' '); awk -v self=$(self) -v goals="$$goals" -f $(top)tools/make/help.awk $(top)tools/lib/settings.h $(helped)
+	@goals=$$($(list_goals) | tr '\n' ' '); awk -v self=$(self) -v goals="$$goals" -v table=$(top)tools/lib/settings.h -f $(top)tools/make/choices.awk -f $(top)tools/make/help.awk $(helped)
 # The user's hide those of the same name that come with bootmatrix.
 guests:
-	@awk -v self=$(self) -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
+	@awk -v self=$(self) -v uncompiled='$(arm_uncompiled)' -f $(top)tools/make/guests.awk $(sort $(wildcard configs/*.json) $(foreach p,$(wildcard $(top)configs/*.json),$(if $(wildcard configs/$(notdir $p)),,$p)))
 doctor:
 	@$(top)tools/make/doctor.sh $(OUT) $(self) '$(programs_test)'
 .PHONY: help guests doctor
