@@ -5,7 +5,7 @@ cd "$tmp" || exit 1
 
 asked()	# NAME=VALUE...
 {
-	LC_ALL=C awk -f "$top/tools/make/choices.awk" -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json guest.one=configs/one.json table="$top/tools/lib/settings.h" dir=. seed=1 \
+	LC_ALL=C awk -f "$top/tools/make/choices.awk" -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json guest.one=configs/one.json table="$top/tools/lib/settings.h" dir=. called=VARIANT_% seed=1 \
 		samples=1 warmup=0 disk=installed.qcow2 settings='GUEST:-:name! CPUS:cpus:positive+! MODELS:cpu_model:model+
 		MEM:memory_mib:positive+ ACCEL:accel:choice TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
 		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice QEMU_ARGS:qemu_args:words' SAMPLES=1 GUEST=demo "$@"
@@ -86,7 +86,7 @@ refused 'a variant twice' 'two configurations of one name in: cpu_1@x cpu_1@x' V
 refused 'too many boots' 'SAMPLES: more than 100000 boots' samples=100001
 refused 'a variant of that name is not there' "VARIANTS: there is no VARIANT_old: say what it sets: VARIANT_old='SETTING=VALUE ...'" VARIANTS=old
 refused 'a name with a slash' "VARIANTS: a name is of letters, digits, '.', '_' and '-': a/b" VARIANTS=a/b
-refused 'no setting' 'VARIANT_old: not SETTING=VALUE: x' VARIANTS=old VARIANT_old=x
+refused 'no setting' 'VARIANT_old: not SETTING=VALUE: x: name the setting, as in VARIANT_old=KERNEL=x' VARIANTS=old VARIANT_old=x
 refused 'another setting' 'VARIANT_old: KERNL: not a setting of one machine' VARIANTS=old VARIANT_old=KERNL=x
 refused 'a setting of the matrix' 'VARIANT_old: SAMPLES: not a setting of one machine' VARIANTS=old VARIANT_old=SAMPLES=3
 refused 'the number of CPUs' 'VARIANT_old: CPUS: not a setting of one machine' VARIANTS=old VARIANT_old=CPUS=3

@@ -51,6 +51,17 @@ matrix VARIANTS=a | VARIANTS: there is no VARIANT_a: say what it sets
 ab | A and B: empty: say what differs: B=
 compare BASE=@/none | BASE: no .*/none: an earlier OUT
 matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
+ab A=@/text | A: not SETTING=VALUE: .*text: name the setting, as in A=KERNEL=.*text
+ab B=CPUS=2 | B: CPUS: not a setting of one machine
+ab A=MEM=x | A: MEM: not a whole number: x
+across GUESTS=demo,linux | GUESTS: .* demo,linux: separate them by blanks
+across GUESTS=dmeo | GUESTS: no configs/dmeo.json; did you mean demo\?
+new FROM=dmeo GUEST=mine | FROM: no configs/dmeo.json; did you mean demo\?
+floor FLOOR=x | FLOOR: not a percentage from 0 to 100: x
+matrix FLOOR=101 | FLOOR: not a percentage from 0 to 100: 101
+matrix KEEP_GOING=2 | KEEP_GOING: neither 0 nor 1: 2
+matrix V=2 | V: neither 0 nor 1: 2
+new FORCE=yes GUEST=demo KERNEL=@/text | FORCE: neither 0 nor 1: yes
 matrix QEMU_ARGS="a | QEMU_ARGS: no closing ": quote it as for the shell
 matrix HISTORY=-n | HISTORY: cannot begin with a dash: -n
 matrix HISTORY=@/h$$x | HISTORY: cannot have the character \$: .*/h\$x: name another

@@ -13,6 +13,7 @@
 #
 #	whole, positive         a number
 #	percent                 a percentage, without the sign
+#	threshold               the same, or 0
 #	location                mean or median
 #	share                   all, a number or a percentage
 #	flag                    0 or 1
@@ -27,7 +28,7 @@
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
 # Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; guest.NAME=, that of a
-# variant's guest; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and
+# variant's guest; called=, as what a variant is typed, % for its name; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and
 # show=NAME, to print the cell of that configuration alone.
 
 BEGIN {
@@ -153,10 +154,13 @@ function word_check(is, name, what, word, text, many) {
 	} else if (is == "percent") {
 		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 <= 0 || word + 0 > 100)
 			complain(what ": not a percentage, above 0 and at most 100: " word)
+	} else if (is == "threshold") {
+		if (word !~ /^[0-9]+([.][0-9]+)?$/ || word + 0 > 100)
+			complain(what ": not a percentage from 0 to 100: " word)
 	} else if (is == "guests") {
 		guest_check(what, word)
 		if (base_of(word) !~ /^[A-Za-z0-9._-]+$/)
-			complain(what ": a guest's name is of letters, digits, '.', '_' and '-': " base_of(word) ": name the file another")
+			complain(what ": a guest's name is of letters, digits, '.', '_' and '-': " base_of(word) ": " (word ~ /,/ ? "separate them by blanks" : "name the file another"))
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)
@@ -182,14 +186,16 @@ function characters_check(what, word, refused,   i, c) {
 # ---- variants ------------------------------------------------------------------------
 
 # VARIANT_NAME is SETTING=VALUE ..., quoted as for the shell, or @FILE, which has one of them a line.
-function variants_read(   variant, words, what, n, i, k) {
+function variants_read(   variant, words, from, what, n, i, k) {
 	for (i = split(value["VARIANTS"], variant, " "); i > 0; i--) {
-		what = "VARIANT_" variant[i]
+		from = "VARIANT_" variant[i]
+		what = value["called"]
+		sub(/%/, variant[i], what)
 		if (variant[i] !~ /^[A-Za-z0-9._-]+$/)
 			complain("VARIANTS: a name is of letters, digits, '.', '_' and '-': " variant[i])
-		if (!(what in value))
+		if (!(from in value))
 			complain("VARIANTS: there is no " what ": say what it sets: " what "='SETTING=VALUE ...'")
-		n = value[what] ~ /^@/ ? lines_read(what, substr(value[what], 2), words) : words_read(what, value[what], words)
+		n = value[from] ~ /^@/ ? lines_read(what, substr(value[from], 2), words) : words_read(what, value[from], words)
 		for (k = 1; k <= n; k++)
 			variant_set(what, variant[i], words[k])
 	}
@@ -199,7 +205,7 @@ function variant_set(what, variant, word,   name, text) {
 	name = substr(word, 1, index(word, "=") - 1)
 	text = substr(word, index(word, "=") + 1)
 	if (!index(word, "="))
-		complain(what ": not SETTING=VALUE: " word)
+		complain(what ": not SETTING=VALUE: " word ": name the setting, as in " what "=KERNEL=" word)
 	if (name != "GUEST" && (!(name in key) || key[name] == "-" || name == "CPUS"))
 		complain(what ": " name ": not a setting of one machine")
 	if (several[name] && value[name] != "" && (name != "CLOCK" || value[name] ~ / /))

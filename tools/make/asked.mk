@@ -30,10 +30,10 @@ variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(or
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
 ask       = LC_ALL=C awk $(foreach f,choices plan asked,-f $(top)tools/make/$f.awk) $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
-	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
+	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) called=$(variant_typed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
 comma    := ,
-$(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$n: more than one line)))
+$(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$(call called,$n): more than one line)))
 asked    := $(shell $(ask))
 $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(asked))))
 
@@ -42,11 +42,11 @@ profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
 guests   = $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
 likely   = $(if $(call is_path,$1),$(wildcard $1.json),$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$1) $(guests)))
-no_guest = $(call complain,GUEST: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
-$(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as))))
+no_guest = $(call complain,$2: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
+$(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as),$(if $(looked_at),$(if $(value FROM),FROM,GUEST),$(if $(across),GUESTS,GUEST)))))
 $(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
 	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))
-$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call no_guest,$g)))
+$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call no_guest,$g,$(if $(across),GUESTS,GUEST))))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): $(self) install-guest makes it; or name a DISK)))
 

@@ -80,6 +80,7 @@
 settings := GUEST:-:guest! GUESTS:-:guests+ OUT:-:path! LOCK:-:path! SAMPLES:-:positive! PRECISION:-:percent! PRECISION_OF:-:location! SAMPLES_MAX:-:positive! \
 	WARMUP:-:whole! PROFILE:-:flag SEED:-:whole PAIRS:-:positive! RUNS:-:positive! JOBS:-:jobs! ENGINE:-:engine! SLURM_ARGS:-:words STAGE:-:path \
 	DISK_MIB:-:positive LAUNCH:-:line VARIANTS:-:word+ REQUIRE:-:share CHAPTER:-:positive HISTORY:-:path REVISION:-:line SINCE:-:word CONFIGS:-:word+ \
+	FLOOR:-:threshold KEEP_GOING:-:flag FORCE:-:flag V:-:flag \
 	CPUS:cpus:positive+! MODELS:cpu_model:model+ MEM:memory_mib:positive+ ACCEL:accel:choice \
 	CLOCK:clock:choice+! TIMEOUT:timeout_s:positive SILENCE:silence_s:positive ARCH:arch:word CMDLINE:cmdline:line ISO:iso:line SHA256:sha256.iso:word \
 	BOOT:boot:choice ENTRY:entry:line DISK:disk:line ROOTDEV:rootdevname:word KERNELDIR:kernel_dir:line \
@@ -121,11 +122,16 @@ guest  := $(call name_of,$(value GUEST))
 
 goals := matrix html paper figures compare ab across history observer parallel-check profile floor run view discover new symbols install-guest
 
+# What a variant is called where it is typed: ab and across have words of their own for it.
+called       = $(patsubst VARIANT_%,$(variant_typed),$1)
+variant_typed := VARIANT_%
+
 # make ab is a matrix of two variants.
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
 override VARIANTS := A B
 override VARIANT_A := $(value A)
 override VARIANT_B := $(value B)
+variant_typed := %
 endif
 
 # make across is a matrix whose variants are guests.
@@ -133,5 +139,6 @@ ifneq ($(filter across,$(MAKECMDGOALS)),)
 override GUEST := $(or $(firstword $(GUESTS)),$(GUEST))
 override VARIANTS := $(foreach g,$(GUESTS),$(call name_of,$g))
 $(foreach g,$(GUESTS),$(eval override VARIANT_$(call name_of,$g) := GUEST=$g $(addprefix SYMBOLS=,$(wildcard $(OUT)/.symbols/$(call name_of,$g)))))
+variant_typed := GUESTS
 across = $D/across.json
 endif
