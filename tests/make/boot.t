@@ -33,6 +33,11 @@ tap_is 'the journal has it' "$(cat order)" cpu_2/003
 touch -d '10 minutes ago' $log
 tap_is 'how long the rest takes, by the boots before it' "$(step -p 3/5 cpu_2/004.boot.jsonl -- ./qboot)" \
 	'[3/5] cpu_2 004, about 30 min to go'
+rm cpu_2/004.boot.jsonl
+tap_is 'with two at once it takes half as long' "$(step -n 2 -p 3/5 cpu_2/004.boot.jsonl -- ./qboot)" \
+	'cpu_2 004, number 3 of 5 in the plan, about 15 min to go'
+rm cpu_2/004.boot.jsonl
+tap_is 'with any number nobody knows' "$(step -n 0 -p 3/5 cpu_2/004.boot.jsonl -- ./qboot)" 'cpu_2 004, number 3 of 5 in the plan'
 rm cpu_2/004.boot.jsonl order
 touch -r cpu_2/machine.json order
 step -f $log -- ./qboot >said
@@ -71,7 +76,7 @@ tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[KESC[?7l[1
 tap_like 'an error stands on a line of its own' "$(TERM=xterm HOW=die in_terminal -n 1)" 'hboot: cpu_2 003: qboot was killed'
 tap_is 'on a dumb one' "$(TERM=dumb HOW=show in_terminal -n 1)" '[1/2] cpu_2 003
 shows: ;'
-tap_is 'beside others' "$(TERM=xterm HOW=show in_terminal -n 2)" '[1/2] cpu_2 003
+tap_is 'beside others' "$(TERM=xterm HOW=show in_terminal -n 2)" 'cpu_2 003, number 1 of 2 in the plan
 shows: ;'
 
 touch $log.123 $log.part

@@ -292,15 +292,19 @@ journal_append(FILE *journal, const struct boot_step *b, struct timespec *start)
 	return lines;
 }
 
-/* Whoever waits for more than a minute wants to know how long. */
+/*
+ * Whoever waits for more than a minute wants to know how long, where it is known how many
+ * boots are run at once.
+ */
 static void
 togo_write(FILE *out, const struct boot_step *b)
 {
 	long long s = -1;
 	long n, total;
 
-	if (b->place != NULL && sscanf(b->place, "%ld/%ld", &n, &total) == 2)
-		s = togo_s(b->journal, total - n + 1);
+	if (b->jobs > 0 && b->place != NULL &&
+	    sscanf(b->place, "%ld/%ld", &n, &total) == 2)
+		s = togo_s(b->journal, total - n + 1) / (long long)b->jobs;
 	if (s >= 7200)
 		fprintf(out, ", about %lld hours to go", (s + 1800) / 3600);
 	else if (s >= 60)
@@ -343,6 +347,21 @@ boot_begin(struct boot_step *b, struct timespec *start)
 	return order;
 }
 
+/* Which boot it is.  Those beside each other do not begin in the order of the plan. */
+static void
+place_write(FILE *out, const struct boot_step *b)
+{
+	const char *slash = b->place != NULL ? strchr(b->place, '/') : NULL;
+	int total = slash != NULL ? (int)strlen(slash + 1) : 0;
+	int n = slash != NULL ? (int)(slash - b->place) : 0;
+
+	if (slash != NULL && b->jobs == 1)
+		fprintf(out, "[%*.*s%s] ", total, n, b->place, slash);
+	fprintf(out, "%s %s", b->config, b->sample);
+	if (slash != NULL && b->jobs != 1)
+		fprintf(out, ", number %.*s of %s in the plan", n, b->place, slash + 1);
+}
+
 /*
  * A line for each boot, in a log; on a terminal qboot goes on with it, and shows the
  * phase that the boot has reached, unless boots run beside each other.
@@ -350,15 +369,11 @@ boot_begin(struct boot_step *b, struct timespec *start)
 static void
 place_say(const struct boot_step *b)
 {
-	const char *slash = b->place != NULL ? strchr(b->place, '/') : NULL;
 	char *text;
 	size_t len;
 	FILE *line = text_open(&text, &len);
 
-	if (slash != NULL)
-		fprintf(line, "[%*.*s%s] ", (int)strlen(slash + 1),
-		    (int)(slash - b->place), b->place, slash);
-	fprintf(line, "%s %s", b->config, b->sample);
+	place_write(line, b);
 	togo_write(line, b);
 	text_close(line);
 	printf(b->in_place ? TTY_LINE "%s" TTY_LINE_END : "%s\n", text);
