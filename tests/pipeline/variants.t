@@ -35,7 +35,7 @@ tap_is "one that is not said" "$(sed 's/.*\*\*\* //' "$tmp/said") $(ls -d none 2
 rm -r build configs && ln -s "$top/build" build && cp -r "$top/configs" .
 ab()	# VARIABLE=VALUE...
 {
-	make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 "$@" ab >"$tmp/said" 2>&1
+	make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 ab "$@" >"$tmp/said" 2>&1
 }
 ab B='CMDLINE=work=1000 MEM=64'
 tap_is "ab: the same, make ends well" $? 0
@@ -49,10 +49,15 @@ verdict ab/demo
 tap_is "and verdict's status" $? 3
 verdict -B ab/demo
 tap_is "and that for git bisect" $? 1
+tap_ok "no page was asked for" test ! -e ab/demo/comparison.html
+ab B=CMDLINE=work=1001 html
+tap_is "make html ab: two pages, and the verdict is still the last line" "$(grep '^ab/' "$tmp/said" | xargs) $(grep -v '^make: ' "$tmp/said" | tail -n 1)" \
+	"ab/demo/report.html ab/demo/comparison.html Verdict: slower"
+tap_like "the second is of the comparison" "$(grep '<h1>' ab/demo/comparison.html)" '<h1>Boot times compared with A</h1>'
 tap_is "only the changed one was booted again" "$(sort ab/demo/order | uniq -c | xargs)" "1 cpu_1@A/001 2 cpu_1@B/001"
 ab B='CMDLINE="work=1000' 
 tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: VARIANT_B: no closing ": quote it as for the shell\.'
-tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json
+tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json -a ! -e ab/demo/comparison.html
 ab B='CMDLINE="work=1000 fail=panic@kmain"'
 verdict ab/demo
 tap_is "one that does not complete" $? 4

@@ -182,7 +182,39 @@ tap_is "what holds for every boot is told in the same words of all" \
 tap_like "where there is no room the verdict outlives the efficiency" \
 	"$(report -w 40 "$data/four.jsonl" | sed -n '/^Scaling/,/^$/p')" 'speedup +verdict'
 page=$(report -f html "$data/comparison.json" | sed -n 's/^<h2 id="\([a-z]*\)">.*/\1/p; s/^<figure id="\(figure-[a-z]*\)".*/\1/p' | xargs)
-tap_is "a comparison has a view of its own" "$page" "summary warnings figures figure-comparison figure-sides sides changed undecided"
+compared=$(screen "$data/comparison.json" -w 1000)
+tap_is "a comparison says how many changed, by how much and which most" "$(echo "$compared" | grep -A1 '^  whole boots\|^  phases' | tr -s ' ')" \
+	" whole boots slower: 1 of 4, cpu_1: ratio 1.200 (98.3 %: 1.139 to 1.264), medians 379.3 ms before, 455.1 ms now
+ undecided: 3 of 4, most cpu_2: ratio 1.000 (97.5 %: 0.946 to 1.057), medians 287.8 ms before, 287.8 ms now
+ phases slower: 10 of 33, most cpu_1, scheduler_ready: ratio 1.200 (99.8 %: 1.130 to 1.275), medians 240.4 ms before, 288.4 ms now
+ undecided: 23 of 33, most cpu_1, power_on: ratio 1.200 (99.8 %: 0.514 to 2.800), medians 410.7 µs before, 492.8 µs now"
+tap_is "and what to do next" "$(echo "$compared" | sed -n '/what next/,/^$/p' | tr -s ' ')" " what next report -f html draws the boots of both sides
+ 154 boots of each may decide whether boots changed, with as many in the base"
+next_of_ab()	# JQ: what to type next, of a comparison of pairs
+{
+	jq -c ".comparison.paired = true | $1" "$data/comparison.json" | BOOTMATRIX_ASKED=$(printf 'ab\nA=a\nB=b\n') report -w 1000 | sed -n '/^What to do next/,/^$/s/^  //p'
+}
+tap_is "the same of pairs, with all that was asked" "$(next_of_ab .)" "make html ab A=a B=b draws the boots of both sides
+make ab A=a B=b SAMPLES=154 may decide whether boots changed"
+tap_is "where it would take too many boots, what can be known" "$(next_of_ab '(.comparison.rows[].undecided.n | values) = 20000' | tail -n 1)" \
+	"make ab A=a B=b SAMPLES=auto boots until every ratio is known to ± 2 %, or 100 times"
+tap_is "where it is not known how many, why" "$(next_of_ab 'del(.comparison.rows[].undecided.n)' | tail -n 1)" "see what is undecided, and why"
+tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same" | .comparison.counts = {slower: 0, faster: 0, undecided: 0, same: 1}')" \
+	"nothing is missing: nothing is undecided"
+tap_is "where fewer boots complete, their logs first" "$(next_of_ab '.comparison.verdict = "fewer_complete"' | head -n 1)" \
+	"see why boots did not complete: make html ab A=a B=b has their logs"
+exact=$("$top/tests/stats/records" clock=icount 100/20/60 | stats >"$tmp/exact.json"; "$top/tests/stats/records" clock=icount 100.000001/20.000001/60.000001 |
+	stats -b "$tmp/exact.json" | screen /dev/stdin -w 1000)
+tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: 100 ms before, 100.000001 ms now'
+logs_of()	# [OPTION ...]: where a page says that the logs are
+{
+	report -f html "$@" "$data/four.jsonl" | grep -o 'see why boots did not complete[^<]*' | uniq
+}
+tap_is "a page says where logs are" "$(logs_of)" "see why boots did not complete: make html has their logs"
+tap_is "and of its own, with a link" "$(logs_of -l "$tmp") $(report -f html -l "$tmp" "$data/four.jsonl" | grep -c '<a href="#logs">see why')" \
+	"see why boots did not complete: their logs are below 2"
+tap_is "a page of a comparison does not tell how to make it" "$(report -f html "$data/comparison.json" | grep -c 'draws the boots')" 0
+tap_is "a comparison has a view of its own" "$page" "summary warnings figures figure-comparison figure-sides sides changed undecided next"
 tap_is "in which every boot of both sides is a mark" "$(report -f html "$data/comparison.json" | sed -n '/id="figure-sides"/,/class="narrow"/p' | grep -c 'class="mark"')" \
 	"$(jq '[.comparison.configs[] | .base_times_ms, .times_ms | length] | add' "$data/comparison.json")"
 tap_done

@@ -3,7 +3,7 @@
 # Whatever is wrong, or fails later: an old verdict of a comparison is not read for the new one.
 comparison := $D/comparison.json
 ifneq ($(filter ab compare,$(MAKECMDGOALS)),)
-$(if $(dry_run),,$(shell rm -f $(call quote,$(comparison))))
+$(if $(dry_run),,$(shell rm -f $(call quote,$(comparison)) $(call quote,$(comparison:.json=.html))))
 endif
 
 # make discover and make new boot what no profile describes yet, unless a known guest is named.

@@ -59,6 +59,14 @@ asked_but(struct arena *a, const char *settings, const char *setting, bool brief
 	return brief && *text != '\0' ? " \xe2\x80\xa6" : text;
 }
 
+bool
+advice_knows(const char *setting)
+{
+	const char *asked = getenv("BOOTMATRIX_ASKED");
+
+	return asked != NULL && strstr(asked, setting) != NULL;
+}
+
 /* What the pipeline tells: the matrix's goal, and behind it the settings, a line each. */
 static const char *
 asked_for(void)

@@ -17,4 +17,7 @@ const char *advice_goal(struct arena *a, const char *goal, bool brief);
 const char *advice_setting(
     struct arena *a, const char *name, const char *value, bool brief);
 
+/* Was the matrix asked for with that in its settings, "SAMPLES=auto"; or, "", at all? */
+bool advice_knows(const char *setting);
+
 #endif

@@ -5,6 +5,7 @@
 #include "content.h"
 #include "sentences.h"
 #include "show.h"
+#include "wording.h"
 
 const char *
 comparison_brief(const struct results *r)
@@ -158,5 +159,128 @@ comparison_changes(const struct results *r)
 				or_nothing(text_at(a, row, "config")), phase,
 				changes_text(a, changes)));
 	}
+	return items;
+}
+
+/* ---- how much, for a summary ---- */
+
+/* Rows of one verdict, and that of them whose time changed most. */
+struct alike {
+	const char *verdict;
+	size_t n;
+	const json_t *most;
+};
+
+static double
+time_changed(const json_t *row)
+{
+	return fabs(number_at(row, "median_ms") - number_at(row, "base_median_ms"));
+}
+
+static bool
+is_exact(const json_t *row)
+{
+	return strcmp(raw_at(row, "method"), "exact") == 0;
+}
+
+/* Four digits of a median, or all of what is exact. */
+static const char *
+side_text(struct arena *a, const json_t *row, const char *key)
+{
+	char words[WORDS_SIZE];
+
+	if (is_exact(row))
+		return show_time(a, number_at(row, key));
+	time_words(words, number_at(row, key), (struct range){ NAN, NAN });
+	return arena_text(a, "%s", words);
+}
+
+/* ": ratio 1.200 (98.3 %: 1.139 to 1.264), medians 379.3 ms before, 455.1 ms now"; of
+ * exact times both, and which vCPU executes more; nothing where that is not known. */
+static const char *
+change_text(struct arena *a, const json_t *row)
+{
+	struct range ci = range_at(row, "ratio_ci");
+	json_t *changes = json_object_get(row, "changes");
+	const char *text = arena_text(a, "%s before, %s now",
+	    side_text(a, row, "base_median_ms"), side_text(a, row, "median_ms"));
+	const char *ratio = arena_text(a, "%.3f", number_at(row, "ratio"));
+
+	if (is_exact(row))
+		return json_array_size(changes) == 0
+			   ? arena_text(a, ": %s", text)
+			   : arena_text(a, ": %s, %s", text, changes_text(a, changes));
+	if (!isnan(ci.lo) && !isnan(ci.hi))
+		ratio = arena_text(a, "%s (%.3g %%: %.3f to %.3f)", ratio,
+		    100 * number_at(row, "confidence"), ci.lo, ci.hi);
+	return arena_text(a, ": ratio %s, medians %s", ratio, text);
+}
+
+/* "slower: 10 of 44, most cpu_1, firmware: ratio 1.200 ...". */
+static const char *
+alike_text(struct arena *a, const struct alike *of, size_t total)
+{
+	const char *phase = text_at(a, of->most, "phase");
+	const char *text = arena_text(a, "%s: %zu of %zu", of->verdict, of->n, total);
+
+	if (isnan(time_changed(of->most)) ||
+	    (is_exact(of->most) && strcmp(raw_at(of->most, "verdict"), "same") == 0))
+		return text;
+	return arena_text(a, "%s, %s%s%s%s%s", text, of->n > 1 ? "most " : "",
+	    or_nothing(text_at(a, of->most, "config")), phase == NULL ? "" : ", ",
+	    phase == NULL ? "" : phase, change_text(a, of->most));
+}
+
+static void
+add_alike(struct arena *a, struct alike list[], size_t *n, const json_t *row)
+{
+	const char *verdict = or_nothing(sentence_verdict(a, "comparison", row));
+	size_t i = 0;
+
+	while (i < *n && strcmp(list[i].verdict, verdict) != 0)
+		i++;
+	if (i == *n)
+		list[(*n)++] = (struct alike){ .verdict = verdict, .most = row };
+	list[i].n++;
+	/* What is not known is least. */
+	if (!isnan(time_changed(row)) &&
+	    !(time_changed(row) <= time_changed(list[i].most)))
+		list[i].most = row;
+}
+
+/* How many whole boots, or phases, are slower, and so on, and the most of each. */
+static void
+say_alike(const struct results *r, struct items *items, const char *name, bool of_phases)
+{
+	static const char *const order[] = { "slower", "faster", "undecided", "same" };
+	const json_t *rows = value_at(r->json, "comparison.rows");
+	struct alike *list = arena_room(r->arena, json_array_size(rows), sizeof(*list));
+	size_t n = 0, total = 0, i;
+	struct item *item;
+	json_t *row;
+
+	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
+		json_array_foreach(rows, i, row) {
+			if ((value_at(row, "phase") != NULL) != of_phases ||
+			    strcmp(raw_at(row, "verdict"), order[k]) != 0)
+				continue;
+			add_alike(r->arena, list, &n, row);
+			total++;
+		}
+	if (n == 0)
+		return;
+	item = say(r->arena, items, "");
+	item->name = name;
+	for (i = 0; i < n; i++)
+		say(r->arena, &item->each, alike_text(r->arena, &list[i], total));
+}
+
+struct items
+comparison_times(const struct results *r)
+{
+	struct items items = { 0 };
+
+	say_alike(r, &items, "whole boots", false);
+	say_alike(r, &items, "phases", true);
 	return items;
 }

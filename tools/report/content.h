@@ -71,6 +71,10 @@ const char *comparison_title(const struct results *r);
 /* The same for a summary; NULL where nothing was compared. */
 const char *comparison_brief(const struct results *r);
 
+/* How many whole boots and phases are slower or faster or undecided, and by how much that
+ * which changed most. */
+struct items comparison_times(const struct results *r);
+
 /* Times of which it is open whether they changed, and how many boots would tell. */
 struct items comparison_undecided(const struct results *r);
 

@@ -304,13 +304,20 @@ put_part(
 }
 
 void
-html_write(FILE *out, const struct results *r, const struct options *o)
+html_write(FILE *out, const struct results *results, const struct options *o)
 {
+	struct results page = *results;
+	const struct results *r = &page;
 	const char *title = facts_title(r);
 	struct items notices = facts_notices(r);
 	size_t n;
-	const struct report_section *parts = sections_make(r, PAGE, &n);
-	size_t n_first = first_screen(parts, n);
+	const struct report_section *parts;
+	size_t n_first;
+
+	page.in_page = true;
+	page.has_logs = o->logs != NULL;
+	parts = sections_make(r, PAGE, &n);
+	n_first = first_screen(parts, n);
 
 	put_head(out, title, flame_graph_caption(r).n > 0);
 	fputs("<header>\n", out);

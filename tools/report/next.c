@@ -9,6 +9,11 @@
 #include "series.h"
 #include "show.h"
 
+enum {
+	DECIDE_MAX = 1000, /* more boots than that are no advice */
+	AUTO_MAX = 100,	   /* what SAMPLES=auto boots at most */
+};
+
 /* The need of a configuration for a mean within so many percent, or NULL: none. */
 static const json_t *
 need_of(const struct config *c, double percent)
@@ -125,13 +130,32 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 	say(a, &item->each, list);
 }
 
+/* Are there boots that did not complete, or fewer that do than in the base? */
 static bool
 has_failed(const struct results *r)
 {
+	const char *verdict = raw_at(r->json, "comparison.verdict");
+
 	for (size_t i = 0; i < r->n_configs; i++)
 		if (series_failed(&r->configs[i]) > 0)
 			return true;
-	return false;
+	return strcmp(verdict, "fewer_complete") == 0 ||
+	       strcmp(verdict, "not_launched") == 0;
+}
+
+/* Where the logs are of boots that did not complete; in a page that has them, there. */
+static void
+say_logs(const struct results *r, struct items *items, bool brief)
+{
+	struct arena *a = r->arena;
+
+	if (r->has_logs)
+		say(a, items, "see why boots did not complete: their logs are below")
+		    ->section = "logs";
+	else
+		say(a, items,
+		    arena_text(a, "see why boots did not complete: %s has their logs",
+			advice_goal(a, "html", brief)));
 }
 
 /* Was a marker of the profile seen as a function? */
@@ -230,12 +254,74 @@ enough_text(const struct results *r)
 			     : "nothing is missing: every mean is known to \xc2\xb1 1 %";
 }
 
+/* Boots on each side that may decide about every whole boot that is undecided, as far as
+ * that is known; NAN: it is of none. */
+static double
+boots_to_decide(const json_t *comparison)
+{
+	double most = NAN;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(comparison, "rows"), i, row)
+		if (value_at(row, "phase") == NULL)
+			most = fmax(most, number_at(row, "undecided.n"));
+	return most;
+}
+
+/* How what is undecided may be decided. */
+static void
+say_undecided(const struct results *r, struct items *items, const json_t *c, bool brief)
+{
+	struct arena *a = r->arena;
+	double boots = boots_to_decide(c);
+	bool is_paired = json_is_true(value_at(c, "paired"));
+	const char *n = arena_text(a, "%.0f", boots);
+
+	if (boots <= DECIDE_MAX)
+		say(a, items,
+		    arena_text(a, "%s may decide whether boots changed%s",
+			advice_knows("") ? advice_setting(a, "SAMPLES", n, brief)
+					 : arena_text(a, "%s boots of each", n),
+			is_paired ? "" : ", with as many in the base"));
+	else if (boots > DECIDE_MAX && is_paired && advice_knows("") &&
+		 !advice_knows("SAMPLES=auto") &&
+		 number_at(c, "configs.0.attempted") < AUTO_MAX)
+		say(a, items,
+		    arena_text(a,
+			"%s boots until every ratio is known to \xc2\xb1 2 %%, or %d "
+			"times",
+			advice_setting(a, "SAMPLES", "auto", brief), AUTO_MAX));
+	else
+		say(a, items, "see what is undecided, and why")->section = "undecided";
+}
+
+/* What a comparison leaves to be done. */
+static void
+say_comparison(const struct results *r, struct items *items, const json_t *c, bool brief)
+{
+	struct arena *a = r->arena;
+	bool has_changed =
+	    number_at(c, "counts.slower") + number_at(c, "counts.faster") > 0;
+
+	if (has_changed && !r->in_page)
+		say(a, items,
+		    arena_text(a, "%s draws the boots of both sides",
+			advice_knows("") ? advice_goal(a, "html", brief)
+					 : "report -f html"));
+	if (number_at(c, "counts.undecided") > 0)
+		say_undecided(r, items, c, brief);
+	if (strcmp(raw_at(c, "verdict"), "same") == 0)
+		say(a, items, "nothing is missing: nothing is undecided");
+}
+
 static struct items
 steps(const struct results *r, bool brief)
 {
 	struct arena *a = r->arena;
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
+	const json_t *comparison = value_at(r->json, "comparison");
 	const char *enough;
 	double results = history_needs(r), repeated;
 	size_t needs;
@@ -245,9 +331,9 @@ steps(const struct results *r, bool brief)
 		    arena_text(a, "%s more of the same matrix would tell",
 			show_counted(a, results, "result")));
 	if (has_failed(r))
-		say(a, &items,
-		    arena_text(a, "see why boots did not complete: %s has their logs",
-			advice_goal(a, "html", brief)));
+		say_logs(r, &items, brief);
+	if (comparison != NULL)
+		say_comparison(r, &items, comparison, brief);
 	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r) && may_count(r))
 		say(a, &items,
 		    arena_text(a, "%s: scaling beyond the cores",

@@ -22,6 +22,9 @@ struct results {
 	struct config *configs;	   /* by vCPUs; equal ones in the order given */
 	size_t n_configs, icounts; /* those on the deterministic clock */
 	json_t *json;		   /* all of it, configurations first */
+	/* Of the report that is made of them: is it a page, and are the boot logs in it?
+	 */
+	bool in_page, has_logs;
 };
 
 /*

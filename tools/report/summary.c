@@ -26,6 +26,13 @@ add(const struct results *r, struct items *items, const char *name, const char *
 		say(r->arena, items, text)->name = name;
 }
 
+static void
+add_all(const struct results *r, struct items *items, struct items list)
+{
+	for (size_t i = 0; i < list.n; i++)
+		*say(r->arena, items, "") = list.item[i];
+}
+
 /* The first of a list, and how many more there are in a section. */
 static void
 say_first(const struct results *r, struct items *items, const char *name,
@@ -39,7 +46,8 @@ say_first(const struct results *r, struct items *items, const char *name,
 	item->name = name;
 	/* To say that there is one more would take as much room as to say it. */
 	for (size_t i = 0; i < list.n && (i < most || list.n == most + 1); i++)
-		say(r->arena, &item->each, list.item[i].text);
+		say(r->arena, &item->each, list.item[i].text)->section =
+		    list.item[i].section;
 	if (list.n > most + 1)
 		say(r->arena, &item->each,
 		    arena_text(r->arena, "and %zu more, see below", list.n - most))
@@ -563,6 +571,7 @@ summary_of_paper(const struct results *r)
 	say_guests(r, &items);
 	add(r, &items, "estimate", estimate(r));
 	add(r, &items, "compared", comparison_brief(r));
+	add_all(r, &items, comparison_times(r));
 	add(r, &items, "history", history_brief(r));
 	say_first(r, &items, "boot time", history_times(r), CONFIGS_MAX, "history");
 	add(r, &items, "longest", where(r));
