@@ -39,7 +39,7 @@ ab()	# VARIABLE=VALUE...
 }
 ab B='CMDLINE=work=1000 MEM=64'
 tap_is "ab: the same, make ends well" $? 0
-tap_is "the verdict is the last line" "$(tail -n 1 "$tmp/said")" 'Verdict: no difference shown'
+tap_is "the verdict is the last line" "$(tail -n 1 "$tmp/said")" 'Verdict: identical'
 verdict ab/demo
 tap_is "and verdict's status" $? 0
 ab B=CMDLINE=work=1001
@@ -56,7 +56,7 @@ tap_is "make html ab: two pages, and the verdict is still the last line" "$(grep
 tap_like "the second is of the comparison" "$(grep '<h1>' ab/demo/comparison.html)" '<h1>Boot times compared with A</h1>'
 tap_is "only the changed one was booted again" "$(sort ab/demo/order | uniq -c | xargs)" "1 cpu_1@A/001 2 cpu_1@B/001"
 ab B='CMDLINE="work=1000' 
-tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: VARIANT_B: no closing ": quote it as for the shell\.'
+tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: B: no closing ": quote it as for the shell\.'
 tap_ok "and no older verdict is left" test ! -e ab/demo/comparison.json -a ! -e ab/demo/comparison.html
 ab B='CMDLINE="work=1000 fail=panic@kmain"'
 verdict ab/demo
@@ -73,7 +73,7 @@ make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=wor
 tap_is "a base with another configuration is refused, before the boots" "$(one)" \
 	"BASE: this matrix has no cpu_1@B: CONFIGS='cpu_1@A' compares what both have"
 tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'BASE: this matrix has no cpu_1@B: ask for what the base was made with'
-tap_is "those of both are compared" "$(one CONFIGS=cpu_1@A)" 'Verdict: no difference shown
+tap_is "those of both are compared" "$(one CONFIGS=cpu_1@A)" 'Verdict: identical
 one/demo/order'
 
 # make across: guests beside each other.
@@ -96,13 +96,13 @@ tap_is "another first: reckoned again, not booted" "$(jq -r '.across.guests[0].g
 across GUESTS='demo'
 tap_like "one is not enough" "$(cat "$tmp/said")" 'across: GUESTS: not two guests or more: demo'
 across GUESTS='demo my,other'
-tap_like "one whose name no configuration can have" "$(cat "$tmp/said")" "GUESTS: a guest's name is of letters, digits, '.', '_' and '-': my,other: name the file another"
+tap_like "one whose name no configuration can have" "$(cat "$tmp/said")" "GUESTS: a guest's name is of letters, digits, '.', '_' and '-': my,other: separate them by blanks"
 mkdir "$tmp/elsewhere" && jq '.name = "moved" | .kernel = "'"$top"'/build/guest/demo.elf"' configs/other.json >"$tmp/elsewhere/moved.json"
 across GUESTS='demo ../elsewhere/moved.json'
 tap_is "a profile by its path" "$? $(jq -c '[.across.guests[].guest]' out/across/results.json)" '0 ["demo","moved"]'
 across GUESTS='demo ../elsewhere/none.json'
-tap_like "a path to none" "$(cat "$tmp/said")" 'GUEST: no ../elsewhere/none.json; '
+tap_like "a path to none" "$(cat "$tmp/said")" 'GUESTS: no ../elsewhere/none.json; '
 across GUESTS='demo nix'
-tap_like "one that there is not" "$(cat "$tmp/said")" 'GUEST: no configs/nix.json; '
+tap_like "one that there is not" "$(cat "$tmp/said")" 'GUESTS: no configs/nix.json; '
 
 tap_done
