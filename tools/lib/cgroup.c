@@ -123,9 +123,41 @@ file_write(const char *dir, const char *file, const char *text, char reason[REAS
 	return why;
 }
 
+static bool
+is_there(const char *dir, const char *file)
+{
+	char *path = text_format("%s/%s", dir, file);
+	bool found = access(path, F_OK) == 0;
+
+	free(path);
+	return found;
+}
+
+/* Does a file there have the word in its line? */
+static bool
+file_has(const char *dir, const char *file, const char *word)
+{
+	char *path = text_format("%s/%s", dir, file), *line = file_line(path);
+	bool found = line != NULL && text_has_word(line, word);
+
+	free(line);
+	free(path);
+	return found;
+}
+
+/* Let the groups below have the controller; NULL when that is done, or why not. */
+static const char *
+controller_pass_on(const char *parent, char reason[REASON_SIZE])
+{
+	if (!file_has(parent, "cgroup.controllers", "cpu"))
+		return reason_write(reason, "%s has no cpu controller", parent);
+	return file_write(parent, "cgroup.subtree_control", "+cpu", reason);
+}
+
 /* Make the group there, and go into it; NULL when that is done, or why not. */
 static const char *
-group_enter(const char *parent, const struct cgroup *group, char reason[REASON_SIZE])
+group_enter(const char *parent, const struct cgroup *group, bool threaded,
+    char reason[REASON_SIZE])
 {
 	char *dir = text_format("%s/" GROUP, parent);
 	bool is_new = mkdir(dir, 0755) == 0;
@@ -133,10 +165,11 @@ group_enter(const char *parent, const struct cgroup *group, char reason[REASON_S
 
 	if (!is_new && errno != EEXIST)
 		why = reason_write(reason, "%s: %s", dir, strerror(errno));
+	if (why == NULL && !is_there(dir, group->file))
+		why = controller_pass_on(parent, reason);
+	if (why == NULL && threaded)
+		why = file_write(dir, "cgroup.type", "threaded", reason);
 	if (why == NULL) {
-		if (strcmp(group->file, "cpu.weight") == 0)
-			(void)file_write(
-			    parent, "cgroup.subtree_control", "+cpu", reason);
 		/* Or nothing there gets real-time priority, as qboot does, where the
 		 * kernel shares that out, too. */
 		(void)file_write(dir, "cpu.rt_runtime_us", "900000", reason);
@@ -150,23 +183,39 @@ group_enter(const char *parent, const struct cgroup *group, char reason[REASON_S
 	return why;
 }
 
+/* Go up to the parent; false: it is not of this hierarchy. */
+static bool
+group_leave(struct cgroup *group)
+{
+	if (strlen(group->dir) <= group->mount)
+		return false;
+	*strrchr(group->dir, '/') = '\0';
+	return true;
+}
+
+/*
+ * The root of version 2 is the one group there that may have both processes and groups
+ * with processes, unless these are threaded.
+ */
 const char *
 cgroup_weight_raise(const char *proc, char reason[REASON_SIZE])
 {
-	struct cgroup group = cgroup_find(proc);
-	char *name = strrchr(group.dir, '/');
-	const char *why;
+	const struct cgroup own = cgroup_find(proc);
+	struct cgroup group = own;
+	bool threaded = is_there(own.dir, "cgroup.type");
+	const char *why = "";
 
-	if (group.dir[0] == '\0')
+	if (own.dir[0] == '\0')
 		return reason_write(reason, "no cpu cgroup is mounted");
-	if (strlen(group.dir) > group.mount && strcmp(name, "/" GROUP) == 0)
-		return NULL; /* it is there */
-	while ((why = group_enter(group.dir, &group, reason)) != NULL) {
-		if (strlen(group.dir) <= group.mount)
-			return why;
-		*strrchr(group.dir, '/') = '\0';
-	}
-	return NULL;
+	if (file_has(own.dir, own.file, own.highest))
+		return NULL;
+	if (!threaded)
+		why = group_enter(own.dir, &own, false, reason);
+	while (why != NULL && group_leave(&group))
+		why = group_enter(group.dir, &group, false, reason);
+	if (why != NULL && threaded)
+		why = group_enter(own.dir, &own, true, reason);
+	return why;
 }
 
 char *

@@ -7,9 +7,10 @@
 #define CGROUP_PROC "/proc/self" /* whose files mounts and cgroup tell where it is */
 
 /*
- * Move this process into a cgroup "bootmatrix" of the highest weight, which is made where
- * it is missing: below the process's own cgroup or, where the processes there forbid that
- * (version 2), below one further up.  Returns NULL, or why none may be made.
+ * Move this process, unless its cgroup has the highest weight, into a cgroup "bootmatrix"
+ * that has it, which is made where it is missing: below the process's own cgroup or one
+ * further up.  In version 2, where a cgroup that has processes can have only threaded
+ * ones below, its own comes last.  Returns NULL, or why none of these can be.
  */
 const char *cgroup_weight_raise(const char *proc, char reason[REASON_SIZE]);
 

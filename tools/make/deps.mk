@@ -9,7 +9,7 @@ packages_pacman := gcc make pkgconf jansson pcre2 gsl libarchive libelf libevent
 packages_apk    := gcc make musl-dev linux-headers pkgconf jansson-dev pcre2-dev gsl-dev libarchive-dev \
 	elfutils-dev libevent-dev openssl-dev qemu-system-i386 qemu-system-x86_64 qemu-img bash coreutils util-linux
 # What make doctor looks for: programs of packages of their names, but for perl's.
-programs_test  := prove jq curl zsh fish xorriso mandoc valgrind grabserial clang-format tidy chromium
+programs_test  := prove jq curl zsh fish xorriso cpio mandoc valgrind grabserial clang-format tidy chromium
 packages_test  := $(programs_test:prove=perl) pcre2-utils moreutils \
 	python3-jsonschema cmark-gfm libxml2-utils openssh-server openssh-client iproute2 \
 	grub-rescue-pc
