@@ -83,6 +83,17 @@ tap_is "LaTeX" "$(echo "$given" | stats | report -f latex | sed -n 's/.allowbrea
 tap_is "variants" "$(echo "$given" | sed '1,2s/a_/old_/' | stats | lines Measured | sed -n 's/^given *//p' | cut -d '<' -f 1)" "kernel old_
 kernel a_"
 
+# Undecided rows: those that boots would decide, those that it would take too many for, those of which that is not known.
+undecided()	# REASON...: what is said of phases that are undecided for these
+{
+	jq -nc '$ARGS.positional | {comparison: {schema: 2, verdict: "undecided", rows: map({config: "cpu_1", phase: "p", verdict: "undecided", undecided: .})}}' \
+		--jsonargs "$@" | lines Undecided
+}
+tap_is "undecided rows" "$(undecided '{"kind":"wide_interval","n":40}' '{"kind":"wide_interval","more_than":10000}' '{"kind":"wide_interval","n":340}' '{"kind":"wide_interval"}')" \
+	"2 of 4 phases: the interval holds the noise threshold: about 340 boots on each side would decide
+1 of 4 phases: the interval holds the noise threshold: to decide takes more than 10000 boots on each side
+1 of 4 phases: the interval holds the noise threshold"
+
 # Every code that stats has in its source has its sentence.
 codes()	# PATTERN: what it finds between quotes
 {

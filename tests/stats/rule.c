@@ -85,6 +85,12 @@ test_rule(void)
 	decide(1, 30, false, 0.01);
 	ok(all(1, CHANGE_UNDECIDED, WIDE_INTERVAL, BY_RANKS) && rows[0].boots > 30,
 	    "neither: undecided, and how many boots would decide");
+	draw(1, 30, 0.05, 1);
+	for (size_t j = 0; j < 30; j++)
+		now[0][j] = base[0][29 - j] * 1.01001;
+	decide(1, 30, false, 0.01);
+	ok(all(1, CHANGE_UNDECIDED, WIDE_INTERVAL, BY_RANKS) && isinf(rows[0].boots),
+	    "at the threshold: more boots than are worth asking for");
 	draw(1, 3, 0.01, 3);
 	decide(1, 3, false, 0.01);
 	ok(all(1, CHANGE_UNDECIDED, FEW_BOOTS, BY_NOTHING) && rows[0].boots == 4,

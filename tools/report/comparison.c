@@ -36,22 +36,32 @@ comparison_verdict(const struct results *r)
 
 /* Rows that are undecided for one reason. */
 struct undecided {
-	const char *kind;
+	const json_t *why; /* of the one that needs the most boots */
 	size_t n;
-	double boots; /* the most that any of them needs; NAN: not known */
-	const json_t *most;
 };
 
-static struct undecided *
-undecided_of(struct undecided list[], size_t *n, const char *kind)
+/* Is it one reason, and known of both or of none how many boots would decide? */
+static bool
+is_alike(const json_t *why, const json_t *other)
+{
+	return strcmp(raw_at(why, "kind"), raw_at(other, "kind")) == 0 &&
+	       (value_at(why, "n") == NULL) == (value_at(other, "n") == NULL) &&
+	       (value_at(why, "more_than") == NULL) ==
+		   (value_at(other, "more_than") == NULL);
+}
+
+static void
+add_undecided(struct undecided list[], size_t *n, const json_t *why)
 {
 	size_t i = 0;
 
-	while (i < *n && strcmp(list[i].kind, kind) != 0)
+	while (i < *n && !is_alike(list[i].why, why))
 		i++;
 	if (i == *n)
-		list[(*n)++] = (struct undecided){ .kind = kind, .boots = NAN };
-	return &list[i];
+		list[(*n)++] = (struct undecided){ .why = why };
+	list[i].n++;
+	if (number_at(why, "n") > number_at(list[i].why, "n"))
+		list[i].why = why;
 }
 
 /* A whole boot: "cpu_2, whole boot, n = 5, in the base 5: ratio 1.012 (0.946 to 1.057):
@@ -86,26 +96,16 @@ comparison_undecided(const struct results *r)
 	size_t n = 0, phases_n = 0, i;
 
 	json_array_foreach(rows, i, row) {
-		const json_t *why = value_at(row, "undecided");
-		double boots = number_at(why, "n");
-		struct undecided *u;
-
 		phases_n += value_at(row, "phase") != NULL;
 		if (strcmp(raw_at(row, "verdict"), "undecided") != 0)
 			continue;
-		if (value_at(row, "phase") == NULL) {
+		if (value_at(row, "phase") == NULL)
 			say(r->arena, &items, boot_text(r->arena, row));
-			continue;
-		}
-		u = undecided_of(list, &n, raw_at(why, "kind"));
-		u->n++;
-		if (u->most == NULL || boots > u->boots || isnan(u->boots)) {
-			u->boots = boots;
-			u->most = why;
-		}
+		else
+			add_undecided(list, &n, value_at(row, "undecided"));
 	}
 	for (i = 0; i < n; i++) {
-		const char *why = sentence_reason(r->arena, list[i].most);
+		const char *why = sentence_reason(r->arena, list[i].why);
 
 		say(r->arena, &items,
 		    arena_text(r->arena, "%zu of %zu phases%s%s", list[i].n, phases_n,

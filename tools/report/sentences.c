@@ -25,7 +25,7 @@ static const struct sentence sentences[] = {
 	    "all vCPUs together do less, but the boot CPU executes more" },
 	{ "reason", "by_hand", "run by hand, not in a random order" },
 	{ "reason", "chance_split",
-	    "boots dealt anew would differ as much too often{n:needs}" },
+	    "boots dealt anew would differ as much too often{n:needs_each}" },
 	{ "reason", "counts_differ", "the boots do not have the same counts" },
 	{ "reason", "cpus_differ", "it differs between boots" },
 	{ "reason", "cpus_not_known_for_all",
@@ -68,9 +68,9 @@ static const struct sentence sentences[] = {
 	{ "reason", "not_seen", "{marker}: not seen" },
 	{ "reason", "not_seen_because", "{marker}: {note}" },
 	{ "reason", "not_told", "QEMU never told" },
-	{ "reason", "few_boots", "too few boots for so many tests{n:needs}" },
+	{ "reason", "few_boots", "too few boots for so many tests{n:needs_each}" },
 	{ "reason", "few_to_be_same",
-	    "no difference shown, of too few boots to call it the same{n:needs}" },
+	    "no difference shown, of too few boots to call it the same{n:needs_each}" },
 	{ "reason", "distributions_differ",
 	    "the medians agree, the distributions do not" },
 	{ "reason", "not_of_all", "not known of all configurations" },
@@ -78,9 +78,9 @@ static const struct sentence sentences[] = {
 	{ "reason", "needs_runs", "n < {n} runs" },
 	{ "reason", "short_levels", "no level has {n} results, to be parted again" },
 	{ "reason", "no_ratio", "no times to compare" },
-	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs}" },
+	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs_each}" },
 	{ "reason", "wide_means",
-	    "the medians agree, of the means it is not known{n:needs}" },
+	    "the medians agree, of the means it is not known{n:needs_each}" },
 	{ "reason", "one_configuration", "one configuration" },
 	{ "reason", "one_cpu", "the guest used one CPU" },
 	{ "reason", "no_phase", "in no phase" },
@@ -401,12 +401,16 @@ words_of(const char *format, size_t len)
 
 /* How many boots would decide; nothing where that is not known. */
 static const char *
-needs_text(struct arena *a, const json_t *n)
+needs_text(struct arena *a, const json_t *object, const char *where)
 {
-	if (!json_is_integer(n))
-		return "";
-	return arena_text(a, ": about %lld boots on each side would decide",
-	    (long long)json_integer_value(n));
+	double n = number_at(object, "n"), more_than = number_at(object, "more_than");
+
+	if (!isnan(more_than))
+		return arena_text(a, ": to decide takes more than %s boots%s",
+		    show_count(a, more_than), where);
+	return isnan(n) ? ""
+			: arena_text(a, ": about %s boots%s would decide",
+			      show_count(a, n), where);
 }
 
 /* Each kind of host, and how often it booted. */
@@ -504,7 +508,9 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		    json_number_value(json_array_get(value, 0)), decimals,
 		    json_number_value(json_array_get(value, 1)));
 	if (is_format(format, format_len, "needs"))
-		return needs_text(a, value);
+		return needs_text(a, object, "");
+	if (is_format(format, format_len, "needs_each"))
+		return needs_text(a, object, " on each side");
 	if (json_is_boolean(value))
 		return json_is_true(value) ? "on" : "off";
 	if (!json_is_number(value))

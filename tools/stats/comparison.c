@@ -341,9 +341,9 @@ compared_free(struct compared *all, size_t n)
 
 /* ---- the object -------------------------------------------------------------------- */
 
-/* Why a row is undecided, with the number of boots that would decide it. */
-static json_t *
-undecided_value(const struct change *c)
+/* Why a row is undecided. */
+static struct reason
+why_undecided(const struct compared_time *t)
 {
 	static const char *const kinds[] = {
 		[NO_RATIO] = "no_ratio",
@@ -355,8 +355,8 @@ undecided_value(const struct change *c)
 		[FEW_TO_BE_SAME] = "few_to_be_same",
 	};
 
-	return reason_value((struct reason){
-	    kinds[c->reason], .n = isnan(c->boots) ? 0 : (size_t)c->boots });
+	return t->exact ? because("boot_cpu_more")
+			: needs_about(kinds[t->change.reason], t->change.boots);
 }
 
 static void
@@ -392,9 +392,7 @@ put_decision(json_t *to, const struct compared_time *t)
 	}
 	put_string(to, "verdict", verdict_codes[c->verdict]);
 	if (c->verdict == CHANGE_UNDECIDED)
-		put(to, "undecided",
-		    t->exact ? reason_value(because("boot_cpu_more"))
-			     : undecided_value(c));
+		put(to, "undecided", reason_value(why_undecided(t)));
 }
 
 /* How far two times are alike that exactly are; NULL: they are not. */

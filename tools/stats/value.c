@@ -26,6 +26,8 @@ reason_value(struct reason reason)
 	put_string(value, "kind", reason.kind);
 	if (reason.n > 0)
 		put_count(value, "n", (long long)reason.n);
+	if (reason.more_than > 0)
+		put_count(value, "more_than", (long long)reason.more_than);
 	if (reason.marker != NULL)
 		put_string(value, "marker", reason.marker);
 	if (reason.before != NULL)

@@ -5,6 +5,7 @@
 #ifndef VALUE_H
 #define VALUE_H
 
+#include <math.h>
 #include <stddef.h>
 
 #include "lib/json.h"
@@ -17,6 +18,7 @@
 struct reason {
 	const char *kind;   /* NULL: there is a value */
 	size_t n;	    /* a number of boots, times or CPUs */
+	size_t more_than;   /* or what that is above */
 	const char *marker; /* borrowed, like the next two */
 	const char *before; /* another marker */
 	const char *note;   /* what a record says */
@@ -33,6 +35,16 @@ static inline struct reason
 needs(size_t least)
 {
 	return (struct reason){ .kind = "needs_boots", .n = least };
+}
+
+/* The same with the number of boots that would do, about; NAN: not known, INFINITY: more
+ * than are worth asking for. */
+static inline struct reason
+needs_about(const char *kind, double boots)
+{
+	return (struct reason){ .kind = kind,
+		.n = isfinite(boots) ? (size_t)boots : 0,
+		.more_than = isinf(boots) ? BOOTS_MAX : 0 };
 }
 
 /* Count a word in an object that has a number for each; NULL is none. */

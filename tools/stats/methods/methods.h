@@ -198,7 +198,7 @@ enum {
 	LEAST_WELCH = 5,     /* boots on each side that Welch's t may decide by */
 	LEAST_SAME = 29,     /* of fewer all may miss a tenth that differ: 0.9^29 < 5 % */
 	LEAST_SPEEDUP = 3,   /* boots on each side of a speedup's interval */
-	BOOTS_MAX = 1000000, /* to ask for */
+	BOOTS_MAX = 10000,   /* to ask for */
 };
 
 enum change_verdict {
@@ -242,7 +242,8 @@ struct change {
 	struct test any;	/* of any difference */
 	double p_holm;		/* its p, adjusted */
 	double distributions_p; /* of a difference of the distributions, adjusted */
-	double boots; /* on each side that would decide, about; NAN: not known */
+	double boots; /* on each side that would decide, about; NAN: not known; INFINITY:
+			 more than BOOTS_MAX */
 };
 
 /* Decide a family at level alpha; noise is a part of 1. */

@@ -205,7 +205,9 @@ boots_for(const struct change *c, double estimate, struct interval ci, double mu
 	double half = (ci.high - ci.low) / 2, room = fabs(fabs(estimate) - much);
 	double boots = ceil(now * half * half / (room * room));
 
-	return boots <= BOOTS_MAX ? fmax(boots, floor(now) + 1) : NAN;
+	if (boots <= BOOTS_MAX)
+		return fmax(boots, floor(now) + 1);
+	return isnan(boots) ? NAN : INFINITY;
 }
 
 static void
