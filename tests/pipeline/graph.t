@@ -57,6 +57,11 @@ tap_is "memory: all is booted" "$(reran)" "$all"
 matrix MEM=512 CPUS="1 2 3 4 8"
 tap_is "a configuration more: only that boots; warnings are of all configurations" "$(reran)" \
 	"mkdisk:1 qboot-k:1 qboot:5 markerparse:5 stats:5 stats-s:1 report:2"
+matrix CLOCK='wall icount' CPUS=1 SAMPLES=2 OUT=clocks
+reran >"$tmp/ignored"
+matrix CLOCK=wall CPUS=1 SAMPLES=3 OUT=clocks
+tap_is "one of two clocks: its boots are kept, and those of the other" "$(reran) $(echo clocks/demo/cpu_1-icount/*.boot.jsonl)" \
+	"qboot:1 markerparse:1 stats:1 report:2 clocks/demo/cpu_1-icount/001.boot.jsonl clocks/demo/cpu_1-icount/002.boot.jsonl"
 matrix MEM=512 CPUS="1 2"
 tap_is "configurations less: statistics only" "$(reran)" "stats:2 stats-s:1 report:2"
 matrix MEM=512 CPUS=1

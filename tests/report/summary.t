@@ -121,6 +121,23 @@ tap_is "and in the summary what differs" "$(BOOTMATRIX_ASKED=$asked screen "$dat
 	"make html across … has their
 logs
 make across … CLOCK='wall icount': scaling beyond the cores"
+both=$({
+	"$top/tests/stats/records" 300 301 302 330 290 320
+	"$top/tests/stats/records" config=cpu_1-icount clock=icount 5 5 5 5 5 5
+} | stats)
+both_asked=$(printf "matrix\n CPUS=1\n CLOCK=icount wall\n SAMPLES=6\n")
+tap_is "what is identical on the deterministic clock is not booted again" \
+	"$(echo "$both" | BOOTMATRIX_ASKED=$both_asked report -w 1000 | sed '/^Configurations/,$d' | grep -o 'make .*')" \
+	"make matrix … SAMPLES=11 CLOCK=wall narrows the mean to ± 5 %, in about 4 s of boots
+make matrix … SAMPLES=194 CLOCK=wall narrows the mean to ± 1 %, in about 60 s of boots"
+tap_is "unless it is of a variant, which CLOCK= does not change" \
+	"$(echo "$both" | BOOTMATRIX_ASKED=${both_asked#*wall} report -w 1000 | grep -c CLOCK=wall)" 0
+tap_is "or it is not identical" "$({ echo "$both" | head -n 1
+	"$top/tests/stats/records" config=cpu_1-icount clock=icount 5 5 5 5 5 6 | stats | head -n 1; } | BOOTMATRIX_ASKED=$both_asked report -w 1000 | grep -c CLOCK=wall)" 0
+tap_is "what would take too many boots is not told to be typed" \
+	"$("$top/tests/stats/records" 100 100 100 300 100 9000 | stats | report -w 1000 | sed -n '/^What to do/,$p' | grep '%')" \
+	"  to know the mean to ± 5 % takes more than 10000 boots
+  to know the mean to ± 1 % takes more than 10000 boots"
 lines='(.samples[].markers[] | select(.name != "reset_vector" and .source == "symbol")).source = "serial"'
 for refused in '.accel = "kvm"' '.probe = "off"' '.thread = "multi"' '.probe = "marks" | '"$lines" '.guest.disk_sha256 = "0" | '"$lines"; do
 	tap_is "no advice that is refused: $refused" "$(jq -c "if .cpu_1 then .cpu_1 |= ($refused) else . end" "$data/four.jsonl" | report | grep -c CLOCK=)" 0
@@ -197,6 +214,8 @@ next_of_ab()	# JQ: what to type next, of a comparison of pairs
 tap_is "the same of pairs, with all that was asked" "$(next_of_ab .)" "make html ab A=a B=b draws the boots of both sides
 make ab A=a B=b SAMPLES=154 may decide whether boots changed"
 tap_is "where it would take too many boots, what can be known" "$(next_of_ab '(.comparison.rows[].undecided.n | values) = 20000' | tail -n 1)" \
+	"make ab A=a B=b SAMPLES=auto boots until every ratio is known to ± 2 %, or 100 times"
+tap_is "or more than are worth counting" "$(next_of_ab '(.comparison.rows[].undecided | select(.n)) |= {kind, more_than: 10000}' | tail -n 1)" \
 	"make ab A=a B=b SAMPLES=auto boots until every ratio is known to ± 2 %, or 100 times"
 tap_is "where it is not known how many, why" "$(next_of_ab 'del(.comparison.rows[].undecided.n)' | tail -n 1)" "see what is undecided, and why"
 tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same" | .comparison.counts = {slower: 0, faster: 0, undecided: 0, same: 1}')" \

@@ -28,32 +28,41 @@ word_text(struct arena *a, const char *word, size_t len)
 	return arena_text(a, "%s'", text);
 }
 
-/* Is it of a setting, or of one that is refused without it? */
+/* Is a word of the setting that another sets, or of one that is refused without it? */
 static bool
-is_of(const char *word, const char *setting)
+is_of(const char *word, const char *other)
 {
 	static const char *const of_auto[] = {
 		"PRECISION=", "PRECISION_OF=", "SAMPLES_MAX="
 	};
-	size_t len = strlen(setting);
+	size_t len = strcspn(other, "=") + 1;
 
 	for (size_t i = 0; i < sizeof(of_auto) / sizeof(of_auto[0]); i++)
-		if (strcmp(setting, "SAMPLES") == 0 &&
+		if (strncmp(other, "SAMPLES=", len) == 0 &&
 		    strncmp(word, of_auto[i], strlen(of_auto[i])) == 0)
 			return true;
-	return strncmp(word, setting, len) == 0 && word[len] == '=';
+	return strncmp(word, other, len) == 0;
 }
 
-/* The settings that were asked for, but for one. */
+static bool
+is_of_any(const char *word, const char *const others[])
+{
+	for (size_t i = 0; others[i] != NULL; i++)
+		if (is_of(word, others[i]))
+			return true;
+	return false;
+}
+
+/* The settings that were asked for, but for some. */
 static const char *
-asked_but(struct arena *a, const char *settings, const char *setting, bool brief)
+asked_but(struct arena *a, const char *settings, const char *const others[], bool brief)
 {
 	const char *text = "";
 
 	for (size_t len; *settings != '\0'; settings += len + (settings[len] == '\n')) {
 		settings += strspn(settings, " ");
 		len = strcspn(settings, "\n");
-		if (len > 0 && !is_of(settings, setting))
+		if (len > 0 && !is_of_any(settings, others))
 			text = arena_text(a, "%s %s", text, word_text(a, settings, len));
 	}
 	return brief && *text != '\0' ? " \xe2\x80\xa6" : text;
@@ -79,21 +88,26 @@ asked_for(void)
 const char *
 advice_goal(struct arena *a, const char *goal, bool brief)
 {
+	static const char *const none[] = { NULL };
 	const char *asked = asked_for();
 	size_t len = strcspn(asked, "\n");
 	const char *own = show_text(a, asked, len);
 
 	return arena_text(a, "%s %s%s%s%s", typed(), goal,
 	    strcmp(own, "matrix") != 0 ? " " : "", strcmp(own, "matrix") != 0 ? own : "",
-	    asked_but(a, asked + len, "", brief));
+	    asked_but(a, asked + len, none, brief));
 }
 
 const char *
-advice_setting(struct arena *a, const char *name, const char *value, bool brief)
+advice_settings(struct arena *a, const char *const settings[], bool brief)
 {
-	const char *asked = asked_for(), *word = arena_text(a, "%s=%s", name, value);
+	const char *asked = asked_for(), *text;
 	size_t len = strcspn(asked, "\n");
 
-	return arena_text(a, "%s %s%s %s", typed(), show_text(a, asked, len),
-	    asked_but(a, asked + len, name, brief), word_text(a, word, strlen(word)));
+	text = arena_text(a, "%s %s%s", typed(), show_text(a, asked, len),
+	    asked_but(a, asked + len, settings, brief));
+	for (size_t i = 0; settings[i] != NULL; i++)
+		text = arena_text(
+		    a, "%s %s", text, word_text(a, settings[i], strlen(settings[i])));
+	return text;
 }

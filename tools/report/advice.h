@@ -13,9 +13,9 @@
  */
 const char *advice_goal(struct arena *a, const char *goal, bool brief);
 
-/* "make matrix GUEST=xen CPUS='1 2' SAMPLES=24": the same with another setting. */
-const char *advice_setting(
-    struct arena *a, const char *name, const char *value, bool brief);
+/* "make matrix GUEST=xen CPUS='1 2' SAMPLES=24": the same with other settings, of which
+ * the last is NULL. */
+const char *advice_settings(struct arena *a, const char *const settings[], bool brief);
 
 /* Was the matrix asked for with that in its settings, "SAMPLES=auto"; or, "", at all? */
 bool advice_knows(const char *setting);

@@ -42,7 +42,7 @@ struct undecided {
 
 /* Is it one reason, and known of both or of none how many boots would decide? */
 static bool
-is_alike(const json_t *why, const json_t *other)
+needs_alike(const json_t *why, const json_t *other)
 {
 	return strcmp(raw_at(why, "kind"), raw_at(other, "kind")) == 0 &&
 	       (value_at(why, "n") == NULL) == (value_at(other, "n") == NULL) &&
@@ -55,13 +55,19 @@ add_undecided(struct undecided list[], size_t *n, const json_t *why)
 {
 	size_t i = 0;
 
-	while (i < *n && !is_alike(list[i].why, why))
+	while (i < *n && !needs_alike(list[i].why, why))
 		i++;
 	if (i == *n)
 		list[(*n)++] = (struct undecided){ .why = why };
 	list[i].n++;
 	if (number_at(why, "n") > number_at(list[i].why, "n"))
 		list[i].why = why;
+}
+
+static bool
+is_exact(const json_t *row)
+{
+	return strcmp(raw_at(row, "method"), "exact") == 0;
 }
 
 /* A whole boot: "cpu_2, whole boot, n = 5, in the base 5: ratio 1.012 (0.946 to 1.057):
@@ -77,8 +83,8 @@ boot_text(struct arena *a, const json_t *row)
 	    show_count(a, number_at(row, "base_n")));
 
 	if (!isnan(ratio))
-		text = arena_text(a, "%s: ratio %s", text,
-		    show_ratio(a, ratio, value_at(row, "change_ms") != NULL));
+		text = arena_text(
+		    a, "%s: ratio %s", text, show_ratio(a, ratio, is_exact(row)));
 	if (!isnan(list_number(ci, 0)) && !isnan(list_number(ci, 1)))
 		text = arena_text(
 		    a, "%s (%.3f to %.3f)", text, list_number(ci, 0), list_number(ci, 1));
@@ -175,12 +181,6 @@ static double
 time_changed(const json_t *row)
 {
 	return fabs(number_at(row, "median_ms") - number_at(row, "base_median_ms"));
-}
-
-static bool
-is_exact(const json_t *row)
-{
-	return strcmp(raw_at(row, "method"), "exact") == 0;
 }
 
 /* Four digits of a median, or all of what is exact. */

@@ -14,7 +14,7 @@ enum {
 	AUTO_MAX = 100,	   /* what SAMPLES=auto boots at most */
 };
 
-/* The need of a configuration for a mean within so many percent, or NULL: none. */
+/* What a configuration needs for a mean within so many percent; NULL: not known. */
 static const json_t *
 need_of(const struct config *c, double percent)
 {
@@ -22,7 +22,7 @@ need_of(const struct config *c, double percent)
 	size_t i;
 
 	json_array_foreach(value_at(c->json, "statistics.samples_needed"), i, need)
-		if (number_at(need, "percent") == percent && number_at(need, "more") > 0)
+		if (number_at(need, "percent") == percent)
 			return need;
 	return NULL;
 }
@@ -37,59 +37,99 @@ attempts_for(const struct config *c, double n)
 	return failed > 0 ? n + failed : n;
 }
 
-/* What makes the matrix of so many boots, and what it does; some are not as sure. */
-static const char *
-samples_text(struct arena *a, double attempts, const char *does, bool is_sure, bool brief)
+/* Were both clocks asked for, and do more boots by the wall clock alone say more?  With
+ * CLOCK=wall those that there are are kept, and called the same. */
+static bool
+is_wall_enough(const struct results *r)
 {
-	return arena_text(a, "%s %s%s",
-	    advice_setting(a, "SAMPLES", arena_text(a, "%.0f", attempts), brief), does,
-	    is_sure ? "" : ", if all boots that it adds complete");
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (is_icount(r->configs[i].json) && !is_identical(&r->configs[i]))
+			return false;
+	return has_both_clocks(r) &&
+	       (advice_knows("CLOCK=wall icount") || advice_knows("CLOCK=icount wall"));
 }
 
-/* "the mean", or which of them. */
+/* What makes the matrix of so many boots, and what it does; some are not as sure. */
 static const char *
-means_text(const struct results *r, size_t n)
+samples_text(const struct results *r, double attempts, bool on_wall, const char *does,
+    bool is_sure, bool brief)
 {
-	size_t timed = 0;
+	struct arena *a = r->arena;
+	const char *settings[] = { arena_text(a, "SAMPLES=%.0f", attempts),
+		on_wall ? "CLOCK=wall" : NULL, NULL };
 
-	for (size_t i = 0; i < r->n_configs; i++)
-		timed += number_at(r->configs[i].json, "statistics.n") > 0;
-	if (timed == 1)
-		return "the mean";
-	return n == timed ? "every mean"
-			  : arena_text(r->arena, "%zu of %zu means", n, timed);
+	return arena_text(a, "%s %s%s", advice_settings(a, settings, brief), does,
+	    is_sure ? "" : ", if all boots that it adds complete");
 }
 
 /* Is the mean as narrow already? */
 static bool
 is_narrow(const struct config *c, double percent)
 {
-	json_t *need;
-	size_t i;
-
-	json_array_foreach(value_at(c->json, "statistics.samples_needed"), i, need)
-		if (number_at(need, "percent") == percent && number_at(need, "more") == 0)
-			return true;
-	return is_identical(c);
+	return is_identical(c) || number_at(need_of(c, percent), "more") == 0;
 }
 
-/* ", in about 25 s of boots": so many of each configuration; nothing where virtual time
+/* "the mean", or which of them. */
+static const char *
+means_text(struct arena *a, size_t n, size_t timed)
+{
+	if (timed == 1)
+		return "the mean";
+	return n == timed ? "every mean" : arena_text(a, "%zu of %zu means", n, timed);
+}
+
+/* ", in about 25 s of boots": so many of each that is booted; nothing where virtual time
  * or boots that do not complete hide how long these take. */
 static const char *
-duration_text(const struct results *r, double boots)
+duration_text(struct arena *a, double ms, double boots)
 {
-	double ms = 0;
-
-	for (size_t i = 0; i < r->n_configs; i++)
-		ms += is_icount(r->configs[i].json) || series_failed(&r->configs[i]) > 0
-			  ? NAN
-			  : number_at(r->configs[i].json, "statistics.mean_ms");
 	if (isnan(ms))
 		return "";
 	ms *= boots;
-	return arena_text(r->arena,
+	return arena_text(a,
 	    ms < 100e3 ? ", in about %.0f s of boots" : ", in about %.0f min of boots",
 	    ceil(ms / (ms < 100e3 ? 1e3 : 60e3)));
+}
+
+/* What configurations need for means within so many percent. */
+struct needs {
+	double most, ms;       /* boots to ask for; how long one of each takes, or NAN */
+	size_t n, timed;       /* that need boots; that have a mean */
+	size_t narrow;	       /* of which it is as narrow already */
+	bool is_sure;	       /* whether boots that are added complete */
+	const char *more;      /* how many more each needs */
+	struct crowd too_many; /* of which it would be too many */
+};
+
+static void
+add_need(
+    struct needs *all, const struct results *r, const struct config *c, double percent)
+{
+	struct arena *a = r->arena;
+	const json_t *need = need_of(c, percent);
+	double more = number_at(need, "more"),
+	       most = number_at(need, "n_reason.more_than");
+	bool one = r->n_configs == 1;
+
+	all->ms += is_icount(c->json) || series_failed(c) > 0
+		       ? NAN
+		       : number_at(c->json, "statistics.mean_ms");
+	all->timed += number_at(c->json, "statistics.n") > 0;
+	all->narrow += is_narrow(c, percent);
+	if (most > 0)
+		crowd_add(a, &all->too_many, "",
+		    arena_text(a,
+			"to know the mean to \xc2\xb1 %g %% takes more than %.0f boots",
+			percent, most),
+		    c->name);
+	if (!(more > 0))
+		return;
+	all->most = fmax(all->most, attempts_for(c, number_at(need, "n")));
+	all->is_sure = all->is_sure && series_failed(c) == 0;
+	if (all->n++ < NAMES_LISTED)
+		all->more = join(a, all->more,
+		    arena_text(a, "%.0f%s%s%s", more, all->n > 1 ? "" : " more",
+			one ? "" : " of ", one ? "" : c->name));
 }
 
 /* "make matrix SAMPLES=24 narrows every mean to +- 1 %", and how many more each needs. */
@@ -97,37 +137,29 @@ static void
 say_need(const struct results *r, struct items *items, double percent, bool brief)
 {
 	struct arena *a = r->arena;
+	struct needs all = { .is_sure = true };
+	bool on_wall = is_wall_enough(r);
 	struct item *item;
-	const char *list = NULL;
-	double most = 0;
-	bool one = r->n_configs == 1, is_sure = true;
-	size_t n = 0, narrow = 0;
 
-	for (size_t i = 0; i < r->n_configs; i++) {
-		const struct config *c = &r->configs[i];
-		const json_t *need = need_of(c, percent);
-
-		narrow += is_narrow(c, percent);
-		if (need == NULL)
-			continue;
-		most = fmax(most, attempts_for(c, number_at(need, "n")));
-		is_sure = is_sure && series_failed(c) == 0;
-		if (n++ < NAMES_LISTED)
-			list = join(a, list,
-			    arena_text(a, "%.0f%s%s%s", number_at(need, "more"),
-				n > 1 ? "" : " more", one ? "" : " of ",
-				one ? "" : c->name));
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (!on_wall || !is_icount(r->configs[i].json))
+			add_need(&all, r, &r->configs[i], percent);
+	for (size_t i = 0; i < all.too_many.n; i++) {
+		all.too_many.who[i].is_brief = true;
+		say(a, items, who_text(r, &all.too_many.who[i]));
 	}
-	if (n > NAMES_LISTED)
-		list = arena_text(a, "%s, of %zu others as well", list, n - NAMES_LISTED);
-	if (n == 0)
+	if (all.n == 0)
 		return;
+	if (all.n > NAMES_LISTED)
+		all.more = arena_text(
+		    a, "%s, of %zu others as well", all.more, all.n - NAMES_LISTED);
 	item = say(a, items,
-	    samples_text(a, most,
-		arena_text(a, "narrows %s to \xc2\xb1 %g %%%s", means_text(r, n + narrow),
-		    percent, duration_text(r, most)),
-		is_sure, brief));
-	say(a, &item->each, list);
+	    samples_text(r, all.most, on_wall,
+		arena_text(a, "narrows %s to \xc2\xb1 %g %%%s",
+		    means_text(a, all.n + all.narrow, all.timed), percent,
+		    duration_text(a, all.ms, all.most)),
+		all.is_sure, brief));
+	say(a, &item->each, all.more);
 }
 
 /* Are there boots that did not complete, or fewer that do than in the base? */
@@ -210,15 +242,16 @@ may_count(const struct results *r)
 
 /* Which boots more would name the phases worth work, or why none is named. */
 static const char *
-unnamed_text(struct arena *a, const struct config *c, bool brief)
+unnamed_text(const struct results *r, const struct config *c, bool brief)
 {
 	const json_t *reason = value_at(c->json, "findings_reason");
 
 	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
-		return samples_text(a, attempts_for(c, number_at(reason, "n")),
-		    "names the phases worth work", series_failed(c) == 0, brief);
-	return arena_text(a, "no phase worth work is named: %s",
-	    or_nothing(sentence_reason(a, reason)));
+		return samples_text(r, attempts_for(c, number_at(reason, "n")),
+		    is_wall_enough(r), "names the phases worth work",
+		    series_failed(c) == 0, brief);
+	return arena_text(r->arena, "no phase worth work is named: %s",
+	    or_nothing(sentence_reason(r->arena, reason)));
 }
 
 /* Boots to ask for so that none stands alone that another might show not identical; 0. */
@@ -240,13 +273,8 @@ enough_text(const struct results *r)
 	size_t identical = 0, known = 0;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
-		const json_t *need =
-		    value_at(r->configs[i].json, "statistics.samples_needed.0");
-
 		identical += is_identical(&r->configs[i]);
-		known +=
-		    is_identical(&r->configs[i]) ||
-		    (number_at(need, "more") == 0 && number_at(need, "percent") == 1);
+		known += is_narrow(&r->configs[i], 1);
 	}
 	if (r->n_configs == 0 || known < r->n_configs)
 		return NULL;
@@ -265,7 +293,8 @@ boots_to_decide(const json_t *comparison)
 
 	json_array_foreach(value_at(comparison, "rows"), i, row)
 		if (value_at(row, "phase") == NULL)
-			most = fmax(most, number_at(row, "undecided.n"));
+			most = fmax(most, fmax(number_at(row, "undecided.n"),
+					      number_at(row, "undecided.more_than")));
 	return most;
 }
 
@@ -276,13 +305,14 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 	struct arena *a = r->arena;
 	double boots = boots_to_decide(c);
 	bool is_paired = json_is_true(value_at(c, "paired"));
-	const char *n = arena_text(a, "%.0f", boots);
+	const char *of_each[] = { arena_text(a, "SAMPLES=%.0f", boots), NULL };
+	static const char *const until_known[] = { "SAMPLES=auto", NULL };
 
 	if (boots <= DECIDE_MAX)
 		say(a, items,
 		    arena_text(a, "%s may decide whether boots changed%s",
-			advice_knows("") ? advice_setting(a, "SAMPLES", n, brief)
-					 : arena_text(a, "%s boots of each", n),
+			advice_knows("") ? advice_settings(a, of_each, brief)
+					 : arena_text(a, "%.0f boots of each", boots),
 			is_paired ? "" : ", with as many in the base"));
 	else if (boots > DECIDE_MAX && is_paired && advice_knows("") &&
 		 !advice_knows("SAMPLES=auto") &&
@@ -291,7 +321,7 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 		    arena_text(a,
 			"%s boots until every ratio is known to \xc2\xb1 2 %%, or %d "
 			"times",
-			advice_setting(a, "SAMPLES", "auto", brief), AUTO_MAX));
+			advice_settings(a, until_known, brief), AUTO_MAX));
 	else
 		say(a, items, "see what is undecided, and why")->section = "undecided";
 }
@@ -318,6 +348,7 @@ say_comparison(const struct results *r, struct items *items, const json_t *c, bo
 static struct items
 steps(const struct results *r, bool brief)
 {
+	static const char *const both_clocks[] = { "CLOCK=wall icount", NULL };
 	struct arena *a = r->arena;
 	struct items items = { 0 };
 	struct crowd crowd = { 0 };
@@ -337,7 +368,7 @@ steps(const struct results *r, bool brief)
 	if (has_warning(r, "vcpus_beyond_cores") && !has_both_clocks(r) && may_count(r))
 		say(a, &items,
 		    arena_text(a, "%s: scaling beyond the cores",
-			advice_setting(a, "CLOCK", "wall icount", brief)));
+			advice_settings(a, both_clocks, brief)));
 	needs = items.n;
 	say_need(r, &items, 5, brief);
 	say_need(r, &items, 1, brief);
@@ -348,11 +379,11 @@ steps(const struct results *r, bool brief)
 
 		if (value_at(c->json, "findings_reason") != NULL &&
 		    number_at(c->json, "statistics.n") > 0)
-			crowd_add(a, &crowd, "", unnamed_text(a, c, brief), c->name);
+			crowd_add(a, &crowd, "", unnamed_text(r, c, brief), c->name);
 	}
 	if ((repeated = attempts_to_repeat(r)) > 0)
 		say(a, &items,
-		    samples_text(a, repeated, "shows whether boots are identical",
+		    samples_text(r, repeated, false, "shows whether boots are identical",
 			!has_failed(r), brief));
 	for (size_t i = 0; i < crowd.n; i++) {
 		crowd.who[i].is_brief = true;

@@ -20,7 +20,6 @@ struct sentence {
 
 static const struct sentence sentences[] = {
 	{ "reason", "all_equal", "all values are equal" },
-	{ "reason", "beyond_counting", "more than 10^9" },
 	{ "reason", "boot_cpu_more",
 	    "all vCPUs together do less, but the boot CPU executes more" },
 	{ "reason", "by_hand", "run by hand, not in a random order" },
@@ -78,7 +77,8 @@ static const struct sentence sentences[] = {
 	{ "reason", "needs_runs", "n < {n} runs" },
 	{ "reason", "short_levels", "no level has {n} results, to be parted again" },
 	{ "reason", "no_ratio", "no times to compare" },
-	{ "reason", "wide_interval", "the interval holds the noise threshold{n:needs_each}" },
+	{ "reason", "wide_interval",
+	    "the interval holds the noise threshold{n:needs_each}" },
 	{ "reason", "wide_means",
 	    "the medians agree, of the means it is not known{n:needs_each}" },
 	{ "reason", "one_configuration", "one configuration" },
@@ -102,6 +102,7 @@ static const struct sentence sentences[] = {
 	    "the times have several modes and are skewed: the mean describes none of "
 	    "them, and its interval by Student's t is too narrow" },
 	{ "reason", "takes_no_time", "it takes no time" },
+	{ "reason", "too_many", "more than {more_than} boots" },
 	{ "reason", "too_many_to_resample", "n > {n}: too many to resample" },
 	{ "reason", "virtual_time", "virtual time is instructions" },
 	{ "reason", "whole_constant", "the whole does not vary" },

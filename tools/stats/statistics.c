@@ -248,9 +248,9 @@ needed_value(const struct summary *s, int percent)
 	json_t *value = json_object();
 
 	put_count(value, "percent", percent);
-	if (isnan(needed)) {
-		put_null(value, "n", because("beyond_counting"));
-		put_null(value, "more", because("beyond_counting"));
+	if (!(needed <= fmax(BOOTS_MAX, (double)s->n))) {
+		put_null(value, "n", needs_about("too_many", INFINITY));
+		put_null(value, "more", needs_about("too_many", INFINITY));
 		return value;
 	}
 	put_count(value, "n", (long long)needed);

@@ -195,10 +195,10 @@ void holm(double *p, size_t n);
  * LEAST_SAME boots, it is the same; else it is undecided, and the reason says why.
  */
 enum {
-	LEAST_WELCH = 5,     /* boots on each side that Welch's t may decide by */
-	LEAST_SAME = 29,     /* of fewer all may miss a tenth that differ: 0.9^29 < 5 % */
-	LEAST_SPEEDUP = 3,   /* boots on each side of a speedup's interval */
-	BOOTS_MAX = 10000,   /* to ask for */
+	LEAST_WELCH = 5,   /* boots on each side that Welch's t may decide by */
+	LEAST_SAME = 29,   /* of fewer all may miss a tenth that differ: 0.9^29 < 5 % */
+	LEAST_SPEEDUP = 3, /* boots on each side of a speedup's interval */
+	BOOTS_MAX = 10000, /* to ask for */
 };
 
 enum change_verdict {
