@@ -77,6 +77,8 @@ tap_is 'doctor: a host without anything' "$(PATH=/usr/bin:/bin bash -c '
 	command() { [ "$2" != gcc ] && [[ $2 != qemu-* ]]; }; . tools/make/doctor.sh / make jq' 2>/dev/null | grep -c "missing .*make deps")" 6
 tap_like 'doctor: what the tests lack' "$(bash -c 'command() { [ "$2" != mandoc ]; }; . tools/make/doctor.sh / make "bash mandoc jq"' 2>/dev/null)" \
 	'^tests +missing +no mandoc: make test-deps$'
+tap_like 'doctor: a weight that boots do not get, as they are told' "$(SLURM_JOB_ID=1 make -s doctor)" \
+	'^CPU weight +beware .*: a job of Slurm stays in its cgroup$'
 tap_is 'doctor: it asks for what test-deps installs' "$(make -pn help | sed -n 's/^programs_test := //p')" \
 	"$(make -n doctor | sed -n "s/.*doctor.sh.* '\(.*\)'$/\1/p")"
 tap_done

@@ -45,14 +45,18 @@ else
 	say 'real-time priority' beware "not allowed: stamps may be late on a busy host; '$(id -un) - rtprio 1' in /etc/security/limits.conf allows it"
 fi
 
-cpu=$(sed -n 's,^[^ ]* \([^ ]*\) cgroup [^ ]*\bcpu\b.*,\1,p; s,^[^ ]* \([^ ]*\) cgroup2 .*,\1,p' /proc/self/mounts 2>/dev/null | head -n 1)
-if [ -z "$cpu" ]; then
-	say 'CPU weight' beware 'no cpu control group is mounted: beside other work boots take longer, and vary'
-elif [ -w "$cpu/bootmatrix/cgroup.procs" ] || { [ ! -e "$cpu/bootmatrix" ] && [ -w "$cpu" ]; }; then
-	say 'CPU weight' ok "boots get the highest, in $cpu/bootmatrix"
+# What a boot is told, of a lease that nobody waits for.
+lease=$(dirname "${BASH_SOURCE[0]}")/../../build/libexec/lease
+leases=$(mktemp -d)
+if [ ! -x "$lease" ]; then
+	say 'CPU weight' missing "not known before it is built: $self all"
+elif why=$("$lease" "$leases" sh -c 'echo "$BOOTMATRIX_WEIGHT_REASON"') && [ -z "$why" ]; then
+	say 'CPU weight' ok 'boots run in a control group of the highest'
 else
-	say 'CPU weight' beware "$cpu cannot be written to: beside other work boots take longer, and vary; root, or a delegated control group, helps"
+	case $why in *'Permission denied') why+='; root, or a delegated control group, helps' ;; esac
+	say 'CPU weight' beware "beside other work boots take longer, and vary: $why"
 fi
+rm -r "$leases"
 
 group=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)
 read -r quota period 2>/dev/null <"$group/cpu.max" || quota=
