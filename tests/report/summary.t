@@ -23,6 +23,9 @@ tap_is "a number that is not known is no nan, and the rest is told" \
 tap_is "no efficiency where it is not known how many CPUs there were" \
 	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=null 100 101 102; done | stats |
 		report -w 1000 | sed -n 's/^  scaling  *//p')" "with 2 vCPUs 1 times as fast as with 1 (95 %: 0.978 to 1.02); not tested: the guest does not tell"
+tap_is "a guest that used one CPU does not scale, and has no efficiency" \
+	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=1 100 101 102; done | stats |
+		report -w 1000 | sed -n 's/^  scaling  *//p')" "none: the guest used 1 of 2 CPUs; with 2 vCPUs 1 times as fast as with 1 (95 %: 0.978 to 1.02)"
 clocks()	# NAME KEY=VALUE...: five configurations on each clock, of which one boot does not complete
 {
 	name=$1; shift

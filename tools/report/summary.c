@@ -309,6 +309,10 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	if (brief)
 		return arena_text(a, "%s: speedup %s%s", name, speedup_text(a, row, ""),
 		    doubt(a, row, true));
+	if (strcmp(raw_at(row, "verdict_reason.kind"), "one_cpu_used") == 0)
+		return arena_text(a, "none: %s; with %s vCPUs %s",
+		    sentence_verdict(a, "scaling", row), cpus,
+		    speedup_text(a, row, " times as fast as with 1"));
 	return arena_text(a, "%swith %s vCPUs %s%s%s%s", row == last ? "" : "fastest ",
 	    cpus, speedup_text(a, row, " times as fast as with 1"),
 	    efficiency_text(a, row), doubt(a, row, false),
