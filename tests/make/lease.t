@@ -158,6 +158,11 @@ group=$(sed -n 's,^[^ ]* \([^ ]*\) cgroup [^ ]*\bcpu\b.*,\1,p; s,^[^ ]* \([^ ]*\
 if mkdir "$group/test.$$" 2>/dev/null && rmdir "$group/test.$$"; then
 	tap_like 'the weight is the highest' "$(lease dir cat /proc/self/cgroup)" 'bootmatrix$'
 	tap_is 'and there is no reason why not' "$(lease dir sh -c 'echo "reason:${BOOTMATRIX_WEIGHT_REASON?}"')" reason:
+	holds dir sh -c 'echo >ready; read -r _ <go'
+	lease dir true 2>said &
+	tap_ok 'who waits for a lease has it already' until_true grep -q 'bootmatrix$' /proc/$!/cgroup
+	echo >go
+	wait
 else
 	tap_skip 'the weight is the highest' 'no cpu cgroup can be made here'
 fi

@@ -58,6 +58,7 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	char *names[CPU_SETSIZE];
 	struct pool pool = { dir, names, 0, seconds };
 	struct grant grant;
+	const char *no_weight;
 	char reason[REASON_SIZE];
 	cpu_set_t allowed;
 
@@ -70,10 +71,11 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 		names[i] = text_format("cpu%d", cores[i].id);
 	if (want == 0 || want > pool.n)
 		want = pool.n;
+	no_weight = weight_raise(reason); /* takes some ms: no core waits for it */
 	grant = pool_take(&pool, want);
 	if (want < pool.n)
 		cores_use(cores, grant.taken, pool.n);
-	lease_export(dir, &grant, weight_raise(reason));
+	lease_export(dir, &grant, no_weight);
 	for (size_t i = 0; i < pool.n; i++)
 		free(names[i]);
 	free(grant.taken);
