@@ -101,6 +101,16 @@ tap_is "beside wall time it is that alone which is" "$({
 	"$top/tests/stats/records" config=a clock=icount estimates="$of_boot" 800 800
 	"$top/tests/stats/records" config=b estimates="$of_boot" 499 500 501
 } | stats | report -w 1000 | sed -n 's/^  estimate  *//p')" "holds: boot, estimated 500 ms (400 to 600 ms), measured 500.0 ms (95 %: 497.5 to 502.5) with b"
+undecided=$({
+	"$top/tests/stats/records" config=a estimates="$of_boot" 560 620 570 610 580
+	"$top/tests/stats/records" config=b estimates="$of_boot" 570 620 600 640 569.995
+	"$top/tests/stats/records" config=c estimates="$of_boot" 500 700
+} | stats | report -w 1000)
+tap_is "an estimate that is undecided: how many boots would decide" "$(echo "$undecided" | sed -n '/^Estimates/,/^$/s/^    \([abc]\) .*\(undecided .*\)/\1 \2/p' | tr -s ' ')" "a undecided about 33 556 … 620
+b undecided > 10000 562 … 638
+c undecided – < 1871"
+tap_is "and what to type" "$(echo "$undecided" | sed -n '/^What to do/,$p' | grep 'whether the estimate')" "  make matrix SAMPLES=33 may decide whether the estimate holds (a)
+  to decide whether the estimate holds takes more than 10000 boots (b)"
 slows=$(for n in 1 2 8; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n $((300 - 150 * (n == 2) - 100 * (n == 8))) $((303 - 150 * (n == 2) - 100 * (n == 8)))
 done | stats | report -w 1000)

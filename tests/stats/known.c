@@ -247,6 +247,8 @@ compute(const char *method)
 	METHOD("slope.low", (slope(a[0], a[1], n[0], 0.95, &ci), ci.low));
 	METHOD("slope.high", (slope(a[0], a[1], n[0], 0.95, &ci), ci.high));
 	METHOD("samples_needed", samples_needed(a[0][0], a[0][1], a[0][2], 0.95));
+	METHOD("samples_to_decide", samples_to_decide(a[0][0], a[0][1],
+					(struct interval){ a[1][0], a[1][1] }, 0.05));
 	METHOD("mann_kendall.s", mann_kendall(X).statistic);
 	METHOD("mann_kendall.tau", mann_kendall(X).effect);
 	METHOD("mann_kendall.p", mann_kendall(X).p);

@@ -252,6 +252,50 @@ test_properties(size_t n, size_t boots, bool paired, double spread, const char *
 	ok(scales, text);
 }
 
+/* In what part of so many runs of n normal values an estimate is decided. */
+static double
+share_decided(size_t n, double mean_is, struct interval bounds)
+{
+	enum { RUNS = 2000 };
+	size_t decided = 0;
+	double x[100];
+
+	for (size_t run = 0; run < RUNS; run++) {
+		double m, sd;
+		struct interval ci;
+
+		for (size_t i = 0; i < n; i++)
+			x[i] = mean_is + gsl_ran_gaussian(rng, 10);
+		m = mean(x, n);
+		sd = standard_deviation(x, n);
+		ci = t_interval(m, sd, n, 0.95);
+		decided += two_one_sided_tests(m, sd, n, bounds) < 0.05 ||
+			   ci.high < bounds.low || ci.low > bounds.high;
+	}
+	return (double)decided / RUNS;
+}
+
+/* The mean of a run lies nearer to the bound as often as not. */
+static void
+test_estimates(void)
+{
+	const struct interval bounds = { 95, 200 };
+	const double means[] = { 100, 90 };
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = (size_t)samples_to_decide(means[i], 10, bounds, 0.05);
+		double enough = share_decided(n, means[i], bounds),
+		       half = share_decided(n / 2, means[i], bounds),
+		       twice = share_decided(2 * n, means[i], bounds);
+
+		ok(enough > 0.4 && enough < 0.6 && half < 0.35 && twice > 0.75,
+		    i == 0 ? "as many boots as decide about an estimate that holds do so "
+			     "in half of all runs"
+			   : "and about one that does not hold");
+	}
+	ok(isinf(samples_to_decide(95, 10, bounds, 0.05)), "on a bound: never");
+}
+
 static void
 test_speedups(void)
 {
@@ -290,6 +334,7 @@ main(void)
 	test_properties(ROWS, 5, false, 0.05, "48 rows of five boots");
 	test_properties(1, 100, false, 0.05, "a hundred boots");
 	test_properties(4, 12, true, 0.05, "four rows of twelve pairs");
+	test_estimates();
 	test_speedups();
 	printf("1..%d\n", tests);
 	gsl_rng_free(rng);

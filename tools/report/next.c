@@ -91,6 +91,16 @@ duration_text(struct arena *a, double ms, double boots)
 	    ceil(ms / (ms < 100e3 ? 1e3 : 60e3)));
 }
 
+/* What several have to be told, and whom it is of. */
+static void
+say_crowd(const struct results *r, struct items *items, struct crowd *crowd)
+{
+	for (size_t i = 0; i < crowd->n; i++) {
+		crowd->who[i].is_brief = true;
+		say(r->arena, items, who_text(r, &crowd->who[i]));
+	}
+}
+
 /* What configurations need for means within so many percent. */
 struct needs {
 	double most, ms;       /* boots to ask for; how long one of each takes, or NAN */
@@ -144,10 +154,7 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 	for (size_t i = 0; i < r->n_configs; i++)
 		if (!on_wall || !is_icount(r->configs[i].json))
 			add_need(&all, r, &r->configs[i], percent);
-	for (size_t i = 0; i < all.too_many.n; i++) {
-		all.too_many.who[i].is_brief = true;
-		say(a, items, who_text(r, &all.too_many.who[i]));
-	}
+	say_crowd(r, items, &all.too_many);
 	if (all.n == 0)
 		return;
 	if (all.n > NAMES_LISTED)
@@ -160,6 +167,44 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 		    duration_text(a, all.ms, all.most)),
 		all.is_sure, brief));
 	say(a, &item->each, all.more);
+}
+
+/* How many boots may decide about the headline estimate, where it is undecided. */
+static void
+say_estimate(const struct results *r, struct items *items, bool brief)
+{
+	struct arena *a = r->arena;
+	struct crowd near = { 0 }, too_many = { 0 };
+	double most = 0;
+	bool is_sure = true;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const json_t *why =
+		    value_at(c->json, "whitepaper_comparison.equivalence.undecided");
+		double more_than = number_at(why, "more_than");
+
+		if (more_than > 0)
+			crowd_add(a, &too_many, "",
+			    arena_text(a,
+				"to decide whether the estimate holds takes more than "
+				"%.0f boots",
+				more_than),
+			    c->name);
+		else if (strcmp(raw_at(why, "kind"), "bound_in_interval") == 0) {
+			crowd_add(a, &near, "", "may decide whether the estimate holds",
+			    c->name);
+			most = fmax(most, attempts_for(c, number_at(why, "n")));
+			is_sure = is_sure && series_failed(c) == 0;
+		}
+	}
+	if (near.n > 0) {
+		near.who->is_brief = true;
+		say(a, items,
+		    samples_text(r, most, is_wall_enough(r), who_text(r, near.who),
+			is_sure, brief));
+	}
+	say_crowd(r, items, &too_many);
 }
 
 /* Are there boots that did not complete, or fewer that do than in the base? */
@@ -370,6 +415,7 @@ steps(const struct results *r, bool brief)
 		    arena_text(a, "%s: scaling beyond the cores",
 			advice_settings(a, both_clocks, brief)));
 	needs = items.n;
+	say_estimate(r, &items, brief);
 	say_need(r, &items, 5, brief);
 	say_need(r, &items, 1, brief);
 	if (items.n > needs && has_warning(r, "noisy_host"))
@@ -385,10 +431,7 @@ steps(const struct results *r, bool brief)
 		say(a, &items,
 		    samples_text(r, repeated, false, "shows whether boots are identical",
 			!has_failed(r), brief));
-	for (size_t i = 0; i < crowd.n; i++) {
-		crowd.who[i].is_brief = true;
-		say(a, &items, who_text(r, &crowd.who[i]));
-	}
+	say_crowd(r, &items, &crowd);
 	if (items.n == 0 && (enough = enough_text(r)) != NULL)
 		say(a, &items, enough);
 	return items;

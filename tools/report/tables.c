@@ -273,6 +273,22 @@ estimate_status(const struct table_row *row, const struct column *c)
 			     : status);
 }
 
+/* How many boots would decide about an estimate that is undecided. */
+static struct cell
+boots_to_decide(const struct table_row *row, const struct column *c)
+{
+	struct arena *a = row->r->arena;
+	const json_t *why = value_at(row->item, c->path);
+	double n = number_at(why, "n"), more_than = number_at(why, "more_than");
+
+	if (strcmp(raw_at(why, "kind"), "bound_in_interval") != 0)
+		return (struct cell){ NOTHING, NAN };
+	return isnan(more_than)
+		   ? (struct cell){ arena_text(a, "about %s", show_count(a, n)), n }
+		   : (struct cell){ arena_text(a, "> %s", show_count(a, more_than)),
+			     more_than };
+}
+
 /* "firmware: 200 ms (100 to 500 ms), from reset_vector to kernel_entry". */
 static struct cell
 estimate_title(const struct table_row *row, const struct column *c)
@@ -598,6 +614,8 @@ const struct table_kind table_unseen = { "unseen", "Not observed", "*.samples.ma
 
 #define MEASURED NUMBER("measured", "ms", "measured_ms", "measured_ci95_ms")
 #define ERROR    NUMBER("error", "%", "", .make = estimate_error)
+#define TO_DECIDE COUNT("boots to decide", NULL, "equivalence.undecided", NULL, 2, \
+	.make = boots_to_decide, .only = "equivalence.undecided")
 #define STATUS   TEXT("status (point estimate)", NULL, "", .make = estimate_status, .note = status_note)
 static const struct column estimates[] = {
 	WHOSE,
@@ -607,7 +625,7 @@ static const struct column estimates[] = {
 	NUMBER("estimated", "ms", "", "measured_ci95_ms", 0, AS_WRITTEN, .make = estimated),
 	RANGE("range", "ms", "", "measured_ci95_ms", 3, AS_WRITTEN, .make = estimated_range),
 	MEASURED, ERROR, STATUS,
-	VERDICT("equivalence", NULL, "equivalence", NULL, 1),
+	VERDICT("equivalence", NULL, "equivalence", NULL, 1), TO_DECIDE,
 };
 const struct table_kind table_estimates = { "estimates", "Estimates", "*.estimates",
 	COLUMNS(estimates) };
@@ -615,7 +633,7 @@ const struct table_kind table_estimates = { "estimates", "Estimates", "*.estimat
 static const struct column estimates_grouped[] = {
 	TEXT("estimate of", .make = estimate_title),
 	WHOSE, MEASURED, ERROR, STATUS,
-	VERDICT("equivalence", NULL, "equivalence", NULL, 2),
+	VERDICT("equivalence", NULL, "equivalence", NULL, 2), TO_DECIDE,
 	RANGE("95 % of mean", "ms", "measured_ci95_ms", "measured_ci95_ms", 3),
 };
 const struct table_kind table_estimates_grouped = { "estimates", "Estimates", "*.estimates",

@@ -1,6 +1,7 @@
 /* The "estimates" of a configuration: what a profile foretells, and what was seen. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/memory.h"
 #include "parts.h"
@@ -55,6 +56,18 @@ verdict_of(const struct summary *s, struct interval bounds, double p)
 	if (p < SIGNIFICANT)
 		return "agrees";
 	return beyond(ms_interval(s->ci), bounds) ? "differs" : "undecided";
+}
+
+/* Why it is undecided, and about how many boots would decide it. */
+static struct reason
+why_undecided(const struct summary *s, struct interval bounds)
+{
+	double sd = deviation_bound(ms(s->sd), s->n, PLANNING);
+
+	if (s->n < LEAST_TO_PLAN)
+		return (struct reason){ "few_to_plan", .n = LEAST_TO_PLAN };
+	return needs_about(
+	    "bound_in_interval", samples_to_decide(ms(s->mean), sd, bounds, SIGNIFICANT));
 }
 
 /* Why a time is not judged; no kind: it is.  Virtual time is instructions by another
@@ -120,6 +133,8 @@ put_equivalence(json_t *to, struct estimate_result *r)
 	put_interval(value, "mean_ci90_ms", ms_interval(ci), s->spread_reason);
 	put_real(value, "p", p, s->spread_reason);
 	put_string(value, "verdict", r->verdict);
+	if (strcmp(r->verdict, "undecided") == 0)
+		put(value, "undecided", reason_value(why_undecided(s, bounds)));
 	put(to, "equivalence", value);
 }
 

@@ -37,14 +37,14 @@ needs(size_t least)
 	return (struct reason){ .kind = "needs_boots", .n = least };
 }
 
-/* The same with the number of boots that would do, about; NAN: not known, INFINITY: more
- * than are worth asking for. */
+/* The same with the number of boots that would do, about, of which there may be too many
+ * to ask for; NAN: not known. */
 static inline struct reason
 needs_about(const char *kind, double boots)
 {
 	return (struct reason){ .kind = kind,
-		.n = isfinite(boots) ? (size_t)boots : 0,
-		.more_than = isinf(boots) ? BOOTS_MAX : 0 };
+		.n = boots <= BOOTS_MAX ? (size_t)boots : 0,
+		.more_than = boots > BOOTS_MAX ? BOOTS_MAX : 0 };
 }
 
 /* Count a word in an object that has a number for each; NULL is none. */

@@ -239,3 +239,13 @@ samples_needed(double mean, double sd, double relative, double confidence)
 	}
 	return yes < too_many ? (double)yes : NAN;
 }
+
+double
+samples_to_decide(double mean, double sd, struct interval bounds, double alpha)
+{
+	double room = fmin(fabs(mean - bounds.low), fabs(mean - bounds.high));
+	bool within = bounds.low < mean && mean < bounds.high;
+	double n = samples_needed(room, sd, 1, 1 - (within ? 2 * alpha : alpha));
+
+	return isnan(n) && !isnan(sd) ? INFINITY : n;
+}

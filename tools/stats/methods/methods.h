@@ -90,6 +90,14 @@ double noise_floor(double sd, size_t n);
 /* How many samples make the t interval half of relative * mean wide; n >= 2. */
 double samples_needed(double mean, double sd, double relative, double confidence);
 
+/*
+ * How many samples decide whether a mean lies within bounds, at level alpha, where mean
+ * and sd stay as they are: by the interval of the mean that two_one_sided_tests() asks
+ * for where it lies within, by that at confidence 1 - alpha where it does not.  INFINITY:
+ * it lies on a bound, or they are more than 10^9.
+ */
+double samples_to_decide(double mean, double sd, struct interval bounds, double alpha);
+
 /* bootstrap.c */
 enum { RESAMPLES = 10000 };
 extern const char bootstrap_generator[];
