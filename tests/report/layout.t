@@ -34,6 +34,16 @@ before 'the interval of a mean before the median' Configurations interval median
 before 'and before the deviation' Configurations interval sd
 before 'the number of vCPUs before that online' Scaling vcpus online
 before 'the interval of a ratio before the times' Compared ratio_interval before
+for of in four.jsonl one.jsonl comparison.json across.json; do
+	report -w 40 "$data/$of" >"$tmp/narrow"
+	tap_is "$of: in 40 columns no word is cut" "$(grep -c '[^ ]…' "$tmp/narrow") $(LC_ALL=C.UTF-8 wc -L <"$tmp/narrow" | awk '{ print $1 <= 40 }')" "0 1"
+done
+narrow=$(report -w 40 "$data/four.jsonl")
+tap_like "words go on in the line below" "$(echo "$narrow" | grep -A1 '^  cpu_2 .* faster than$' | xargs)" '^cpu_2 2 1.307 faster than with 1 vCPU$'
+tap_like "a long one behind a sign in it" "$(echo "$narrow" | grep -A1 'NEEDS_$' | tail -n 1)" '^ *VALIDATION$'
+tap_like "but no number from its unit" "$(echo "$narrow" | grep -A1 '^  cpu_4   system_init' | tail -n 1)" '^ *298 k … 894 k$'
+tap_is "a title does, too" "$(echo "$narrow" | grep -A2 ' error  status$' | tail -n 2 | xargs)" "(point estimate)"
+tap_is "columns are left out rather than their titles cut" "$(report -w 40 "$data/across.json" | grep '^    guest' | xargs)" "guest mean ratio"
 tap_is "the axis of a figure is marked at its last number of vCPUs" "$(for n in 1 2 4 38 39 40; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n $((1000 / n + 100)) | stats
 done | report -f html | sed -n '/id="figure-boottime"/,/<\/svg>/p' | sed -n 's/.*"middle"[^>]*>\([0-9]*\)<.*/\1/p' | xargs)" "1 2 4 40"

@@ -189,7 +189,7 @@ put_notes(const struct chapter *c, const struct table *t, const struct table_lay
 static void
 put_short_table(const struct chapter *c, const struct table *t)
 {
-	struct table_layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2);
+	struct table_layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2, false);
 
 	fputs("\\begin{table}[htbp]\n\\centering\\small\\setlength{\\belowcaptionskip}{"
 	      "6pt}\n",
@@ -213,7 +213,7 @@ put_short_table(const struct chapter *c, const struct table *t)
 static void
 put_long_table(const struct chapter *c, const struct table *t)
 {
-	struct table_layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2);
+	struct table_layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2, false);
 
 	fputs("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}", c->out);
 	put_columns(c, t, &l);

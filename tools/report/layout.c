@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "list.h"
 #include "show.h"
 
 /* No column is narrowed to less. */
@@ -115,6 +116,69 @@ widest(const struct table *t, const struct table_layout *l, const size_t *least,
 	return widest;
 }
 
+/* Bytes of a text to where a line may end: before a blank, or behind a sign in a name. */
+static size_t
+piece(const char *text)
+{
+	static const char ends[] = " _-@/,";
+	size_t n = strcspn(text, ends);
+
+	while (text[n] == ' ' && is_tied(text, &text[n]))
+		n += 1 + strcspn(&text[n + 1], ends);
+	return n + (text[n] != '\0' && text[n] != ' ');
+}
+
+size_t
+layout_line(const char *text, size_t width)
+{
+	size_t full = show_prefix(text, width), n = 0, at;
+
+	for (;;) {
+		size_t next = n + strspn(text + n, " ");
+
+		next += piece(text + next);
+		if (next == n || next > full)
+			break;
+		n = next;
+	}
+	/* A name is rather left whole. */
+	for (at = n; text[n] != '\0' && at > 0; at--)
+		if (text[at] == ' ' && !is_tied(text, &text[at]))
+			return at;
+	return n;
+}
+
+/* Characters of the longest piece of a text. */
+static size_t
+longest_piece(struct arena *a, const char *text)
+{
+	size_t longest = 0, n;
+
+	for (; *text != '\0'; text += n + strspn(text + n, " ")) {
+		n = piece(text);
+		longest =
+		    larger(longest, show_width(arena_text(a, "%.*s", (int)n, text)));
+	}
+	return longest;
+}
+
+/* The widths that no column can have less of without a cut word. */
+static size_t *
+widths_uncut(struct arena *a, const struct table *t, const size_t *least)
+{
+	size_t *width = arena_room(a, t->n_columns, sizeof(*width));
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const struct column *c = &t->column[i];
+
+		width[i] = larger(least[i], longest_piece(a, c->title));
+		for (size_t row = 0; row < t->n_rows && !column_is_numeric(c); row++)
+			width[i] = larger(
+			    width[i], longest_piece(a, table_cell(t, row, i)->text));
+	}
+	return width;
+}
+
 bool
 layout_is_empty(const struct table *t, size_t column)
 {
@@ -135,19 +199,31 @@ layout_fits(struct arena *a, const struct table *t, size_t width, size_t gap)
 	return total_width(t, &l, gap) <= width;
 }
 
-struct table_layout
-layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap)
+/* Narrow the widest columns, of text before those of numbers, until the table fits. */
+static void
+narrow(const struct table *t, struct table_layout *l, const size_t *least, size_t width,
+    size_t gap)
 {
-	size_t *least = arena_room(a, t->n_columns, sizeof(*least)), i;
+	size_t i;
+
+	for (int numeric = 0; numeric < 2; numeric++)
+		while (total_width(t, l, gap) > width &&
+		       (i = widest(t, l, least, numeric)) != t->n_columns)
+			l->width[i]--;
+}
+
+struct table_layout
+layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap, bool wraps)
+{
+	size_t *least = arena_room(a, t->n_columns, sizeof(*least));
 	struct table_layout l = measure(a, t, least);
 
-	for (i = 0; i < t->n_columns; i++)
+	for (size_t i = 0; i < t->n_columns; i++)
 		l.left_out[i] = (t->kind->grouped && i == 0) || layout_is_empty(t, i);
 	while (total_width(t, &l, gap) > width && leave_out(t, &l))
 		;
-	for (int numeric = 0; numeric < 2; numeric++)
-		while (total_width(t, &l, gap) > width &&
-		       (i = widest(t, &l, least, numeric)) != t->n_columns)
-			l.width[i]--;
+	if (wraps)
+		narrow(t, &l, widths_uncut(a, t, least), width, gap);
+	narrow(t, &l, least, width, gap);
 	return l;
 }

@@ -14,10 +14,15 @@ struct table_layout {
  * Lay a table out in so many characters, gap of them between two columns: columns
  * are left out, first those with nothing in them and then by their rank, those of one
  * rank together, then texts and titles are narrowed, until it fits or no more can be
- * done.
+ * done; where they may go on in a line below, to no less than their words take, if that
+ * will do.
  */
 struct table_layout layout_fit(
-    struct arena *a, const struct table *t, size_t width, size_t gap);
+    struct arena *a, const struct table *t, size_t width, size_t gap, bool wraps);
+
+/* Bytes of a text that go into a line of so many characters; 0: its first word does not.
+ */
+size_t layout_line(const char *text, size_t width);
 
 /* Does all of a table fit as it is? */
 bool layout_fits(struct arena *a, const struct table *t, size_t width, size_t gap);

@@ -23,7 +23,8 @@ or_nothing(const char *text)
 static bool
 is_unit(const char *word)
 {
-	static const char *const units[] = { "%", "min", "ms", "s", "\xc2\xb5s", "ns" };
+	static const char *const units[] = { "%", "min", "ms", "s", "\xc2\xb5s", "ns",
+		"k", "M", "G" };
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t n = strlen(units[i]);

@@ -135,25 +135,6 @@ indent_of(const struct table *t)
 	return t->kind->grouped ? 2 * GAP : GAP;
 }
 
-/* One line of the head: titles, or what they are counted in. */
-static void
-put_head(
-    const struct page *p, const struct table *t, const struct table_layout *l, bool units)
-{
-	size_t blanks = indent_of(t);
-
-	for (size_t i = 0; i < t->n_columns; i++) {
-		const struct column *c = &t->column[i];
-		const char *text = !units ? c->title : c->unit != NULL ? c->unit : "";
-		size_t n = show_width(text), width = l->width[i];
-
-		if (!l->left_out[i])
-			put_column(p, text, NULL, width,
-			    column_is_numeric(c) && n < width ? width - n : 0, &blanks);
-	}
-	putc('\n', p->out);
-}
-
 static bool
 has_units(const struct table *t, const struct table_layout *l)
 {
@@ -192,33 +173,94 @@ put_bar(const struct page *p, double share, size_t used)
 	colour(p, "0");
 }
 
+/* What goes into a line of a column, and of *rest what is left for those below: all of it
+ * goes in, if shortened, where the page is wide or its first word is long. */
+static const char *
+take_line(const struct page *p, const char **rest, size_t width)
+{
+	size_t n = p->o->width < SCREEN_WIDTH ? layout_line(*rest, width) : 0;
+	const char *line =
+	    n == 0 ? *rest : arena_text(p->r->arena, "%.*s", (int)n, *rest);
+
+	*rest += n == 0 ? strlen(*rest) : n;
+	*rest += strspn(*rest, " ");
+	return line;
+}
+
+/* Columns left of a text: numbers are lined up at their points, their titles end where
+ * they do. */
+static size_t
+before_text(const struct table *t, const struct table_layout *l, size_t i,
+    const char *text, bool is_head)
+{
+	size_t tail = is_head ? 0 : layout_tail(&t->column[i], text);
+	size_t used = show_width(text) - tail + (is_head ? 0 : l->tail[i]);
+
+	return column_is_numeric(&t->column[i]) && used < l->width[i] ? l->width[i] - used
+								      : 0;
+}
+
+/* A text of each column, in as many lines as they take, and a bar behind the first. */
+static void
+put_texts(const struct page *p, const struct table *t, const struct table_layout *l,
+    const char *const text[], bool is_head, double share)
+{
+	const char **rest = arena_room(p->r->arena, t->n_columns, sizeof(*rest));
+	bool more = true;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		rest[i] = text[i];
+	for (bool first = true; more; first = false) {
+		size_t blanks = indent_of(t), used = blanks;
+
+		more = false;
+		for (size_t i = 0; i < t->n_columns; i++) {
+			const char *line;
+
+			if (l->left_out[i])
+				continue;
+			line = take_line(p, &rest[i], l->width[i]);
+			more |= *rest[i] != '\0';
+			used += l->width[i] + GAP;
+			put_column(p, line, is_head ? NULL : colour_of(text[i]),
+			    l->width[i], before_text(t, l, i, line, is_head), &blanks);
+		}
+		if (first && p->o->colour && share > 0) {
+			pad(p->out, blanks);
+			put_bar(p, share, used);
+		}
+		putc('\n', p->out);
+	}
+}
+
+/* The head: titles, or what they are counted in. */
+static void
+put_head(
+    const struct page *p, const struct table *t, const struct table_layout *l, bool units)
+{
+	const char **text = arena_room(p->r->arena, t->n_columns, sizeof(*text));
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const char *unit = t->column[i].unit;
+
+		text[i] = !units ? t->column[i].title : unit != NULL ? unit : "";
+	}
+	put_texts(p, t, l, text, true, NAN);
+}
+
 static void
 put_row(
     const struct page *p, const struct table *t, const struct table_layout *l, size_t row)
 {
-	size_t blanks = indent_of(t), used = blanks;
+	const char **text = arena_room(p->r->arena, t->n_columns, sizeof(*text));
 	double share = NAN;
 
 	for (size_t i = 0; i < t->n_columns; i++) {
-		const struct cell *cell = table_cell(t, row, i);
-		size_t n = show_width(cell->text), before = 0;
-		const char *code = colour_of(cell->text);
-
+		text[i] = table_cell(t, row, i)->text;
 		if (t->column[i].bar)
-			share = cell->number;
-		if (l->left_out[i])
-			continue;
-		used += l->width[i] + GAP;
-		if (column_is_numeric(&t->column[i]))
-			before = l->width[i] -
-				 (n - layout_tail(&t->column[i], cell->text)) -
-				 l->tail[i];
-		put_column(p, cell->text, code, l->width[i], before, &blanks);
+			share = table_cell(t, row, i)->number;
 	}
-	if (p->o->colour && share > 0)
-		pad(p->out, blanks);
-	put_bar(p, share, used);
-	putc('\n', p->out);
+	put_texts(p, t, l, text, false, share);
 }
 
 /* Columns to keep free behind a table's rows. */
@@ -261,8 +303,8 @@ put_table(const struct page *p, const struct table *t)
 	struct table_layout l;
 
 	heading(p, t->title);
-	l = layout_fit(
-	    a, t, (size_t)p->o->width - bar_room(p, t) - (indent_of(t) - GAP), GAP);
+	l = layout_fit(a, t, (size_t)p->o->width - bar_room(p, t) - (indent_of(t) - GAP),
+	    GAP, p->o->width < SCREEN_WIDTH);
 	colour(p, "2");
 	put_head(p, t, &l, false);
 	if (has_units(t, &l))
