@@ -86,6 +86,9 @@ done
 tap_is "n = 5: the interval of the median is all of them, with what confidence that has" \
 	"$($records 1 2 3 4 5 | stats | jq -c '.cpu_1.statistics | .median_ci95_ms, .median_ci95_confidence')" "[1,5]
 0.9375"
+tap_is "none more where the interval is as narrow already, though the bound of the deviation asks for some" \
+	"$($records 100 102 104 106 108 110 112 96 | stats | jq -c '.cpu_1.statistics | (.mean_ci95_ms[1] / .mean_ms < 1.05), .samples_needed[1].more')" 'true
+0'
 tap_is "n = 4: no plan of more boots" "$($records 1 2 3 4 | stats | jq -c .cpu_1.statistics.samples_needed_reason)" '{"kind":"needs_boots","n":5}'
 
 # Warnings and findings appear for cause only.

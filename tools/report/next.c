@@ -414,6 +414,9 @@ steps(const struct results *r, bool brief)
 		say(a, &items,
 		    arena_text(a, "%s: scaling beyond the cores",
 			advice_settings(a, both_clocks, brief)));
+	if (has_warning(r, "one_cpu_used"))
+		say(a, &items,
+		    "to see it scale, boot a kernel that starts the other CPUs");
 	needs = items.n;
 	say_estimate(r, &items, brief);
 	say_need(r, &items, 5, brief);

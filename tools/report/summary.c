@@ -138,7 +138,7 @@ say_extremes(
 		return;
 	}
 	say_boot_time(a, item, most);
-	say(a, &item->each, arena_text(a, "between them %zu configurations", n - 2));
+	say(a, &item->each, arena_text(a, "%zu more between these", n - 2));
 }
 
 /* Boot times on one clock, of which so many have a line each. */
@@ -172,7 +172,7 @@ static void
 say_boot_times(const struct results *r, struct items *items)
 {
 	if (has_both_clocks(r)) {
-		say_times_on(r, items, "wall time", false, CONFIGS_OF_CLOCK_MAX);
+		say_times_on(r, items, "boot time", false, CONFIGS_OF_CLOCK_MAX);
 		say_times_on(r, items, "virtual time", true, CONFIGS_OF_CLOCK_MAX);
 	} else if (r->n_configs > 0) {
 		say_times_on(r, items, "boot time", r->icounts > 0, CONFIGS_MAX);
@@ -299,9 +299,8 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	cpus = show_count(a, number_at(row, "cpus"));
 	if (row == exact)
 		return brief
-			   ? arena_text(a,
-				 "%s: speedup %.3f in the boot CPU's instructions", name,
-				 number_at(row, "speedup"))
+			   ? arena_text(a, "%s: 1/%.3f of the boot CPU's instructions",
+				 name, number_at(row, "speedup"))
 			   : arena_text(a,
 				 "with %s vCPUs the boot CPU executes 1/%.3f of the "
 				 "instructions of 1; boot time counts those of all vCPUs",
@@ -449,7 +448,7 @@ static const char *
 not_judged(struct arena *a, const json_t *e)
 {
 	if (value_at(e, "name") == NULL)
-		return "there is none that was published";
+		return "none was published";
 	return isnan(number_at(e, "measured_ms"))
 		   ? "not known: it was not measured"
 		   : arena_text(
@@ -518,18 +517,48 @@ longest_phases(const struct config *c, const json_t *longest[LONGEST])
 	return n;
 }
 
-/* "; root and login wait": phases that take time and execute little. */
+/* A mean with no more digits than its interval deserves. */
 static const char *
-waits(struct arena *a, const struct config *c)
+mean_text(struct arena *a, const json_t *of)
 {
-	const char *list = NULL;
+	char time[WORDS_SIZE], *interval;
+
+	time_words(time, number_at(of, "mean_ms"), range_at(of, "mean_ci95_ms"));
+	if ((interval = strstr(time, " (")) != NULL)
+		*interval = '\0';
+	return arena_text(a, "%s", time);
+}
+
+/* The longest phase that waits, shorter than another one; NULL: there is none. */
+static const json_t *
+longest_wait(const struct config *c, const json_t *than)
+{
+	const json_t *longest = NULL;
 	json_t *finding;
 	size_t i;
 
 	json_array_foreach(value_at(c->json, "findings"), i, finding)
-		if (strcmp(raw_at(finding, "kind"), "waiting") == 0)
-			list = join(a, list, text_at(a, finding, "phase"));
-	return list == NULL ? "" : arena_text(a, "; it waits in %s", list);
+		if (strcmp(raw_at(finding, "kind"), "waiting") == 0 &&
+		    (than == NULL ||
+			number_at(finding, "mean_ms") < number_at(than, "mean_ms")) &&
+		    (longest == NULL ||
+			number_at(finding, "mean_ms") > number_at(longest, "mean_ms")))
+			longest = finding;
+	return longest;
+}
+
+/* "; it waits most in root (21 ms)": phases that take time and execute little. */
+static const char *
+waits(struct arena *a, const struct config *c)
+{
+	const char *list = NULL;
+	const json_t *wait = NULL;
+
+	for (size_t n = 0; n < LONGEST && (wait = longest_wait(c, wait)) != NULL; n++)
+		list = join(a, list,
+		    arena_text(a, "%s (%s)", or_nothing(text_at(a, wait, "phase")),
+			mean_text(a, wait)));
+	return list == NULL ? "" : arena_text(a, "; it waits most in %s", list);
 }
 
 static const char *
@@ -546,18 +575,12 @@ where(const struct results *r)
 			c = &r->configs[i];
 	if (c == NULL || (n = longest_phases(c, longest)) == 0)
 		return NULL;
-	for (size_t i = 0; i < n; i++) {
-		char time[WORDS_SIZE], *interval;
-		const json_t *p = longest[i];
-
-		/* No more digits of it than its interval deserves. */
-		time_words(time, number_at(p, "mean_ms"), range_at(p, "mean_ci95_ms"));
-		if ((interval = strstr(time, " (")) != NULL)
-			*interval = '\0';
+	for (size_t i = 0; i < n; i++)
 		list = join(a, list,
-		    arena_text(a, "%s %s (%s %%)", or_nothing(text_at(a, p, "name")),
-			time, show_percent(a, number_at(p, "share"))));
-	}
+		    arena_text(a, "%s %s (%s %%)",
+			or_nothing(text_at(a, longest[i], "name")),
+			mean_text(a, longest[i]),
+			show_percent(a, number_at(longest[i], "share"))));
 	return arena_text(a, "%s%s%s%s", r->n_configs > 1 ? short_name(a, c->name) : "",
 	    r->n_configs > 1 ? ": " : "", list, waits(a, c));
 }

@@ -239,12 +239,21 @@ put_outliers(json_t *to, const struct configuration *c, const struct times *t,
 /* ---- what to do next ----------------------------------------------------------- */
 
 /* With the bound of the deviation: the deviation itself asks for too few as often as not.
- */
+ * Where the interval is as narrow already no more are needed. */
+static double
+boots_needed(const struct summary *s, double width)
+{
+	double n = (double)s->n, bound = deviation_bound(s->sd, s->n, PLANNING);
+	double needed = samples_needed(s->mean, bound, width, CONFIDENCE);
+
+	return samples_needed(s->mean, s->sd, width, CONFIDENCE) <= n ? fmin(needed, n)
+								      : needed;
+}
+
 static json_t *
 needed_value(const struct summary *s, int percent)
 {
-	double sd = deviation_bound(s->sd, s->n, PLANNING);
-	double needed = samples_needed(s->mean, sd, percent / 100.0, CONFIDENCE);
+	double needed = boots_needed(s, percent / 100.0);
 	json_t *value = json_object();
 
 	put_count(value, "percent", percent);
