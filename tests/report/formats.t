@@ -179,6 +179,36 @@ for name in four models icount comparison; do
 	rm -f "$tmp"/svg/* "$tmp"/dat/*
 done
 
+# Marks of a figure's series differ in colour, shade or shape; where they do not, its title says so.
+cat >"$tmp/marks.py" <<'EOT'
+import re, sys
+svg = open(sys.argv[1] + '/order.svg').read()
+legend = re.sub(r'<g class="mark".*?</g>', '', svg, flags=re.S)
+marks = re.findall(r'<(circle|rect|path) class="(c\d[^"]*)"(?: d="M\S+ \S+?(l[^"]*))?', legend)
+tex = re.search(r'scatter/classes=\{(.*?)\}\]', open(sys.argv[1] + '/figure-order.tex').read(), re.S).group(1)
+tex = re.findall(r'\d+=(\{.*?\})', tex)
+print(len(marks), len(set(marks)), len(tex), len(set(tex)), *re.findall(r'\([a-z]* repeat[^)]*\)', svg))
+EOT
+drawn()	# JQ [N]: what is told of the marks of N (2) configurations that are so
+{
+	jq -c --argjson n "${2:-2}" -f "$data/many.jq" "$data/four.jsonl" | jq -c "$1" >"$tmp/drawn.json"
+	report -f figures -d "$tmp/svg" "$tmp/drawn.json" >"$tmp/list"
+	report -f latex -d "$tmp/svg" "$tmp/drawn.json" >"$tmp/list"
+}
+drawn . 64
+tap_is "64 marks differ" "$(/usr/bin/python3 "$tmp/marks.py" "$tmp/svg")" "64 64 64 64"
+drawn . 65
+tap_is "of more it is said" "$(/usr/bin/python3 "$tmp/marks.py" "$tmp/svg")" "65 64 65 64 (marks repeat after 64 names)"
+drawn . 101
+tap_like "what has no legend says so" "$(tr -d '\n' <"$tmp/svg/figure-order.tex")" 'names\) \(too many names for a legend\)\}\\label'
+for more in 0 5 6; do
+	drawn "if .scaling then . else map_values(.phases |= . + (.[:$more] | map(.name += \"_again\"))) end"
+	grep -o '<rect class="bar [^"]*" [^>]*width="12"' "$tmp/svg/timeline.svg" | cut -d '"' -f 2 | sort -u | wc -l
+	grep -o 'colours repeat after 16 names' "$tmp/svg/timeline.svg"
+done >"$tmp/bars"
+tap_is "16 bars differ, and of more it is said" "$(xargs <"$tmp/bars")" "11 16 16 colours repeat after 16 names"
+rm -f "$tmp"/svg/*
+
 mkdir "$tmp/cpu_1"
 printf '%s\n' '{"at_ns":1000000,"serial":"a\r\n\u001b[31m"}' '{"at_ns":100000000,"serial":"<b>\u00e9\n"}' >"$tmp/cpu_1/001.boot.jsonl"
 report -f asciicast -l "$tmp" "$data/one.jsonl" >"$tmp/boot.cast"

@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "lib/digits.h"
 #include "lib/markers.h"
+#include "palette.h"
 #include "rows.h"
 #include "sentences.h"
 #include "show.h"
@@ -755,12 +756,49 @@ is_empty(const struct figure *f)
 	return f->n_bars == 0 && (f->n_series == 0 || one);
 }
 
+/* Do two kinds of bars look alike? */
+static bool
+are_bars_alike(const struct figure *f)
+{
+	for (size_t i = 0; i < f->n_kinds; i++)
+		for (size_t k = 0; k < i; k++)
+			if (f->kinds[i].colour % PALETTE_SHADES ==
+			    f->kinds[k].colour % PALETTE_SHADES)
+				return true;
+	return false;
+}
+
+/* Do the marks of two series look alike that are not named along the side? */
+static bool
+are_marks_alike(const struct figure *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		n += f->series[i].kind != SERIES_IDEAL;
+	return n > PALETTE_MARKS && (f->n_rows == 0 || f->reference > 0);
+}
+
+/* What looks alike is said to. */
+static const char *
+title_of(struct arena *a, const struct figure *f)
+{
+	if (are_bars_alike(f))
+		return arena_text(
+		    a, "%s (colours repeat after %d names)", f->title, PALETTE_SHADES);
+	if (are_marks_alike(f))
+		return arena_text(
+		    a, "%s (marks repeat after %d names)", f->title, PALETTE_MARKS);
+	return f->title;
+}
+
 static struct figure *
 add_figure(struct arena *a, struct figure *figures, size_t *n, struct figure f)
 {
 	if (is_empty(&f))
 		return figures;
 	cut_intervals(&f);
+	f.title = title_of(a, &f);
 	figures = arena_grow(a, figures, *n, sizeof(*figures));
 	figures[(*n)++] = f;
 	return figures;

@@ -131,24 +131,24 @@ put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
 #define DEFINE(i, light, dark) "\\definecolor{bootmatrix" #i "}{HTML}{" #light "}%\n"
 static const char colours[] = PALETTE(DEFINE);
 /* As wide as each other to the eye. */
-static const char *const shapes[] = { "*", "square*, mark size=1.5pt",
+static const char *const shapes[PALETTE_SHAPES] = { "*", "square*, mark size=1.5pt",
 	"triangle*, mark size=2.2pt", "diamond*, mark size=2.2pt" };
 
-enum { N_SHAPES = 4 };
-
-/* Of a series or a bar's kind; past the last they begin again, paler. */
+/* Of a series or a bar's kind. */
 static const char *
 colour_of(const struct chapter *c, size_t i)
 {
 	return arena_text(c->r->arena, "bootmatrix%zu%s", i % PALETTE_SIZE,
-	    i < PALETTE_SIZE ? "" : "!50");
+	    palette_is_pale(i) ? "!50" : "");
 }
 
-/* Another one where the colours are used up. */
-static const char *
-shape_of(size_t i)
+/* Are the names of dots neither along the side nor in a legend, of which there would be
+ * too much? */
+static bool
+is_unnamed(const struct figure *f)
 {
-	return shapes[(i + i / (2 * PALETTE_SIZE)) % N_SHAPES];
+	return f->n_series > LEGEND_MAX && f->series[0].kind == SERIES_DOTS &&
+	       (f->n_rows == 0 || f->reference > 0);
 }
 
 /* An axis of names along the side, for some of a figure's rows. */
@@ -258,7 +258,7 @@ put_lines(const struct chapter *c, const struct figure *f)
 			fprintf(c->out,
 			    "\\addplot[%s, mark=%s, error bars/.cd, y dir=both, y "
 			    "explicit]",
-			    colour_of(c, i), shape_of(i));
+			    colour_of(c, i), shapes[palette_shape(i)]);
 		fprintf(c->out,
 		    "\n  table[x=x, y=y, y error minus=minus, y error plus=plus,\n"
 		    "    restrict expr to domain={\\thisrow{series}}{%zu:%zu}]"
@@ -285,10 +285,10 @@ put_dots(const struct chapter *c, const struct figure *f)
 	fputs("  scatter/classes={", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
 		fprintf(c->out, "%s%zu={mark=%s,%s}", i == 0 ? "" : ",\n    ", i,
-		    shape_of(i), colour_of(c, i));
+		    shapes[palette_shape(i)], colour_of(c, i));
 	fprintf(c->out, "}]\n  table[x=x, y=y, meta=series%s]{\\bootmatrixtable};\n",
 	    f->reference > 0 ? ", x error minus=minus, x error plus=plus" : "");
-	if ((f->n_rows > 0 && f->reference == 0) || f->n_series > LEGEND_MAX)
+	if (is_unnamed(f) || (f->n_rows > 0 && f->reference == 0))
 		return;
 	fputs("\\legend{", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
@@ -356,6 +356,8 @@ put_part(const struct chapter *c, const struct figure *f, size_t row, size_t row
 	if (parts)
 		fprintf(c->out, " (part %zu of %zu)", row / FIGURE_ROWS + 1,
 		    (f->n_rows + FIGURE_ROWS - 1) / FIGURE_ROWS);
+	if (is_unnamed(f))
+		fputs(" (too many names for a legend)", c->out);
 	fprintf(c->out, "}\\label{fig:bootmatrix-%s}\n\\end{figure}\n\n", id);
 	/* TeX keeps every figure in memory until it has found a place for it. */
 	if (parts)

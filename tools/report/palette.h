@@ -5,6 +5,9 @@
 #ifndef PALETTE_H
 #define PALETTE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 // clang-format off
 #define PALETTE(X) \
 	X(0, 0072b2, 4aa3df) \
@@ -17,6 +20,28 @@
 	X(7, b0413e, e58a86)
 // clang-format on
 
-enum { PALETTE_SIZE = 8 };
+/*
+ * What is drawn as number i has a colour of the palette; behind the last they begin
+ * again, paler.  Marks have a shape as well, for who does not see colours: those of each
+ * colour and shade differ in it before they begin again.
+ */
+enum {
+	PALETTE_SIZE = 8,
+	PALETTE_SHADES = 2 * PALETTE_SIZE,
+	PALETTE_SHAPES = 4,
+	PALETTE_MARKS = PALETTE_SHADES * PALETTE_SHAPES,
+};
+
+static inline bool
+palette_is_pale(size_t i)
+{
+	return i % PALETTE_SHADES >= PALETTE_SIZE;
+}
+
+static inline size_t
+palette_shape(size_t i)
+{
+	return (i + i / PALETTE_SHADES) % PALETTE_SHAPES;
+}
 
 #endif

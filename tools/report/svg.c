@@ -239,19 +239,18 @@ axes(struct drawing *d, double step_x, double step_y)
 
 /* ---- what is drawn in them ---- */
 
-/* The class of a series or a bar's kind; past the last colour they begin again, paler. */
+/* The class of a series or a bar's kind. */
 static const char *
 colour_of(const struct drawing *d, size_t i)
 {
 	return arena_text(
-	    d->arena, "c%zu%s", i % PALETTE_SIZE, i < PALETTE_SIZE ? "" : " pale");
+	    d->arena, "c%zu%s", i % PALETTE_SIZE, palette_is_pale(i) ? " pale" : "");
 }
 
-/* Shapes differ too, for who does not see colours, and where these are used up. */
 static void
 dot(const struct drawing *d, size_t series, double x, double y)
 {
-	switch ((series + series / (2 * PALETTE_SIZE)) % 4) {
+	switch (palette_shape(series)) {
 	case 0:
 		fprintf(d->out,
 		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",
