@@ -78,6 +78,8 @@ tap_like "of two clocks each has its own fastest and slowest" "$clocks" \
 tap_is "its own scaling" "$(echo "$clocks" | grep -o 'cpu_[0-9a-z-]*: \(speedup\|1/\)' | xargs)" "cpu_5-icount: 1/ cpu_5-wall: speedup"
 tap_is "and no warning, which the report has" "$(echo "$clocks" | grep -c 'different clocks') $(
 	report "$tmp/clocks.jsonl" | grep -c '! times of different clocks do not compare: icount, wall')" "0 1"
+tap_is "dots of each clock have their own axis" "$(report "$tmp/clocks.jsonl" | sed -n '/^Boots of all/,/^  (/p' | sed -n 's/^  \(cpu_[^ ]*\) .*/\1/p; s/^ *[0-9]* ms .*/axis/p; 1s/.* //p' | xargs)" \
+	"clock $(for clock in wall icount; do for n in 1 2 3 4 5; do echo cpu_$n-$clock; done; echo axis; done | xargs)"
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do

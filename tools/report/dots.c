@@ -14,8 +14,15 @@ enum {
 	FRAME = 3,     /* blank and bars between name and dots */
 };
 
-const char dots_title[] = "Boots of all configurations on one axis of time";
 const char dots_legend[] = "(. is one boot, : two, + three or four, # more)";
+
+const char *
+dots_title(const struct results *r)
+{
+	return has_both_clocks(r)
+		   ? "Boots of all configurations on one axis of time for each clock"
+		   : "Boots of all configurations on one axis of time";
+}
 
 static size_t
 larger(size_t a, size_t b)
@@ -80,39 +87,56 @@ end_text(struct arena *a, double ms, struct range range)
 	    a, "%s %s", show_number(a, ms / unit->ms, decimals), unit->name);
 }
 
-struct items
-dots_plot(const struct results *r, size_t width)
+/* A line for each configuration on one clock, and one that tells the ends of their axis.
+ */
+static void
+plot_clock(
+    const struct results *r, struct items *items, bool icount, size_t names, size_t width)
 {
+	struct arena *a = r->arena;
 	struct range range = { NAN, NAN };
-	struct items items = { 0 };
-	size_t names = NAME_MIN;
 	const char *lo, *hi;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
 
-		if (!has_dots(c))
+		if (!has_dots(c) || is_icount(c->json) != icount)
 			continue;
-		names = larger(names, show_width(c->name));
 		range.lo = fmin(range.lo, number_at(c->json, "statistics.min_ms"));
 		range.hi = fmax(range.hi, number_at(c->json, "statistics.max_ms"));
 	}
-	if (isnan(range.lo) || width < NAME_MIN + FRAME + DOTS_MIN)
-		return items;
-	names = names < NAME_MAX_WIDTH ? names : NAME_MAX_WIDTH;
-	width -= names + FRAME;
-	for (size_t i = 0; i < r->n_configs; i++)
-		if (has_dots(&r->configs[i]))
-			say(r->arena, &items,
-			    arena_text(r->arena, "%s |%s|",
-				show_padded(r->arena, r->configs[i].name, names),
-				dots_of(r->arena, &r->configs[i], range, width)));
-	lo = end_text(r->arena, range.lo, range);
-	hi = end_text(r->arena, range.hi, range);
+	if (isnan(range.lo))
+		return;
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		if (has_dots(c) && is_icount(c->json) == icount)
+			say(a, items,
+			    arena_text(a, "%s |%s|", show_padded(a, c->name, names),
+				dots_of(a, c, range, width)));
+	}
+	lo = end_text(a, range.lo, range);
+	hi = end_text(a, range.hi, range);
 	if (strcmp(lo, hi) == 0)
 		lo = "";
-	say(r->arena, &items,
-	    arena_text(r->arena, "%*s%s%*s", (int)names + 2, "", lo,
+	say(a, items,
+	    arena_text(a, "%*s%s%*s", (int)names + 2, "", lo,
 		(int)(width - show_width(lo) + strlen(hi) - show_width(hi)), hi));
+}
+
+struct items
+dots_plot(const struct results *r, size_t width)
+{
+	struct items items = { 0 };
+	size_t names = NAME_MIN;
+
+	if (width < NAME_MIN + FRAME + DOTS_MIN)
+		return items;
+	for (size_t i = 0; i < r->n_configs; i++)
+		if (has_dots(&r->configs[i]))
+			names = larger(names, show_width(r->configs[i].name));
+	names = names < NAME_MAX_WIDTH ? names : NAME_MAX_WIDTH;
+	plot_clock(r, &items, false, names, width - names - FRAME);
+	plot_clock(r, &items, true, names, width - names - FRAME);
 	return items;
 }

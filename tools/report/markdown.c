@@ -138,7 +138,7 @@ put_dots(FILE *out, const struct results *r)
 
 	if (lines.n == 0)
 		return;
-	put_line(out, "\n## ", dots_title);
+	put_line(out, "\n## ", dots_title(r));
 	putc('\n', out);
 	for (size_t i = 0; i < lines.n; i++)
 		fprintf(out, "    %s\n", lines.item[i].text);

@@ -467,7 +467,7 @@ put_dots(const struct page *p)
 
 	if (lines.n == 0)
 		return;
-	heading(p, dots_title);
+	heading(p, dots_title(p->r));
 	for (size_t i = 0; i < lines.n; i++)
 		fprintf(p->out, "%*s%s\n", GAP, "", lines.item[i].text);
 	put_note(p, dots_legend);
