@@ -241,8 +241,11 @@ tap_is "or more than are worth counting" "$(next_of_ab '(.comparison.rows[].unde
 tap_is "where it is not known how many, why" "$(next_of_ab 'del(.comparison.rows[].undecided.n)' | tail -n 1)" "see what is undecided, and why"
 tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same" | .comparison.counts = {slower: 0, faster: 0, undecided: 0, same: 1}')" \
 	"nothing is missing: nothing is undecided"
-tap_is "where fewer boots complete, their logs first" "$(next_of_ab '.comparison.verdict = "fewer_complete"' | head -n 1)" \
+tap_is "where fewer boots complete, their logs first, and no boots more" "$(next_of_ab '.comparison.verdict = "fewer_complete"' | grep -v draws)" \
 	"see why boots did not complete: make html ab A=a B=b has their logs"
+lost=$({ "$top/tests/stats/records" config=cpu_1@A 100 101 102 103 104; "$top/tests/stats/records" config=cpu_1@B panic panic panic panic 104; } | stats -v B/A | report)
+tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in the base 5 of 5 \(p = 0.0'
+tap_like "of pairs their number, not that of each side" "$lost" '^  cpu_1, whole boot, 1 pair: '
 exact=$("$top/tests/stats/records" clock=icount 100/20/60 | stats >"$tmp/exact.json"; "$top/tests/stats/records" clock=icount 100.000001/20.000001/60.000001 |
 	stats -b "$tmp/exact.json" | screen /dev/stdin -w 1000)
 tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: 100 ms before, 100.000001 ms now'

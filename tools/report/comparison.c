@@ -70,17 +70,27 @@ is_exact(const json_t *row)
 	return strcmp(raw_at(row, "method"), "exact") == 0;
 }
 
+/* Of what a row is: "n = 5, in the base 5", or "5 pairs". */
+static const char *
+boots_text(struct arena *a, const json_t *row, bool is_paired)
+{
+	double n = number_at(row, "n");
+
+	return is_paired ? show_counted(a, n, "pair")
+			 : arena_text(a, "n = %s, in the base %s", show_count(a, n),
+			       show_count(a, number_at(row, "base_n")));
+}
+
 /* A whole boot: "cpu_2, whole boot, n = 5, in the base 5: ratio 1.012 (0.946 to 1.057):
  * why". */
 static const char *
-boot_text(struct arena *a, const json_t *row)
+boot_text(struct arena *a, const json_t *row, bool is_paired)
 {
 	const char *why = sentence_reason(a, value_at(row, "undecided"));
 	const json_t *ci = value_at(row, "ratio_ci");
 	double ratio = number_at(row, "ratio");
-	const char *text = arena_text(a, "%s, whole boot, n = %s, in the base %s",
-	    or_nothing(text_at(a, row, "config")), show_count(a, number_at(row, "n")),
-	    show_count(a, number_at(row, "base_n")));
+	const char *text = arena_text(a, "%s, whole boot, %s",
+	    or_nothing(text_at(a, row, "config")), boots_text(a, row, is_paired));
 
 	if (!isnan(ratio))
 		text = arena_text(
@@ -99,6 +109,7 @@ comparison_undecided(const struct results *r)
 	struct undecided *list =
 	    arena_room(r->arena, json_array_size(rows) + 1, sizeof(*list));
 	struct items items = { 0 };
+	bool is_paired = json_is_true(value_at(r->json, "comparison.paired"));
 	size_t n = 0, phases_n = 0, i;
 
 	json_array_foreach(rows, i, row) {
@@ -106,7 +117,7 @@ comparison_undecided(const struct results *r)
 		if (strcmp(raw_at(row, "verdict"), "undecided") != 0)
 			continue;
 		if (value_at(row, "phase") == NULL)
-			say(r->arena, &items, boot_text(r->arena, row));
+			say(r->arena, &items, boot_text(r->arena, row, is_paired));
 		else
 			add_undecided(list, &n, value_at(row, "undecided"));
 	}

@@ -207,17 +207,23 @@ say_estimate(const struct results *r, struct items *items, bool brief)
 	say_crowd(r, items, &too_many);
 }
 
-/* Are there boots that did not complete, or fewer that do than in the base? */
+/* Do fewer boots complete than in the base? */
+static bool
+has_lost(const json_t *comparison)
+{
+	const char *verdict = raw_at(comparison, "verdict");
+
+	return strcmp(verdict, "fewer_complete") == 0 ||
+	       strcmp(verdict, "not_launched") == 0;
+}
+
 static bool
 has_failed(const struct results *r)
 {
-	const char *verdict = raw_at(r->json, "comparison.verdict");
-
 	for (size_t i = 0; i < r->n_configs; i++)
 		if (series_failed(&r->configs[i]) > 0)
 			return true;
-	return strcmp(verdict, "fewer_complete") == 0 ||
-	       strcmp(verdict, "not_launched") == 0;
+	return false;
 }
 
 /* Where the logs are of boots that did not complete; in a page that has them, there. */
@@ -384,7 +390,8 @@ say_comparison(const struct results *r, struct items *items, const json_t *c, bo
 		    arena_text(a, "%s draws the boots of both sides",
 			advice_knows("") ? advice_goal(a, "html", brief)
 					 : "report -f html"));
-	if (number_at(c, "counts.undecided") > 0)
+	/* How many boots it takes is another question where they do not complete. */
+	if (number_at(c, "counts.undecided") > 0 && !has_lost(c))
 		say_undecided(r, items, c, brief);
 	if (strcmp(raw_at(c, "verdict"), "same") == 0)
 		say(a, items, "nothing is missing: nothing is undecided");
@@ -406,7 +413,7 @@ steps(const struct results *r, bool brief)
 		say(a, &items,
 		    arena_text(a, "%s more of the same matrix would tell",
 			show_counted(a, results, "result")));
-	if (has_failed(r))
+	if (has_failed(r) || has_lost(comparison))
 		say_logs(r, &items, brief);
 	if (comparison != NULL)
 		say_comparison(r, &items, comparison, brief);

@@ -18,7 +18,7 @@ static const struct {
 	const char *kind, *words;
 } kinds[] = {
 	{ "no_configuration", "no configuration was measured" },
-	{ "fewer", "fewer boots complete than in the base" },
+	{ "fewer", NULL },
 	{ "differs", "not compared, or not with the same" },
 	{ "none_attempted", "no boot was attempted but warm-ups" },
 	{ "none_completed", "no boot completed" },
