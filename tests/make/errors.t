@@ -147,6 +147,10 @@ if mount -t tmpfs -o size=64k none "$full" 2>/dev/null; then
 	make -s matrix OUT="$full" LOCK="$tmp/leases" CPUS=1 SAMPLES=1 >"$tmp/said" 2>&1
 	tap_like 'a full disk: make, whoever finds no room first' "$? $(cat "$tmp/said")" "^2 .*: $lost"
 	rm -rf "${full:?}"/*
+	make -s OUT="$full" LOCK="$tmp/leases" --eval "$full/cpu_1/x: ; \$(begin) cat build/qboot >\$(part); \$(end)" "$full/cpu_1/x" >"$tmp/said" 2>&1
+	tap_is 'a full disk: of what does not say what to do, its recipe does' "$(grep -v '^make' "$tmp/said")" "cat: write error: No space left on device
+pipeline: $full/cpu_1: $lost"
+	rm -rf "${full:?}"/*
 	mkdir "$full/cpu_1"; echo '{"machine":{"cpus":1}}' >"$full/cpu_1/machine.json"
 	: >"$full/order"
 	cp build/guest/demo.elf "$dir/packed"; gzip -f "$dir/packed"
@@ -160,6 +164,7 @@ if mount -t tmpfs -o size=64k none "$full" 2>/dev/null; then
 	tap_like 'a full disk: what mkdisk unpacks' "$(cell ',"kernel":"'"$dir/packed.gz"'"')" "^mkdisk: .*: cannot unpack: $lost"
 	tap_like 'a full disk: a page' "$(report -f html 2>&1 <"$what" >"$full/page")" "^report: stdout: .*full, free some, or write elsewhere"
 	tap_like 'a full disk: what is beside a report' "$(said report -f figures -d "$full" <"$what")" "^report: .*svg: $lost"
+	tap_is 'a full disk: before anything is run' "$(make -s matrix OUT="$full/new" LOCK="$full/leases" 2>&1 | sed 's/.*pipeline: //')" "OUT: $full: $lost.  Stop."
 	umount "$full"
 else
 	tap_skip 'a full disk' 'nothing can be mounted here'

@@ -19,9 +19,17 @@ complain = $(error pipeline: $1)
 # A text as one word of the shell.
 quote = '$(subst ','\'',$1)'
 
+# Has a directory no room for a file more?  $$said is why then.
+#	if $(call no_room,DIRECTORY); then
+no_room = said=$$(LC_ALL=C; { printf %4096s >$1/room.$$$$; } 2>&1) || :; rm -f $1/room.$$$$; \
+	said=$${said\#\#*: }; [[ $$said = No\ space* || $$said = *quota* ]]
+remedy  = free some, or write elsewhere
+
 # Atomic: a recipe writes to a temporary name, which becomes the target's when the file is complete.
+# Whoever finds no room may not say what to do.
 #	$(begin) COMMAND >$(part); $(end)
-begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap 'rm -f $(@D)/*.$$$$' EXIT;
+begin = $(Q)set -eu -o pipefail; [ -d $(@D) ] || mkdir -p $(@D); trap '$(failed); rm -f $(@D)/*.$$$$' EXIT;
+failed = [ $$? = 0 ] || if $(call no_room,$(@D)); then echo "pipeline: $(@D): $$said: $(remedy)" >&2; fi
 part  = $@.$$$$
 end   = mv $(part) $@; trap - EXIT
 

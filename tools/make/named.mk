@@ -9,7 +9,10 @@ gone := $(if $(ready),,$(shell $(foreach n,KERNEL INITRD SYMBOLS ISO DISK FIRMWA
 	$(if $(value $n),[ -e $(call quote,$(value $n)) ] || echo $n;))))
 $(if $(gone),$(call complain,$(firstword $(gone)): no $(value $(firstword $(gone))): it is looked for from $(CURDIR)))
 
-cannot_write = d=$(call quote,$($1)); until [ -e "$$d" ]; do d=$$(dirname -- "$$d"); done; [ -d "$$d" -a -w "$$d" ] || echo $1;
+cannot_write = d=$(call quote,$($1)); until [ -e "$$d" ]; do d=$$(dirname -- "$$d"); done; \
+	if [ ! -d "$$d" -o ! -w "$$d" ]; then echo $1; exit; fi; \
+	$(if $(dry_run),,if $(call no_room,"$$d"); then echo "$1: $$d: $$said"; exit; fi;)
 written := $(if $(filter run view,$(MAKECMDGOALS)),,OUT) LOCK $(if $(filter matrix,$(MAKECMDGOALS)),$(if $(strip $(HISTORY)),HISTORY))
-barred  := $(firstword $(shell $(foreach n,$(written),$(call cannot_write,$n))))
+barred  := $(shell $(foreach n,$(written),$(call cannot_write,$n)))
+$(if $(findstring :,$(barred)),$(call complain,$(barred): $(remedy)))
 $(if $(barred),$(call complain,$(barred): $($(barred)) cannot be written: name another: $(barred)=DIRECTORY))
