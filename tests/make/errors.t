@@ -54,7 +54,7 @@ matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
 ab A=@/text | A: not SETTING=VALUE: .*text: name the setting, as in A=KERNEL=.*text
 ab B=CPUS=2 | B: CPUS: not a setting of one machine
 ab A=MEM=x | A: MEM: not a whole number: x
-across GUESTS=demo,linux | GUESTS: .* demo,linux: separate them by blanks
+across GUESTS=demo,linux | GUESTS: .* demo,linux: separate names by blanks, or name the file another
 across GUESTS=dmeo | GUESTS: no configs/dmeo.json; did you mean demo\?
 new FROM=dmeo GUEST=mine | FROM: no configs/dmeo.json; did you mean demo\?
 floor FLOOR=x | FLOOR: not a percentage from 0 to 100: x

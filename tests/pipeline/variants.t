@@ -96,7 +96,7 @@ tap_is "another first: reckoned again, not booted" "$(jq -r '.across.guests[0].g
 across GUESTS='demo'
 tap_like "one is not enough" "$(cat "$tmp/said")" 'across: GUESTS: not two guests or more: demo'
 across GUESTS='demo my,other'
-tap_like "one whose name no configuration can have" "$(cat "$tmp/said")" "GUESTS: a guest's name is of letters, digits, '.', '_' and '-': my,other: separate them by blanks"
+tap_like "one whose name no configuration can have" "$(cat "$tmp/said")" "GUESTS: a guest's name is of letters, digits, '.', '_' and '-': my,other: separate names by blanks, or name the file another"
 mkdir "$tmp/elsewhere" && jq '.name = "moved" | .kernel = "'"$top"'/build/guest/demo.elf"' configs/other.json >"$tmp/elsewhere/moved.json"
 across GUESTS='demo ../elsewhere/moved.json'
 tap_is "a profile by its path" "$? $(jq -c '[.across.guests[].guest]' out/across/results.json)" '0 ["demo","moved"]'

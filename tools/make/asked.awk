@@ -160,7 +160,7 @@ function word_check(is, name, what, word, text, many) {
 	} else if (is == "guests") {
 		guest_check(what, word)
 		if (base_of(word) !~ /^[A-Za-z0-9._-]+$/)
-			complain(what ": a guest's name is of letters, digits, '.', '_' and '-': " base_of(word) ": " (word ~ /,/ ? "separate them by blanks" : "name the file another"))
+			complain(what ": a guest's name is of letters, digits, '.', '_' and '-': " base_of(word) ": " (word ~ /,/ ? "separate names by blanks, or " : "") "name the file another")
 	} else if (is == "flag") {
 		if (word !~ /^[01]$/)
 			complain(what ": neither 0 nor 1: " word)
