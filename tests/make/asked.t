@@ -82,6 +82,7 @@ refused 'two words' 'NET: more than one word: none user' NET='none user'
 refused 'another word' 'NET: not one of none user: tap' NET=tap
 refused 'a slash in a name' 'MODELS: cannot have the character /: a/b: name another' MODELS='x a/b'
 refused 'a name twice' 'two configurations of one name in: cpu_1-a_b cpu_1-a_b' MODELS='a,b a:b'
+refused 'a word twice' 'CPUS: 2 is there twice' CPUS='1 2 2'
 refused 'a variant twice' 'two configurations of one name in: cpu_1@x cpu_1@x' VARIANTS='x x' VARIANT_x=
 refused 'too many boots' 'SAMPLES: more than 100000 boots' samples=100001
 refused 'a variant of that name is not there' "VARIANTS: there is no VARIANT_old: say what it sets: VARIANT_old='SETTING=VALUE ...'" VARIANTS=old

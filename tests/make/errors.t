@@ -46,7 +46,8 @@ matrix STAGE=@/sub | STAGE: is of ENGINE=slurm alone: say that too
 matrix SLURM_ARGS=-p | SLURM_ARGS: is of ENGINE=slurm alone: say that too
 !env PATH=@/bin make matrix ENGINE=slurm | ENGINE: slurm: no sinfo: make deps-slurm installs it
 !env PATH=@/cluster:/usr/bin:/bin make matrix ENGINE=slurm | ENGINE: slurm: no cluster answers: make slurm-up starts one on this host; SLURM_CONF=FILE names another
-serve PORT=x | PORT: no port: x: a number, or 0 for any
+serve PORT=x | PORT: no port: x: a number up to 65535, or 0 for any
+serve PORT=70000 | PORT: no port: 70000: a number up to 65535, or 0 for any
 matrix VARIANTS=a | VARIANTS: there is no VARIANT_a: say what it sets
 ab | A and B: empty: say what differs: B=
 compare BASE=@/none | BASE: no .*/none: an earlier OUT
@@ -69,6 +70,9 @@ matrix HISTORY=@/h$x | HISTORY: .*/h\$x: make reads . as a variable: name anothe
 matrix DISKS=@/text | disks: further ones, and there is no disk: name that first \(DISK of make\)
 matrix OUT=a:b | OUT: cannot have the character :: a:b: name another
 matrix GUEST=dmeo | GUEST: no configs/dmeo.json; did you mean demo\?
+matrix GUEST=demo.json | GUEST: no demo.json; did you mean demo\?
+matrix GUEST=@/sub | GUEST: is a directory: name a profile: .*/sub
+matrix GUEST=configs/ | GUEST: is a directory: name a profile: configs/
 matrix GUEST=plan9 | GUEST: no configs/plan9.json; there are: demo
 matrix GUEST=@/text | text:1: .* expected near .hello.: correct the JSON there
 matrix GUEST=@/open.json | open.json:2: string or .* expected .*: correct the JSON there
@@ -82,7 +86,8 @@ matrix KERNEL=@/cut.gz | cut.gz: cannot unpack: truncated gzip input: build or f
 matrix INITRD=@/cut.gz | cut.gz: truncated gzip input: build or fetch it again
 matrix SYMBOLS=@/text | text:1: expected an address, a type and a name, as nm writes them
 matrix GUEST=minix | minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where
-matrix GUEST=minix ISO=@/zeroes | zeroes: not an ISO 9660 image
+matrix GUEST=minix ISO=@/zeroes | zeroes: not an ISO 9660 image: fetch it again, or name another
+symbols | symbols: the kernel of demo names its functions itself: nothing is missing
 matrix GUEST=minix ISO=@/text BOOT=disk | BOOT: no .*/installed.qcow2: make install-guest makes it; or name a DISK
 matrix DISK=@/gone.img | DISK: no .*/gone.img: it is looked for from
 matrix MACHINE=q36 | machine: .*qemu-system-i386 knows no q36: -M help lists them

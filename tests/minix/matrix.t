@@ -167,7 +167,7 @@ tap_is 'minix-iso checks an image' "$(make -s minix-iso ISO="$iso" SHA256="$dige
 tap_is 'minix-iso: another digest' "$(make -s minix-iso ISO="$iso" SHA256="$(printf %064d 1)" 2>&1 | head -n 1)" \
 	"mkdisk: $iso: sha256 is $digest, but stdin says $(printf %064d 1)"
 tap_like 'minix-iso: no digest' "$(make -s minix-iso ISO="$iso")" ', and no SHA256 was given to compare it with$'
-tap_like 'minix-iso: not a MINIX' "$(make -s minix-iso ISO=Makefile 2>&1)" '^mkdisk: Makefile: not an ISO 9660 image$'
+tap_like 'minix-iso: not a MINIX' "$(make -s minix-iso ISO=Makefile 2>&1)" '^mkdisk: Makefile: not an ISO 9660 image: '
 
 # ---- an image of something else ------------------------------------------------------------
 

@@ -90,6 +90,9 @@ tap_is 'gzipped kernel: lies in -d' "$(dirname "$path")" "$PWD/work/unpacked"
 printf 'no kernel' | gzip -n >text.gz
 tap_is 'gzipped text' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"text.gz"}')" \
 	'mkdisk: text.gz: not a kernel: neither ELF nor Linux nor multiboot'
+printf '\375\067zXZ\000' >kernel.xz
+tap_is 'a kernel that is packed otherwise' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"kernel.xz"}')" \
+	'mkdisk: kernel.xz: not a kernel: neither ELF nor Linux nor multiboot: xz: unpack it first'
 head -c 300M /dev/zero | gzip -1n >bomb.gz
 tap_like 'gzip bomb: is stopped' "$(machine . '{"guest":"good.json","qemu":"./qemu","kernel":"bomb.gz"}' -d work)" \
 	'bomb.gz: cannot unpack: more than 256 MiB come out of it$'

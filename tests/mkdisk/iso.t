@@ -230,8 +230,8 @@ bad()	# NAME IMAGE REASON [CELL-MEMBERS]: one line, and nothing is left
 	tap_is "$1: nothing is left" "$(ls work/iso 2>/dev/null)" ''
 }
 bad 'no such file' gone.iso 'gone.iso: No such file or directory'
-bad 'not an ISO' kernel 'kernel: not an ISO 9660 image'
-bad 'a packed ISO' z.bz2 'z.bz2: not an ISO 9660 image: bzip2' "$(echo BZh91AY >z.bz2)"
+bad 'not an ISO' kernel 'kernel: not an ISO 9660 image: fetch it again, or name another'
+bad 'a packed ISO' z.bz2 'z.bz2: not an ISO 9660 image: bzip2: unpack it first' "$(echo BZh91AY >z.bz2)"
 head -c 300000 modern.iso >cut.iso
 bad 'cut short' cut.iso "cut.iso: truncated: 300000 bytes of $(stat -c %s modern.iso) that the image says it has: fetch it again"
 head -c 34000 modern.iso >stub.iso
@@ -292,7 +292,7 @@ if [ -e $grub ]; then
 		"$grub: not a MINIX: has neither boot.cfg nor a kernel, and is called \"ISOIMAGE\""
 	guest=$top/configs/grub.json
 	bad 'a guest that is not started from an ISO' $grub \
-		"stdin: iso: $guest does not say how to start its kernel from an image; \"boot\":\"loader\" leaves that to the image"
+		"stdin: iso: $guest does not say how to start its kernel from an image; boot loader leaves that to the image (BOOT of make)"
 	tap_is 'a guest that is: through its loader' "$(ask .cdrom.path ',"boot":"loader","iso":"'$grub'"')" $grub
 	guest=$top/configs/minix.json
 else

@@ -103,8 +103,11 @@ function check(name, what, text, many,   words, n, i) {
 		complain(what ": empty")
 	if (n > 1 && !many)
 		complain(what ": more than one word: " text)
-	for (i = 1; i <= n; i++)
+	for (i = 1; i <= n; i++) {
 		word_check(kind[name], name, what, words[i], text, many)
+		if (many && named[what, kind[name] == "guests" ? base_of(words[i]) : words[i]]++)
+			complain(what ": " words[i] " is there twice")
+	}
 }
 
 # What no record can have: control characters other than a tab, and bytes that are no UTF-8.
@@ -127,6 +130,8 @@ function base_of(text) {
 
 function guest_check(what, text,   base) {
 	base = base_of(text)
+	if (text ~ /\/$/)
+		complain(what ": is a directory: name a profile: " text)
 	if (base ~ /^[ \t]*$/)
 		complain(what ": empty")
 	if (base ~ /^[.]/)

@@ -41,8 +41,8 @@ $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(a
 profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
 guests   = $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
-likely   = $(if $(call is_path,$1),$(wildcard $1.json),$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$1) $(guests)))
-no_guest = $(call complain,$2: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
+likely   = $(or $(wildcard $1.json),$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(call name_of,$1)) $(guests)))
+no_guest = $(if $(wildcard $1/.),$(call complain,$2: is a directory: name a profile: $1))$(call complain,$2: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
 $(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as),$(if $(looked_at),$(if $(value FROM),FROM,GUEST),$(if $(across),GUESTS,GUEST)))))
 $(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
 	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))

@@ -3,7 +3,7 @@
 
 PORT ?= 8017
 ifneq ($(filter serve,$(MAKECMDGOALS)),)
-$(if $(shell case '$(subst ','\'',$(PORT))' in ('' | *[!0-9]* | ??????*) echo odd ;; esac),$(error pipeline: PORT: no port: $(PORT): a number, or 0 for any))
+$(if $(shell case '$(subst ','\'',$(PORT))' in ('' | *[!0-9]* | ??????*) echo odd ;; (*) [ '$(PORT)' -le 65535 ] || echo odd ;; esac),$(error pipeline: PORT: no port: $(PORT): a number up to 65535, or 0 for any))
 endif
 
 serve: $(BIN)/serve $(BIN)/mcp $(BIN)/markerparse $(BIN)/stats $(BIN)/report

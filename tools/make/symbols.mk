@@ -15,6 +15,8 @@ symbols: $(built) | $(ready)
 	machine=$$($(cell_shown) | $(BIN)/mkdisk); \
 	digest=$$(sed 's/.*"kernel":{[^}]*"sha256":"\([^"]*\)".*/\1/' <<<"$$machine"); list=$(lists)/$$digest; \
 	if [ ! -e $$list ]; then trap 'rm -f '$$list.$$$$ EXIT; \
+		if $(cell_shown) | $(BIN)/mkdisk -f $$list.$$$$ >/dev/null 2>&1; then \
+			echo 'symbols: the kernel of $(guest) names its functions itself: nothing is missing' >&2; exit 1; fi; \
 		{ echo "# kernel $$digest"; $(lease) $(launch)$(BIN)/qboot <<<"$$machine" | $(functions_shown); } >$$list.$$$$; \
 		[ $$(wc -l <$$list.$$$$) -gt 1 ] || { echo 'symbols: $(guest) came to no shell that lists them' >&2; exit 1; }; \
 		mv $$list.$$$$ $$list; fi; \

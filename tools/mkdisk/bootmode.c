@@ -145,8 +145,9 @@ boot_mode_check(const struct asked *a, const char *kernel_by)
 	if (!a->of_iso.given)
 		errx(1, "%s: %s: %s does not say how to start its kernel from an image%s",
 		    cell, a->iso != NULL ? "iso" : "boot", a->guest_file,
-		    a->iso != NULL ? "; \"boot\":\"loader\" leaves that to the image"
-				   : "");
+		    a->iso != NULL
+			? "; boot loader leaves that to the image (BOOT of make)"
+			: "");
 	if (s->kernel != NULL)
 		errx(1, "%s: kernel: there is one in the image, too", kernel_by);
 	if (a->boot_mode == BOOT_ISO && a->iso == NULL)

@@ -30,12 +30,6 @@ struct head {
 	off_t size; /* of the whole file */
 };
 
-static int
-starts_with(const struct head *h, const char *magic, size_t len)
-{
-	return h->len >= len && memcmp(h->bytes, magic, len) == 0;
-}
-
 /* Open a regular file that is not empty, and read its begin. */
 static int
 head_read(const char *path, const char *name, struct head *h)
@@ -60,32 +54,31 @@ head_read(const char *path, const char *name, struct head *h)
 	return fd;
 }
 
-/* A kind of file that is mistaken for a disk or CD, or NULL. */
-static const char *
-other_kind(const struct head *h)
+const char *
+image_other_kind(const unsigned char *bytes, size_t n)
 {
 	static const struct {
 		const char *magic;
 		size_t len;
 		const char *name;
 	} kinds[] = {
-		{ "\x1f\x8b", 2, "gzip" },
+		{ "\x1f\x8b", 2, "gzip: unpack it first" },
 		{ "\xfd"
 		  "7zXZ",
-		    5, "xz" },
-		{ "BZh", 3, "bzip2" },
-		{ "\x28\xb5\x2f\xfd", 4, "zstd" },
-		{ "PK\x03\x04", 4, "zip" },
-		{ "KDMV", 4, "VMDK" },
-		{ "vhdxfile", 8, "VHDX" },
-		{ "<<< ", 4, "VDI" },
+		    5, "xz: unpack it first" },
+		{ "BZh", 3, "bzip2: unpack it first" },
+		{ "\x28\xb5\x2f\xfd", 4, "zstd: unpack it first" },
+		{ "PK\x03\x04", 4, "zip: unpack it first" },
+		{ "KDMV", 4, "VMDK: convert it with qemu-img" },
+		{ "vhdxfile", 8, "VHDX: convert it with qemu-img" },
+		{ "<<< ", 4, "VDI: convert it with qemu-img" },
 		{ "\x7f"
 		  "ELF",
 		    4, "ELF" },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (starts_with(h, kinds[i].magic, kinds[i].len))
+		if (n >= kinds[i].len && memcmp(bytes, kinds[i].magic, kinds[i].len) == 0)
 			return kinds[i].name;
 	return NULL;
 }
@@ -133,7 +126,7 @@ backing_check(struct work *w, const char *path, const struct head *top)
 static const char *
 disk_format(const char *path, const struct head *h)
 {
-	const char *other = other_kind(h);
+	const char *other = image_other_kind(h->bytes, h->len);
 
 	if (qcow2_is(h->bytes, h->len))
 		return "qcow2";
@@ -164,12 +157,12 @@ iso_stated_size(const struct head *h)
 static void
 cdrom_check(const char *path, const struct head *h)
 {
-	const char *other = other_kind(h);
+	const char *other = image_other_kind(h->bytes, h->len);
 	long long stated;
 
 	if (h->len < VOLUME_AT + 6 || memcmp(h->bytes + VOLUME_AT + 1, "CD001", 5) != 0)
-		errx(1, "%s: not an ISO 9660 image%s%s", path, other != NULL ? ": " : "",
-		    other != NULL ? other : "");
+		errx(1, "%s: not an ISO 9660 image: %s", path,
+		    other != NULL ? other : "fetch it again, or name another");
 	if ((stated = iso_stated_size(h)) > h->size)
 		errx(1,
 		    "%s: truncated: %lld bytes of %lld that the image says it has: "

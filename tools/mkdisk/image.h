@@ -31,6 +31,12 @@ void image_open(struct image *image, struct work *w, enum image_kind kind,
     const char *path, const char *name, const char *expected, const char *expected_by);
 void image_free(struct image *image);
 
+/*
+ * What a file is, by its first bytes, that is none of an image's formats, and what to do
+ * with it; NULL: nobody knows.
+ */
+const char *image_other_kind(const unsigned char *bytes, size_t n);
+
 /* Exit 1: the file is shorter than its headers say. */
 _Noreturn void image_truncated(const char *name);
 

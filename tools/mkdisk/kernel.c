@@ -100,6 +100,7 @@ kernel_check(const char *path, const char *unpacked, const struct arch *arch)
 	bool is_pc = text_has_word(arch->kernels, "multiboot");
 	int fd = open(unpacked, O_RDONLY | O_CLOEXEC), multiboot;
 	struct elf_image *elf;
+	const char *other;
 	ssize_t n;
 
 	if (fd == -1 || (n = pread(fd, head, sizeof(head), 0)) == -1)
@@ -109,11 +110,13 @@ kernel_check(const char *path, const char *unpacked, const struct arch *arch)
 		linux_check(path, unpacked, arch, head);
 		return;
 	}
+	other = image_other_kind(head, (size_t)n);
 	multiboot = is_pc ? multiboot_find(head, (size_t)n) : -1;
 	if ((elf = elf_image_open(unpacked)) == NULL) {
 		if (multiboot == -1)
-			errx(1, "%s: not a kernel: neither ELF nor %s%s", path,
-			    arch->image_name, is_pc ? " nor multiboot" : "");
+			errx(1, "%s: not a kernel: neither ELF nor %s%s%s%s", path,
+			    arch->image_name, is_pc ? " nor multiboot" : "",
+			    other != NULL ? ": " : "", other != NULL ? other : "");
 		if ((word_at(head, (size_t)multiboot + 4) & MULTIBOOT_ADDRESSES) == 0)
 			errx(1,
 			    "%s: multiboot header has no load addresses, and the "
