@@ -10,6 +10,7 @@ for tool in markerparse stats report; do printf '#!/bin/sh\n' >build/$tool; done
 digest=$(printf kernel | sha256sum | cut -c -64)
 cat >build/mkdisk <<END
 #!/bin/sh
+[ "\$1" != -f ] || exit 1 # the kernel is stripped
 cat >>"$tmp/cells"
 echo '{"machine":{"kernel":{"path":"/k","sha256":"$digest"},"modules":[]}}'
 END
