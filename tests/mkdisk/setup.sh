@@ -15,7 +15,7 @@ cat >qemu <<'EOF'
 case $* in
 --version) echo "QEMU emulator version 7.2.0 (stub)" ;;
 "-cpu help") printf 'Available CPUs:\nx86 486    (alias)\nx86 host\nx86 qemu32\n\nRecognized CPUID flags:\n  fpu\n' ;;
-"-M help") printf 'Supported machines are:\npc   Standard PC (default)\nq35  Standard PC (Q35)\n' ;;
+"-M help") printf 'Supported machines are:\npc   Standard PC (default)\nq35  Standard PC (Q35)\nvirt  a board of virtio devices\n' ;;
 "-vga help") printf 'none  no graphic card\nstd   standard VGA (default)\n' ;;
 *,try=*) ;;
 *) exit 9 ;;

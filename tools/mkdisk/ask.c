@@ -352,6 +352,21 @@ marks_forget(json_t *profile)
 	put(profile, "end", json_string("poweroff"));
 }
 
+/* A kernel is easily taken for a guest. */
+static void
+profile_begin(FILE *fp, const char *file)
+{
+	static const char may_begin[] = "{ \t\r\n\357"; /* a byte order mark, too */
+	int c = getc(fp);
+
+	if (c != EOF && (c == '\0' || strchr(may_begin, c) == NULL))
+		errx(1,
+		    "%s: not a profile, which begins with {: a kernel is named as such "
+		    "(KERNEL of make)",
+		    file);
+	ungetc(c, fp);
+}
+
 static json_t *
 profile_read(struct asked *a, const char *file)
 {
@@ -361,6 +376,7 @@ profile_read(struct asked *a, const char *file)
 
 	if (fp == NULL)
 		err(1, "%s", file);
+	profile_begin(fp, file);
 	profile = document_read(fp, file);
 	fclose(fp);
 	if (comments_remove(profile, "", reason) != NULL)

@@ -160,10 +160,10 @@ qemu_cpu_check(const struct qemu *q, struct work *w, const char *model, const ch
 }
 
 void
-qemu_machine_check(
-    const struct qemu *q, struct work *w, const char *type, const char *from)
+qemu_machine_check(const struct qemu *q, struct work *w, const char *key,
+    const char *type, const char *from)
 {
-	name_check(q, w, "-M", NULL, "machine", type, from);
+	name_check(q, w, "-M", NULL, key, type, from);
 }
 
 void

@@ -29,9 +29,9 @@ void qemu_free(struct qemu *q);
 void qemu_cpu_check(const struct qemu *q, struct work *w, const char *model,
     const char *accel, const char *from);
 
-/* The same of the machine type, and of the VGA card. */
-void qemu_machine_check(
-    const struct qemu *q, struct work *w, const char *type, const char *from);
+/* The same of the machine type, which the key implies, and of the VGA card. */
+void qemu_machine_check(const struct qemu *q, struct work *w, const char *key,
+    const char *type, const char *from);
 void qemu_vga_check(
     const struct qemu *q, struct work *w, const char *card, const char *from);
 

@@ -331,7 +331,11 @@ machine_make(const struct asked *a, struct work *w)
 	 */
 	if (json_is_string(json_object_get(a->settings, "machine")) &&
 	    strcmp(a->ask.machine_type, a->arch->machine) != 0)
-		qemu_machine_check(&q, w, a->ask.machine_type, asked_by(a, "machine"));
+		qemu_machine_check(
+		    &q, w, "machine", a->ask.machine_type, asked_by(a, "machine"));
+	else if (a->ask.qemu != NULL)
+		qemu_machine_check(
+		    &q, w, "qemu", a->ask.machine_type, asked_by(a, "qemu"));
 	if (json_is_string(json_object_get(a->settings, "vga")) &&
 	    strcmp(a->ask.vga, a->arch->vga) != 0)
 		qemu_vga_check(&q, w, a->ask.vga, asked_by(a, "vga"));
