@@ -238,6 +238,8 @@ tap_is "where it would take too many boots, what can be known" "$(next_of_ab '(.
 	"make ab A=a B=b SAMPLES=auto boots until every ratio is known to ± 2 %, or 100 times"
 tap_is "or more than are worth counting" "$(next_of_ab '(.comparison.rows[].undecided | select(.n)) |= {kind, more_than: 10000}' | tail -n 1)" \
 	"make ab A=a B=b SAMPLES=auto boots until every ratio is known to ± 2 %, or 100 times"
+tap_is "and of others, how it is known with fewer" "$(next_of_ab '(.comparison.rows[].undecided.n | values) = 20000 | .comparison.paired = false' | tail -n 1)" \
+	"make ab A=... B=... shows smaller changes, where both can be booted"
 tap_is "where it is not known how many, why" "$(next_of_ab 'del(.comparison.rows[].undecided.n)' | tail -n 1)" "see what is undecided, and why"
 tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same" | .comparison.counts = {slower: 0, faster: 0, undecided: 0, same: 1}')" \
 	"nothing is missing: nothing is undecided"

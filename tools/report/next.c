@@ -4,6 +4,7 @@
 
 #include "advice.h"
 #include "content.h"
+#include "lib/typed.h"
 #include "lib/markers.h"
 #include "sentences.h"
 #include "series.h"
@@ -373,6 +374,12 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 			"%s boots until every ratio is known to \xc2\xb1 2 %%, or %d "
 			"times",
 			advice_settings(a, until_known, brief), AUTO_MAX));
+	else if (boots > DECIDE_MAX && !is_paired)
+		say(a, items,
+		    arena_text(a,
+			"%s ab A=... B=... shows smaller changes, where both can be "
+			"booted",
+			typed()));
 	else
 		say(a, items, "see what is undecided, and why")->section = "undecided";
 }
