@@ -33,6 +33,8 @@ refused "no clock" "stdin:2: cpu_1, sample 2: clock: sundial is none" < <(edit '
 refused "another machine" "stdin:2: cpu_1, sample 2: another machine than other samples': memory_mib differs" < <(edit 's/"memory_mib":64/"memory_mib":32/')
 refused "another guest" "stdin:2: cpu_1, sample 2: another machine than other samples': guest differs" < <(edit 's/"name":"demo"/"name":"minix"/')
 refused "another kernel" "stdin:2: cpu_1, sample 2: another machine than other samples': kernel differs" < <(edit 's/"sha256":"ab"/"sha256":"cd"/')
+refused "the same bytes as another format of disk" "stdin:2: cpu_1, sample 2: another machine than other samples': disk differs" < <($records 100/20 110/21 |
+	sed 's/"disk":null/"disk":{"path":"\/d","format":"raw","sha256":"ab"}/; 2s/"format":"raw"/"format":"qcow2"/')
 refused "a key more" "stdin:2: cpu_1, sample 2: another machine than other samples'" < <(edit 's/"memory_mib":64/&,"vga":"std"/')
 refused "a key less" "stdin:2: cpu_1, sample 2: another machine than other samples': network differs" < <(edit 's/,"network":"none"//')
 tap_is "the same kernel elsewhere, by another name" "$(edit 's/"path":"[^"]*"/"path":"\/elsewhere"/; 2s/"title":/"given":{"kernel":"k"},&/' | stats | jq '.cpu_1.statistics.n')" 2
