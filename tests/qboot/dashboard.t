@@ -15,7 +15,7 @@ state() { sed -n 1p "$tmp/$1/demo"/cpu_1*/001.boot.jsonl | jq -r .boot.host.dash
 
 matrix without
 tap_is 'a server that nobody watches is none' "$(state without)" closed
-curl -sN "${address}events?matrix=demo" >"$tmp/events" &
+curl -sN "${address}events" >"$tmp/events" &
 watcher=$!
 until_true grep -q '^event: state' "$tmp/events"
 matrix with

@@ -36,7 +36,12 @@ await page.addInitScript(() => {
 	};
 });
 await page.goto(address + '#matrix=demo');
-await page.waitForFunction(() => document.querySelector('#progress').textContent !== 'connecting', null, minute);
+const progress = (text) => page.waitForFunction((text) => document.querySelector('#progress').textContent === text, text, minute);
+// There is no such matrix; as soon as there is, it is shown.
+await progress('There is no matrix demo.');
+say('absent', await page.evaluate(() => [document.querySelector('#matrix').value, document.querySelector('#matrix').options.length, document.querySelector('main').hidden].join()));
+await run('mkdir', ['-p', process.env.out + '/demo/.stamps']);
+await progress('Nothing is planned in this matrix yet.');
 
 const making = run('sh', ['-c', matrix], { maxBuffer: 1 << 24 });
 await page.waitForFunction(() => document.querySelectorAll('#grid .s-booted').length >= 5 && document.querySelector('#grid .s-running'), null, minute);
@@ -75,7 +80,7 @@ say('chosen', await page.locator('#log-of').textContent().then(() => page.waitFo
 say('named', await page.evaluate(() => [...document.querySelectorAll('#grid button, select, main svg[role=img]')].every((e) => e.getAttribute('aria-label') || e.labels?.length)));
 
 // Two matrices side by side, by keyboard; then by the address alone.
-await page.waitForFunction(() => document.querySelectorAll('#base option').length === 2, null, minute);
+say('bases', await page.evaluate(() => [...document.querySelectorAll('#base option')].map((o) => o.value).join()));
 await page.locator('#base').selectOption('other/demo');
 await page.locator('#base').focus();
 await page.keyboard.press('Tab');
@@ -97,8 +102,7 @@ await beside();
 if (shots) await page.locator('section[aria-labelledby=h-compare]').screenshot({ path: `${shots}/compare-1280.png` });
 
 // What is chosen to compare with stays so when the list of matrices grows.
-await page.locator('#base').selectOption('demo');
-say('base', await page.evaluate(() => { names = names.concat('z'); drawNames(); return document.querySelector('#base').value; }));
+say('base', await page.evaluate(() => { names = ['a', ...names]; drawNames(); return document.querySelector('#base').value; }));
 
 // A log that comes late, of a matrix that is no more shown, is not taken for one of the next.
 let held;

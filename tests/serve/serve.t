@@ -44,22 +44,76 @@ until_true test -s "$tmp/address.nolink"
 tap_is 'a file system without hard links has a token, and nothing else of it' \
 	"$(grep -c '^http' "$tmp/address.nolink") $(ls -A "$tmp/nolink") $(grep -Exc '[0-9a-f]{64}' "$tmp/nolink/.token")" '1 .token 1'
 kill $!
-five=
-for i in 1 2 3 4 5; do
-	serve -w -p 0 "$tmp/five" >"$tmp/address.$i" 2>&1 &
-	five+=" $!"
-done
-until_true test -s "$tmp/address.1" -a -s "$tmp/address.2" -a -s "$tmp/address.3" -a -s "$tmp/address.4" -a -s "$tmp/address.5"
-tap_is 'five that start at once have one token' "$(for i in 1 2 3 4 5; do
-	curl -s -m 20 -H 'Content-Type: application/json' -H "Authorization: Bearer $(cat "$tmp/five/.token")" \
+# One is held when it has made a file for its token, with nothing in it yet; another starts meanwhile.
+cat >"$tmp/held.c" <<'END'
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+int open(const char *path, int flags, ...)
+{
+	int (*next)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
+	va_list ap;
+	int mode, fd;
+
+	va_start(ap, flags);
+	mode = flags & O_CREAT ? va_arg(ap, int) : 0;
+	va_end(ap);
+	fd = next(path, flags, mode);
+	if ((flags & O_EXCL) != 0 && strstr(path, "/.token") != NULL) {
+		(void)next(getenv("HELD"), O_WRONLY | O_CREAT, 0600);
+		(void)next(getenv("GO"), O_RDONLY);
+	}
+	return fd;
+}
+END
+cc -D_GNU_SOURCE -shared -fPIC -o "$tmp/held.so" "$tmp/held.c"
+mkfifo "$tmp/go"
+HELD=$tmp/held GO=$tmp/go LD_PRELOAD=$tmp/held.so serve -w -p 0 "$tmp/two" >"$tmp/address.1" 2>&1 &
+two=$!
+until_true test -e "$tmp/held"
+serve -w -p 0 "$tmp/two" >"$tmp/address.2" 2>&1 &
+two+=" $!"
+until_true test -s "$tmp/address.2"
+timeout 60 sh -c ': >"$1"' sh "$tmp/go"
+until_true test -s "$tmp/address.1"
+tap_is 'two that start at once have one token' "$(for i in 1 2; do
+	curl -s -m 20 -H 'Content-Type: application/json' -H "Authorization: Bearer $(cat "$tmp/two/.token")" \
 		-d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' "$(cat "$tmp/address.$i")mcp" | jq '[.result.tools[].name] | index("matrix") != null'
-done | xargs)" 'true true true true true'
-kill $five
+done | xargs)" 'true true'
+kill $two
 tap_is 'healthz' "$(get /healthz; cat "$tmp/body")" '200ok'
 tap_is 'HEAD' "$(curl -sI "${address}healthz" | head -n 1 | tr -d '\r')" 'HTTP/1.1 200 OK'
 tap_is 'HEAD has no body' "$(curl -s --max-time 20 -I "${address}files/demo/report.txt" --next -s "${address}healthz" | tr -d '\r' | tail -n 2 | xargs)" ok
 tap_is 'HEAD of what has no end' "$(get /events?matrix=demo -I)" 405
 tap_is 'a name that is no text' "$(get '/events?matrix=%ff') $(get '/events?matrix=demo%0aevent:x')" '404 404'
+mkdir -p "$out/no/matrix"
+tap_is 'no such matrix' "$(get '/events?matrix=nope'; cat "$tmp/body"; get '/events?matrix='; get '/events?matrix=no/matrix')" '404no such matrix
+404404'
+rm -r "$out/no"
+whole() { sed -n "/^event: $1/,/^\$/p" "$tmp/events" | grep -q '^$'; }
+event()	# PATH NAME: the data of the first event of that name
+{
+	curl -sN -m 60 "${address%/}$1" >"$tmp/events" &
+	until_true whole "$2"
+	kill $!
+	sed -n "/^event: $2/{n;s/^data: //p;q}" "$tmp/events"
+}
+tap_is 'which matrices there are' "$(event /events matrices)" '{"matrices":["demo"]}'
+# Of what is a link below a matrix, nothing is told: a configuration, a log.
+mkdir -p "$tmp/elsewhere" "$out/links/.stamps" "$out/links/cpu_2"
+cp "$out/demo/cpu_1/001.boot.jsonl" "$tmp/elsewhere/001.boot.jsonl.$$"
+cp -p "$out/demo/cpu_1/001.boot.jsonl" "$tmp/elsewhere"
+ln -s "$tmp/elsewhere" "$out/links/cpu_1"
+ln -s "$tmp/elsewhere/001.boot.jsonl" "$out/links/cpu_2/001.boot.jsonl"
+ln -s "$out/demo/report.txt" "$out/links/report.txt"
+mkfifo "$out/links/cpu_2/002.boot.jsonl" "$out/links/cpu_2/003.boot.jsonl.$$"
+echo cpu_1 cpu_2 >"$out/links/.stamps/configs"
+echo 3 0 >"$out/links/.stamps/samples"
+tap_is 'nothing is told of what is a link, or no file' "$(event '/events?matrix=links' state | jq -c '[.configs, [.boots[].state], .reports]')" \
+	'[["cpu_2"],["waiting","waiting","running"],[]]'
+rm -r "$out/links"
 mkdir "$out"/$'b\xffd' && echo '{}' >"$out"/$'b\xffd/results.json'
 tap_is 'events of a directory that is a link' "$(get '/events?matrix=demo/outside')" 404
 tap_is 'a directory whose name is no text' "$(get /metrics)" 200
@@ -81,9 +135,23 @@ tap_is 'the page allows its own script only' "$(curl -sI "$address" | grep -c "d
 
 # ---- who may ask
 
-for header in 'Host: evil.example' "Host: evil.example:$port" "Host: 127.0.0.1:1" 'Host:' 'Origin: http://evil.example' 'Origin: null' "Origin: https://127.0.0.1:$port" "Origin: http://localhost:$port"; do
+for header in 'Host: evil.example' "Host: evil.example:$port" "Host: 127.0.0.1:1" 'Origin: http://evil.example' 'Origin: null' "Origin: https://127.0.0.1:$port" "Origin: http://localhost:$port"; do
 	tap_is "refused: $header" "$(get /healthz -H "$header")" 403
 done
+tap_is 'no Host' "$(get /healthz -H Host:; cat "$tmp/body")" '400Host: one is expected'
+raw()	# HEADER...: what comes of these and no other
+{
+	exec 5<>"/dev/tcp/127.0.0.1/$port"
+	{ printf 'GET /healthz HTTP/1.1\r\n'; printf '%s\r\n' "$@" ''; } >&5
+	timeout 20 cat <&5 | tr -d '\r' | sed -n '1s/HTTP.1.1 \([0-9]*\).*/\1/p; $p' | xargs
+	exec 5>&-
+}
+for header in "Host: 127.0.0.1:$port" "Origin: http://127.0.0.1:$port" 'Mcp-Session-Id: a' 'Content-Length: 0'; do
+	tap_is "twice, the same: $header" "$(raw "Host: 127.0.0.1:$port" "$header" "${header,,}" | tail -n 1)" "400 ${header%%:*}: one is expected"
+done
+tap_is 'a Host, then another' "$(raw "Host: 127.0.0.1:$port" 'host: evil.example')" '400 Host: one is expected'
+tap_is 'an Origin, then another' "$(raw "Host: 127.0.0.1:$port" "Origin: http://127.0.0.1:$port" 'Origin: http://evil.example')" \
+	'400 Origin: one is expected'
 tap_is 'localhost is its name' "$(get /healthz -H "Host: localhost:$port")" 200
 tap_is 'its own origin' "$(get /healthz -H "Origin: http://127.0.0.1:$port")" 200
 for method in PUT DELETE OPTIONS PATCH POST; do
@@ -116,7 +184,14 @@ tap_is 'almost the type' "$(get /mcp -H 'Content-Type: application/jsonx' -d "$l
 tap_is 'a notification' "$(post '{"jsonrpc":"2.0","method":"notifications/initialized"}')" 202
 tap_is 'too much' "$(head -c 200000 /dev/zero | tr '\0' ' ' | get /mcp -H 'Content-Type: application/json' --data-binary @-)" 413
 modern='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"guests","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}'
-with() { post "$modern" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/call' "$@"; sed 's/^data: //' "$tmp/body" | grep '^{' | jq -r '.error.code // .result.resultType'; }	# JSON, or, if it took long, an event
+with()	# an answer is JSON; if it took long, an event
+{
+	post "$modern" -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/call' -D "$tmp/headers" "$@"
+	case $(sed -n 's/\r$//; s/^Content-Type: //p' "$tmp/headers") in
+	application/json) cat "$tmp/body" ;;
+	text/event-stream) sed -n 's/^data: //p' "$tmp/body" ;;
+	esac | jq -r '.error.code // .result.resultType'
+}
 tap_is 'stateless' "$(with -H 'Mcp-Name: guests')" 200complete
 tap_is 'its name in base64' "$(with -H "Mcp-Name: =?base64?$(printf guests | base64)?=")" 200complete
 tap_is 'another name' "$(with -H 'Mcp-Name: matrices')" 400-32020

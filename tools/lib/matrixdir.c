@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "below.h"
 #include "clock.h"
 #include "io.h"
 #include "matrixdir.h"
@@ -56,22 +57,6 @@ matrix_is_name(const char *name)
 	}
 }
 
-bool
-matrix_has_link(const char *out, const char *path)
-{
-	char *whole = text_format("%s/%s/", out, path), *end = whole + strlen(out);
-	struct stat st;
-	bool found = false;
-
-	while (!found && (end = strchr(end + 1, '/')) != NULL) {
-		*end = '\0';
-		found = lstat(whole, &st) == 0 && S_ISLNK(st.st_mode);
-		*end = '/';
-	}
-	free(whole);
-	return found;
-}
-
 static bool
 exists(const char *dir, const char *file)
 {
@@ -82,12 +67,41 @@ exists(const char *dir, const char *file)
 	return there;
 }
 
+/* Has make worked in it? */
+static bool
+is_matrix(const char *dir)
+{
+	return exists(dir, ".stamps") || exists(dir, "results.json");
+}
+
+char *
+matrix_find(const char *out, const char *name)
+{
+	char *dir = text_format("%s/%s", out, name);
+
+	if (matrix_is_name(name) && below_has(out, name, S_IFDIR) && is_matrix(dir))
+		return dir;
+	free(dir);
+	return NULL;
+}
+
 /* Of other files, such as boot logs, nothing is asked. */
 static int
 may_be_directory(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.' &&
 	       (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN);
+}
+
+static bool
+is_link(const char *dir, const char *file)
+{
+	char *path = text_format("%s/%s", dir, file);
+	struct stat st;
+	bool is = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+
+	free(path);
+	return is;
 }
 
 static bool
@@ -107,7 +121,7 @@ names_add(json_t *names, const char *dir, const char *name, int depth)
 
 	if (depth > 0 && !is_text(name))
 		return;
-	if (depth > 0 && (exists(dir, ".stamps") || exists(dir, "results.json")))
+	if (depth > 0 && is_matrix(dir))
 		append(names, json_string(name));
 	if (depth == DEPTH_MAX ||
 	    (n = scandir(dir, &entries, may_be_directory, alphasort)) == -1)
@@ -137,11 +151,11 @@ matrices_find(const char *out)
 
 /* ---- boot logs ---- */
 
-/* The end record of a boot log; a new reference, or NULL: it has none. */
+/* The end record of a boot log below dir; a new reference, or NULL: it has none. */
 static json_t *
-bootlog_end_read(const char *path)
+bootlog_end_read(const char *dir, const char *log)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW);
+	int fd = below_open(dir, log, S_IFREG);
 	char reason[REASON_SIZE], *text, *line;
 	json_t *record, *end;
 	ssize_t n = -1;
@@ -314,7 +328,8 @@ static bool
 boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
     struct timespec changed, const json_t *before)
 {
-	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
+	char *log = text_format("%s/%s%s", config, sample, log_suffix);
+	char *path = text_format("%s/%s", dir, log);
 	const char *outcome;
 	json_t *end = NULL;
 	json_int_t date_ns = 0;
@@ -324,11 +339,13 @@ boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
 		date_ns = st.st_mtim.tv_sec * SECOND_NS + st.st_mtim.tv_nsec;
 		if (boot_copy(boot, before, date_ns)) {
 			free(path);
+			free(log);
 			return true;
 		}
-		end = bootlog_end_read(path);
+		end = bootlog_end_read(dir, log);
 	}
 	free(path);
+	free(log);
 	outcome = json_string_value(json_object_get(end, "outcome"));
 	if (outcome != NULL && outcome_find(outcome) != NULL) {
 		put(boot, "state", json_string(outcome));
@@ -429,7 +446,8 @@ matrix_read(const char *dir, const json_t *before)
 	if (samples < 0 || warmup < 0 || samples > BOOTS_MAX || warmup > BOOTS_MAX)
 		samples = warmup = 0;
 	while ((name = strsep(&rest, " ")) != NULL) {
-		if (!matrix_is_name(name) || strchr(name, '/') != NULL)
+		if (!matrix_is_name(name) || strchr(name, '/') != NULL ||
+		    is_link(dir, name))
 			continue;
 		append(configs, json_string(name));
 		if (json_array_size(r.boots) < BOOTS_MAX)

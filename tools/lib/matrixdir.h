@@ -12,9 +12,11 @@
 /* One to three words with / between; none is empty or begins with a dot. */
 bool matrix_is_name(const char *name);
 
-/* Is a symbolic link on the way from the directory out to a path below it, or at its end?
+/*
+ * The directory of a matrix below the directory out, to which no link leads; the caller
+ * frees it.  NULL: there is no such matrix.
  */
-bool matrix_has_link(const char *out, const char *path);
+char *matrix_find(const char *out, const char *name);
 
 /* The names of the matrices below the directory out, sorted: a new array of strings. */
 json_t *matrices_find(const char *out);

@@ -27,13 +27,12 @@ arg_text(const json_t *args, const char *key)
 char *
 matrix_directory(const struct mcp *m, const char *name, char reason[REASON_SIZE])
 {
-	char *dir = text_format("%s/%s", m->out, name);
+	char *dir = matrix_find(m->out, name);
 
-	if (matrix_is_name(name) && below_has(m->out, name, S_IFDIR))
-		return dir;
-	free(dir);
-	reason_write(reason, "%s: no such matrix: the tool matrices lists them", name);
-	return NULL;
+	if (dir == NULL)
+		reason_write(
+		    reason, "%s: no such matrix: the tool matrices lists them", name);
+	return dir;
 }
 
 /* ---- guests ---- */

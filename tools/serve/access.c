@@ -4,12 +4,16 @@
  * another host by the token.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <arpa/inet.h>
+#include <sys/queue.h>
 #include <sys/socket.h>
 
 #include <event2/bufferevent.h>
+#include <event2/keyvalq_struct.h>
 
+#include "lib/text.h"
 #include "serve.h"
 
 struct own_address
@@ -128,6 +132,50 @@ access_refusal(const struct service *s, const struct own_address *own, const cha
 	return NULL;
 }
 
+/* Headers of which a second one would be another answer to who asks what, and to where
+ * the body ends. */
+static const char *const single_headers[] = { "Host", "Origin", "Authorization",
+	"Content-Length", "Content-Type", "Transfer-Encoding", "Mcp-Session-Id",
+	"MCP-Protocol-Version", "Mcp-Method", "Mcp-Name" };
+
+static int
+headers_count(struct evhttp_request *req, const char *name)
+{
+	const struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
+	const struct evkeyval *h;
+	int n = 0;
+
+	TAILQ_FOREACH(h, headers, next)
+	n += strcasecmp(h->key, name) == 0;
+	return n;
+}
+
+/* The header that stands too often, or not at all where it must; NULL: none. */
+static const char *
+miscounted(struct evhttp_request *req)
+{
+	for (size_t i = 0; i < sizeof(single_headers) / sizeof(single_headers[0]); i++)
+		if (headers_count(req, single_headers[i]) > 1)
+			return single_headers[i];
+	return headers_count(req, "Host") == 0 ? "Host" : NULL;
+}
+
+/* Refuse a request in which more than one may be meant, with all that came with it. */
+static bool
+headers_check(struct evhttp_request *req)
+{
+	const char *name = miscounted(req);
+	char *why;
+
+	if (name == NULL)
+		return true;
+	why = text_format("%s: one is expected\n", name);
+	header_add(req, "Connection", "close");
+	reply_text(req, 400, NULL, why);
+	free(why);
+	return false;
+}
+
 bool
 access_check(const struct service *s, struct evhttp_request *req)
 {
@@ -136,6 +184,8 @@ access_check(const struct service *s, struct evhttp_request *req)
 	const char *refusal = access_refusal(s, &own, header_in(req, "Host"),
 	    header_in(req, "Origin"), header_in(req, "Authorization"));
 
+	if (!headers_check(req))
+		return false;
 	if (refusal == NULL)
 		return true;
 	if (refusal == token_needed) {

@@ -2,8 +2,9 @@
 const $ = (id) => document.getElementById(id);
 const FRAME = 500, TRACKS = 24, LOG = 65536;
 const param = (key) => new URLSearchParams(location.hash.slice(1)).get(key);
-let matrix = param("matrix") || "", chosen = param("boot") || "", base = param("with") || "", pinned = !!chosen;
+let matrix = param("matrix") || "", chosen = param("boot") || "", base = param("with") === matrix ? "" : param("with") || "", pinned = !!chosen;
 let source = null, dirty = true, retry = 1000;
+let there = false; // is there such a matrix, as the server said?
 let state = null, boots = new Map(), live = new Map(), stats = new Map(), names = [];
 
 /* ---- helpers: every text goes in as text ---- */
@@ -36,16 +37,22 @@ function remember() {
 function connect() {
 	disconnect();
 	if (document.hidden) return;
-	source = new EventSource("/events?matrix=" + encodeURIComponent(matrix || "demo"));
+	source = new EventSource("/events" + (there ? "?matrix=" + encodeURIComponent(matrix) : ""));
 	const on = (name, take) => source.addEventListener(name, (e) => { take(JSON.parse(e.data)); dirty = true; window.lastEvent = name; });
 	source.onopen = () => { retry = 1000; $("connection").hidden = true; live.clear(); };
 	source.onerror = () => {
 		$("connection").textContent = "The connection is lost; trying again.";
 		$("connection").hidden = false;
-		if (source && source.readyState === EventSource.CLOSED) { disconnect(); setTimeout(connect, retry); retry = Math.min(retry * 2, 15000); }
+		if (source && source.readyState === EventSource.CLOSED) { there = false; disconnect(); setTimeout(connect, retry); retry = Math.min(retry * 2, 15000); }
 	};
-	on("matrices", (d) => { names = d.matrices; if (!matrix && names.length && !names.includes("demo")) { matrix = names[0]; connect(); } drawNames(); });
-	on("state", (d) => { state = d; due(d.eta_s); matrix = matrix || d.matrix; boots = new Map(d.boots.map((b) => [key(b), b])); stats = new Map(); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
+	on("matrices", (d) => {
+		names = d.matrices;
+		matrix = matrix || (names.includes("demo") ? "demo" : names[0] || "");
+		if (names.includes(matrix) !== there) { there = !there; connect(); }
+		drawNames();
+		if (!there) drawAbsent();
+	});
+	on("state", (d) => { state = d; due(d.eta_s); $("main").hidden = false; drawCompared(); boots = new Map(d.boots.map((b) => [key(b), b])); stats = new Map(); for (const k of live.keys()) if (!boots.has(k)) live.delete(k); });
 	on("boots", (d) => {
 		for (const b of d.boots) boots.set(key(b), b);
 		for (const k of ["planned", "made", "completed", "running", "eta_s", "reports"]) state[k] = d[k];
@@ -102,14 +109,27 @@ async function fetchLog(k) {
 
 /* ---- drawing, at most twice a second ---- */
 
-function drawNames() {
-	for (const [id, value] of [["matrix", matrix], ["base", $("base").value || base]]) {
-		const list = names.length ? names : [matrix || "demo"];
-		if ($(id).dataset.names === list.join()) { if (id === "matrix") $(id).value = matrix; continue; }
+function drawChoice(id, list, value) {
+	if ($(id).dataset.names !== list.join()) {
 		$(id).dataset.names = list.join();
 		$(id).replaceChildren(...list.map((n) => element("option", { value: n }, n)));
-		if (list.includes(value)) $(id).value = value;
 	}
+	if (list.includes(value)) $(id).value = value;
+}
+function drawNames() {
+	const others = names.filter((n) => n !== matrix);
+	drawChoice("matrix", names.includes(matrix) || !matrix ? names : [matrix, ...names], matrix);
+	drawChoice("base", others, $("base").value || base);
+	$("compare-with").hidden = !others.length;
+}
+function drawAbsent() {
+	state = null;
+	$("main").hidden = true;
+	$("progress").textContent = matrix ? "There is no matrix " + matrix + "." : "There is no matrix yet.";
+	$("bar").value = 0;
+	$("reports").replaceChildren();
+	$("reports").dataset.names = "";
+	document.title = "bootmatrix";
 }
 const failed = (s) => s !== "booted" && s !== "waiting" && s !== "running";
 const SIGNS = { booted: "●", running: "▶", waiting: "·" };
@@ -298,7 +318,7 @@ setInterval(frame, FRAME);
 addEventListener("resize", () => { dirty = true; drawCompared(); });
 
 $("matrix").addEventListener("change", () => {
-	matrix = $("matrix").value; pinned = false; chosen = ""; plan = ""; state = null;
+	matrix = $("matrix").value; there = names.includes(matrix); pinned = false; chosen = ""; plan = ""; state = null;
 	live.clear(); stats.clear(); boots.clear(); logs.clear(); phases.length = 0;
 	base = ""; compared = null; drawCompared(); $("comparison").hidden = true;
 	remember(); connect();
@@ -314,10 +334,10 @@ async function compare() {
 	said.hidden = false;
 	said.textContent = "comparing";
 	const ask = (m) => call("results", { matrix: m, detail: ["samples"] });
-	const [r, now, was] = await Promise.all([call("compare", base === matrix ? { matrix } : of), ask(matrix), ask(base)]).catch(() => []);
+	const [r, now, was] = await Promise.all([call("compare", of), ask(matrix), ask(base)]).catch(() => []);
 	if (of.matrix !== matrix || of.base !== base) return;
 	said.textContent = r ? r.content[0].text : "The server does not answer.";
-	if (r?.structuredContent && now?.structuredContent && was?.structuredContent && base !== matrix)
+	if (r?.structuredContent && now?.structuredContent && was?.structuredContent)
 		compared = { rows: r.structuredContent.comparison.rows.filter((x) => x.phase === null), now: now.structuredContent.configurations, was: was.structuredContent.configurations };
 	drawCompared();
 }

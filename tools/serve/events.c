@@ -3,7 +3,7 @@
  * are watched and logs read only while somebody does; then a lock is held by which qboot
  * sees it.
  *
- *	matrices	the names of all
+ *	matrices	the names of all; of no matrix, only this
  *	state		the whole matrix, as matrix_read() has it, with eta_s and reports
  *	boots		those of it that are other ones now, with the counts and eta_s
  *	begin, mark, serial	of a boot that is running
@@ -17,6 +17,7 @@
 
 #include <event2/bufferevent.h>
 
+#include "lib/below.h"
 #include "lib/dashboard.h"
 #include "lib/json.h"
 #include "lib/matrixdir.h"
@@ -36,7 +37,8 @@ enum {
 
 struct watcher {
 	struct evhttp_request *req;
-	struct watched_matrix *of;
+	struct events *all;
+	struct watched_matrix *of; /* NULL: it is told the names only */
 	struct watcher *next;
 };
 
@@ -52,12 +54,12 @@ struct watched_matrix {
 	char *files[LIVES_MAX];
 	size_t n_lives;
 	struct statistics *statistics;
-	struct watcher *watchers;
 	struct watched_matrix *next;
 };
 
 struct events {
 	struct watched_matrix *matrices;
+	struct watcher *watchers;
 	size_t n_clients;
 	struct event *names_timer;
 	json_t *names;
@@ -86,15 +88,25 @@ event_send(struct watcher *w, const char *event, const json_t *data)
 	free(text);
 }
 
+/* To who watches the matrix, or, m NULL, to everybody. */
+static void
+event_spread(const struct events *all, const struct watched_matrix *m, const char *event,
+    const json_t *data)
+{
+	char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+	for (struct watcher *w = all->watchers; w != NULL; w = w->next)
+		if (m == NULL || w->of == m)
+			event_write(w, event, text);
+	free(text);
+}
+
 static void
 event_to_all(void *context, const char *event, const json_t *data)
 {
-	struct watched_matrix *m = context;
-	char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII);
+	const struct watched_matrix *m = context;
 
-	for (struct watcher *w = m->watchers; w != NULL; w = w->next)
-		event_write(w, event, text);
-	free(text);
+	event_spread(m->service->events, m, event, data);
 }
 
 static void
@@ -105,11 +117,11 @@ event_to_one(void *context, const char *event, const json_t *data)
 
 /* Those that take nothing are dropped. */
 static void
-stuck_drop(struct watched_matrix *m)
+stuck_drop(const struct events *all)
 {
 	struct watcher *w, *next;
 
-	for (w = m->watchers; w != NULL; w = next) {
+	for (w = all->watchers; w != NULL; w = next) {
 		struct evhttp_connection *connection =
 		    evhttp_request_get_connection(w->req);
 		struct bufferevent *bev = evhttp_connection_get_bufferevent(connection);
@@ -130,13 +142,9 @@ reports_of(const char *dir)
 		"results.json", "comparison.json", "profile/profile.txt" };
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		char *path = text_format("%s/%s", dir, files[i]);
-
-		if (access(path, R_OK) == 0)
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (below_has(dir, files[i], S_IFREG))
 			append(list, json_string(files[i]));
-		free(path);
-	}
 	return list;
 }
 
@@ -333,7 +341,7 @@ look(evutil_socket_t fd, short what, void *data)
 	}
 	for (size_t i = 0; i < m->n_lives; i++)
 		live_read(m->lives[i]);
-	stuck_drop(m);
+	stuck_drop(m->service->events);
 }
 
 static void
@@ -407,13 +415,23 @@ watched_find(struct service *s, const char *name)
 	return m;
 }
 
+static bool
+is_watched(const struct watched_matrix *m)
+{
+	const struct watcher *w = m->service->events->watchers;
+
+	while (w != NULL && w->of != m)
+		w = w->next;
+	return w != NULL;
+}
+
 static void
 watcher_left(struct evhttp_connection *connection, void *data)
 {
 	struct watcher *w = data;
 	struct watched_matrix *m = w->of;
-	struct events *all = m->service->events;
-	struct watcher **link = &m->watchers;
+	struct events *all = w->all;
+	struct watcher **link = &all->watchers;
 
 	(void)connection;
 	while (*link != w)
@@ -421,7 +439,7 @@ watcher_left(struct evhttp_connection *connection, void *data)
 	*link = w->next;
 	request_forget(w->req);
 	free(w);
-	if (m->watchers == NULL)
+	if (m != NULL && !is_watched(m))
 		watched_free(m);
 	if (--all->n_clients == 0) {
 		evtimer_del(all->names_timer);
@@ -441,9 +459,7 @@ names_look(struct service *s, struct watcher *one)
 	bool same = json_equal(names, s->events->names);
 
 	if (!same)
-		for (struct watched_matrix *m = s->events->matrices; m != NULL;
-		     m = m->next)
-			event_to_all(m, "matrices", data);
+		event_spread(s->events, NULL, "matrices", data);
 	else if (one != NULL) /* who is among those all */
 		event_send(one, "matrices", data);
 	json_decref(s->events->names);
@@ -477,6 +493,16 @@ events_clients(const struct service *s)
 	return s->events->n_clients;
 }
 
+/* All that was seen of its matrix so far. */
+static void
+matrix_send(struct watcher *w)
+{
+	state_send(w->of, event_to_one, w);
+	for (size_t i = 0; i < w->of->n_lives; i++)
+		live_again(w->of->lives[i], event_to_one, w);
+	statistics_again(w->of->statistics, event_to_one, w);
+}
+
 void
 events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 {
@@ -486,7 +512,8 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	struct watched_matrix *of = NULL;
 	struct watcher *w;
 
-	if (all->n_clients == CLIENTS_MAX || (of = watched_find(s, matrix)) == NULL) {
+	if (all->n_clients == CLIENTS_MAX ||
+	    (matrix != NULL && (of = watched_find(s, matrix)) == NULL)) {
 		reply_busy(req, "too many watch already\n");
 		return;
 	}
@@ -496,9 +523,10 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	}
 	w = xcalloc(1, sizeof(*w));
 	w->req = req;
+	w->all = all;
 	w->of = of;
-	w->next = w->of->watchers;
-	w->of->watchers = w;
+	w->next = all->watchers;
+	all->watchers = w;
 	header_add(req, "Content-Type", "text/event-stream");
 	header_add(req, "Cache-Control", "no-store");
 	evhttp_send_reply_start(req, 200, "OK");
@@ -506,8 +534,6 @@ events_get(struct service *s, struct evhttp_request *req, const char *matrix)
 	    evhttp_connection_get_bufferevent(connection), NULL, NULL);
 	evhttp_connection_set_closecb(connection, watcher_left, w);
 	names_look(s, w);
-	state_send(w->of, event_to_one, w);
-	for (size_t i = 0; i < w->of->n_lives; i++)
-		live_again(w->of->lives[i], event_to_one, w);
-	statistics_again(w->of->statistics, event_to_one, w);
+	if (of != NULL)
+		matrix_send(w);
 }

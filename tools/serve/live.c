@@ -12,6 +12,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 
+#include "lib/below.h"
 #include "lib/memory.h"
 #include "lib/ownfile.h"
 #include "lib/terminal.h"
@@ -245,12 +246,10 @@ struct live *
 live_new(struct event_base *base, const char *dir, const char *file, live_tell *tell,
     void *context)
 {
-	char *path = text_format("%s/%s", dir, file);
 	const char *slash = strchr(file, '/');
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = below_open(dir, file, S_IFREG);
 	struct live *l;
 
-	free(path);
 	if (fd == -1)
 		return NULL;
 	l = xcalloc(1, sizeof(*l));

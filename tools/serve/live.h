@@ -11,7 +11,8 @@ struct live;
 /* An event of a boot; event is "begin", "mark" or "serial"; data is borrowed. */
 typedef void live_tell(void *context, const char *event, const json_t *data);
 
-/* file is CONFIG/SAMPLE.boot.jsonl.PID below dir; NULL: it cannot be read. */
+/* file is CONFIG/SAMPLE.boot.jsonl.PID below dir, to which no link leads; NULL: it cannot
+ * be read. */
 struct live *live_new(struct event_base *base, const char *dir, const char *file,
     live_tell *tell, void *context);
 void live_free(struct live *l);

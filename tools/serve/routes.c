@@ -73,15 +73,15 @@ events_route(struct service *s, struct evhttp_request *req, const struct evhttp_
 {
 	struct evkeyvalq query = { 0 };
 	const char *text = evhttp_uri_get_query(uri), *matrix = NULL;
+	char *dir = NULL;
 
 	if (text != NULL && evhttp_parse_query_str(text, &query) == 0)
 		matrix = evhttp_find_header(&query, "matrix");
-	if (matrix == NULL)
-		matrix = "demo";
-	if (matrix_is_name(matrix) && !matrix_has_link(s->out, matrix))
+	if (matrix == NULL || (dir = matrix_find(s->out, matrix)) != NULL)
 		events_get(s, req, matrix);
 	else
 		reply_text(req, 404, NULL, "no such matrix\n");
+	free(dir);
 	evhttp_clear_headers(&query);
 }
 

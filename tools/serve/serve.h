@@ -105,6 +105,7 @@ size_t posts_running(const struct service *s);
 /* ---- /events: events.c ---- */
 
 struct events *events_new(struct service *s);
+/* matrix NULL: which there are. */
 void events_get(struct service *s, struct evhttp_request *req, const char *matrix);
 size_t events_clients(const struct service *s);
 
