@@ -16,7 +16,7 @@ build/fuzz/%: tests/fuzz/%.c tests/fuzz/lib/service.c $(parsers) $(wildcard tool
 		$(wildcard tests/fuzz/lib/*.h tools/markerparse/*.h tools/mcp/*.h tools/serve/*.h tools/lib/*.h) | $(ready)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Itools -Itests $(warnings) -O1 -g -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs $(pkgs_fuzz))
+		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs $(pkgs_fuzz)) -lm
 
 build/tests/fuzz/%.o: tests/fuzz/%.c build/flags | $(ready)
 	@mkdir -p $(@D)
@@ -27,7 +27,7 @@ build/tests/fuzz/lib/replay.o: $(fuzzers:%=tests/fuzz/%.c)# whose names are in i
 build/fuzz/replay: $(patsubst %,build/tests/fuzz/%.o,$(fuzzers) lib/replay lib/service) \
 		$(patsubst %.c,build/%.o,$(parsers) $(pages:%=%.c)) build/lib.a
 	@mkdir -p $(@D)
-	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(pkgs_fuzz))
+	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(pkgs_fuzz)) -lm
 
 check check-fast: build/fuzz/replay
 

@@ -132,11 +132,26 @@ echo '8 0' >"$out/eight/demo/.stamps/samples"
 for i in 1 2 3 4; do
 	echo '{"end":{"outcome":"booted","at_ns":900000000,"lifetime_ns":1000000000}}' >"$eight/00$i.boot.jsonl"
 done
+began()	# SECOND...: when each of them began
+{
+	for i in 1 2 3 4; do
+		touch -d "@$((1000000000 + $1))" "$eight/00$i.boot.jsonl"
+		shift
+	done
+}
 filter='.result.structuredContent.matrices[] | .made, (.boots | length), .eta_s'
 touch "$eight/005.boot.jsonl.$$"
-tap_is 'four boots of a second, one of them running' "$(call status '{}' | xargs)" '4 1 4'
+began 0 1 10 99
+tap_is 'four boots of a second are left, one by one' "$(call status '{}' | xargs)" '4 1 4'
 touch "$eight/006.boot.jsonl.$$"
-tap_is 'two of them running' "$(call status '{}' | xargs)" '4 2 2'
+began 1 0 0 1
+tap_is 'two beside each other' "$(call status '{}' | xargs)" '4 2 2'
+began 0 0 2 7
+jq -c '.end.lifetime_ns = 5000000000' "$eight/001.boot.jsonl" >"$tmp/long" && cp "$tmp/long" "$eight/001.boot.jsonl" && touch -d @1000000000 "$eight/001.boot.jsonl"
+tap_is 'beside a long one' "$(call status '{}' | jq .)" '4
+2
+6'
+sed 's/5000000000/1000000000/' "$tmp/long" >"$eight/001.boot.jsonl"
 { echo '{"at_ns":1000000,"serial":"\r\n"}'; printf '{"at_ns":2000000,"serial":"%03000dneedle%020000d\\r\\n"}\n' 0 0; } >>"$eight/005.boot.jsonl.$$"
 filter='.result.structuredContent | .lines[] | .line, .at_ms, .text[:3], (.text | length), (.text | test("needle"))'
 log() { call log '{"matrix":"eight/demo","config":"cpu_1","sample":'"$1"'}' | xargs; }

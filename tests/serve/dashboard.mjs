@@ -65,6 +65,18 @@ say('marks', [...marks].map(([k, v]) => k + ' ' + v).sort().join(';'));
 say('lag_ms', Math.round(lag));
 say('reports', await page.locator('#reports a').count());
 
+// What failed is counted; a long rest has a time of day; what ends beyond an axis ends with it.
+say('head', await page.evaluate(() => {
+	const before = state;
+	state = { ...state, completed: 6 };
+	drawHead();
+	const text = document.querySelector('#progress').textContent;
+	state = before;
+	return text;
+}));
+say('rest', await page.evaluate(() => [0, 89, 90, 5399, 5400, 360000].map(remaining).join(';')));
+say('beyond', await page.evaluate(() => { const d = drawing('times', 10, 20, 5, 10, ''); return [d.x(-7) === d.left, d.x(5) === d.left, d.x(6) > d.left].join(); }));
+
 // A guest's text is text.
 await page.locator('#grid button').first().click();
 await page.waitForFunction(() => document.querySelector('#log').textContent.length > 100, null, minute);

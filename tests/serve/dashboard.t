@@ -37,6 +37,11 @@ done | sort >"$tmp/want"
 tap_is 'every mark appears' "$(seen marks | tr ';' '\n' | sort | diff - "$tmp/want")" ''
 tap_is 'every end' "$(seen cells) $(seen ends)" '8 8'
 echo "# worst lag of a mark: $(seen lag_ms) ms"
+tap_is 'what failed is counted' "$(seen head)" '8 of 8 boots made, 6 completed, 2 failed'
+tap_is 'the time that is left; where that is long, the time of day, and the day' \
+	"$(seen rest | sed -E 's/[0-9]{2}:[0-9]{2}( [AP]M)?/HH:MM/g; s/(Sun|Mon|Tue|Wed|Thu|Fri|Sat),?/DAY/')" \
+	'about 0 s left;about 89 s left;about 2 min left, until HH:MM;about 90 min left, until HH:MM;about 1.5 h left, until HH:MM;about 100.0 h left, until DAY HH:MM'
+tap_is 'an interval ends with its axis' "$(seen beyond)" true,true,true
 tap_is 'reports are linked' "$(seen reports)" 3
 tap_is 'a hostile guest: no node, no control character' "$(seen nodes) $(seen controls)" '0 false'
 tap_is 'its state is in the address' "$(seen address)" '#matrix=demo&boot=cpu_1%2F001'

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <math.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ enum {
 	DEPTH_MAX = 3,	      /* words of a matrix's name */
 	BOOTS_MAX = 100000,   /* more are not looked at */
 	END_MAX = 256 * 1024, /* bytes of an end record */
+	LAST = 8, /* boots by which it is told how many run beside each other */
 };
 
 static const char log_suffix[] = ".boot.jsonl";
@@ -482,6 +484,47 @@ lifetimes_add(struct lifetimes *l, const json_t *boot)
 	l->left += strcmp(state, "waiting") == 0 || strcmp(state, "running") == 0;
 }
 
+struct span {
+	double from_ms, to_ms;
+};
+
+static int
+span_compare(const void *a, const void *b)
+{
+	double one = ((const struct span *)a)->from_ms;
+	double other = ((const struct span *)b)->from_ms;
+
+	return (one > other) - (one < other);
+}
+
+/* How many boots ran beside each other, of the last that were run, while any did. */
+static double
+beside_each_other(const json_t *boots)
+{
+	struct span *spans = xcalloc(json_array_size(boots) + 1, sizeof(*spans));
+	double sum = 0, covered = 0, until = 0;
+	const json_t *boot, *lifetime;
+	size_t i, n = 0;
+
+	json_array_foreach((json_t *)(uintptr_t)boots, i, boot) {
+		lifetime = json_object_get(boot, "lifetime_ms");
+		if (!json_is_number(lifetime))
+			continue;
+		spans[n].from_ms =
+		    (double)json_integer_value(json_object_get(boot, "date_ns")) / 1e6;
+		spans[n].to_ms = spans[n].from_ms + json_number_value(lifetime);
+		n++;
+	}
+	qsort(spans, n, sizeof(*spans), span_compare);
+	for (i = n > LAST ? n - LAST : 0; i < n; i++) {
+		sum += spans[i].to_ms - spans[i].from_ms;
+		covered += fmax(0, spans[i].to_ms - fmax(until, spans[i].from_ms));
+		until = fmax(until, spans[i].to_ms);
+	}
+	free(spans);
+	return covered > 0 ? sum / covered : 1;
+}
+
 const char *
 matrix_eta(const json_t *matrix, double *eta_s)
 {
@@ -507,8 +550,8 @@ matrix_eta(const json_t *matrix, double *eta_s)
 	free(each);
 	if (all.left > 0 && all.n == 0)
 		return "no boot has ended yet";
-	/* Boots that run beside each other now will go on so. */
-	i = json_array_size(json_object_get(matrix, "running"));
-	*eta_s = ms / 1000 / (double)(i > 1 ? i : 1);
+	*eta_s = ms / 1000 /
+		 fmin(beside_each_other(json_object_get(matrix, "boots")),
+		     all.left > 0 ? all.left : 1);
 	return NULL;
 }

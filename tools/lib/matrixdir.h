@@ -33,7 +33,7 @@ json_t *matrices_find(const char *out);
  *	host		what the boot log says of the host after it
  *	file		of a boot that is running: the log as it grows, below dir
  *
- *	date_ns		of its log
+ *	date_ns		of its log: when it began
  *
  * A log that make would make again counts as waiting.  Of before, what was read earlier,
  * or NULL, logs are taken that have kept their date.
@@ -41,8 +41,8 @@ json_t *matrices_find(const char *out);
 json_t *matrix_read(const char *dir, const json_t *before);
 
 /*
- * Seconds until all boots of it are made, as the boots before took.  NULL, or why that
- * is not known.
+ * Seconds until all boots of it are made, as the boots before took and as the last of
+ * them ran beside each other.  NULL, or why that is not known.
  */
 const char *matrix_eta(const json_t *matrix, double *eta_s);
 

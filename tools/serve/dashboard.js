@@ -23,7 +23,10 @@ function shape(name, attributes, text) {
 }
 const key = (b) => b.config + "/" + b.sample;
 const ms = (v) => v === 0 ? "0" : v >= 9950 ? (v / 1000).toFixed(1) + " s" : v >= 995 ? (v / 1000).toFixed(2) + " s" : v.toFixed(v < 10 ? 2 : v < 100 ? 1 : 0) + " ms";
-const seconds = (s) => s >= 90 ? Math.round(s / 60) + " min" : Math.ceil(s) + " s";
+const seconds = (s) => s >= 5400 ? (s / 3600).toFixed(1) + " h" : s >= 90 ? Math.round(s / 60) + " min" : Math.ceil(s) + " s";
+/* How long until then, and where that is long, its time of day. */
+const remaining = (s) => "about " + seconds(s) + " left" + (s >= 90 ? ", until " + new Date(Date.now() + 1000 * s)
+	.toLocaleString([], { weekday: s >= 43200 ? "short" : undefined, hour: "2-digit", minute: "2-digit" }) : "");
 const median = (list) => { const a = [...list].sort((x, y) => x - y); return a.length ? (a[(a.length - 1) >> 1] + a[a.length >> 1]) / 2 : null; };
 function remember() {
 	const to = new URLSearchParams({ matrix });
@@ -182,7 +185,7 @@ $("grid").addEventListener("keydown", (e) => {
 function drawing(place, high, right, lo, hi, name) {
 	const wide = Math.max(320, Math.min(1240, $(place).clientWidth || 800)), left = wide < 500 ? 96 : 150, room = wide - left - right;
 	const svg = shape("svg", { viewBox: "0 0 " + wide + " " + high, role: "img", "aria-label": name });
-	const x = (v) => left + (v - lo) / (hi - lo || 1) * room;
+	const x = (v) => left + (Math.max(v, lo) - lo) / (hi - lo || 1) * room; // what ends beyond the axis ends with it
 	return { svg, left, room, x, text: wide < 500 ? 0 : left, label: (y, text) => svg.append(shape("text", { x: left - 6, y, "text-anchor": "end" }, text)) };
 }
 /* Boot times, with their mean and its interval below. */
@@ -296,8 +299,8 @@ function drawNoise() {
 }
 function drawHead() {
 	const left = state.planned - state.made, runs = state.running || [];
-	$("progress").textContent = state.planned ? state.made + " of " + state.planned + " boots made, " + state.completed + " completed" +
-		(runs.length ? "; running " + runs.join(", ") : "") + (left > 0 && runs.length && dueAt !== null ? "; about " + seconds(Math.max(0, dueAt - performance.now()) / 1000) + " left" : left > 0 && runs.length ? "; time left not known yet" : "")
+	$("progress").textContent = state.planned ? state.made + " of " + state.planned + " boots made, " + state.completed + " completed" + (state.made > state.completed ? ", " + (state.made - state.completed) + " failed" : "") +
+		(runs.length ? "; running " + runs.join(", ") : "") + (left > 0 && runs.length && dueAt !== null ? "; " + remaining(Math.max(0, dueAt - performance.now()) / 1000) : left > 0 && runs.length ? "; time left not known yet" : "")
 		: "Nothing is planned in this matrix yet.";
 	document.title = (state.planned ? state.made + "/" + state.planned + " " : "") + "bootmatrix";
 	$("bar").max = state.planned || 1;
