@@ -6,9 +6,15 @@ export LC_ALL=C
 top=${top:-$(cd "$(dirname "$0")/../.." && pwd)}
 PATH=${TOOLS:-$top/build}:$PATH
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/bootmatrix-test.XXXXXX") || exit 1
-trap 'rm -rf "$tmp"' EXIT
 tap_count=0
 tap_failed=0
+
+tap_at_exit()	# COMMAND, before the scratch directory goes.  In bash a child that is killed before it has begun comes here, too.
+{
+	tap_end=$1
+	trap '[ "${BASHPID:-$$}" != $$ ] || { eval "$tap_end"; rm -rf "$tmp"; }' EXIT
+}
+tap_at_exit :
 
 tap_result()	# ok|"not ok" NAME
 {

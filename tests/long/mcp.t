@@ -14,7 +14,7 @@ make -s LOCK="$tmp/lock" OUT="$out" CPUS=1 SAMPLES=1 matrix >"$tmp/said" 2>&1
 export BOOTMATRIX_LOCK=$tmp/lock
 serve -w -p 0 "$out" >"$tmp/address" &
 server=$!
-trap 'kill $server; rm -rf "$tmp"' EXIT
+tap_at_exit 'kill $server'
 until_true grep -q http "$tmp/address"
 read -r address <"$tmp/address"
 here=$(dirname "$0")

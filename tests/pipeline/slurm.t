@@ -12,7 +12,7 @@ if ! slurm up; then
 	tap_skip 'boots by Slurm' "$(tail -n 1 "$tmp/said")"
 	tap_done
 fi
-trap 'slurm down; rm -rf "$tmp"' EXIT
+tap_at_exit 'slurm down'
 export SLURM_CONF=$tmp/slurm/slurm.conf
 by_slurm() { matrix ENGINE=slurm JOBS=2 CPUS='1 2' CMDLINE=work=10 "$@"; }
 # What a boot was, but for its times, its place in the order, how fast QEMU ended and the host's state.

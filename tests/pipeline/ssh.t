@@ -15,7 +15,7 @@ cp -r "$top/configs" .
 ln -s "$top/build" build
 unshare --net --uts sleep 600 &
 host=$!
-trap 'kill $(cat "$tmp/sshd.pid" 2>/dev/null) $host; rm -rf "$tmp"' EXIT
+tap_at_exit 'kill $(cat "$tmp/sshd.pid" 2>/dev/null) $host'
 inside() { nsenter --target $host --net --uts "$@"; }
 apart() { [ "$(readlink /proc/$host/ns/net)" != "$(readlink /proc/self/ns/net)" ]; }
 until_true apart

@@ -6,7 +6,7 @@
 export TMPDIR=$tmp
 serve -p 0 "$tmp/shown" >"$tmp/address" &
 server=$!
-trap 'kill $server; rm -rf "$tmp"' EXIT
+tap_at_exit 'kill $server'
 until_true grep -q http "$tmp/address"
 read -r address <"$tmp/address"
 matrix() { make -s LOCK="$tmp/lock" OUT="$tmp/$1" CPUS=1 SAMPLES=1 CLOCK=icount matrix >"$tmp/said" 2>&1; }

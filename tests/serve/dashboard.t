@@ -18,7 +18,7 @@ start()	# PORT
 }
 make -s LOCK="$tmp/lock" OUT="$out/other" CPUS="1 2" SAMPLES=2 matrix >"$tmp/made" 2>&1
 start 0
-trap 'kill $(cat "$tmp/server"); rm -rf "$tmp"' EXIT
+tap_at_exit 'kill $(cat "$tmp/server")'
 read -r address <"$tmp/address"
 port=${address##*:}
 # One that was killed listens until it is gone.

@@ -11,7 +11,7 @@ ln -s "$tmp/secret" "$out/demo/link.txt"
 ln -s "$tmp" "$out/demo/outside"
 serve -w -p 0 "$out" >"$tmp/address" 2>"$tmp/err" &
 server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
+tap_at_exit 'kill $server 2>/dev/null'
 until_true grep -q http "$tmp/address"
 read -r address <"$tmp/address"
 port=${address##*:}
@@ -214,6 +214,7 @@ tap_ok 'another session cancels nothing' calls 1
 post '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}' -H 'Mcp-Session-Id: abc' >"$tmp/code"
 wait $waiter
 tap_is 'a call that waits is cancelled' "$(grep -c data: "$tmp/waited")" 0
+rm "$tmp/waited"
 curl -sN -m 60 -H 'Content-Type: application/json' -d "$wait" "${address}mcp" >"$tmp/waited" &
 waiter=$!
 until_true grep -q '^:' "$tmp/waited"
