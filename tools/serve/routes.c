@@ -112,10 +112,10 @@ mcp_route(struct service *s, struct evhttp_request *req)
 	enum evhttp_cmd_type method = evhttp_request_get_command(req);
 
 	if (method == EVHTTP_REQ_POST)
-		posts_take(s, req);
+		mcp_post(s, req);
 	else if (method != EVHTTP_REQ_GET)
 		return "GET, POST";
-	else if (!posts_stream(s, req))
+	else if (!mcp_stream(s, req))
 		return "POST";
 	return NULL;
 }

@@ -94,12 +94,12 @@ void files_get(const struct service *s, struct evhttp_request *req, const char *
 struct metrics *metrics_new(void);
 void metrics_get(const struct service *s, struct evhttp_request *req);
 
-/* ---- /mcp: posts.c ---- */
+/* ---- /mcp: mcp.c; and what waits for its answer: posts.c ---- */
 
-struct posts *posts_new(struct service *s);
-void posts_take(struct service *s, struct evhttp_request *req);
+void mcp_post(struct service *s, struct evhttp_request *req);
 /* The stream of a session, what a GET asks for; false: there is none for this one. */
-bool posts_stream(struct service *s, struct evhttp_request *req);
+bool mcp_stream(struct service *s, struct evhttp_request *req);
+struct posts *posts_new(struct service *s);
 size_t posts_running(const struct service *s);
 
 /* ---- /events: events.c ---- */
