@@ -77,6 +77,9 @@ say('head', await page.evaluate(() => {
 say('rest', await page.evaluate(() => [0, 89, 90, 5399, 5400, 360000].map(remaining).join(';')));
 say('beyond', await page.evaluate(() => { const d = drawing('times', 10, 20, 5, 10, ''); return [d.x(-7) === d.left, d.x(5) === d.left, d.x(6) > d.left].join(); }));
 
+say('ticks', await page.evaluate(() => [[0, 3100], [2301, 2303], [2300, 2300], [0, 0.7], [40, 180]].map(([lo, hi]) => ticksOf(lo, hi).map((t) => t[1]).join()).join(';')));
+say('axis', await page.evaluate(() => { frame(); return document.querySelectorAll('#times .axis').length > 2; }));
+
 // A guest's text is text.
 await page.locator('#grid button').first().click();
 await page.waitForFunction(() => document.querySelector('#log').textContent.length > 100, null, minute);

@@ -42,6 +42,9 @@ tap_is 'the time that is left; where that is long, the time of day, and the day'
 	"$(seen rest | sed -E 's/[0-9]{2}:[0-9]{2}( [AP]M)?/HH:MM/g; s/(Sun|Mon|Tue|Wed|Thu|Fri|Sat),?/DAY/')" \
 	'about 0 s left;about 89 s left;about 2 min left, until HH:MM;about 90 min left, until HH:MM;about 1.5 h left, until HH:MM;about 100.0 h left, until DAY HH:MM'
 tap_is 'an interval ends with its axis' "$(seen beyond)" true,true,true
+tap_is 'no two ticks of an axis have the same number' "$(seen ticks)" \
+	'0,1 s,2 s,3 s;2.301 s,2.302 s,2.303 s;2.30 s;0,0.2 ms,0.4 ms,0.6 ms;50 ms,100 ms,150 ms'
+tap_is 'boot times have an axis' "$(seen axis)" true
 tap_is 'reports are linked' "$(seen reports)" 3
 tap_is 'a hostile guest: no node, no control character' "$(seen nodes) $(seen controls)" '0 false'
 tap_is 'its state is in the address' "$(seen address)" '#matrix=demo&boot=cpu_1%2F001'

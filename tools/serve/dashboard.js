@@ -181,12 +181,25 @@ $("grid").addEventListener("keydown", (e) => {
 	e.preventDefault();
 });
 
-/* A drawing as wide as its place, with labels left of it: x() is where a value is, text where a line of words begins. */
+/* The ticks of an axis of times, each with its text. */
+function ticksOf(lo, hi) {
+	if (lo === hi) return [[hi, ms(hi)]];
+	const span = hi - lo, step = 10 ** Math.floor(Math.log10(span / 2)), tick = step * (span / step > 12 ? 5 : span / step > 5 ? 2 : 1);
+	const [unit, name] = hi >= 995 ? [1000, " s"] : [1, " ms"], digits = Math.max(0, -Math.floor(Math.log10(tick / unit) + 1e-9));
+	const list = [];
+	for (let n = Math.ceil(lo / tick); n * tick <= hi; n++) list.push([n * tick, n === 0 ? "0" : (n * tick / unit).toFixed(digits) + name]);
+	return list;
+}
+/* A drawing as wide as its place, with labels left of it: x() is where a value is, text where a line of words begins.
+   ticks() draws an axis of times down to there, with its numbers below. */
 function drawing(place, high, right, lo, hi, name) {
 	const wide = Math.max(320, Math.min(1240, $(place).clientWidth || 800)), left = wide < 500 ? 96 : 150, room = wide - left - right;
 	const svg = shape("svg", { viewBox: "0 0 " + wide + " " + high, role: "img", "aria-label": name });
 	const x = (v) => left + (Math.max(v, lo) - lo) / (hi - lo || 1) * room; // what ends beyond the axis ends with it
-	return { svg, left, room, x, text: wide < 500 ? 0 : left, label: (y, text) => svg.append(shape("text", { x: left - 6, y, "text-anchor": "end" }, text)) };
+	const ticks = (bottom) => ticksOf(lo, hi).forEach(([t, text]) => svg.append(
+		shape("line", { class: "axis", x1: x(t), x2: x(t), y1: 0, y2: bottom }),
+		shape("text", { class: "dim", x: x(t), y: bottom + 12, "text-anchor": "middle" }, text)));
+	return { svg, left, room, x, ticks, text: wide < 500 ? 0 : left, label: (y, text) => svg.append(shape("text", { x: left - 6, y, "text-anchor": "end" }, text)) };
 }
 /* Boot times, with their mean and its interval below. */
 function drawSample(d, y, times, mean, ci, kind) {
@@ -226,12 +239,8 @@ function drawTracks() {
 		max = Math.max(max, end, ghost.length ? ghost[ghost.length - 1][1] : 0);
 		list.push({ b, marks, ghost, end, running });
 	}
-	const high = 20, { svg, left, x } = drawing("tracks", list.length * high + 24, 60, 0, max, list.length + " boots on one time axis");
-	const step = 10 ** Math.floor(Math.log10(max / 2)), tick = max / step > 12 ? step * 5 : max / step > 5 ? step * 2 : step;
-	for (let t = 0; t <= max; t += tick) {
-		svg.append(shape("line", { class: "axis", x1: x(t), x2: x(t), y1: 0, y2: list.length * high + 6 }));
-		svg.append(shape("text", { class: "dim", x: x(t), y: list.length * high + 18, "text-anchor": "middle" }, ms(t)));
-	}
+	const high = 20, { svg, left, x, ticks } = drawing("tracks", list.length * high + 24, 60, 0, max, list.length + " boots on one time axis");
+	ticks(list.length * high + 6);
 	list.forEach(({ b, marks, ghost, end, running }, row) => {
 		const y = row * high, g = shape("g", {});
 		g.append(shape("title", {}, key(b) + ": " + b.state + ", " + ms(end)));
@@ -272,6 +281,7 @@ function drawTimes() {
 	if (!list.length) { $("times").replaceChildren(element("p", { class: "soft" }, "No boot has completed yet.")); return; }
 	const all = list.flatMap((s) => [...s.samples.map((x) => x.boot_time_ms).filter((v) => v !== null), ...(s.mean_ci95_ms || [])]);
 	const high = 40, d = drawing("times", list.length * high + 20, 20, Math.max(0, Math.min(...all)), Math.max(...all), "Boot times, their means and 95 % intervals");
+	d.ticks(list.length * high + 4);
 	list.forEach((s, row) => {
 		const y = row * high + 12;
 		d.label(y + 4, s.config);
@@ -352,7 +362,8 @@ function drawCompared() {
 	if (!compared) return;
 	const pairs = compared.now.map((c) => [c, compared.was.find((o) => o.config === c.config), compared.rows.find((r) => r.config === c.config)]).filter((p) => p[1]);
 	const all = pairs.flatMap(([c, o]) => [...timesOf(c), ...timesOf(o), ...(c.mean_ci95_ms || []), ...(o.mean_ci95_ms || [])]).filter((v) => v !== null);
-	const high = 78, d = drawing("compare-times", pairs.length * high, 20, Math.max(0, Math.min(...all)), Math.max(...all), "Boot times of " + matrix + " and of " + base);
+	const high = 78, d = drawing("compare-times", pairs.length * high + 20, 20, Math.max(0, Math.min(...all)), Math.max(...all), "Boot times of " + matrix + " and of " + base);
+	d.ticks(pairs.length * high + 4);
 	pairs.forEach(([c, o], row) => [[c, matrix, ""], [o, base, "base"]].forEach(([s, name, kind], k) => {
 		const y = row * high + k * 34 + 12;
 		d.label(y + 4, k ? "" : s.config);
