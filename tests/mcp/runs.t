@@ -52,7 +52,7 @@ start ab '{"guest":"demo","a":{"CMDLINE":"it'"'"'s $x"},"b":{}}' 2>/dev/null || 
 tap_ok 'a dollar is refused, and nothing was run' test ! -e "$tmp/asked"
 start ab '{"guest":"demo","a":{"CMDLINE":"it'"'"'s"},"b":{"MEM":[64],"CMDLINE":"x"}}'
 tap_is 'variants are quoted as for the shell' "$(grep '^[AB]=' "$tmp/asked")" "A='CMDLINE=it'\\''s'
-B='MEM=64' 'CMDLINE=x'"
+B=MEM=64 CMDLINE=x"
 end 1
 tap_is 'one that fails' "$(state)" failed
 mkdir -p "$tmp/alone" && cp "$(command -v mcp)" "$tmp/alone"

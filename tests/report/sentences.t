@@ -94,6 +94,9 @@ tap_is "undecided rows" "$(undecided '{"kind":"wide_interval","n":40}' '{"kind":
 1 of 4 phases: the interval holds the noise threshold: to decide takes more than 10000 boots on each side
 1 of 4 phases: the interval holds the noise threshold"
 
+further=$("$records" 100 101 | jq -c --arg odd "it's \$x" '.phases.machine.qemu_args = ["-name", $odd, ""]' | stats | lines Measured | sed -n "s/^QEMU's further options *//p")
+tap_is "what a shell would take is quoted as it must be" "$(eval "printf '[%s]' $further")" "[-name][it's \$x][]"
+
 # Every code that stats has in its source has its sentence.
 codes()	# PATTERN: what it finds between quotes
 {

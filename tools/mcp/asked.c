@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asked.h"
+#include "lib/shell.h"
 #include "lib/text.h"
 
 static bool
@@ -126,18 +127,6 @@ asked_words(
 	return NULL;
 }
 
-static void
-put_quoted(FILE *out, const char *text)
-{
-	putc('\'', out);
-	for (; *text != '\0'; text++)
-		if (*text == '\'')
-			fputs("'\\''", out);
-		else
-			putc(*text, out);
-	putc('\'', out);
-}
-
 const char *
 asked_variant(const struct mcp *m, const char *name, const json_t *settings,
     json_t *words, char reason[REASON_SIZE])
@@ -150,8 +139,10 @@ asked_variant(const struct mcp *m, const char *name, const json_t *settings,
 
 	fprintf(fp, "%s=", name);
 	json_array_foreach(own, i, word) {
-		fputs(i > 0 ? " " : "", fp);
-		put_quoted(fp, json_string_value(word));
+		char *quoted = shell_word(json_string_value(word));
+
+		fprintf(fp, "%s%s", i > 0 ? " " : "", quoted);
+		free(quoted);
 	}
 	text_close(fp);
 	append(words, json_string(text));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "advice.h"
+#include "lib/shell.h"
 #include "lib/typed.h"
 #include "show.h"
 
@@ -12,20 +13,16 @@
 static const char *
 word_text(struct arena *a, const char *word, size_t len)
 {
-	static const char plain[] = "%+,-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-				    "abcdefghijklmnopqrstuvwxyz";
 	const char *shown = show_text(a, word, len), *text;
 	size_t name = strcspn(shown, "=");
+	char *value;
 
-	if (shown[strspn(shown, plain)] == '\0')
-		return shown;
 	if (strlen(shown) != len || shown[name] == '\0')
 		return "\xe2\x80\xa6";
-	text = arena_text(a, "%.*s='", (int)name, shown);
-	for (shown += name + 1; *shown != '\0'; shown++)
-		text = *shown == '\'' ? arena_text(a, "%s'\\''", text)
-				      : arena_text(a, "%s%c", text, *shown);
-	return arena_text(a, "%s'", text);
+	value = shell_word(&shown[name + 1]);
+	text = arena_text(a, "%.*s=%s", (int)name, shown, value);
+	free(value);
+	return text;
 }
 
 /* Is a word of the setting that another sets, or of one that is refused without it? */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/shell.h"
 #include "lookup.h"
 #include "show.h"
 
@@ -74,17 +75,18 @@ bytes_at(struct arena *a, const json_t *from, const char *path)
 const char *
 words_at(struct arena *a, const json_t *list)
 {
-	const char *words = NULL, *word;
+	const char *words = NULL, *text;
 	json_t *value;
+	char *word;
 	size_t i;
 
 	json_array_foreach(list, i, value) {
-		if ((word = text_at(a, value, "")) == NULL)
+		if ((text = text_at(a, value, "")) == NULL)
 			return NULL;
-		words = arena_text(a,
-		    strpbrk(word, " '\"\\") != NULL || *word == '\0' ? "%s%s'%s'"
-								     : "%s%s%s",
-		    i > 0 ? words : "", i > 0 ? " " : "", word);
+		word = shell_word(text);
+		words =
+		    arena_text(a, "%s%s%s", i > 0 ? words : "", i > 0 ? " " : "", word);
+		free(word);
 	}
 	return words;
 }
