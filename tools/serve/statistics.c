@@ -29,7 +29,8 @@ struct statistics {
 	void *context;
 	json_t *wanted; /* an object of CONFIG: samples */
 	json_t *told;	/* an object of CONFIG: what was told last */
-	json_t *gone;	/* an object of CONFIG whose boots went while it was looked at */
+	json_t
+	    *forgotten; /* an object of CONFIG whose boots went while it was looked at */
 	struct bufferevent *from;
 	struct event *rest;
 };
@@ -68,6 +69,16 @@ result_brief(const char *config, const json_t *result)
 	return brief;
 }
 
+/* What is looked at, if anything, is so no more. */
+static void
+look_end(struct statistics *s)
+{
+	json_object_clear(s->forgotten);
+	if (s->from != NULL)
+		bufferevent_free(s->from);
+	s->from = NULL;
+}
+
 static void
 output_end(struct bufferevent *from, short what, void *data)
 {
@@ -80,7 +91,7 @@ output_end(struct bufferevent *from, short what, void *data)
 
 	(void)what;
 	json_object_foreach(record, config, value) {
-		if (json_object_get(s->gone, config) != NULL)
+		if (json_object_get(s->forgotten, config) != NULL)
 			continue;
 		brief = result_brief(config, value);
 		s->tell(s->context, "statistics", brief);
@@ -88,9 +99,7 @@ output_end(struct bufferevent *from, short what, void *data)
 	}
 	json_decref(record);
 	free(line);
-	json_object_clear(s->gone);
-	bufferevent_free(s->from);
-	s->from = NULL;
+	look_end(s);
 	evtimer_add(s->rest, &rest);
 }
 
@@ -178,7 +187,7 @@ configuration_forget(struct statistics *s, const char *config)
 	json_object_del(s->wanted, config);
 	json_object_del(s->told, config);
 	if (s->from != NULL)
-		put(s->gone, config, json_true());
+		put(s->forgotten, config, json_true());
 }
 
 void
@@ -218,7 +227,7 @@ statistics_new(
 	s->context = context;
 	s->wanted = json_object();
 	s->told = json_object();
-	s->gone = json_object();
+	s->forgotten = json_object();
 	s->rest = evtimer_new(base, next, s);
 	return s;
 }
@@ -226,12 +235,11 @@ statistics_new(
 void
 statistics_free(struct statistics *s)
 {
-	if (s->from != NULL)
-		bufferevent_free(s->from);
+	look_end(s);
 	event_free(s->rest);
 	json_decref(s->wanted);
 	json_decref(s->told);
-	json_decref(s->gone);
+	json_decref(s->forgotten);
 	free(s->markerparse);
 	free(s->stats);
 	free(s->dir);
@@ -243,10 +251,7 @@ statistics_forget(struct statistics *s)
 {
 	json_object_clear(s->wanted);
 	json_object_clear(s->told);
-	json_object_clear(s->gone);
-	if (s->from != NULL)
-		bufferevent_free(s->from);
-	s->from = NULL;
+	look_end(s);
 }
 
 void
