@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "io.h"
 #include "json.h"
 #include "memory.h"
@@ -222,14 +223,20 @@ put_member(json_t *to, const char *key, const json_t *from, const char *member)
 
 /* Store a value where its field wants it; NULL, or what was expected instead. */
 static const char *
-field_take(const struct field *f, json_t *value, char range[80])
+field_take(const struct field *f, json_t *value, char wrong[80])
 {
 	switch (f->kind) {
 	case FIELD_STRING:
+	case FIELD_DATE:
 		if (!json_is_string(value))
 			return "expected a string";
 		if (strlen(json_string_value(value)) != json_string_length(value))
 			return "has a NUL character";
+		if (f->kind == FIELD_DATE && !clock_is_date(json_string_value(value))) {
+			snprintf(wrong, 80, "%.40s is no date as 2026-11-28T06:00:00Z",
+			    json_string_value(value));
+			return wrong;
+		}
 		*(const char **)f->to = json_string_value(value);
 		return NULL;
 	case FIELD_INT:
@@ -237,8 +244,8 @@ field_take(const struct field *f, json_t *value, char range[80])
 			return "expected a whole number";
 		if (json_integer_value(value) < f->lo ||
 		    json_integer_value(value) > f->hi) {
-			snprintf(range, 80, "out of range %lld..%lld", f->lo, f->hi);
-			return range;
+			snprintf(wrong, 80, "out of range %lld..%lld", f->lo, f->hi);
+			return wrong;
 		}
 		*(long long *)f->to = json_integer_value(value);
 		return NULL;
@@ -292,8 +299,8 @@ const char *
 fields_read(const json_t *object, const char *path, bool strict,
     const struct field *fields, size_t n, char reason[REASON_SIZE])
 {
-	const char *dot = *path != '\0' ? "." : "", *key, *wrong;
-	char range[80];
+	const char *dot = *path != '\0' ? "." : "", *key, *why;
+	char wrong[80];
 	json_t *value;
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
@@ -303,9 +310,9 @@ fields_read(const json_t *object, const char *path, bool strict,
 			return key_unknown(path, key, fields, n, reason);
 		if (f == NULL || (json_is_null(value) && (f->flags & FIELD_NULLABLE)))
 			continue;
-		if ((wrong = field_take(f, value, range)) != NULL)
+		if ((why = field_take(f, value, wrong)) != NULL)
 			return reason_write(
-			    reason, "%s%s%.100s: %s", path, dot, key, wrong);
+			    reason, "%s%s%.100s: %s", path, dot, key, why);
 	}
 	for (size_t i = 0; i < n; i++)
 		if ((fields[i].flags & FIELD_REQUIRED) &&

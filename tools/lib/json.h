@@ -65,6 +65,7 @@ void put_member(json_t *to, const char *key, const json_t *from, const char *mem
 /* What a field's value may be.  NULLABLE is added to a kind. */
 enum field_kind {
 	FIELD_STRING, /* const char *, borrowed from the object */
+	FIELD_DATE,   /* the same, of a form that sorts: see clock.h */
 	FIELD_INT,    /* long long, from lo to hi */
 	FIELD_REAL,   /* double, any JSON number */
 	FIELD_BOOL,   /* bool */

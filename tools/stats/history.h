@@ -26,8 +26,7 @@ struct history_line {
 /* One time over the results, of one machine and one interval. */
 struct history_series {
 	const char *config, *phase; /* interned; phase NULL: the whole boot */
-	json_t *terms;		    /* interval, clock and machine: what it is of ... */
-	const char *of;		    /* ... as one text, interned */
+	json_t *terms;		    /* what it is of: interval, clock and machine */
 	size_t line, part;	    /* part: of the series of one name on a line */
 	json_t *differs; /* keys of the terms that are not those of the part before */
 	bool exact;	 /* the clock is deterministic */
