@@ -42,6 +42,8 @@ matrix TIMEOUT=0 | TIMEOUT: must be at least 1: 0
 matrix REQUIRE=most | REQUIRE: not all, a number or a percentage: most
 matrix SAMPLES=auto PRECISION=0 | PRECISION: not a percentage, above 0 and at most 100: 0
 matrix PRECISION=1 | PRECISION: is of SAMPLES=auto alone: say that too
+matrix A=KERNEL=@/text B=KERNEL=@/empty | A: is of make ab alone: say that too
+html GUESTS=demo | GUESTS: is of make across alone: say that too
 matrix STAGE=@/sub | STAGE: is of ENGINE=slurm alone: say that too
 matrix SLURM_ARGS=-p | SLURM_ARGS: is of ENGINE=slurm alone: say that too
 !env PATH=@/bin make matrix ENGINE=slurm | ENGINE: slurm: no sinfo: make deps-slurm installs it

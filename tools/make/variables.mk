@@ -12,14 +12,14 @@ meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(strange)) $(
 $(call complain,$(strange): no such variable$(if $(meant),; did you mean $(meant)?,: $(self) help lists them))
 endif
 
-# What is read with one value of another setting alone; a make inside of this one is told all that this one was.
-alone    := SAMPLES=auto:PRECISION:PRECISION_OF:SAMPLES_MAX ENGINE=slurm:STAGE:SLURM_ARGS
+# What is read with one value of another setting alone, or by one goal; a make inside of this one is told all that this one was.
+alone    := SAMPLES=auto:PRECISION:PRECISION_OF:SAMPLES_MAX ENGINE=slurm:STAGE:SLURM_ARGS MAKECMDGOALS=ab:A:B MAKECMDGOALS=across:GUESTS
 is_said  = $(filter $(lastword $(subst =, ,$1)),$($(firstword $(subst =, ,$1))))
 typed_of = $(foreach n,$1,$(if $(filter command,$(firstword $(origin $n))),$(if $(value $n),$n)))
 unread   := $(firstword $(foreach a,$(alone),$(if $(call is_said,$(word 1,$(subst :, ,$a))),,\
 	$(addsuffix :$(word 1,$(subst :, ,$a)),$(call typed_of,$(wordlist 2,9,$(subst :, ,$a)))))))
 ifeq ($(MAKELEVEL),0)
-$(if $(unread),$(call complain,$(subst :,: is of ,$(unread)) alone: say that too))
+$(if $(unread),$(call complain,$(subst MAKECMDGOALS=,$(self) ,$(subst :,: is of ,$(unread))) alone: say that too))
 endif
 
 # What the environment has of the names of settings, or by our prefix that is none, but for what our programs tell each
