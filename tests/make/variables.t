@@ -4,7 +4,7 @@
 
 plan()	# NAME=VALUE...: what make says first of a matrix that is not run
 {
-	make -n "$@" OUT="$tmp/out" matrix 2>&1 | grep -m 1 -o 'pipeline: .*'
+	make -n "$@" OUT="$tmp/out" matrix 2>&1 >/dev/null | grep -m 1 -o 'pipeline: .*'
 }
 said() { tap_is "$1" "$(plan "$2")" "pipeline: $3"; }
 said 'a letter is missing' SAMPLE=5 'SAMPLE: no such variable; did you mean SAMPLES?.  Stop.'
