@@ -250,7 +250,13 @@ tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in
 tap_like "of pairs their number, not that of each side" "$lost" '^  cpu_1, whole boot, 1 pair: '
 exact=$("$top/tests/stats/records" clock=icount 100/20/60 | stats >"$tmp/exact.json"; "$top/tests/stats/records" clock=icount 100.000001/20.000001/60.000001 |
 	stats -b "$tmp/exact.json" | screen /dev/stdin -w 1000)
-tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: 100 ms before, 100.000001 ms now'
+tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: ratio 1.000000010, 100 ms before, 100.000001 ms now'
+both_exact='.comparison.rows |= . + (map(select(.config == "cpu_1") | .config = "cpu_1-icount" | .method = "exact" | .median_ms *= 9))'
+tap_is "of two clocks that which changed most on each" "$(jq -c "$both_exact" "$data/comparison.json" | report -w 1000 | grep -o 'slower: [0-9]* of 5, [^:]*' | xargs -d '\n')" \
+	"slower: 1 of 5, cpu_1 slower: 1 of 5, cpu_1-icount"
+jq -c "$both_exact"' | .comparison |= (.rows |= (. + (to_entries | map(.value | .config = "a-long-name-of-a-configuration" | .verdict = ("slower", "faster", "same"))))
+	| .warnings = [{kind: "a"}, {kind: "b"}, {kind: "c"}, {kind: "d"}, {kind: "e"}])' "$data/comparison.json" | report | sed '/^Warnings/,$d' >"$tmp/screen"
+tap_is "however many verdicts there are, in 24 lines" "$(wc -l <"$tmp/screen" | awk '{ print $1 <= 24 }') $(grep -c 'and [0-9]* more, see below' "$tmp/screen")" "1 3"
 logs_of()	# [OPTION ...]: where a page says that the logs are
 {
 	report -f html "$@" "$data/four.jsonl" | grep -o 'see why boots did not complete[^<]*' | uniq

@@ -207,24 +207,24 @@ side_text(struct arena *a, const json_t *row, const char *key)
 }
 
 /* ": ratio 1.200 (98.3 %: 1.139 to 1.264), medians 379.3 ms before, 455.1 ms now"; of
- * exact times both, and which vCPU executes more; nothing where that is not known. */
+ * exact times which vCPU executes more, too. */
 static const char *
 change_text(struct arena *a, const json_t *row)
 {
 	struct range ci = range_at(row, "ratio_ci");
 	json_t *changes = json_object_get(row, "changes");
-	const char *text = arena_text(a, "%s before, %s now",
-	    side_text(a, row, "base_median_ms"), side_text(a, row, "median_ms"));
-	const char *ratio = arena_text(a, "%.3f", number_at(row, "ratio"));
+	const char *text = arena_text(
+	    a, ": ratio %s", show_ratio(a, number_at(row, "ratio"), is_exact(row)));
 
-	if (is_exact(row))
-		return json_array_size(changes) == 0
-			   ? arena_text(a, ": %s", text)
-			   : arena_text(a, ": %s, %s", text, changes_text(a, changes));
 	if (!isnan(ci.lo) && !isnan(ci.hi))
-		ratio = arena_text(a, "%s (%.3g %%: %.3f to %.3f)", ratio,
+		text = arena_text(a, "%s (%.3g %%: %.3f to %.3f)", text,
 		    100 * number_at(row, "confidence"), ci.lo, ci.hi);
-	return arena_text(a, ": ratio %s, medians %s", ratio, text);
+	text = arena_text(a, "%s, %s%s before, %s now", text,
+	    is_exact(row) ? "" : "medians ", side_text(a, row, "base_median_ms"),
+	    side_text(a, row, "median_ms"));
+	return json_array_size(changes) == 0
+		   ? text
+		   : arena_text(a, "%s, %s", text, changes_text(a, changes));
 }
 
 /* "slower: 10 of 44, most cpu_1, firmware: ratio 1.200 ...". */
@@ -248,7 +248,9 @@ add_alike(struct arena *a, struct alike list[], size_t *n, const json_t *row)
 	const char *verdict = or_nothing(sentence_verdict(a, "comparison", row));
 	size_t i = 0;
 
-	while (i < *n && strcmp(list[i].verdict, verdict) != 0)
+	/* Times of one clock are not more than those of the other. */
+	while (i < *n && (strcmp(list[i].verdict, verdict) != 0 ||
+			     is_exact(list[i].most) != is_exact(row)))
 		i++;
 	if (i == *n)
 		list[(*n)++] = (struct alike){ .verdict = verdict, .most = row };

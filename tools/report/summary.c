@@ -13,6 +13,7 @@ enum {
 	CONFIGS_OF_CLOCK_MAX = 3, /* the same of each of two clocks */
 	CURVES_MAX = 2,		  /* of these and the next the first, or one more */
 	GUESTS_MAX = 2,
+	VERDICTS_MAX = 4, /* of whole boots, and of phases */
 	WRONG_MAX = 3,
 	NEXT_MAX = 2,
 	LONGEST = 3,	 /* phases */
@@ -24,13 +25,6 @@ add(const struct results *r, struct items *items, const char *name, const char *
 {
 	if (text != NULL)
 		say(r->arena, items, text)->name = name;
-}
-
-static void
-add_all(const struct results *r, struct items *items, struct items list)
-{
-	for (size_t i = 0; i < list.n; i++)
-		*say(r->arena, items, "") = list.item[i];
 }
 
 /* The first of a list, and how many more there are in a section. */
@@ -585,6 +579,19 @@ where(const struct results *r)
 	    r->n_configs > 1 ? ": " : "", list, waits(a, c));
 }
 
+/* ---- a comparison ---- */
+
+static void
+say_comparison(const struct results *r, struct items *items)
+{
+	struct items times = comparison_times(r);
+
+	add(r, items, "compared", comparison_brief(r));
+	for (size_t i = 0; i < times.n; i++)
+		say_first(r, items, times.item[i].name, times.item[i].each, VERDICTS_MAX,
+		    "sides");
+}
+
 /* ---- the whole ---- */
 
 struct items
@@ -597,8 +604,7 @@ summary_of_paper(const struct results *r)
 	say_scaling(r, &items);
 	say_guests(r, &items);
 	add(r, &items, "estimate", estimate(r));
-	add(r, &items, "compared", comparison_brief(r));
-	add_all(r, &items, comparison_times(r));
+	say_comparison(r, &items);
 	add(r, &items, "history", history_brief(r));
 	say_first(r, &items, "boot time", history_times(r), CONFIGS_MAX, "history");
 	add(r, &items, "longest", where(r));
