@@ -199,8 +199,10 @@ configuration_free(struct configuration *c)
 		free(c->layouts[i]->counts_at);
 		free(c->layouts[i]);
 	}
-	for (size_t i = 0; i < c->waits_n; i++)
+	for (size_t i = 0; i < c->waits_n; i++) {
+		free(c->waits[i].sample);
 		free(c->waits[i].ns);
+	}
 	free(c->waits);
 	free(c->layouts);
 	free(c->samples);

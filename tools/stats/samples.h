@@ -64,10 +64,10 @@ struct wait_kind {
 	const char *after, *before; /* of the first boot; after is NULL: nothing */
 	const char *shape[2];	    /* interned */
 	bool inside;
-	int sample;   /* that it was last seen in */
+	int *sample;  /* numbers of the boots that have it */
 	double *ns;   /* one a boot */
-	double at_ns; /* when it began, since the origin, in all boots together */
-	size_t n, room;
+	double at_ns; /* when it began, since the origin, in all of them together */
+	size_t n, room, samples_room;
 };
 
 /* All boots of one configuration. */

@@ -75,8 +75,7 @@ kind_get(struct configuration *c, const struct wait_fields *w)
 	*k = (struct wait_kind){ .after = intern_optional(w->after),
 		.before = intern_optional(w->before),
 		.shape = { after, before },
-		.inside = w->inside,
-		.sample = -1 };
+		.inside = w->inside };
 	return k;
 }
 
@@ -91,9 +90,11 @@ wait_take(struct configuration *c, const struct sample *s, const struct wait_fie
 
 	if (to <= from || to > origin_ns + s->boot_ns)
 		return;
-	if ((k = kind_get(c, w)) == NULL || k->sample == s->number)
+	if ((k = kind_get(c, w)) == NULL ||
+	    (k->n > 0 && k->sample[k->n - 1] == s->number))
 		return;
-	k->sample = s->number;
+	k->sample = grow(k->sample, k->n, &k->samples_room, sizeof(*k->sample));
+	k->sample[k->n] = s->number;
 	k->ns = grow(k->ns, k->n, &k->room, sizeof(*k->ns));
 	k->ns[k->n++] = (double)(to - from);
 	k->at_ns += (double)(from - origin_ns);
@@ -133,9 +134,25 @@ longest_first(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The mean time of a marker since the origin, over the boots that have both. */
+static int
+by_number(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Does the boot have such a wait?  The numbers of those that do are sorted. */
+static bool
+has_wait(const struct wait_kind *k, int number)
+{
+	return bsearch(&number, k->sample, k->n, sizeof(*k->sample), by_number) != NULL;
+}
+
+/* The mean time of a marker since the origin, over the boots that have both and the wait.
+ */
 static double
-marker_mean(const struct configuration *c, const char *marker)
+marker_mean(const struct configuration *c, const struct wait_kind *k, const char *marker)
 {
 	double sum = 0;
 	size_t n = 0;
@@ -144,7 +161,7 @@ marker_mean(const struct configuration *c, const char *marker)
 		int64_t origin = sample_at(&c->samples[i], c->origin);
 		int64_t at = sample_at(&c->samples[i], marker);
 
-		if (c->samples[i].boot_ns <= 0 || at < 0)
+		if (at < 0 || !has_wait(k, c->samples[i].number))
 			continue;
 		sum += (double)(at - origin);
 		n++;
@@ -152,15 +169,17 @@ marker_mean(const struct configuration *c, const char *marker)
 	return n > 0 ? sum / (double)n : NAN;
 }
 
-/* Where its phases lie, by the means of their markers; NAN: no boot has that end. */
+/* Where its phases lie, by the means of their markers in the boots that have the wait;
+ * NAN: none of them has that end. */
 static struct interval *
-phase_places(const struct configuration *c)
+phase_places(const struct configuration *c, struct wait_kind *k)
 {
 	struct interval *places = xcalloc(c->phases_n + 1, sizeof(*places));
 
+	qsort(k->sample, k->n, sizeof(*k->sample), by_number);
 	for (size_t i = 0; i < c->phases_n; i++)
-		places[i] = (struct interval){ marker_mean(c, c->phases[i].from),
-			marker_mean(c, c->phases[i].to) };
+		places[i] = (struct interval){ marker_mean(c, k, c->phases[i].from),
+			marker_mean(c, k, c->phases[i].to) };
 	return places;
 }
 
@@ -200,9 +219,9 @@ phase_of(
 }
 
 static json_t *
-wait_value(const struct configuration_result *r, const struct interval *places,
-    struct wait_kind *k)
+wait_value(const struct configuration_result *r, struct wait_kind *k)
 {
+	struct interval *places = phase_places(r->c, k);
 	struct times t = { .x = k->ns, .n = k->n };
 	struct summary s = summarize(r->c, &t);
 	double at = k->at_ns / (double)k->n;
@@ -223,6 +242,7 @@ wait_value(const struct configuration_result *r, const struct interval *places,
 	put_real(value, "median_ms", ms(median(k->ns, k->n)), no_reason);
 	put_real(
 	    value, "share", total(k) / (r->boot.mean * (double)r->boot.n), no_reason);
+	free(places);
 	return value;
 }
 
@@ -231,7 +251,6 @@ waits_value(const struct configuration_result *r)
 {
 	const struct configuration *c = r->c;
 	struct wait_kind **order = xcalloc(c->waits_n + 1, sizeof(*order));
-	struct interval *places = phase_places(c);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->waits_n; i++)
@@ -239,8 +258,7 @@ waits_value(const struct configuration_result *r)
 	qsort(order, c->waits_n, sizeof(*order), longest_first);
 	for (size_t i = 0; i < c->waits_n && i < WAITS_TOLD; i++)
 		if (total(order[i]) >= LEAST_SHARE * r->boot.mean * (double)r->boot.n)
-			append(list, wait_value(r, places, order[i]));
-	free(places);
+			append(list, wait_value(r, order[i]));
 	free(order);
 	return list;
 }
