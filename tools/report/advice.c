@@ -50,7 +50,15 @@ is_of_any(const char *word, const char *const others[])
 	return false;
 }
 
-/* The settings that were asked for, but for some. */
+/* By hand nobody tells what was asked for. */
+static bool
+is_told(void)
+{
+	return getenv("BOOTMATRIX_ASKED") != NULL;
+}
+
+/* The settings that were asked for, but for some; an ellipsis for those that are not
+ * told. */
 static const char *
 asked_but(struct arena *a, const char *settings, const char *const others[], bool brief)
 {
@@ -62,7 +70,7 @@ asked_but(struct arena *a, const char *settings, const char *const others[], boo
 		if (len > 0 && !is_of_any(settings, others))
 			text = arena_text(a, "%s %s", text, word_text(a, settings, len));
 	}
-	return brief && *text != '\0' ? " \xe2\x80\xa6" : text;
+	return !is_told() || (brief && *text != '\0') ? " \xe2\x80\xa6" : text;
 }
 
 bool

@@ -8,8 +8,8 @@
 
 /*
  * "make html GUEST=xen CPUS='1 2'": another goal of the matrix that was asked for so.
- * What was asked for the pipeline tells in BOOTMATRIX_ASKED; by hand that is nothing.
- * In brief there is an ellipsis in its place.
+ * What was asked for the pipeline tells in BOOTMATRIX_ASKED.  By hand, where nobody does,
+ * and in brief there is an ellipsis in its place.
  */
 const char *advice_goal(struct arena *a, const char *goal, bool brief);
 
