@@ -103,7 +103,8 @@ matrix QEMU=@/text | text: is no program that may be executed: name another
 !env PATH=@/bin make matrix | qemu-system-i386: no such program in \$PATH: install it \(make deps\)
 !nobody make matrix OUT=@/closed/out | OUT: .*/closed/out cannot be written: name another: OUT=DIRECTORY
 !nobody make run LOCK=@/closed/lock | LOCK: .*/closed/lock cannot be written: name another: LOCK=DIRECTORY
-compare | BASE: empty
+compare | BASE: empty: an earlier OUT/GUEST or its results.json
+across | across: GUESTS: empty: name two or more
 compare BASE=@/text | text:1: column 5: .* expected near .hello.
 profile CPUS=2 | CPUS=2: .* only one CPU can be followed: CPUS=1
 discover | discover: nothing to boot: name a KERNEL .* or a known GUEST

@@ -126,7 +126,7 @@ ask -n compare BASE=before SAMPLES=4
 tap_ok "-n removes nothing" test -e out/demo/comparison.json
 ask compare
 tap_is "no base: make fails" $? 2
-tap_like "and says so" "$(cat "$tmp/said")" '\*\*\* pipeline: BASE: empty\.  Stop\.$'
+tap_like "and says so" "$(cat "$tmp/said")" '\*\*\* pipeline: BASE: empty: an earlier OUT/GUEST or its results\.json\.  Stop\.$'
 reran >"$tmp/ignored"
 ask compare BASE=nowhere OUT=new
 tap_is "a base that is not there: make fails" $? 2

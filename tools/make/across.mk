@@ -3,7 +3,7 @@
 # It is a matrix in $(OUT)/across, whose variants are the guests (settings.mk): what disturbs the host disturbs all of them.
 
 ifneq ($(filter across,$(MAKECMDGOALS)),)
-$(if $(word 2,$(GUESTS)),,$(call complain,across: GUESTS: not two guests or more: $(GUESTS)))
+$(if $(word 2,$(GUESTS)),,$(call complain,across: GUESTS: $(if $(GUESTS),not two guests or more: $(GUESTS),empty: name two or more)))
 
 across: $D/report.txt $D/report.html $D/report.tex $D/results.json
 

@@ -54,6 +54,6 @@ ifneq ($(filter ab,$(MAKECMDGOALS)),)
 $(if $(strip $(value A)$(value B)),,$(call complain,A and B: empty: say what differs: B=CMDLINE=quiet))
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
-$(if $(strip $(value BASE)),,$(call complain,BASE: empty))
+$(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
 $(firstword $(logs)): | base-checked
 endif

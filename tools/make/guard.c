@@ -139,8 +139,7 @@ guard_look(const struct guard *g, const char *config, const char *sample)
 		    why);
 	}
 	if (outcome != NULL) {
-		printf(
-		    "%s: %s%s%s: its other boots are skipped: KEEP_GOING=1 boots them\n",
+		printf("%s: %s%s%s: more boots of it are skipped without KEEP_GOING=1\n",
 		    config, outcome->name, *why != '\0' ? ": " : "", why);
 	}
 	free(why);
