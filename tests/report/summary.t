@@ -83,7 +83,7 @@ tap_is "dots of each clock have their own axis" "$(report "$tmp/clocks.jsonl" | 
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do
-	screen "$data/four.jsonl" -w $width >"$tmp/narrow"
+	BOOTMATRIX_ASKED=matrix screen "$data/four.jsonl" -w $width >"$tmp/narrow"
 	tap_is "$width columns: nothing is cut" "$(grep -c … "$tmp/narrow") $(LC_ALL=C.UTF-8 wc -L <"$tmp/narrow" | awk -v w=$width '{ print $1 <= w }') $(
 		tr -s ' \n' ' ' <"$tmp/narrow" | grep -c 'n = 3 of 5 scaling .* what next see why boots did not complete: make html has their logs')" "0 1 1"
 done
@@ -117,7 +117,7 @@ undecided=$({
 tap_is "an estimate that is undecided: how many boots would decide" "$(echo "$undecided" | sed -n '/^Estimates/,/^$/s/^    \([abc]\) .*\(undecided .*\)/\1 \2/p' | tr -s ' ')" "a undecided about 33 556 … 620
 b undecided > 10000 562 … 638
 c undecided – < 1871"
-tap_is "and what to type" "$(echo "$undecided" | sed -n '/^What to do/,$p' | grep 'whether the estimate')" "  make matrix SAMPLES=33 may decide whether the estimate holds (a)
+tap_is "and what to type" "$(echo "$undecided" | sed -n '/^What to do/,$p' | grep 'whether the estimate')" "  make matrix … SAMPLES=33 may decide whether the estimate holds (a)
   to decide whether the estimate holds takes more than 10000 boots (b)"
 slows=$(for n in 1 2 8; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n $((300 - 150 * (n == 2) - 100 * (n == 8))) $((303 - 150 * (n == 2) - 100 * (n == 8)))
@@ -192,7 +192,7 @@ tap_is "whose curve it is, where there are several" "$(screen "$data/models.json
 	"cpu_2-pentium3: speedup 1.32 cpu_2-qemu32: speedup 1.29"
 tap_is "nothing to do is said" "$(screen "$data/icount.jsonl" | grep '^  what next')" "  what next      nothing is missing: more boots would be identical"
 tap_like "one boot is not called identical to others" "$("$top/tests/stats/records" clock=icount 100/20/40 |
-	jq -c '.phases.machine.clock = "icount"' | stats | screen /dev/stdin | grep '^  what next')" 'make matrix SAMPLES=2 shows whether boots are identical$'
+	jq -c '.phases.machine.clock = "icount"' | stats | screen /dev/stdin | grep '^  what next')" 'make matrix … SAMPLES=2 shows whether boots are identical$'
 tap_is "boots of the deterministic clock that differ are not called identical" "$("$top/tests/stats/records" clock=icount 100/20/40 100/20/40 100/20/40 100/20/40 100/20/40 100.1/20/40 |
 	jq -c '.phases.machine.clock = "icount"' | stats | report | grep -c 'more boots would be identical')" 0
 across=$(for guest in one two; do
@@ -261,7 +261,7 @@ logs_of()	# [OPTION ...]: where a page says that the logs are
 {
 	report -f html "$@" "$data/four.jsonl" | grep -o 'see why boots did not complete[^<]*' | uniq
 }
-tap_is "a page says where logs are" "$(logs_of)" "see why boots did not complete: make html has their logs"
+tap_is "a page says where logs are" "$(logs_of)" "see why boots did not complete: make html … has their logs"
 tap_is "and of its own, with a link" "$(logs_of -l "$tmp") $(report -f html -l "$tmp" "$data/four.jsonl" | grep -c '<a href="#logs">see why')" \
 	"see why boots did not complete: their logs are below 2"
 tap_is "a page of a comparison does not tell how to make it" "$(report -f html "$data/comparison.json" | grep -c 'draws the boots')" 0

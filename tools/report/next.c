@@ -167,7 +167,7 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 		    means_text(a, all.n + all.narrow, all.timed), percent,
 		    duration_text(a, all.ms, all.most)),
 		all.is_sure, brief));
-	say(a, &item->each, all.more);
+	say(a, &item->each, arena_text(a, "needed: %s", all.more));
 }
 
 /* How many boots may decide about the headline estimate, where it is undecided. */

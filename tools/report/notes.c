@@ -143,7 +143,7 @@ share_note(const struct results *r)
 			if (!isnan(number_at(phase, "share")))
 				sum += number_at(phase, "share");
 		if (sum > 1.0005)
-			return "Shares add up to more than 100 %, since phases overlap.";
+			return "Where shares add up to more than 100 %, phases overlap.";
 	}
 	return NULL;
 }

@@ -77,7 +77,7 @@ static const struct sentence sentences[] = {
 	    "the medians agree, the distributions do not" },
 	{ "reason", "not_of_all", "not known of all configurations" },
 	{ "reason", "needs_results", "needs {n} results" },
-	{ "reason", "needs_runs", "n < {n} runs" },
+	{ "reason", "needs_runs", "needs {n} runs" },
 	{ "reason", "short_levels", "no level has {n} results, to be parted again" },
 	{ "reason", "no_ratio", "no times to compare" },
 	{ "reason", "wide_interval",
