@@ -40,6 +40,8 @@ tap_is "one result off is no level" "$(verdict one)" "0 not_shown"
 tap_is "on the deterministic clock each difference is a change" "$(verdict exact) $(ask '[.rows[0].changes[0] | .p_adjusted, .result]')" "3 slower [null,2]"
 tap_is "with a ratio that tells it from 1" "$(report -w 1000 <"$tmp/out" | grep -o 'ratio 1\.[0-9]*\|1\.[0-9]* times the best' | sort -u)" "1.00000100 times the best
 ratio 1.00000100"
+"$results" "$tmp/exactly" clock=icount 1 2 1
+tap_is "what is as the best is identical in time" "$(verdict exactly) $(ask '[.identical, .rows[].identical]') $(report -w 1000 <"$tmp/out" | grep -c 'identical in time')" '0 not_shown ["time","time","time"] 4'
 "$results" "$tmp/fewer" $(repeat 12 1) -
 tap_is "fewer boots complete" "$(verdict fewer) $(ask '.completion | [.completed, .attempted]')" "4 fewer_complete [0,5]"
 

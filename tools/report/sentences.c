@@ -150,6 +150,7 @@ static const struct sentence sentences[] = {
 	{ "comparison", "fewer_complete", "fewer boots complete" },
 	{ "comparison", "not_launched", "QEMU could not be started" },
 	{ "history", "not_shown", "no change shown" },
+	{ "history", "not_shown.time", "identical in time" },
 	{ "history", "slower", "slower than it was" },
 	{ "history", "faster", "faster than it was" },
 	{ "history", "undecided", "undecided, too few results" },

@@ -325,6 +325,26 @@ no_split(const struct drift *d)
 		.n = 2 * LEAST_LEVEL };
 }
 
+/* Is the last level the best, to the nanosecond? */
+static bool
+is_identical(const struct drift *d)
+{
+	return d->s->exact && d->verdict == CHANGE_NONE;
+}
+
+static bool
+are_all_identical(const struct drift *all, size_t n, const struct failures *boots)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].current && !is_identical(&all[i]))
+			return false;
+		any |= all[i].current;
+	}
+	return any && boots->base_failed + boots->now_failed == 0;
+}
+
 static json_t *
 row_value(const struct history *h, const struct drift *d)
 {
@@ -353,6 +373,8 @@ row_value(const struct history *h, const struct drift *d)
 	put_real(value, "ratio_p", d->best_p, d->best == NULL ? none : because("exact"));
 	put_real(value, "lag1", d->lag1, because("not_beyond_chance"));
 	put_string(value, "verdict", verdict_codes[d->verdict]);
+	if (is_identical(d))
+		put_string(value, "identical", "time");
 	if (d->verdict == CHANGE_UNDECIDED)
 		put(value, "undecided",
 		    reason_value((struct reason){ "needs_results",
@@ -417,6 +439,8 @@ history_emit(FILE *out, const struct history *h, double noise_percent)
 	put_string(value, "guest", h->guest);
 	put_real(value, "noise_percent", noise_percent, no_reason);
 	put_string(value, "verdict", verdict);
+	if (are_all_identical(all, h->series_n, &sum))
+		put_string(value, "identical", "time");
 	put_count(value, "status", status);
 	put(value, "completion", completion_value(&sum, fewer_p));
 	put(value, "results", results_value(h));
