@@ -133,6 +133,7 @@ await (await answered).finished();
 log = holding();
 await page.locator('#grid button').first().click();
 await page.waitForFunction(() => document.querySelector('#log-of').textContent === 'cpu_1/001', null, minute);
+say('bases_after', await page.evaluate(() => [...document.querySelectorAll('#base option')].map((o) => o.value).join()));
 say('late', await page.locator('#log').textContent());
 await (await log).continue();
 await page.waitForFunction(() => document.querySelector('#log').textContent.length > 100, null, minute);

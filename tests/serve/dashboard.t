@@ -54,7 +54,7 @@ tap_is 'from the address alone, on a phone' "$(seen compared_again) $(seen compa
 tap_is 'ratios as stats has them' "$(seen ratios | tr ';' '\n' | cut -d: -f1)" "$(stats -n 1 -b "$out/other/demo/results.json" <"$out/demo/results.json" |
 	jq -r '.comparison.rows[] | select(.phase == null) | [.ratio_of_means, .ratio_of_means_ci[], .confidence * 100] | @tsv' |
 	awk '{ printf "ratio of means %.3f (%.3f to %.3f, %g %%)\n", $1, $2, $3, $4 }')"
-tap_is 'none is compared with itself' "$(seen bases)" other/demo
+tap_is 'none is compared with itself, nor is the next that is looked at' "$(seen bases) $(seen bases_after)" 'other/demo demo'
 tap_is 'the choice of a base stays when there are more' "$(seen base)" other/demo
 tap_is 'of a matrix that there is not nothing is shown, nor another in its place' "$(seen absent)" demo,2,true
 tap_is "a log of another matrix that comes late is not shown" "$(seen late)" ''

@@ -334,7 +334,7 @@ $("matrix").addEventListener("change", () => {
 	matrix = $("matrix").value; there = names.includes(matrix); pinned = false; chosen = ""; plan = ""; state = null;
 	live.clear(); stats.clear(); boots.clear(); logs.clear(); phases.length = 0;
 	base = ""; compared = null; drawCompared(); $("comparison").hidden = true;
-	remember(); connect();
+	drawNames(); remember(); connect();
 });
 
 /* ---- two matrices side by side ---- */
