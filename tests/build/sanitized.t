@@ -32,6 +32,7 @@ boots()
 tap_ok 'sanitized: a boot and its report' boots
 served()	# serve says nothing and ends well, whatever it is asked
 {
+	mkdir -p "$tmp/out/demo/.stamps"
 	"$tree/build/serve" -p 0 "$tmp/out" >"$tmp/address" 2>"$tmp/said" &
 	server=$!
 	until grep -q / "$tmp/address"; do :; done
@@ -43,9 +44,9 @@ served()	# serve says nothing and ends well, whatever it is asked
 		curl -s -o "$tmp/body" -H "$header" -H 'Content-Type: application/json' -d '{"jsonrpc":"2.0","id":1,"method":"ping"}' "${address}mcp"
 		curl -s -o "$tmp/body" -H "$header" "${address}mcp"
 	done
-	curl -sN -m 1 -o "$tmp/body" "${address}events?matrix=demo"
+	curl -sN -m 1 -o "$tmp/body" "${address}events" --next -sN -m 1 -o "$tmp/body" "${address}events?matrix=demo"
 	kill $server
-	wait $server && cat "$tmp/said" && [ ! -s "$tmp/said" ]
+	wait $server && cat "$tmp/said" && [ ! -s "$tmp/said" ] && grep '^event: state' "$tmp/body"
 }
 tap_ok 'sanitized: serve' served
 
