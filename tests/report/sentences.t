@@ -39,6 +39,9 @@ tap_is "two phases that differ are two phases" "$($records clock=icount phases=a
 tap_is "phases that overlap say so" "$($records phases=a:t0:m1,b:m1:prompt,c:t0:prompt 100/20 101/20 | stats | report | grep 'phases overlap')" \
 	"  Where shares add up to more than 100 %, phases overlap."
 tap_is "and others do not" "$($records phases=a:t0:m1,b:m1:prompt 100/20 101/20 | stats | report | grep -c 'phases overlap')" 0
+tap_is "a wait that not all boots have says of how many it is" "$($records 1000/500 1000/500 1000/500 | jq -c '
+	if .phases.sample < 3 then .phases.waits = [{after: "a", before: "b", at_ns: 600000000, ns: 300000000}] else . end' |
+	stats | lines 'Longest waits' | grep ': after')" "cpu_1, m1, mean of 2 of 3 boots: after a"
 tap_is "one boot each has no trend for want of boots" "$({ $records 400; $records config=cpu_2 cpus=2 300; } | stats | lines 'Effect of' | head -1)" \
 	"needs more boots"
 tap_is "a code that is not known, and a name that is bad" \

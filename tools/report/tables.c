@@ -204,6 +204,18 @@ phase_around(const struct table_row *row, const struct column *c)
 	return text_cell(phase != NULL ? phase : reason_at(a, row->item, "phase"));
 }
 
+/* ", mean of 4 of 5 boots", where not all had such a wait among their longest; or "". */
+static const char *
+of_boots(const struct table_row *row)
+{
+	double n = number_at(row->item, "n"),
+	       boots = number_at(row->config->json, "statistics.n");
+
+	return n < boots
+		   ? arena_text(row->r->arena, ", mean of %.0f of %.0f boots", n, boots)
+		   : "";
+}
+
 /* "cpu_1, network: after CPUs online: 1". */
 static struct cell
 wait_title(const struct table_row *row, const struct column *c)
@@ -211,9 +223,10 @@ wait_title(const struct table_row *row, const struct column *c)
 	struct arena *a = row->r->arena;
 	const char *text = bytes_at(a, row->item, "after");
 
-	return text_cell(arena_text(a, "%s, %s: %s%s", whose(row, c).text,
-	    phase_around(row, c).text, text != NULL ? "after " : "nothing printed before",
-	    text != NULL ? text : ""));
+	return text_cell(
+	    arena_text(a, "%s, %s%s: %s%s", whose(row, c).text, phase_around(row, c).text,
+		of_boots(row), text != NULL ? "after " : "nothing printed before",
+		text != NULL ? text : ""));
 }
 
 /* ---- estimates ---- */
@@ -583,8 +596,7 @@ const struct table_kind table_vcpus = { "vcpus", "Instructions by each vCPU, mea
 	RANGE("95 % of mean", "ms", "mean_ci95_ms", "mean_ci95_ms", 2), \
 	NUMBER("median", "ms", "median_ms", "mean_ci95_ms", 4),         \
 	NUMBER("of boot", "%", "share", .decimals = ONE_DECIMAL),       \
-	NUMBER("from", "ms", "at_ms", "mean_ci95_ms", 5),               \
-	COUNT("n", NULL, "n", NULL, 3, .note = waits_note)
+	NUMBER("from", "ms", "at_ms", "mean_ci95_ms", 5)
 static const struct column waits[] = {
 	TEXT("config", .if_varied = true, .make = whose),
 	TEXT("phase", NULL, "phase", NULL, 1, .make = phase_around),
@@ -592,6 +604,7 @@ static const struct column waits[] = {
 	TEXT("after the line", NULL, "after", .make = printed),
 	TEXT("until", NULL, "before", .make = printed),
 	WAIT_MORE,
+	COUNT("n", NULL, "n", NULL, 3, .note = waits_note),
 };
 #define WAITS_TABLE "waits", "Longest waits between two lines", "*.waits"
 const struct table_kind table_waits = { WAITS_TABLE, COLUMNS(waits) };
