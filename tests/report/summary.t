@@ -228,6 +228,13 @@ tap_is "a comparison says how many changed, by how much and which most" "$(echo 
  undecided: 23 of 33, most cpu_1, power_on: ratio 1.200 (99.8 %: 0.514 to 2.800), medians 410.7 µs before, 492.8 µs now"
 tap_is "and what to do next" "$(echo "$compared" | sed -n '/what next/,/^$/p' | tr -s ' ')" " what next report -f html draws the boots of both sides
  154 boots of each may decide whether boots changed, with as many in the base"
+wrong_of()	# PAIRED: how often another command line is wrong, and how often it is warned of
+{
+	jq -c ".comparison.paired = $1 | .comparison.configs[0].differs = [{kind: \"another_value\", setting: \"cmdline\", base: \"a\", now: \"b\"}]" \
+		"$data/comparison.json" | report -w 1000 | grep -c "^  \(what is wrong \|! cpu_1:\) *command line is b, in the base a"
+}
+tap_is "what differs from an earlier matrix may be wrong, and is warned of" "$(wrong_of false)" 2
+tap_is "what variants were asked to differ by is warned of alone" "$(wrong_of true)" 1
 next_of_ab()	# JQ: what to type next, of a comparison of pairs
 {
 	jq -c ".comparison.paired = true | $1" "$data/comparison.json" | BOOTMATRIX_ASKED=$(printf 'ab\nA=a\nB=b\n') report -w 1000 | sed -n '/^What to do next/,/^$/s/^  //p'
