@@ -26,6 +26,10 @@ done
 tap_is "four: nothing sticks out" "$(grep -a Overfull "$tmp/four/log")" ""
 tap_ok "four: the PDF is there" test -s "$tmp/four/main.pdf"
 
+mkdir "$tmp/long"
+jq -c 'if .cpu_1 then { ("cpu_1@" + "long_name_" * 6): .cpu_1 } else empty end' "$data/four.jsonl" | report -f latex -d "$tmp/long" >/dev/null
+tap_is "whose numbers they are is said, however long the name" "$(grep -c 'config' "$tmp/long/table-validation.tex")" 1
+
 mkdir "$tmp/article"
 report -f latex <"$data/four.jsonl" >"$tmp/article/boot.tex"
 cat >"$tmp/article/main.tex" <<'EOF'

@@ -13,8 +13,8 @@ static const char style[] =
     "svg{font:12px sans-serif}text{fill:#1c1f24}"
     ".grid{stroke:#d4d8de}.axis{stroke:#1c1f24}.whisker{stroke:#1c1f24;stroke-width:1.2}"
     ".ideal{fill:none;stroke:#5c6470;stroke-width:1.5;stroke-dasharray:5 4}"
-    ".bar{stroke:#fff;stroke-width:.5}.pale{opacity:.55}" PALETTE(
-	CLASS) ".line{fill:none;stroke-width:1.8}";
+    ".bar{stroke-width:.5}" PALETTE(
+	CLASS) ".dot{stroke:#fff;stroke-width:.5}.line{fill:none;stroke-width:1.8}";
 
 void
 figures_write(FILE *out, const struct results *r, const struct options *o)

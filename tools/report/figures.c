@@ -68,7 +68,8 @@ enum figure_time { NO_TIME, TIME_X, TIME_Y };
 
 /* What a figure shows of each row of the results. */
 struct figure_kind {
-	struct figure empty; /* its titles and axes */
+	struct figure empty;	 /* its titles and axes */
+	const char *no_interval; /* its title where it has none; NULL: the same */
 	void (*fill)(
 	    struct figure *f, const struct figure_kind *kind, const struct rows *rows);
 	const char *rows, *y, *interval;
@@ -125,18 +126,20 @@ kind_named(struct arena *a, struct figure *f, const char *name)
 
 /* ---- something against vCPUs ---- */
 
-/* What a configuration is beside its vCPUs: "qemu32, 64 MiB". */
+/* What a configuration is beside its vCPUs: "qemu32, 64 MiB, @debug". */
 static const char *
 shape_of(struct arena *a, const struct results *r, const struct config *c)
 {
 	const char *model = text_at(a, c->json, "cpu_model");
+	const char *variant = strchr(c->name, '@');
 	double memory = number_at(c->json, "memory_mib");
 
 	if (model == NULL)
 		model = "default CPU";
-	return arena_text(a, "%s%s%s", model,
+	return arena_text(a, "%s%s%s%s%s", model,
 	    isnan(memory) ? "" : arena_text(a, ", %.0f MiB", memory),
-	    has_both_clocks(r) && is_icount(c->json) ? ", icount" : "");
+	    has_both_clocks(r) && is_icount(c->json) ? ", icount" : "",
+	    variant == NULL ? "" : ", ", variant == NULL ? "" : variant);
 }
 
 static double
@@ -416,7 +419,7 @@ stacked(const struct series *dots, size_t row, double x, double near)
 	size_t n = 0;
 
 	for (size_t i = 0; i < dots->n; i++)
-		n += fabs(dots->point[i].x - x) < near &&
+		n += fabs(dots->point[i].x - x) <= near &&
 		     fabs(dots->point[i].y - (double)row) < 0.5;
 	n = n < 2 * STACK_MAX ? n : 2 * STACK_MAX;
 	return (double)row + STACK * (n % 2 == 0 ? 1 : -1) * (double)((n + 1) / 2);
@@ -644,27 +647,28 @@ static const struct figure_kind kinds[] = {
 	      .y_title = "boot time",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "*", "statistics.mean_ms", "statistics.mean_ci95_ms", NULL,
-	    TIME_Y, 1, 0, false },
+	    "Boot time", fill_curves, "*", "statistics.mean_ms",
+	    "statistics.mean_ci95_ms", NULL, TIME_Y, 1, 0, false },
 	{ { .id = "speedup",
 	      .title = "Speedup against ideal",
 	      .y_title = "speedup T(1)/T(N)",
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "speedup", "speedup_ci95", "", NO_TIME, 1, 1,
-	    true },
+	    NULL, fill_curves, "scaling.rows", "speedup", "speedup_ci95", "", NO_TIME, 1,
+	    1, true },
 	{ { .id = "efficiency",
 	      .title = "Efficiency",
 	      .y_title = "efficiency (%)",
 	      .x_log2 = true,
 	      AGAINST_CPUS },
-	    fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", "%", NO_TIME,
-	    100, 100, false },
+	    NULL, fill_curves, "scaling.rows", "efficiency", "efficiency_ci95", "%",
+	    NO_TIME, 100, 100, false },
 	{ { .id = "timeline",
 	      .title = "Phases of a boot: mean, and the 95 % interval of each phase's "
 		       "length",
 	      .x_title = "time",
 	      .can_zoom = true },
-	    .fill = fill_timeline, .rows = "*", .time = TIME_X },
+	    .no_interval = "Phases of a boot", .fill = fill_timeline, .rows = "*",
+	    .time = TIME_X },
 	{ { .id = "headline", .x_title = "time since its begin", .can_zoom = true },
 	    .fill = fill_headline, .rows = "*", .time = TIME_X },
 	{ { .id = "order",
@@ -747,6 +751,19 @@ cut_intervals(struct figure *f)
 			from_zero(&f->series[i].point[k].range, 0);
 }
 
+static bool
+has_intervals(const struct figure *f)
+{
+	for (size_t i = 0; i < f->n_bars; i++)
+		if (!isnan(f->bars[i].range.lo))
+			return true;
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++)
+			if (!isnan(f->series[i].point[k].range.lo))
+				return true;
+	return false;
+}
+
 /* Is there nothing to see?  One mark shows no more than its number says. */
 static bool
 is_empty(const struct figure *f)
@@ -817,6 +834,8 @@ figures_make(const struct results *r, size_t *n)
 		struct figure f = kinds[i].empty;
 
 		kinds[i].fill(&f, &kinds[i], &rows);
+		if (kinds[i].no_interval != NULL && !has_intervals(&f))
+			f.title = kinds[i].no_interval;
 		choose_lanes(&f);
 		in_units(r->arena, &f, kinds[i].time);
 		figures = add_figure(r->arena, figures, n, f);

@@ -138,8 +138,7 @@ static const char *const shapes[PALETTE_SHAPES] = { "*", "square*, mark size=1.5
 static const char *
 colour_of(const struct chapter *c, size_t i)
 {
-	return arena_text(c->r->arena, "bootmatrix%zu%s", i % PALETTE_SIZE,
-	    palette_is_pale(i) ? "!50" : "");
+	return arena_text(c->r->arena, "bootmatrix%zu", i % PALETTE_SIZE);
 }
 
 /* Are the names of dots neither along the side nor in a legend, of which there would be

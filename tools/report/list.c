@@ -24,7 +24,7 @@ static bool
 is_unit(const char *word)
 {
 	static const char *const units[] = { "%", "min", "ms", "s", "\xc2\xb5s", "ns",
-		"k", "M", "G" };
+		"k", "M", "G", "MiB" };
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t n = strlen(units[i]);

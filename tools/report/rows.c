@@ -47,11 +47,24 @@ find_rows(struct rows *rows, struct table_row at, const char *path)
 	}
 }
 
+/* Rows of configurations in the order that these have in the results. */
+static struct rows
+in_order(const struct rows *rows, const struct results *r)
+{
+	struct rows sorted = { .arena = rows->arena };
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		for (size_t k = 0; k < rows->n; k++)
+			if (rows->row[k].config == &r->configs[i])
+				rows_add(&sorted, rows->row[k]);
+	return sorted.n == rows->n ? sorted : *rows;
+}
+
 struct rows
 rows_find(const struct results *r, const char *path)
 {
 	struct rows rows = { .arena = r->arena };
 
 	find_rows(&rows, (struct table_row){ .r = r, .item = r->json }, path);
-	return rows;
+	return in_order(&rows, r);
 }

@@ -243,8 +243,7 @@ axes(struct drawing *d, double step_x, double step_y)
 static const char *
 colour_of(const struct drawing *d, size_t i)
 {
-	return arena_text(
-	    d->arena, "c%zu%s", i % PALETTE_SIZE, palette_is_pale(i) ? " pale" : "");
+	return arena_text(d->arena, "c%zu", i % PALETTE_SIZE);
 }
 
 static void
@@ -253,23 +252,23 @@ dot(const struct drawing *d, size_t series, double x, double y)
 	switch (palette_shape(series)) {
 	case 0:
 		fprintf(d->out,
-		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",
+		    "<circle class=\"dot %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n",
 		    colour_of(d, series), x, y, DOT);
 		break;
 	case 1:
 		fprintf(d->out,
-		    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
+		    "<rect class=\"dot %s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
 		    "height=\"%d\"/>\n",
 		    colour_of(d, series), x - DOT, y - DOT, 2 * DOT, 2 * DOT);
 		break;
 	case 2:
-		fprintf(d->out, "<path class=\"%s\" d=\"M%.1f %.1fl%d %dh-%dz\"/>\n",
+		fprintf(d->out, "<path class=\"dot %s\" d=\"M%.1f %.1fl%d %dh-%dz\"/>\n",
 		    colour_of(d, series), x, y - DOT - 1, DOT + 1, 2 * DOT + 1,
 		    2 * DOT + 2);
 		break;
 	default:
 		fprintf(d->out,
-		    "<path class=\"%s\" d=\"M%.1f %.1fl%d %dl-%d %dl-%d -%dz\"/>\n",
+		    "<path class=\"dot %s\" d=\"M%.1f %.1fl%d %dl-%d %dl-%d -%dz\"/>\n",
 		    colour_of(d, series), x, y - DOT - 1, DOT + 1, DOT + 1, DOT + 1,
 		    DOT + 1, DOT + 1, DOT + 1);
 	}

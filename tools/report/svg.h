@@ -11,9 +11,9 @@ enum { SVG_WIDE = 760, SVG_NARROW = 340 };
 
 /*
  * Write a figure as one svg element, with more attributes (" class=...", or "") and a
- * style, or NULL where the page has it.  Its colours are classes: c0 to c7 for series and
- * bars, axis, grid, ideal, whisker for the rest.  What is to be said of a mark is its
- * title.
+ * style, or NULL where the page has it.  Its colours are classes: c0 to c15 for series
+ * and bars, dot for a mark of a series, axis, grid, ideal, whisker for the rest.  What is
+ * to be said of a mark is its title.
  */
 void svg_write(FILE *out, struct arena *a, const struct figure *f, int width,
     const char *attributes, const char *style);

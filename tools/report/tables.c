@@ -489,7 +489,7 @@ const struct table_kind table_configurations = { "configurations", "Configuratio
 
 #define HEADLINE(key) "whitepaper_comparison." key
 static const struct column validation[] = {
-	TEXT("config", .rank = 1, .make = whose),
+	WHOSE,
 	COUNT("CPUs", NULL, "cpus"),
 	COUNT("n", NULL, "statistics.n"),
 	NUMBER("mean", "ms", "statistics.mean_ms", MEAN_CI),
