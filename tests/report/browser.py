@@ -103,6 +103,30 @@ OVERLAPS = '''[...document.querySelectorAll("svg")].flatMap((svg) => {
 	return bad;
 })'''
 
+# Texts of a figure that are too small to be read.
+SMALL = '''[...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+	const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+	const sizes = [...svg.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale);
+	return Math.min(...sizes) < 9 ? [`${svg.textContent.trim().slice(0, 40)}: letters of ${Math.min(...sizes)} px`] : [];
+})'''
+
+# What paper shows and should not, or cuts off; a button in a table's head keeps it from standing on each page.
+PRINTED = '''[...new Set([
+	...[...document.querySelectorAll("details:not([open])")].filter((folded) => folded.checkVisibility()).map(() => "a folded table or log is printed"),
+	...[...document.querySelectorAll("h2")].filter((h2) => h2.checkVisibility() && h2.parentNode.getBoundingClientRect().height <= h2.getBoundingClientRect().height)
+		.map((h2) => h2.textContent + ": printed without what is below it"),
+	...[...document.querySelectorAll("table")].filter((table) => table.checkVisibility() && table.offsetWidth > 1.5 * innerWidth)
+		.map((table) => `a table is printed ${table.offsetWidth} wide on paper of ${innerWidth}`),
+	...[...document.querySelectorAll("th button")].filter((button) => getComputedStyle(button).display !== "contents").map(() => "a head is not repeated on each page"),
+])]'''
+
+# One name has one colour, whatever figure it is in.
+COLOURS = '''[...document.querySelectorAll("svg.wide text + .dot, svg.wide text + .bar")].flatMap((mark, i, all) => {
+	const name = (mark) => mark.previousElementSibling.textContent;
+	const first = all.find((other) => name(other) === name(mark));
+	return first.getAttribute("class") === mark.getAttribute("class") ? [] : [name(mark) + " has two colours"];
+})'''
+
 # Decimal points of a column that do not lie under each other.
 POINTS = '''[...document.querySelectorAll("tbody")].filter((body) => body.checkVisibility()).flatMap((body) => [...body.rows[0].cells].flatMap((_, column) => {
 	const places = [...body.rows].map((row) => row.cells[column].firstChild).filter((node) => /^<?[-+]?[0-9]+\\.[0-9]+\\s*$/.test(node?.data)).map((node) => {
@@ -193,14 +217,18 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         wide = b.value('document.documentElement.scrollWidth')
         if wide > width:
             faults.append('%d wide: the page is %d' % (width, wide))
-        faults += b.value(OVERLAPS) + b.value(POINTS)
+        faults += b.value(OVERLAPS) + b.value(POINTS) + b.value(SMALL)
         picture = b.ask('Page.captureScreenshot', captureBeyondViewport=True)['data']
         with open('%s/%s-%d.png' % (pictures, scheme, width), 'wb') as f:
             f.write(base64.b64decode(picture))
         if AXE:
             b.value(AXE)
             faults += b.value(ACCESSIBLE)
-    faults += b.value(LINKS)
+    b.ask('Emulation.setDeviceMetricsOverride', width=718, height=1047, deviceScaleFactor=1, mobile=False)
+    b.ask('Emulation.setEmulatedMedia', media='print', features=[])
+    faults += b.value(PRINTED)
+    b.ask('Emulation.setEmulatedMedia', media='')
+    faults += b.value(COLOURS) + b.value(LINKS)
     if not b.value(ZOOMED):
         faults.append('a figure does not zoom')
     if not b.value(TOLD):

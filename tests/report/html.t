@@ -10,11 +10,19 @@ cat "$data/icount.jsonl" "$top/tests/calltree/findings/out" >"$tmp/profile.jsonl
 stats -t "$tmp/kept" >"$tmp/history.jsonl"
 # Two boots, whose intervals begin below 0.
 for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n 100/20/60 180/20/$((60 + 30 * n)); done | stats >"$tmp/two.jsonl"
+# Variants in an order that is not the alphabet's, and two boots that are the same.
+for variant in new bare; do
+	for n in 1 2; do
+		"$top/tests/stats/records" config=cpu_$n@$variant cpus=$n 100/20/60 100/20/60 | tee -a "$tmp/records" | stats
+	done
+done >"$tmp/variants.jsonl"
+stats -s <"$tmp/records" >>"$tmp/variants.jsonl"
+jq -c --argjson n 12 -f "$data/many.jq" "$data/icount.jsonl" >"$tmp/dozen.jsonl"
 mkdir "$tmp/cpu_1"
 jq -c '.cpu_1.samples // empty | .[0].markers[] | select(.at_ms) | {at_ns: (.at_ms * 1e6 | floor), serial: "\(.name)\u001b[31m<&\r\n"}' \
 	"$data/four.jsonl" >"$tmp/cpu_1/001.boot.jsonl"
 
-for name in four icount models one none comparison hostile hundred profile history two; do
+for name in four icount models one none comparison hostile hundred profile history two variants dozen; do
 	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
 		[ ! -e "$given" ] || results=$given
 	done
@@ -27,7 +35,20 @@ for name in four icount models one none comparison hostile hundred profile histo
 	fi
 done
 tap_is "no axis goes below 0" "$(grep -c '>-[0-9]' "$tmp/two.html") $(grep -m 1 -c "an interval that begins below 0" "$tmp/two.html")" "0 1"
-for name in four models one none comparison hostile profile history; do
+names()	# FIGURE: of the first legend of it
+{
+	sed -n "/id=\"figure-$1\"/,/<.svg>/p" "$tmp/variants.html" | grep -o 'start[^>]*>[^<]*' | sed 's/.*>//' | xargs
+}
+
+tap_is "a variant is a series, in the order of the configurations" "$(names boottime; names speedup)" \
+	"default CPU, 64 MiB, @new default CPU, 64 MiB, @bare
+default CPU, 64 MiB, @new default CPU, 64 MiB, @bare ideal"
+tap_is "boots that are the same are a dot each" "$(sed -n '/id="figure-distribution"/,/<.svg>/p' "$tmp/variants.html" |
+	grep -o '[0-9.]*" r=\| y="[^"]*" width="8"' | sort -u | wc -l)" 4
+tap_is "no title has an interval where there is none" "$(for name in one four; do
+	grep -c '<figcaption>[^<]*interval' "$tmp/$name.html"; done | xargs)" "0 2"
+tap_is "a unit is said once" "$(grep -c '% <span class="unit">%' "$tmp/four.html")" 0
+for name in four models one none comparison hostile profile history variants dozen; do
 	if command -v chromium >/dev/null; then
 		tap_is "$name: in a browser" "$("$top/tests/report/browser.py" \
 			"$tmp/$name.html" "$tmp/$name.json" "$top/build/pages/$name" 2>&1)" ""

@@ -107,25 +107,62 @@ enum { PRINTED_MAX = 6 };
 /* Texts longer than this may be broken into lines. */
 enum { LONG_TEXT = 24 };
 
+/* Characters that paper has room for in columns of numbers. */
+enum { PAPER_WIDTH = 130 };
+
 static void
 put_class(FILE *out, const struct column *c, bool is_long)
 {
-	const char *numeric = column_is_numeric(c) ? "n" : is_long ? "w" : "";
-	const char *screen = c->rank > PRINTED_MAX ? "screen" : "";
-	bool both = *numeric != '\0' && *screen != '\0';
+	const struct {
+		const char *name;
+		bool is;
+	} classes[] = { { "n", column_is_numeric(c) }, { "w", is_long },
+		{ "screen", c->rank > PRINTED_MAX } };
+	const char *open = " class=\"", *before = open;
 
-	if (*numeric != '\0' || *screen != '\0')
-		fprintf(out, " class=\"%s%s%s\"", numeric, both ? " " : "", screen);
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (classes[i].is) {
+			fprintf(out, "%s%s", before, classes[i].name);
+			before = " ";
+		}
+	if (before != open)
+		putc('"', out);
+}
+
+static bool
+is_long(const char *text)
+{
+	return show_width(text) > LONG_TEXT;
+}
+
+/* Text of a table; a long one with places where its lines may end. */
+static void
+put_text(FILE *out, const char *text)
+{
+	if (is_long(text))
+		html_name(out, text);
+	else
+		html_text(out, text);
+}
+
+/* A unit that the title ends with ("95 %") is not said twice. */
+static bool
+has_unit(const struct column *c)
+{
+	size_t title = strlen(c->title), unit = c->unit == NULL ? 0 : strlen(c->unit);
+
+	return unit > 0 &&
+	       (title < unit || strcmp(c->title + title - unit, c->unit) != 0);
 }
 
 static void
 put_column_head(FILE *out, const struct column *c)
 {
 	fputs("<th scope=\"col\"", out);
-	put_class(out, c, false);
+	put_class(out, c, is_long(c->title));
 	putc('>', out);
-	html_text(out, c->title);
-	if (c->unit != NULL) {
+	put_text(out, c->title);
+	if (has_unit(c)) {
 		fputs(" <span class=\"unit\">", out);
 		html_text(out, c->unit);
 		fputs("</span>", out);
@@ -149,13 +186,38 @@ put_cell(FILE *out, const struct table *t, size_t row, size_t column, size_t tai
 	bool first = column == 0;
 
 	fputs(first ? "<th scope=\"row\"" : "<td", out);
-	put_class(out, c, show_width(cell->text) > LONG_TEXT);
+	put_class(out, c, !column_is_numeric(c) && is_long(cell->text));
 	if (!isnan(cell->number))
 		fprintf(out, " data-v=\"%.15g\"", cell->number);
 	putc('>', out);
-	html_text(out, cell->text);
+	put_text(out, cell->text);
 	put_blanks(out, layout_tail(c, cell->text), tail);
 	fputs(first ? "</th>" : "</td>", out);
+}
+
+/* Texts can be broken into lines on paper, but not numbers. */
+static bool
+fits_paper(const struct table *t)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const struct column *c = &t->column[i];
+		size_t width = show_width(c->title);
+
+		if (!column_is_numeric(c) || c->rank > PRINTED_MAX ||
+		    layout_is_empty(t, i))
+			continue;
+		width = (width < LONG_TEXT ? width : LONG_TEXT) +
+			(has_unit(c) ? 1 + show_width(c->unit) : 0);
+		for (size_t row = 0; row < t->n_rows; row++) {
+			size_t cell = show_width(table_cell(t, row, i)->text);
+
+			width = cell > width ? cell : width;
+		}
+		total += width + 2;
+	}
+	return total <= PAPER_WIDTH;
 }
 
 static void
@@ -165,14 +227,15 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 	const char *id = t->kind->id;
 	size_t *tail = arena_room(r->arena, t->n_columns, sizeof(*tail));
 	bool *is_empty = arena_room(r->arena, t->n_columns, sizeof(*is_empty));
+	bool fits = fits_paper(t);
 
 	if (t->kind->folded)
 		fprintf(out, "<details>\n<summary>%zu rows</summary>\n", t->n_rows);
 	fprintf(out,
-	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	    "<div class=\"scroll%s\" role=\"region\" tabindex=\"0\" "
 	    "aria-labelledby=\"%s\">\n"
 	    "<table class=\"sortable\" aria-labelledby=\"%s\">\n<thead><tr>",
-	    id, id);
+	    fits ? "" : " screen", id, id);
 	for (size_t i = 0; i < t->n_columns; i++) {
 		tail[i] = layout_longest_tail(t, i);
 		is_empty[i] = layout_is_empty(t, i);
@@ -188,6 +251,9 @@ put_table(FILE *out, const struct results *r, const struct table *t)
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody>\n</table>\n</div>\n", out);
+	if (!fits)
+		html_element(out, "p class=\"paper\"",
+		    "Wider than paper: this table is shown on screens only.", "p");
 	notes = table_notes(r, t, is_empty);
 	for (size_t i = 0; i < notes.n; i++)
 		html_element(out, "p", notes.item[i].text, "p");
@@ -266,6 +332,7 @@ put_part(
 {
 	enum section_kind kind = p->section->kind;
 
+	fputs("<section>\n", out);
 	if (has_heading(p))
 		put_heading(out, p->id, p->title);
 	switch (kind) {
@@ -301,6 +368,7 @@ put_part(
 		html_logs(out, r, logs);
 		break;
 	}
+	fputs("</section>\n", out);
 }
 
 void

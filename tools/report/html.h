@@ -9,6 +9,9 @@
 /* Write text as an HTML or SVG element's or attribute's content. */
 void html_text(FILE *out, const char *text);
 
+/* The same of a name, whose lines may end between its parts. */
+void html_name(FILE *out, const char *text);
+
 /* The same of a sentence, in which no line ends between a number and its unit. */
 void html_words(FILE *out, const char *text);
 

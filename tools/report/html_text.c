@@ -1,4 +1,6 @@
 /* Text that somebody else made, as a page shows it and never obeys it. */
+#include <string.h>
+
 #include "html.h"
 #include "list.h"
 
@@ -31,6 +33,16 @@ html_text(FILE *out, const char *text)
 {
 	for (; *text != '\0'; text++)
 		put_character(out, *text);
+}
+
+void
+html_name(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		put_character(out, *text);
+		if (strchr("_@/.,:", *text) != NULL && text[1] != '\0')
+			fputs("<wbr>", out);
+	}
 }
 
 void

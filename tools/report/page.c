@@ -33,6 +33,8 @@ const char page_style[] =
 	".w{white-space:normal;min-width:9rem;overflow-wrap:anywhere}\n"
 	"thead th{background:var(--head);vertical-align:bottom}\n"
 	".n{text-align:right}\n"
+	"@media screen and (max-width:40rem){td.w{min-width:16rem}}\n"
+	"@media screen{.scroll>svg{min-width:62rem}.paper{display:none}}\n"
 	"tbody th{font-weight:600}\n"
 	".unit{color:var(--soft);font-weight:400}\n"
 	"th button{all:unset;box-sizing:border-box;cursor:pointer;width:100%}\n"
@@ -58,19 +60,20 @@ const char page_style[] =
 	".whisker{stroke:var(--fg);stroke-width:1.2}\n"
 	".ideal{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:5 4}\n"
 	".line{fill:none!important;stroke-width:1.8}\n"
-	".bar{stroke:var(--bg);stroke-width:.5}\n"
-	".pale{opacity:.55}\n"
+	".bar{stroke-width:.5}\n"
 	"details{border-bottom:1px solid var(--line);padding:.2rem 0}\n"
 	"summary{cursor:pointer}\n"
 	"pre{margin:.3rem 0;padding:.5rem;background:var(--head);overflow-x:auto;font:.8rem/1.4 ui-monospace,monospace}\n"
 	"pre .at{color:var(--soft)}\n"
 	"pre .mark{display:inline-block;min-width:100%;background:var(--warn);color:var(--fg);font-weight:600}\n"
 	"footer{margin-top:2rem;color:var(--soft);font-size:.9rem}\n"
-	"@media print{:root{--fg:#000;--bg:#fff;--soft:#444;--line:#bbb;--head:#fff;--warn:#fff;--link:#000}body{max-width:none;padding:0;font-size:9pt}nav,.tools,.said,th button::after{display:none}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding:.1rem .3rem}.screen{display:none}figure,tr{break-inside:avoid}h2{break-after:avoid}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
+	"@media print{:root{--fg:#000;--bg:#fff;--soft:#444;--line:#bbb;--head:#fff;--warn:#fff;--link:#000}body{max-width:none;padding:0;font-size:9pt}nav,.tools,.said,th button::after{display:none}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding:.1rem .3rem}.screen,details:not([open]),section:has(>details):not(:has(>details[open])){display:none}.paper{display:block}.wide{max-width:36rem}th button{display:contents}tbody tr:nth-child(-n+2){break-after:avoid}figure,tr{break-inside:avoid}h2{break-after:avoid}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
 	":root{" PALETTE(LIGHT) "}\n"
 	"@media (prefers-color-scheme:dark){:root{" PALETTE(DARK) "}}\n"
 	"@media print{:root{" PALETTE(LIGHT) "}}\n"
-	PALETTE(CLASS);
+	PALETTE(CLASS)
+	/* Dots that lie on each other are told apart. */
+	".dot{stroke:var(--bg);stroke-width:.5}\n";
 
 const char page_script[] =
 	"\"use strict\";\n"
