@@ -184,7 +184,7 @@ cat >"$tmp/marks.py" <<'EOT'
 import re, sys
 svg = open(sys.argv[1] + '/order.svg').read()
 legend = re.sub(r'<g class="mark".*?</g>', '', svg, flags=re.S)
-marks = re.findall(r'<(circle|rect|path) class="(c\d[^"]*)"(?: d="M\S+ \S+?(l[^"]*))?', legend)
+marks = re.findall(r'<(circle|rect|path) class="dot (c\d+)"(?: d="M\S+ \S+?(l[^"]*))?', legend)
 tex = re.search(r'scatter/classes=\{(.*?)\}\]', open(sys.argv[1] + '/figure-order.tex').read(), re.S).group(1)
 tex = re.findall(r'\d+=(\{.*?\})', tex)
 print(len(marks), len(set(marks)), len(tex), len(set(tex)), *re.findall(r'\([a-z]* repeat[^)]*\)', svg))

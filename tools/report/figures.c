@@ -779,8 +779,8 @@ are_bars_alike(const struct figure *f)
 {
 	for (size_t i = 0; i < f->n_kinds; i++)
 		for (size_t k = 0; k < i; k++)
-			if (f->kinds[i].colour % PALETTE_SHADES ==
-			    f->kinds[k].colour % PALETTE_SHADES)
+			if (f->kinds[i].colour % PALETTE_SIZE ==
+			    f->kinds[k].colour % PALETTE_SIZE)
 				return true;
 	return false;
 }
@@ -802,7 +802,7 @@ title_of(struct arena *a, const struct figure *f)
 {
 	if (are_bars_alike(f))
 		return arena_text(
-		    a, "%s (colours repeat after %d names)", f->title, PALETTE_SHADES);
+		    a, "%s (colours repeat after %d names)", f->title, PALETTE_SIZE);
 	if (are_marks_alike(f))
 		return arena_text(
 		    a, "%s (marks repeat after %d names)", f->title, PALETTE_MARKS);

@@ -6,7 +6,6 @@
 #ifndef PALETTE_H
 #define PALETTE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 // clang-format off
