@@ -32,6 +32,14 @@ tap_is "and what to do is to boot another kernel" \
 tap_is "the three longest waits of five, longest first" \
 	"$(jq -c 'if .cpu_1 then .cpu_1.findings = [(1, 5, 3, 2, 4) | {kind: "waiting", phase: "p\(.)", mean_ms: .}] else . end' "$data/one.jsonl" |
 		report -w 1000 | sed -n 's/^  longest .*; it/it/p')" "it waits most in p5 (5.000 ms), p4 (4.000 ms), p3 (3.000 ms)"
+tap_is "of two as long both" \
+	"$(jq -c 'if .cpu_1 then .cpu_1.findings = [(1, 3, 3) | {kind: "waiting", phase: "p\(.)", mean_ms: .}] else . end' "$data/one.jsonl" |
+		report -w 1000 | sed -n 's/^  longest .*; it/it/p')" "it waits most in p3 (3.000 ms), p3 (3.000 ms), p1 (1.000 ms)"
+tap_is "only where all are identical more boots would be" "$({
+	"$top/tests/stats/records" config=a 100 100.1 100.05 99.95 100 100.02 100.01 99.99; "$top/tests/stats/records" config=b clock=icount 50 50
+} | stats | report -w 1000 | sed -n 's/^  what next  *//p')" "nothing is missing: every mean is known to ± 1 %"
+tap_like "the time of boots is that of those to come" "$(for i in 1 2 3 4; do echo 1000 1010 1020 1090 1050; done |
+	"$top/tests/stats/records" | stats | report -w 1000 | sed -n 's/^  what next  *//p')" 'SAMPLES=59 narrows .*, in about 41 s of boots$'
 clocks()	# NAME KEY=VALUE...: five configurations on each clock, of which one boot does not complete
 {
 	name=$1; shift
@@ -126,7 +134,7 @@ tap_like "with which vCPUs it is fastest, where that is not the most" "$slows" \
 	'  scaling  *fastest with 2 vCPUs 1.99 times as fast as with 1, efficiency 100 %.*; with 8: 1.5$'
 tap_is "cheap advice comes first, with what it takes" \
 	"$(screen "$data/models.jsonl" -w 1000 | grep -o 'SAMPLES=.*')" \
-	"SAMPLES=6 narrows every mean to ± 5 %, in about 8 s of boots
+	"SAMPLES=6 narrows every mean to ± 5 %, in about 2 s of boots
 SAMPLES=90 narrows every mean to ± 1 %, in about 2 min of boots"
 tap_like "where the time goes" "$four" '  longest  *cpu_1: scheduler_ready 239.2 ms \(63.7 %\), bsp_finish'
 scaled=$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n clock=icount 100/20/60 | jq -c --argjson n $n \
@@ -149,8 +157,8 @@ both=$({
 both_asked=$(printf "matrix\n CPUS=1\n CLOCK=icount wall\n SAMPLES=6\n")
 tap_is "what is identical on the deterministic clock is not booted again" \
 	"$(echo "$both" | BOOTMATRIX_ASKED=$both_asked report -w 1000 | sed '/^Configurations/,$d' | grep -o 'make .*')" \
-	"make matrix … SAMPLES=11 CLOCK=wall narrows the mean to ± 5 %, in about 4 s of boots
-make matrix … SAMPLES=194 CLOCK=wall narrows the mean to ± 1 %, in about 60 s of boots"
+	"make matrix … SAMPLES=11 CLOCK=wall narrows the mean to ± 5 %, in about 2 s of boots
+make matrix … SAMPLES=194 CLOCK=wall narrows the mean to ± 1 %, in about 58 s of boots"
 tap_is "unless it is of a variant, which CLOCK= does not change" \
 	"$(echo "$both" | BOOTMATRIX_ASKED=${both_asked#*wall} report -w 1000 | grep -c CLOCK=wall)" 0
 tap_is "or it is not identical" "$({ echo "$both" | head -n 1
@@ -248,6 +256,7 @@ tap_is "or more than are worth counting" "$(next_of_ab '(.comparison.rows[].unde
 tap_is "and of others, how it is known with fewer" "$(next_of_ab '(.comparison.rows[].undecided.n | values) = 20000 | .comparison.paired = false' | tail -n 1)" \
 	"make ab A=... B=... shows smaller changes, where both can be booted"
 tap_is "where it is not known how many, why" "$(next_of_ab 'del(.comparison.rows[].undecided.n)' | tail -n 1)" "see what is undecided, and why"
+tap_is "as many more as did not complete" "$(next_of_ab '.comparison.configs[].base_attempted += 2' | tail -n 1)" "make ab A=a B=b SAMPLES=156 may decide whether boots changed"
 tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same" | .comparison.counts = {slower: 0, faster: 0, undecided: 0, same: 1}')" \
 	"nothing is missing: nothing is undecided"
 tap_is "where fewer boots complete, their logs first, and no boots more" "$(next_of_ab '.comparison.verdict = "fewer_complete"' | grep -v draws)" \
@@ -257,13 +266,19 @@ tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in
 tap_like "of pairs their number, not that of each side" "$lost" '^  cpu_1, whole boot, 1 pair: '
 exact=$("$top/tests/stats/records" clock=icount 100/20/60 | stats >"$tmp/exact.json"; "$top/tests/stats/records" clock=icount 100.000001/20.000001/60.000001 |
 	stats -b "$tmp/exact.json" | screen /dev/stdin -w 1000)
-tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: ratio 1.000000010, 100 ms before, 100.000001 ms now'
+tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: ratio 1.0000000100, 100 ms before, 100.000001 ms now'
 both_exact='.comparison.rows |= . + (map(select(.config == "cpu_1") | .config = "cpu_1-icount" | .method = "exact" | .median_ms *= 9))'
 tap_is "of two clocks that which changed most on each" "$(jq -c "$both_exact" "$data/comparison.json" | report -w 1000 | grep -o 'slower: [0-9]* of 5, [^:]*' | xargs -d '\n')" \
 	"slower: 1 of 5, cpu_1 slower: 1 of 5, cpu_1-icount"
 jq -c "$both_exact"' | .comparison |= (.rows |= (. + (to_entries | map(.value | .config = "a-long-name-of-a-configuration" | .verdict = ("slower", "faster", "same"))))
 	| .warnings = [{kind: "a"}, {kind: "b"}, {kind: "c"}, {kind: "d"}, {kind: "e"}])' "$data/comparison.json" | report | sed '/^Warnings/,$d' >"$tmp/screen"
 tap_is "however many verdicts there are, in 24 lines" "$(wc -l <"$tmp/screen" | awk '{ print $1 <= 24 }') $(grep -c 'and [0-9]* more, see below' "$tmp/screen")" "1 3"
+"$top/tests/stats/records" clock=icount 30000 | stats >"$tmp/exact.json"
+tap_like "and of a ratio as many as tell it from 1" "$("$top/tests/stats/records" clock=icount 30000.000001 | stats -b "$tmp/exact.json" | report -w 1000)" \
+	'whole boot\) .* 1\.000000000033  *slower'
+"$top/tests/stats/records" phases=a:m1:m2 100/20/20 101/20/20 | stats >"$tmp/no_time.json"
+tap_like "no ratio to what takes no time" "$("$top/tests/stats/records" phases=a:m1:m2 100/20/40 101/20/40 | stats -b "$tmp/no_time.json" | screen /dev/stdin -w 1000)" \
+	'phases  *undecided: 1 of 1, cpu_1, a: ratio –, medians 0 ms before, 20\.00 ms now$'
 logs_of()	# [OPTION ...]: where a page says that the logs are
 {
 	report -f html "$@" "$data/four.jsonl" | grep -o 'see why boots did not complete[^<]*' | uniq

@@ -90,7 +90,7 @@ slower, status 3
 "m1"
 [{"vcpu":1,"base":10000,"now":10001,"more":1}]'
 tap_is "how much longer, and a ratio that tells it from 1" "$(more 1 0 1 >"$tmp/ignored"; report -w 1000 <"$tmp/comparison" | grep -E '^  cpu_1 .* (boot|m1|m2)' | tr -s ' ')" \
-	' cpu_1 (whole boot) 100.0 100.0 +1 ns 1.000000010 slower
+	' cpu_1 (whole boot) 100.0 100.0 +1 ns 1.0000000100 slower
  cpu_1 m1 20.00 20.00 +1 ns 1.000000050 slower
  cpu_1 m2 60.00 60.00 0 1.000 identical in time'
 tap_is "nothing changed: identical" "$(verdicts "$tmp/i2" <"$tmp/two" >"$tmp/ignored"; report -w 1000 <"$tmp/comparison" | grep -E '^Verdict|\(whole boot\)' | tr -s ' ')" \

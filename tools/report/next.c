@@ -79,15 +79,33 @@ means_text(struct arena *a, size_t n, size_t timed)
 	return n == timed ? "every mean" : arena_text(a, "%zu of %zu means", n, timed);
 }
 
-/* ", in about 25 s of boots": so many of each that is booted; nothing where virtual time
- * or boots that do not complete hide how long these take. */
-static const char *
-duration_text(struct arena *a, double ms, double boots)
+/* Is it booted again where boots by the wall clock are enough? */
+static bool
+is_booted(const struct config *c, bool on_wall)
 {
+	return !on_wall || !is_icount(c->json);
+}
+
+/* ", in about 25 s of boots", of those to come until there are so many of each; nothing
+ * where virtual time or boots that do not complete hide how long these take. */
+static const char *
+duration_text(const struct results *r, double boots, bool on_wall)
+{
+	double ms = 0;
+
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+
+		if (!is_booted(c, on_wall))
+			continue;
+		ms += is_icount(c->json) || series_failed(c) > 0
+			  ? NAN
+			  : fmax(0, boots - number_at(c->json, "statistics.n")) *
+				number_at(c->json, "statistics.mean_ms");
+	}
 	if (isnan(ms))
 		return "";
-	ms *= boots;
-	return arena_text(a,
+	return arena_text(r->arena,
 	    ms < 100e3 ? ", in about %.0f s of boots" : ", in about %.0f min of boots",
 	    ceil(ms / (ms < 100e3 ? 1e3 : 60e3)));
 }
@@ -104,7 +122,7 @@ say_crowd(const struct results *r, struct items *items, struct crowd *crowd)
 
 /* What configurations need for means within so many percent. */
 struct needs {
-	double most, ms;       /* boots to ask for; how long one of each takes, or NAN */
+	double most;	       /* boots to ask for */
 	size_t n, timed;       /* that need boots; that have a mean */
 	size_t narrow;	       /* of which it is as narrow already */
 	bool is_sure;	       /* whether boots that are added complete */
@@ -122,9 +140,6 @@ add_need(
 	       most = number_at(need, "n_reason.more_than");
 	bool one = r->n_configs == 1;
 
-	all->ms += is_icount(c->json) || series_failed(c) > 0
-		       ? NAN
-		       : number_at(c->json, "statistics.mean_ms");
 	all->timed += number_at(c->json, "statistics.n") > 0;
 	all->narrow += is_narrow(c, percent);
 	if (most > 0)
@@ -153,7 +168,7 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 	struct item *item;
 
 	for (size_t i = 0; i < r->n_configs; i++)
-		if (!on_wall || !is_icount(r->configs[i].json))
+		if (is_booted(&r->configs[i], on_wall))
 			add_need(&all, r, &r->configs[i], percent);
 	say_crowd(r, items, &all.too_many);
 	if (all.n == 0)
@@ -165,7 +180,7 @@ say_need(const struct results *r, struct items *items, double percent, bool brie
 	    samples_text(r, all.most, on_wall,
 		arena_text(a, "narrows %s to \xc2\xb1 %g %%%s",
 		    means_text(a, all.n + all.narrow, all.timed), percent,
-		    duration_text(a, all.ms, all.most)),
+		    duration_text(r, all.most, on_wall)),
 		all.is_sure, brief));
 	say(a, &item->each, arena_text(a, "needed: %s", all.more));
 }
@@ -330,12 +345,29 @@ enough_text(const struct results *r)
 	}
 	if (r->n_configs == 0 || known < r->n_configs)
 		return NULL;
-	return identical > 0 ? "nothing is missing: more boots would be identical"
-			     : "nothing is missing: every mean is known to \xc2\xb1 1 %";
+	return identical == r->n_configs
+		   ? "nothing is missing: more boots would be identical"
+		   : "nothing is missing: every mean is known to \xc2\xb1 1 %";
 }
 
-/* Boots on each side that may decide about every whole boot that is undecided, as far as
- * that is known; NAN: it is of none. */
+/* Boots that did not complete of a configuration, on the side that has more of them. */
+static double
+compared_failed(const json_t *comparison, const char *name)
+{
+	json_t *config;
+	size_t i;
+
+	json_array_foreach(value_at(comparison, "configs"), i, config)
+		if (strcmp(raw_at(config, "config"), name) == 0)
+			return fmax(number_at(config, "attempted") -
+					number_at(config, "completed"),
+			    number_at(config, "base_attempted") -
+				number_at(config, "base_completed"));
+	return NAN;
+}
+
+/* Boots to ask for on each side, where all that are added complete, that may decide about
+ * every whole boot that is undecided, as far as that is known; NAN: it is of none. */
 static double
 boots_to_decide(const json_t *comparison)
 {
@@ -343,10 +375,14 @@ boots_to_decide(const json_t *comparison)
 	json_t *row;
 	size_t i;
 
-	json_array_foreach(value_at(comparison, "rows"), i, row)
+	json_array_foreach(value_at(comparison, "rows"), i, row) {
+		double n = fmax(
+		    number_at(row, "undecided.n"), number_at(row, "undecided.more_than"));
+
 		if (value_at(row, "phase") == NULL)
-			most = fmax(most, fmax(number_at(row, "undecided.n"),
-					      number_at(row, "undecided.more_than")));
+			most = fmax(most, n + fmax(0, compared_failed(comparison,
+							  raw_at(row, "config"))));
+	}
 	return most;
 }
 

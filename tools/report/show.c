@@ -170,8 +170,10 @@ show_number(struct arena *a, double number, int decimals)
 const char *
 show_ratio(struct arena *a, double ratio, bool is_exact)
 {
-	return show_number(
-	    a, ratio, is_exact ? (int)fmax(3, digits_decimals(ratio, ratio - 1)) : 3);
+	double from_one = fabs(ratio - 1);
+
+	return show_number(a, ratio,
+	    is_exact && from_one > 0 ? (int)fmax(3, 1 - floor(log10(from_one))) : 3);
 }
 
 const char *

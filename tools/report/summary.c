@@ -523,21 +523,22 @@ mean_text(struct arena *a, const json_t *of)
 	return arena_text(a, "%s", time);
 }
 
-/* The longest phase that waits, shorter than another one; NULL: there is none. */
+/* The longest phase that waits and is not told yet; NULL: there is none. */
 static const json_t *
-longest_wait(const struct config *c, const json_t *than)
+longest_wait(const struct config *c, const json_t *const told[], size_t n)
 {
 	const json_t *longest = NULL;
 	json_t *finding;
-	size_t i;
+	size_t i, k;
 
-	json_array_foreach(value_at(c->json, "findings"), i, finding)
-		if (strcmp(raw_at(finding, "kind"), "waiting") == 0 &&
-		    (than == NULL ||
-			number_at(finding, "mean_ms") < number_at(than, "mean_ms")) &&
+	json_array_foreach(value_at(c->json, "findings"), i, finding) {
+		for (k = 0; k < n && told[k] != finding; k++)
+			;
+		if (k == n && strcmp(raw_at(finding, "kind"), "waiting") == 0 &&
 		    (longest == NULL ||
 			number_at(finding, "mean_ms") > number_at(longest, "mean_ms")))
 			longest = finding;
+	}
 	return longest;
 }
 
@@ -545,13 +546,14 @@ longest_wait(const struct config *c, const json_t *than)
 static const char *
 waits(struct arena *a, const struct config *c)
 {
+	const json_t *told[LONGEST];
 	const char *list = NULL;
-	const json_t *wait = NULL;
 
-	for (size_t n = 0; n < LONGEST && (wait = longest_wait(c, wait)) != NULL; n++)
+	for (size_t n = 0; n < LONGEST && (told[n] = longest_wait(c, told, n)) != NULL;
+	     n++)
 		list = join(a, list,
-		    arena_text(a, "%s (%s)", or_nothing(text_at(a, wait, "phase")),
-			mean_text(a, wait)));
+		    arena_text(a, "%s (%s)", or_nothing(text_at(a, told[n], "phase")),
+			mean_text(a, told[n])));
 	return list == NULL ? "" : arena_text(a, "; it waits most in %s", list);
 }
 
