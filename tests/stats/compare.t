@@ -51,10 +51,10 @@ cpu_1 power_on: undecided
 undecided, status 5
 {\"kind\":\"few_boots\",\"n\":4}"
 tap_is "that is told of a plan" "$($records 1 2 3 4 5 6 | stats -b "$tmp/one" -w 6 2>&1 >"$tmp/ignored")" \
-	"stats: 6 boots of each configuration, 1 in the base, are too few to decide about whole boots (1): that takes 4
-stats: 6 boots of each configuration, 1 in the base, are too few to decide about phases (1): that takes 4"
+	"stats: 6 boots of each configuration, 1 in the base, are too few to decide about whole boots (1): that takes 4 on each side
+stats: 6 boots of each configuration, 1 in the base, are too few to decide about phases (1): that takes 4 on each side"
 tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; stats -b "$tmp/forty" -w 28 <"$tmp/forty" 2>&1 >"$tmp/ignored")" \
-	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29"
+	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29 on each side"
 tap_is "of so many pairs to come" "$(stats -v now/base -m 8 -w 4 2>&1)" \
 	"stats: 4 pairs of boots of each configuration are too few to decide about whole boots (8): that takes 5"
 tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 >"$tmp/ignored")" ""

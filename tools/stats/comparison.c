@@ -641,6 +641,7 @@ static void
 plan_check(size_t samples, size_t others, const size_t tests[2], bool paired)
 {
 	static const char *const what[] = { "whole boots", "phases" };
+	const char *side = paired ? "" : " on each side";
 	size_t boots = samples < others ? samples : others, needed;
 	bool decides = true;
 	char plan[128];
@@ -651,13 +652,13 @@ plan_check(size_t samples, size_t others, const size_t tests[2], bool paired)
 		if (tests[phases] == 0 || boots >= needed)
 			continue;
 		decides = false;
-		warnx("%s are too few to decide about %s (%zu): that takes %zu", plan,
-		    what[phases], tests[phases], needed);
+		warnx("%s are too few to decide about %s (%zu): that takes %zu%s", plan,
+		    what[phases], tests[phases], needed, side);
 	}
 	if (decides && tests[0] > 0 && boots < LEAST_SAME)
 		warnx("%s can show that something changed, not that nothing did: that "
-		      "takes %d",
-		    plan, LEAST_SAME);
+		      "takes %d%s",
+		    plan, LEAST_SAME, side);
 }
 
 void
