@@ -56,6 +56,7 @@ compare BASE=@/none | BASE: no .*/none: an earlier OUT
 matrix VARIANTS=a VARIANT_a=work | VARIANT_a: not SETTING=VALUE: work
 ab A=@/text | A: not SETTING=VALUE: .*text: name the setting, as in A=KERNEL=.*text
 ab B=CPUS=2 | B: CPUS: not a setting of one machine
+ab B=CLOCK=icount | A and B: times of different clocks do not compare
 ab A=MEM=x | A: MEM: not a whole number: x
 across GUESTS=demo,linux | GUESTS: .* demo,linux: separate names by blanks, or name the file another
 across GUESTS=dmeo | GUESTS: no configs/dmeo.json; did you mean demo\?

@@ -52,6 +52,8 @@ $(firstword $(logs)): | plan-checked
 endif
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
 $(if $(strip $(value A)$(value B)),,$(call complain,A and B: empty: say what differs: B=CMDLINE=quiet))
+clock_of = $(or $(patsubst CLOCK=%,%,$(filter CLOCK=%,$1)),$(CLOCK))
+$(if $(call differ,$(call clock_of,$(value A)),$(call clock_of,$(value B))),$(call complain,A and B: times of different clocks do not compare))
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
