@@ -19,6 +19,34 @@ comparison_brief(const struct results *r)
 	    or_nothing(sentence_verdict(r->arena, "comparison", c)));
 }
 
+bool
+comparison_is_meant(const struct results *r, const json_t *difference)
+{
+	const char *kind = raw_at(difference, "kind");
+
+	return json_is_true(value_at(r->json, "comparison.paired")) &&
+	       strcmp(raw_at(difference, "setting"), "dashboard") != 0 &&
+	       (strcmp(kind, "another_value") == 0 || strcmp(kind, "another_image") == 0);
+}
+
+const char *
+comparison_subject(const struct results *r)
+{
+	const char *list = NULL, *text;
+	json_t *config, *differs;
+	size_t i, k;
+
+	json_array_foreach(value_at(r->json, "comparison.configs"), i, config)
+		json_array_foreach(json_object_get(config, "differs"), k, differs) {
+			if (!comparison_is_meant(r, differs))
+				continue;
+			text = sentence_warning(r->arena, differs);
+			if (list == NULL || strstr(list, text) == NULL)
+				list = join(r->arena, list, text);
+		}
+	return list;
+}
+
 const char *
 comparison_title(const struct results *r)
 {
@@ -227,7 +255,7 @@ change_text(struct arena *a, const json_t *row)
 		   : arena_text(a, "%s, %s", text, changes_text(a, changes));
 }
 
-/* "slower: 10 of 44, most cpu_1, firmware: ratio 1.200 ...". */
+/* "slower: 10 of 44, largest in cpu_1, firmware: ratio 1.200 ...". */
 static const char *
 alike_text(struct arena *a, const struct alike *of, size_t total)
 {
@@ -237,7 +265,7 @@ alike_text(struct arena *a, const struct alike *of, size_t total)
 	if (isnan(time_changed(of->most)) ||
 	    (is_exact(of->most) && strcmp(raw_at(of->most, "verdict"), "same") == 0))
 		return text;
-	return arena_text(a, "%s, %s%s%s%s%s", text, of->n > 1 ? "most " : "",
+	return arena_text(a, "%s, %s%s%s%s%s", text, of->n > 1 ? "largest in " : "",
 	    or_nothing(text_at(a, of->most, "config")), phase == NULL ? "" : ", ",
 	    phase == NULL ? "" : phase, change_text(a, of->most));
 }

@@ -71,6 +71,12 @@ const char *comparison_title(const struct results *r);
 /* The same for a summary; NULL where nothing was compared. */
 const char *comparison_brief(const struct results *r);
 
+/* Is it what two variants of a matrix were asked to differ by?  That is not wrong. */
+bool comparison_is_meant(const struct results *r, const json_t *difference);
+
+/* All of that: "command line is work=40, in the base work=10"; NULL: there is none. */
+const char *comparison_subject(const struct results *r);
+
 /* How many whole boots and phases are slower or faster or undecided, and by how much that
  * which changed most. */
 struct items comparison_times(const struct results *r);

@@ -155,17 +155,6 @@ accel_text(struct arena *a, const struct config *c, const char *path)
 	    or_nothing(text_at(a, c->json, "accel_asked")), accel, reason);
 }
 
-/* Is it what two variants of a matrix were asked to differ by?  That is not wrong. */
-static bool
-is_meant(const struct results *r, const json_t *difference)
-{
-	const char *kind = raw_at(difference, "kind");
-
-	return json_is_true(value_at(r->json, "comparison.paired")) &&
-	       strcmp(raw_at(difference, "setting"), "dashboard") != 0 &&
-	       (strcmp(kind, "another_value") == 0 || strcmp(kind, "another_image") == 0);
-}
-
 static void
 add_warnings(struct warning_lists *w, const json_t *list, const char *name, bool none)
 {
@@ -178,7 +167,7 @@ add_warnings(struct warning_lists *w, const json_t *list, const char *name, bool
 		/* That none completed is said in other words, and so are texts. */
 		if (!json_is_object(item) || (none && strcmp(kind, "failed_boots") == 0))
 			continue;
-		if (is_meant(w->r, item))
+		if (comparison_is_meant(w->r, item))
 			crowd_add(w->r->arena, &w->whole, kind,
 			    sentence_warning(w->r->arena, item), name);
 		else
