@@ -22,10 +22,10 @@ tap_is "a number that is not known is no nan, and the rest is told" \
 	"$(grep -c '^Boot times of' "$tmp/reports") $(grep -ciw nan "$tmp/reports")" "$(ls "$tmp"/null-* | wc -l) 0"
 tap_is "no efficiency where it is not known how many CPUs there were" \
 	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=null 100 101 102; done | stats |
-		report -w 1000 | sed -n 's/^  scaling  *//p')" "with 2 vCPUs 1 times as fast as with 1 (95 %: 0.978 to 1.02); not tested: the guest does not tell"
+		report -w 1000 | sed -n 's/^  scaling  *//p')" "with 2 vCPUs 1.00 times as fast as with 1 (95 %: 0.98 to 1.02); not tested: the guest does not tell"
 tap_is "a guest that used one CPU does not scale, and has no efficiency" \
 	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=1 100 101 102; done | stats |
-		report -w 1000 | sed -n 's/^  scaling  *//p')" "none: the guest used 1 of 2 CPUs; with 2 vCPUs 1 times as fast as with 1 (95 %: 0.978 to 1.02)"
+		report -w 1000 | sed -n 's/^  scaling  *//p')" "none: the guest used 1 of 2 CPUs; with 2 vCPUs 1.00 times as fast as with 1 (95 %: 0.98 to 1.02)"
 tap_is "and what to do is to boot another kernel" \
 	"$(for n in 1 2; do "$top/tests/stats/records" config=cpu_$n cpus=$n online=1 100 101 102 | stats; done |
 		report -w 1000 | grep -c 'to see it scale, boot a kernel that starts the other CPUs')" 2
@@ -131,7 +131,7 @@ slows=$(for n in 1 2 8; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n $((300 - 150 * (n == 2) - 100 * (n == 8))) $((303 - 150 * (n == 2) - 100 * (n == 8)))
 done | stats | report -w 1000)
 tap_like "with which vCPUs it is fastest, where that is not the most" "$slows" \
-	'  scaling  *fastest with 2 vCPUs 1.99 times as fast as with 1, efficiency 100 %.*; with 8: 1.5$'
+	'  scaling  *fastest with 2 vCPUs 1.99 times as fast as with 1, efficiency 100 %.*; with 8: 1.50$'
 tap_is "cheap advice comes first, with what it takes" \
 	"$(screen "$data/models.jsonl" -w 1000 | grep -o 'SAMPLES=.*')" \
 	"SAMPLES=6 narrows every mean to ± 5 %, in about 2 s of boots

@@ -252,11 +252,11 @@ static const char *
 speedup_text(struct arena *a, const json_t *row, const char *words)
 {
 	struct range ci = range_at(row, "speedup_ci95");
-	const char *text = arena_text(a, "%.3g%s", number_at(row, "speedup"), words);
+	const char *text = arena_text(a, "%.2f%s", number_at(row, "speedup"), words);
 
 	if (isnan(ci.lo) || isnan(ci.hi))
 		return text;
-	return arena_text(a, "%s (95 %%: %.3g to %.3g)", text, ci.lo, ci.hi);
+	return arena_text(a, "%s (95 %%: %.2f to %.2f)", text, ci.lo, ci.hi);
 }
 
 /* ", efficiency 75 %", where it is known how many CPUs the guest used. */
@@ -311,7 +311,7 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	    efficiency_text(a, row), doubt(a, row, false),
 	    row == last
 		? ""
-		: arena_text(a, "; with %s: %.3g", show_count(a, number_at(last, "cpus")),
+		: arena_text(a, "; with %s: %.2f", show_count(a, number_at(last, "cpus")),
 		      number_at(last, "speedup")));
 }
 
