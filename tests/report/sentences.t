@@ -39,6 +39,9 @@ tap_is "two phases that differ are two phases" "$($records clock=icount phases=a
 tap_is "phases that overlap say so" "$($records phases=a:t0:m1,b:m1:prompt,c:t0:prompt 100/20 101/20 | stats | report | grep 'phases overlap')" \
 	"  Where shares add up to more than 100 %, phases overlap."
 tap_is "and others do not" "$($records phases=a:t0:m1,b:m1:prompt 100/20 101/20 | stats | report | grep -c 'phases overlap')" 0
+tap_is "pairs that are too few say what asks for more" "$(echo '{"parallel":{"guest":"demo","pairs":[{"equivalence":
+	{"verdict":"undecided","ratio":1.3,"ratio_ci90":[1.01,1.62],"n":3,"margin_percent":5}}]}}' | jq -c . | lines 'Boots beside')" \
+	"a boot beside others takes 1.300 of one alone, 90 % 1.010 to 1.620, of 3 pairs: too few to tell whether that is the same within ± 5 %; PAIRS asks for more."
 tap_is "a wait that not all boots have says of how many it is" "$($records 1000/500 1000/500 1000/500 | jq -c '
 	if .phases.sample < 3 then .phases.waits = [{after: "a", before: "b", at_ns: 600000000, ns: 300000000}] else . end' |
 	stats | lines 'Longest waits' | grep ': after')" "cpu_1, m1, mean of 2 of 3 boots: after a"

@@ -185,7 +185,7 @@ static const struct sentence sentences[] = {
 	    "a boot beside others takes {ratio:3} of one alone, 90 % {ratio_ci90:3}, of "
 	    "{n} "
 	    "pairs: too few to tell whether that is the same within \xc2\xb1 "
-	    "{margin_percent:exact} %" },
+	    "{margin_percent:exact} %; PAIRS asks for more" },
 
 	{ "warning", "another_host",
 	    "compared with another host: {setting:title} is {now}, in the base {base}" },
