@@ -240,13 +240,14 @@ static const char *
 change_text(struct arena *a, const json_t *row)
 {
 	struct range ci = range_at(row, "ratio_ci");
+	double sure = number_at(row, "confidence");
 	json_t *changes = json_object_get(row, "changes");
 	const char *text = arena_text(
 	    a, ": ratio %s", show_ratio(a, number_at(row, "ratio"), is_exact(row)));
 
-	if (!isnan(ci.lo) && !isnan(ci.hi))
-		text = arena_text(a, "%s (%.3g %%: %.3f to %.3f)", text,
-		    100 * number_at(row, "confidence"), ci.lo, ci.hi);
+	if (!isnan(ci.lo) && !isnan(ci.hi) && !isnan(sure))
+		text = arena_text(
+		    a, "%s (%.3g %%: %.3f to %.3f)", text, 100 * sure, ci.lo, ci.hi);
 	text = arena_text(a, "%s, %s%s before, %s now", text,
 	    is_exact(row) ? "" : "medians ", side_text(a, row, "base_median_ms"),
 	    side_text(a, row, "median_ms"));
