@@ -164,6 +164,8 @@ tap_is "what is identical on the deterministic clock is not booted again" \
 make matrix … SAMPLES=194 CLOCK=wall narrows the mean to ± 1 %, in about 58 s of boots"
 tap_is "unless it is of a variant, which CLOCK= does not change" \
 	"$(echo "$both" | BOOTMATRIX_ASKED=${both_asked#*wall} report -w 1000 | grep -c CLOCK=wall)" 0
+tap_is "or only a command line has such words" \
+	"$(echo "$both" | BOOTMATRIX_ASKED=$(printf 'matrix\n CMDLINE=x CLOCK=wall icount\n') report -w 1000 | grep -c ' CLOCK=wall narrows')" 0
 tap_is "or it is not identical" "$({ echo "$both" | head -n 1
 	"$top/tests/stats/records" config=cpu_1-icount clock=icount 5 5 5 5 5 6 | stats | head -n 1; } | BOOTMATRIX_ASKED=$both_asked report -w 1000 | grep -c CLOCK=wall)" 0
 tap_is "what would take too many boots is not told to be typed" \

@@ -50,9 +50,8 @@ is_of_any(const char *word, const char *const others[])
 	return false;
 }
 
-/* By hand nobody tells what was asked for. */
-static bool
-is_told(void)
+bool
+advice_is_told(void)
 {
 	return getenv("BOOTMATRIX_ASKED") != NULL;
 }
@@ -70,15 +69,21 @@ asked_but(struct arena *a, const char *settings, const char *const others[], boo
 		if (len > 0 && !is_of_any(settings, others))
 			text = arena_text(a, "%s %s", text, word_text(a, settings, len));
 	}
-	return !is_told() || (brief && *text != '\0') ? " \xe2\x80\xa6" : text;
+	return !advice_is_told() || (brief && *text != '\0') ? " \xe2\x80\xa6" : text;
 }
 
 bool
 advice_knows(const char *setting)
 {
-	const char *asked = getenv("BOOTMATRIX_ASKED");
+	const char *line = advice_is_told() ? getenv("BOOTMATRIX_ASKED") : "";
 
-	return asked != NULL && strstr(asked, setting) != NULL;
+	for (size_t len; *line != '\0'; line += len + (line[len] == '\n')) {
+		line += strspn(line, " ");
+		len = strcspn(line, "\n");
+		if (len == strlen(setting) && strncmp(line, setting, len) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* What the pipeline tells: the matrix's goal, and behind it the settings, a line each. */

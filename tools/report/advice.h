@@ -17,7 +17,10 @@ const char *advice_goal(struct arena *a, const char *goal, bool brief);
  * the last is NULL. */
 const char *advice_settings(struct arena *a, const char *const settings[], bool brief);
 
-/* Was the matrix asked for with that in its settings, "SAMPLES=auto"; or, "", at all? */
+/* Is it known what was asked for?  By hand nobody tells. */
+bool advice_is_told(void);
+
+/* Was the matrix asked for with that setting, "SAMPLES=auto"? */
 bool advice_knows(const char *setting);
 
 #endif

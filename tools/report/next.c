@@ -399,10 +399,10 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 	if (boots <= DECIDE_MAX)
 		say(a, items,
 		    arena_text(a, "%s may decide whether boots changed%s",
-			advice_knows("") ? advice_settings(a, of_each, brief)
+			advice_is_told() ? advice_settings(a, of_each, brief)
 					 : arena_text(a, "%.0f boots of each", boots),
 			is_paired ? "" : ", with as many in the base"));
-	else if (boots > DECIDE_MAX && is_paired && advice_knows("") &&
+	else if (boots > DECIDE_MAX && is_paired && advice_is_told() &&
 		 !advice_knows("SAMPLES=auto") &&
 		 number_at(c, "configs.0.attempted") < AUTO_MAX)
 		say(a, items,
@@ -431,7 +431,7 @@ say_comparison(const struct results *r, struct items *items, const json_t *c, bo
 	if (has_changed && !r->in_page)
 		say(a, items,
 		    arena_text(a, "%s draws the boots of both sides",
-			advice_knows("") ? advice_goal(a, "html", brief)
+			advice_is_told() ? advice_goal(a, "html", brief)
 					 : "report -f html"));
 	/* How many boots it takes is another question where they do not complete. */
 	if (number_at(c, "counts.undecided") > 0 && !has_lost(c))
