@@ -89,8 +89,8 @@ scaling_note(const struct results *r, const struct table *t)
 	(void)t;
 	if (r->icounts > 0 && r->icounts == r->n_configs)
 		return "On the deterministic clock the speedup is that of the boot CPU's "
-		       "instructions; boot times there count the instructions of all "
-		       "vCPUs, so they do not fall.";
+		       "instructions; boot times there go on with those of all vCPUs, "
+		       "and while all wait.";
 	return sentence_reason(r->arena, value_at(r->json, "scaling.reason"));
 }
 

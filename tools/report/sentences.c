@@ -131,6 +131,9 @@ static const struct sentence sentences[] = {
 	{ "scaling", "faster", "faster than with 1 vCPU" },
 	{ "scaling", "slower", "slower than with 1 vCPU" },
 	{ "scaling", "same", "as fast as with 1 vCPU" },
+	{ "scaling", "faster.exact", "fewer instructions on the boot CPU" },
+	{ "scaling", "slower.exact", "more instructions on the boot CPU" },
+	{ "scaling", "same.exact", "as many instructions on the boot CPU" },
 	{ "scaling", "not_shown", "no difference shown" },
 	{ "scaling", "undecided", "undecided: shown by the interval alone" },
 	{ "cpus", "grows", "over all numbers of vCPUs boot time rises" },
@@ -598,11 +601,16 @@ sentence_verdict(struct arena *a, const char *test, const json_t *object)
 {
 	const json_t *verdict = json_object_get(object, "verdict");
 	bool intervals = false;
-	const char *text;
+	const char *code = code_of(a, object, "verdict"), *text = NULL;
 
 	if (!json_is_string(verdict))
 		return sentence_reason(a, json_object_get(object, "verdict_reason"));
-	text = sentence_of(a, test, code_of(a, object, "verdict"), object, &intervals);
+	/* What is exact is of instructions, where that makes another sentence. */
+	if (strcmp(raw_at(object, "p_reason.kind"), "exact") == 0)
+		text = sentence_of(
+		    a, test, arena_text(a, "%s.exact", code), object, &intervals);
+	if (text == NULL)
+		text = sentence_of(a, test, code, object, &intervals);
 	return text != NULL ? text : shown(a, verdict);
 }
 

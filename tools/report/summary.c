@@ -297,7 +297,8 @@ curve(const struct results *r, const json_t *configs, bool brief)
 				 name, number_at(row, "speedup"))
 			   : arena_text(a,
 				 "with %s vCPUs the boot CPU executes 1/%.3f of the "
-				 "instructions of 1; boot time counts those of all vCPUs",
+				 "instructions of 1; boot time goes on with those of all "
+				 "vCPUs, and while all wait",
 				 cpus, number_at(row, "speedup"));
 	if (brief)
 		return arena_text(a, "%s: speedup %s%s", name, speedup_text(a, row, ""),
@@ -542,7 +543,7 @@ longest_wait(const struct config *c, const json_t *const told[], size_t n)
 	return longest;
 }
 
-/* "; it waits most in root (21 ms)": phases that take time and execute little. */
+/* "; it mostly waits in root (21 ms)": phases that take time and execute little. */
 static const char *
 waits(struct arena *a, const struct config *c)
 {
@@ -554,7 +555,7 @@ waits(struct arena *a, const struct config *c)
 		list = join(a, list,
 		    arena_text(a, "%s (%s)", or_nothing(text_at(a, told[n], "phase")),
 			mean_text(a, told[n])));
-	return list == NULL ? "" : arena_text(a, "; it waits most in %s", list);
+	return list == NULL ? "" : arena_text(a, "; it mostly waits in %s", list);
 }
 
 static const char *
