@@ -188,9 +188,42 @@ check_key(const struct input_place *in, const char *key, const json_t *value)
 
 /* ---- merging ---- */
 
+/* Where a member of an object ends, or the object: outside of strings and other values.
+ */
+static const char *
+member_end(const char *at)
+{
+	size_t depth = 0;
+
+	for (; depth > 0 || (*at != ',' && *at != '}'); at++)
+		if (*at == '"')
+			for (at++; *at != '"'; at++)
+				at += *at == '\\';
+		else if (*at == '{' || *at == '[')
+			depth++;
+		else if (*at == '}' || *at == ']')
+			depth--;
+	return at;
+}
+
+/* The text of a member, where it is one line of ASCII; or NULL. */
+static const char *
+member_text(struct arena *a, const char *from, const char *end)
+{
+	size_t n = (size_t)(end - from);
+	char *text;
+
+	for (size_t i = 0; i < n; i++)
+		if (from[i] < ' ' || from[i] > '~')
+			return NULL;
+	text = arena_room(a, n + 1, 1);
+	memcpy(text, from, n);
+	return text;
+}
+
 static void
-take_result(
-    const struct input_place *in, struct results *r, const char *key, json_t *value)
+take_result(const struct input_place *in, struct results *r, const char *key,
+    json_t *value, const char *text)
 {
 	const char *shown = show_text(r->arena, key, strlen(key));
 
@@ -205,9 +238,11 @@ take_result(
 	if (value_at(value, "statistics") == NULL)
 		return;
 	r->configs = arena_grow(r->arena, r->configs, r->n_configs, sizeof(*r->configs));
-	r->configs[r->n_configs++] = (struct config){
-		.key = arena_text(r->arena, "%s", key), .name = shown, .json = value
-	};
+	r->configs[r->n_configs++] =
+	    (struct config){ .key = arena_text(r->arena, "%s", key),
+		    .name = shown,
+		    .json = value,
+		    .text = text };
 }
 
 /* Sort by vCPUs; an insertion sort, for it keeps the order of equals. */
@@ -246,12 +281,17 @@ file_read(FILE *fp, const char *name, struct results *r)
 	struct input_place in = { .arena = r->arena, .name = name, .line = 1 };
 	size_t left, before = json_object_size(r->json);
 	char *text = stream_read(fp, name, &left);
-	const char *at = text, *key;
+	const char *at = text, *from = text, *key;
 	json_t *object, *value;
 
-	while ((object = object_next(&at, &left, name, &in.line)) != NULL) {
-		json_object_foreach(object, key, value)
-			take_result(&in, r, key, value);
+	for (; (object = object_next(&at, &left, name, &in.line)) != NULL; from = at) {
+		from = memchr(from, '{', (size_t)(at - from));
+		json_object_foreach(object, key, value) {
+			const char *end = member_end(++from);
+
+			take_result(&in, r, key, value, member_text(r->arena, from, end));
+			from = end;
+		}
 		json_decref(object);
 	}
 	free(text);

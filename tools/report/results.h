@@ -15,6 +15,7 @@ struct config {
 	const char *key;  /* its name as it came: to find it by, not to show */
 	const char *name; /* as every format may show it */
 	const json_t *json;
+	const char *text; /* "NAME":VALUE as it came, one line of ASCII; or NULL */
 };
 
 struct results {
