@@ -65,9 +65,11 @@ group_make(const char *name, const char *weight)
 	dir_make(name);
 	file_put(path, "%s", "");
 	free(path);
-	path = text_format("%s/cgroup.procs", name);
-	file_put(path, "%s", "");
-	free(path);
+	for (size_t i = 0; i < 2; i++) {
+		path = text_format("%s/%s", name, i == 0 ? "cgroup.procs" : "tasks");
+		file_put(path, "%s", "");
+		free(path);
+	}
 }
 
 static const char *
@@ -136,6 +138,9 @@ version_1(char reason[REASON_SIZE])
 	tap_is("version 1, which has the controller where both are", raised(reason), "");
 	tap_is("with the highest shares", file_text("v1/bootmatrix/cpu.shares", text),
 	    "262144");
+	tap_is("into which a thread goes by itself, which does not wait",
+	    file_text("v1/bootmatrix/tasks", text), "0");
+	tap_is("as a process would", file_text("v1/bootmatrix/cgroup.procs", text), "");
 	file_put("cgroup", "3:cpu,cpuacct:/bootmatrix\n");
 	weight_is("which are then its weight", "cpu.shares 262144");
 }

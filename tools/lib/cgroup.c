@@ -18,6 +18,7 @@ struct cgroup {
 	char dir[4096]; /* "": there is none */
 	size_t mount;	/* length of the part of dir that is the hierarchy's */
 	const char *file, *highest;
+	const char *entrance; /* where a thread goes in by writing 0 */
 };
 
 /* Is a name in a list with commas?  They become blanks. */
@@ -88,7 +89,11 @@ path_find(const char *proc, const char *controller, char *path, size_t size)
 static struct cgroup
 cgroup_find(const char *proc)
 {
-	struct cgroup group = { .file = "cpu.shares", .highest = "262144" };
+	/* A thread by itself does not wait for all forks of the host, as a process does.
+	 */
+	struct cgroup group = {
+		.file = "cpu.shares", .highest = "262144", .entrance = "tasks"
+	};
 	char path[2048];
 
 	if (mount_find(proc, "cgroup", "cpu", group.dir, sizeof(group.dir)) &&
@@ -99,6 +104,7 @@ cgroup_find(const char *proc)
 		group.mount = strlen(group.dir);
 		group.file = "cpu.weight";
 		group.highest = "10000";
+		group.entrance = "cgroup.procs"; /* version 2 has no other */
 	} else {
 		group.dir[0] = '\0';
 		return group;
@@ -176,7 +182,7 @@ group_enter(const char *parent, const struct cgroup *group, bool threaded,
 		why = file_write(dir, group->file, group->highest, reason);
 	}
 	if (why == NULL)
-		why = file_write(dir, "cgroup.procs", "0", reason);
+		why = file_write(dir, group->entrance, "0", reason);
 	if (why != NULL && is_new)
 		rmdir(dir);
 	free(dir);

@@ -7,10 +7,11 @@
 #define CGROUP_PROC "/proc/self" /* whose files mounts and cgroup tell where it is */
 
 /*
- * Move this process, unless its cgroup has the highest weight, into a cgroup "bootmatrix"
- * that has it, which is made where it is missing: below the process's own cgroup or one
- * further up.  In version 2, where a cgroup that has processes can have only threaded
- * ones below, its own comes last.  Returns NULL, or why none of these can be.
+ * Move this process, of one thread, unless its cgroup has the highest weight, into a
+ * cgroup "bootmatrix" that has it, which is made where it is missing: below the process's
+ * own cgroup or one further up.  In version 2, where a cgroup that has processes can have
+ * only threaded ones below, its own comes last.  Returns NULL, or why none of these can
+ * be.
  */
 const char *cgroup_weight_raise(const char *proc, char reason[REASON_SIZE]);
 
