@@ -1,23 +1,14 @@
 /* The architectures of machines. */
 #include <elf.h>
-#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "arch.h"
+#include "word.h"
 
 static const uint64_t x86_reset_vector = 0xfffffff0;
 static const uint64_t arm_reset_vector = 0;	   /* flash of virt */
 static const uint64_t riscv_reset_vector = 0x1000; /* ROM of virt */
-
-static uint32_t
-word_at(const unsigned char *head, size_t at)
-{
-	uint32_t word;
-
-	memcpy(&word, head + at, sizeof(word));
-	return le32toh(word);
-}
 
 /* Linux, Documentation/arch/x86/boot.rst: sectors of setup code, paragraphs behind it. */
 static uint64_t

@@ -1,5 +1,4 @@
 /* Tell kernels that QEMU's -kernel can start from everything else, by their headers. */
-#include <endian.h>
 #include <err.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -12,6 +11,7 @@
 #include "image.h"
 #include "kernel.h"
 #include "lib/text.h"
+#include "lib/word.h"
 
 enum {
 	/* Multiboot Specification 0.6.96, 3.1: aligned, in the first 8192 bytes */
@@ -20,15 +20,6 @@ enum {
 	MULTIBOOT_ADDRESSES = 1 << 16, /* the header says where to load */
 	XEN_ELFNOTE_PHYS32_ENTRY = 18,
 };
-
-static uint32_t
-word_at(const unsigned char *bytes, size_t at)
-{
-	uint32_t word;
-
-	memcpy(&word, bytes + at, sizeof(word));
-	return le32toh(word);
-}
 
 /* Offset of the multiboot header, or -1. */
 static int
