@@ -129,16 +129,6 @@ file_write(const char *dir, const char *file, const char *text, char reason[REAS
 	return why;
 }
 
-static bool
-is_there(const char *dir, const char *file)
-{
-	char *path = text_format("%s/%s", dir, file);
-	bool found = access(path, F_OK) == 0;
-
-	free(path);
-	return found;
-}
-
 /* Does a file there have the word in its line? */
 static bool
 file_has(const char *dir, const char *file, const char *word)
@@ -171,7 +161,7 @@ group_enter(const char *parent, const struct cgroup *group, bool threaded,
 
 	if (!is_new && errno != EEXIST)
 		why = reason_write(reason, "%s: %s", dir, strerror(errno));
-	if (why == NULL && !is_there(dir, group->file))
+	if (why == NULL && !file_exists(dir, group->file))
 		why = controller_pass_on(parent, reason);
 	if (why == NULL && threaded)
 		why = file_write(dir, "cgroup.type", "threaded", reason);
@@ -208,7 +198,7 @@ cgroup_weight_raise(const char *proc, char reason[REASON_SIZE])
 {
 	const struct cgroup own = cgroup_find(proc);
 	struct cgroup group = own;
-	bool threaded = is_there(own.dir, "cgroup.type");
+	bool threaded = file_exists(own.dir, "cgroup.type");
 	const char *why = "";
 
 	if (own.dir[0] == '\0')

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io.h"
 #include "memory.h"
@@ -61,6 +62,16 @@ file_line(const char *path)
 	FILE *fp = fopen(path, "r");
 
 	return fp != NULL ? stream_line(fp) : NULL;
+}
+
+bool
+file_exists(const char *dir, const char *name)
+{
+	char *path = text_format("%s/%s", dir, name);
+	bool exists = access(path, F_OK) == 0;
+
+	free(path);
+	return exists;
 }
 
 char *

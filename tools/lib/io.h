@@ -2,6 +2,7 @@
 #ifndef IO_H
 #define IO_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct input {
@@ -36,6 +37,9 @@ void named_close(FILE *fp);
  * opened.  The caller frees it.
  */
 char *file_line(const char *path);
+
+/* Is there a file of that name in a directory, of whatever kind? */
+bool file_exists(const char *dir, const char *name);
 
 /* The same of a stream, which is closed. */
 char *stream_line(FILE *fp);

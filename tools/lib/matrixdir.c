@@ -59,21 +59,11 @@ matrix_is_name(const char *name)
 	}
 }
 
-static bool
-exists(const char *dir, const char *file)
-{
-	char *path = text_format("%s/%s", dir, file);
-	bool there = access(path, F_OK) == 0;
-
-	free(path);
-	return there;
-}
-
 /* Has make worked in it? */
 static bool
 is_matrix(const char *dir)
 {
-	return exists(dir, ".stamps") || exists(dir, "results.json");
+	return file_exists(dir, ".stamps") || file_exists(dir, "results.json");
 }
 
 char *
