@@ -92,7 +92,7 @@ main(int argc, char *argv[])
 		default:
 			option_usage(&program, 2);
 		}
-	results = results_read(argv + optind);
+	results = results_read(argv + optind, format->write == json_write);
 	if (format->of_boots && results->n_configs == 0)
 		errx(1, "-f %s: no configurations", format->name);
 	format->write(stdout, results, &options);

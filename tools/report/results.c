@@ -206,13 +206,16 @@ member_end(const char *at)
 	return at;
 }
 
-/* The text of a member, where it is one line of ASCII; or NULL. */
+/* The text of the member behind a brace or comma, where it is one line of ASCII; or NULL.
+ */
 static const char *
-member_text(struct arena *a, const char *from, const char *end)
+member_next(struct arena *a, const char **at)
 {
+	const char *from = *at + 1, *end = member_end(from);
 	size_t n = (size_t)(end - from);
 	char *text;
 
+	*at = end;
 	for (size_t i = 0; i < n; i++)
 		if (from[i] < ' ' || from[i] > '~')
 			return NULL;
@@ -287,10 +290,10 @@ file_read(FILE *fp, const char *name, struct results *r)
 	for (; (object = object_next(&at, &left, name, &in.line)) != NULL; from = at) {
 		from = memchr(from, '{', (size_t)(at - from));
 		json_object_foreach(object, key, value) {
-			const char *end = member_end(++from);
+			const char *member =
+			    r->keeps_text ? member_next(r->arena, &from) : NULL;
 
-			take_result(&in, r, key, value, member_text(r->arena, from, end));
-			from = end;
+			take_result(&in, r, key, value, member);
 		}
 		json_decref(object);
 	}
@@ -300,7 +303,7 @@ file_read(FILE *fp, const char *name, struct results *r)
 }
 
 struct results *
-results_read(char *const paths[])
+results_read(char *const paths[], bool keeps_text)
 {
 	struct arena *arena = arena_new();
 	struct results *r = arena_room(arena, 1, sizeof(*r));
@@ -310,6 +313,7 @@ results_read(char *const paths[])
 	arena_json(arena);
 	r->arena = arena;
 	r->json = json_object();
+	r->keeps_text = keeps_text;
 	if (*paths == NULL)
 		file_read(stdin, "stdin", r);
 	for (; *paths != NULL; paths++) {

@@ -15,7 +15,8 @@ struct config {
 	const char *key;  /* its name as it came: to find it by, not to show */
 	const char *name; /* as every format may show it */
 	const json_t *json;
-	const char *text; /* "NAME":VALUE as it came, one line of ASCII; or NULL */
+	const char *text; /* "NAME":VALUE as it came, where it is kept and one line of
+			     ASCII; or NULL */
 };
 
 struct results {
@@ -23,6 +24,7 @@ struct results {
 	struct config *configs;	   /* by vCPUs; equal ones in the order given */
 	size_t n_configs, icounts; /* those on the deterministic clock */
 	json_t *json;		   /* all of it, configurations first */
+	bool keeps_text;	   /* that of configurations */
 	/* Of the report that is made of them: is it a page, and are the boot logs in it?
 	 */
 	bool in_page, has_logs;
@@ -30,9 +32,10 @@ struct results {
 
 /*
  * Read result objects, one after another, from those files, or from stdin where there is
- * none; NULL follows the last.  Exits 1 with "name:line: reason" on what is no result.
+ * none; NULL follows the last.  The text of configurations is kept where that is asked
+ * for. Exits 1 with "name:line: reason" on what is no result.
  */
-struct results *results_read(char *const paths[]);
+struct results *results_read(char *const paths[], bool keeps_text);
 void results_free(struct results *r);
 
 /* A configuration by its name as it came, or NULL. */
