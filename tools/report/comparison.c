@@ -20,11 +20,17 @@ comparison_brief(const struct results *r)
 }
 
 bool
+comparison_is_paired(const struct results *r)
+{
+	return json_is_true(value_at(r->json, "comparison.paired"));
+}
+
+bool
 comparison_is_meant(const struct results *r, const json_t *difference)
 {
 	const char *kind = raw_at(difference, "kind");
 
-	return json_is_true(value_at(r->json, "comparison.paired")) &&
+	return comparison_is_paired(r) &&
 	       strcmp(raw_at(difference, "setting"), "dashboard") != 0 &&
 	       (strcmp(kind, "another_value") == 0 || strcmp(kind, "another_image") == 0);
 }
@@ -137,7 +143,7 @@ comparison_undecided(const struct results *r)
 	struct undecided *list =
 	    arena_room(r->arena, json_array_size(rows) + 1, sizeof(*list));
 	struct items items = { 0 };
-	bool is_paired = json_is_true(value_at(r->json, "comparison.paired"));
+	bool is_paired = comparison_is_paired(r);
 	size_t n = 0, phases_n = 0, i;
 
 	json_array_foreach(rows, i, row) {

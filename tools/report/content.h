@@ -71,6 +71,9 @@ const char *comparison_title(const struct results *r);
 /* The same for a summary; NULL where nothing was compared. */
 const char *comparison_brief(const struct results *r);
 
+/* Were two variants of a matrix compared, boot by boot? */
+bool comparison_is_paired(const struct results *r);
+
 /* Is it what two variants of a matrix were asked to differ by?  That is not wrong. */
 bool comparison_is_meant(const struct results *r, const json_t *difference);
 

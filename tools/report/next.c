@@ -1,11 +1,11 @@
-/* What to do next: how many boots more would narrow the means. */
+/* What to do next: which boots more would tell what, and what else helps. */
 #include <math.h>
 #include <string.h>
 
 #include "advice.h"
 #include "content.h"
-#include "lib/typed.h"
 #include "lib/markers.h"
+#include "lib/typed.h"
 #include "sentences.h"
 #include "series.h"
 #include "show.h"
@@ -392,7 +392,7 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 {
 	struct arena *a = r->arena;
 	double boots = boots_to_decide(c);
-	bool is_paired = json_is_true(value_at(c, "paired"));
+	bool is_paired = comparison_is_paired(r);
 	const char *of_each[] = { arena_text(a, "SAMPLES=%.0f", boots), NULL };
 	static const char *const until_known[] = { "SAMPLES=auto", NULL };
 

@@ -484,30 +484,53 @@ overlaps(const json_t *sample, const json_t *a, const json_t *b)
 	return p.lo < q.hi && q.lo < p.hi;
 }
 
-/* The longest phases that are none of a part of another; how many there are. */
-static size_t
-longest_phases(const struct config *c, const json_t *longest[LONGEST])
+/* May an item be told beside n that are?  An item is not told twice. */
+typedef bool may_tell(
+    const struct config *c, const json_t *item, const json_t *const told[], size_t n);
+
+/* Is it a phase of the boot, and none of a part of another? */
+static bool
+is_apart(
+    const struct config *c, const json_t *phase, const json_t *const told[], size_t n)
 {
 	const json_t *sample = completed_sample(c);
-	size_t n = 0, i, k;
-	json_t *phase;
 
-	while (n < LONGEST) {
+	for (size_t k = 0; k < n; k++)
+		if (phase == told[k] || overlaps(sample, phase, told[k]))
+			return false;
+	return !isnan(number_at(phase, "share"));
+}
+
+static bool
+is_another_wait(
+    const struct config *c, const json_t *finding, const json_t *const told[], size_t n)
+{
+	(void)c;
+	for (size_t k = 0; k < n; k++)
+		if (finding == told[k])
+			return false;
+	return strcmp(raw_at(finding, "kind"), "waiting") == 0;
+}
+
+/* The longest of a configuration's items that may be told; how many there are. */
+static size_t
+longest_of(const struct config *c, const char *items, may_tell *may,
+    const json_t *longest[LONGEST])
+{
+	size_t n = 0, i;
+	json_t *item;
+
+	for (; n < LONGEST; n++) {
 		const json_t *most = NULL;
 
-		json_array_foreach(value_at(c->json, "phases"), i, phase) {
-			for (k = 0; k < n; k++)
-				if (phase == longest[k] ||
-				    overlaps(sample, phase, longest[k]))
-					break;
-			if (k == n && !isnan(number_at(phase, "share")) &&
+		json_array_foreach(value_at(c->json, items), i, item)
+			if (may(c, item, longest, n) &&
 			    (most == NULL ||
-				number_at(phase, "mean_ms") > number_at(most, "mean_ms")))
-				most = phase;
-		}
+				number_at(item, "mean_ms") > number_at(most, "mean_ms")))
+				most = item;
 		if (most == NULL)
 			break;
-		longest[n++] = most;
+		longest[n] = most;
 	}
 	return n;
 }
@@ -524,37 +547,18 @@ mean_text(struct arena *a, const json_t *of)
 	return arena_text(a, "%s", time);
 }
 
-/* The longest phase that waits and is not told yet; NULL: there is none. */
-static const json_t *
-longest_wait(const struct config *c, const json_t *const told[], size_t n)
-{
-	const json_t *longest = NULL;
-	json_t *finding;
-	size_t i, k;
-
-	json_array_foreach(value_at(c->json, "findings"), i, finding) {
-		for (k = 0; k < n && told[k] != finding; k++)
-			;
-		if (k == n && strcmp(raw_at(finding, "kind"), "waiting") == 0 &&
-		    (longest == NULL ||
-			number_at(finding, "mean_ms") > number_at(longest, "mean_ms")))
-			longest = finding;
-	}
-	return longest;
-}
-
 /* "; it mostly waits in root (21 ms)": phases that take time and execute little. */
 static const char *
 waits(struct arena *a, const struct config *c)
 {
-	const json_t *told[LONGEST];
+	const json_t *longest[LONGEST];
+	size_t n = longest_of(c, "findings", is_another_wait, longest);
 	const char *list = NULL;
 
-	for (size_t n = 0; n < LONGEST && (told[n] = longest_wait(c, told, n)) != NULL;
-	     n++)
+	for (size_t i = 0; i < n; i++)
 		list = join(a, list,
-		    arena_text(a, "%s (%s)", or_nothing(text_at(a, told[n], "phase")),
-			mean_text(a, told[n])));
+		    arena_text(a, "%s (%s)", or_nothing(text_at(a, longest[i], "phase")),
+			mean_text(a, longest[i])));
 	return list == NULL ? "" : arena_text(a, "; it mostly waits in %s", list);
 }
 
@@ -570,7 +574,7 @@ where(const struct results *r)
 	for (size_t i = 0; i < r->n_configs && c == NULL; i++)
 		if (has_mean(&r->configs[i]))
 			c = &r->configs[i];
-	if (c == NULL || (n = longest_phases(c, longest)) == 0)
+	if (c == NULL || (n = longest_of(c, "phases", is_apart, longest)) == 0)
 		return NULL;
 	for (size_t i = 0; i < n; i++)
 		list = join(a, list,
