@@ -43,6 +43,8 @@ compare()	# VARIABLE=VALUE...
 
 make LOCK="$tmp/lock" SEED=1 CLOCK=icount CPUS=1 SAMPLES=2 OUT=old CMDLINE=work=10 matrix >"$tmp/said" 2>&1
 cp -r old/demo/* before
+compare CMDLINE=work=10
+tap_is 'of what is identical no function changed' "$? $(grep -c 'functions\|function:' "$tmp/said") $(tail -n 1 "$tmp/said")" '0 0 Verdict: identical'
 compare CMDLINE=work=11
 tap_like 'make compare names the functions that changed' "$(cat "$tmp/said")" '^ +\+10000 +\+10000 +110000 +\+1  work_unit$'
 compare CMDLINE=work=12

@@ -47,4 +47,12 @@ tap_is "columns are left out rather than their titles cut" "$(report -w 40 "$dat
 tap_is "the axis of a figure is marked at its last number of vCPUs" "$(for n in 1 2 4 38 39 40; do
 	"$top/tests/stats/records" config=cpu_$n cpus=$n $((1000 / n + 100)) | stats
 done | report -f html | sed -n '/id="figure-boottime"/,/<\/svg>/p' | sed -n 's/.*"middle"[^>]*>\([0-9]*\)<.*/\1/p' | xargs)" "1 2 4 40"
+exact()	# WIDTH: a comparison on the deterministic clock, of which some rows are the same
+{
+	jq -c '.comparison.rows[] |= (.method = "exact" | .ratio = 1.011234567 | .change_ms = 12.345678 | .ratio_ci = null |
+		.verdict = if .phase == "firmware" then "same" else "slower" end)' "$top/tests/report/data/comparison.json" | report -w "$1"
+}
+tap_is "an exact comparison fits, too" "$(for width in 40 41 42 43 50; do [ "$(exact $width | LC_ALL=C.UTF-8 wc -L)" -le $width ] || echo $width; done)" ''
+tap_is "what is the same is no phase that changed" "$(jq -c '.comparison.rows[] |= (.method = "exact" | .verdict = if .phase == "firmware" then "same" else "slower" end)' \
+	"$top/tests/report/data/comparison.json" | report -f html | sed -n '/<h2 id="changed">/,/<\/table>/p' | grep -oE '>(firmware|kernel_entry)<' | sort | uniq -c | xargs)" "4 >kernel_entry<"
 tap_done

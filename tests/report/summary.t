@@ -100,6 +100,8 @@ tap_is "of exact counts no boot is called faster" "$(for verdict in faster slowe
 	'fewer instructions on the boot CPU
 more instructions on the boot CPU
 as many instructions on the boot CPU'
+tap_like "and what was tested is told as its table has it" "$(jq -c 'if .scaling then .scaling.rows[].verdict |= "not_shown" else . end' "$tmp/clocks.jsonl" |
+	screen - -w 1000)" 'cpu_5-wall: speedup 0\.20, no difference shown'
 four=$(screen "$data/four.jsonl")
 tap_is "how long, and how sure" "$(echo "$four" | grep -c ' ms (95 %: .*), n = \(5\|3 of 5\)$')" 3
 for width in 40 60; do

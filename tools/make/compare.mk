@@ -13,7 +13,10 @@ look = key=$$(cat $(configs:%=$D/%/boot.json) - <<<$1 | cksum | cut -d' ' -f1); 
 #	$(call compare_by,OPTION OF STATS,OTHER,COMMANDS THAT NAME THE FUNCTIONS THAT CHANGED)
 compare_by = $(Q)set -eu -o pipefail; part=$(comparison).$$$$; trap 'rm -f '$$part EXIT; status=0; \
 	$(call look,$2); cat $(results) | $(against) $1 -k $$looks >$$part || status=$$?; if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
-	mv $$part $(comparison); $(compared_page) $3 $(BIN)/report <$(comparison); exit $$status
+	mv $$part $(comparison); $(compared_page) $(if $3,! $(has_changed) || { $3 }; )$(BIN)/report <$(comparison); exit $$status
+
+# Does a time differ that was compared, or what a vCPU executed?
+has_changed = grep -qE '"verdict":"(slower|faster|undecided)"|"changes":\[\{' $(comparison)
 
 # make html compare, make html ab: the comparison as a page, too.
 ifneq ($(filter html,$(MAKECMDGOALS)),)

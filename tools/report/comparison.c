@@ -147,7 +147,8 @@ comparison_undecided(const struct results *r)
 	size_t n = 0, phases_n = 0, i;
 
 	json_array_foreach(rows, i, row) {
-		phases_n += value_at(row, "phase") != NULL;
+		phases_n +=
+		    value_at(row, "phase") != NULL && *raw_at(row, "verdict") != '\0';
 		if (strcmp(raw_at(row, "verdict"), "undecided") != 0)
 			continue;
 		if (value_at(row, "phase") == NULL)

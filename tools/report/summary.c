@@ -243,7 +243,7 @@ doubt(struct arena *a, const json_t *row, bool brief)
 	    strcmp(verdict, "slower") == 0)
 		return "";
 	if (brief)
-		return *verdict == '\0' ? ", not tested" : ", not certain";
+		return *verdict == '\0' ? ", not tested" : arena_text(a, ", %s", why);
 	return arena_text(a, "; %s%s", *verdict == '\0' ? "not tested: " : "", why);
 }
 

@@ -124,7 +124,8 @@ is_whole_boot(const struct table_row *row)
 static bool
 is_changed_phase(const struct table_row *row)
 {
-	return is_decided(row) && !is_whole_boot(row);
+	return is_decided(row) && !is_whole_boot(row) &&
+	       strcmp(raw_at(row->item, "verdict"), "same") != 0;
 }
 
 static bool
@@ -753,7 +754,7 @@ const struct table_kind table_functions = { "profile", "Functions that most inst
 #define BEFORE_AND_NOW                                                                       \
 	NUMBER("before", "ms", "base_median_ms", "before and now", 2, BY_SIZE),              \
 	NUMBER("now", "ms", "median_ms", "before and now", 2, BY_SIZE),                      \
-	NUMBER("change", NULL, "change_ms", .make = exact_change, .only = "change_ms"),      \
+	NUMBER("change", NULL, "change_ms", .rank = 1, .make = exact_change, .only = "change_ms"),      \
 	NUMBER("ratio", NULL, "ratio", .make = change_ratio),                                \
 	RANGE("interval", NULL, "", NULL, 1, .make = ratio_interval),                        \
 	P("p (Holm)", NULL, "p_holm", NULL, 3),                                              \
