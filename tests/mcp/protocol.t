@@ -160,6 +160,9 @@ tap_is 'log: what is found is shown, wherever in the line it is' "$(log '5,"grep
 printf '{"at_ns":1000000,"serial":"%016384d"}\n{"at_ns":5000000,"serial":"rest\\r\\n"}\n' 0 >"$eight/006.boot.jsonl.$$"
 filter='.result.structuredContent | .lines[] | .line, .at_ms'
 tap_is 'log: the rest of a line that is too long has its own time' "$(log '"006","grep":""')" '1 1 2 5'
+printf '{"at_ns":%s,"serial":"%s"}\n' 1 'menu\u001b[02;01Hg\r\u001b[02;02Hru' 2 '\u001b[02;03H\u001b[02;04Hb> \u001b[04;01H' >"$eight/006.boot.jsonl.$$"
+filter='.result.structuredContent.lines[].text'
+tap_is 'log: a jump to where the cursor is ends no line' "$(log '"006"')" 'menu grub> '
 ln -s none "$eight/007.boot.jsonl.$$"
 filter='.result | .isError, .content[0].text'
 tap_is 'log: one that cannot be read' "$(log '"007"')" 'true the log: a symbolic link, which is not followed'

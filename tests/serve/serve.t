@@ -114,6 +114,13 @@ echo 3 0 >"$out/links/.stamps/samples"
 tap_is 'nothing is told of what is a link, or no file' "$(event '/events?matrix=links' state | jq -c '[.configs, [.boots[].state], .reports]')" \
 	'[["cpu_2"],["waiting","waiting","running"],[]]'
 rm -r "$out/links"
+mkdir -p "$out/drawn/.stamps" "$out/drawn/cpu_1"
+echo cpu_1 >"$out/drawn/.stamps/configs"
+echo 1 0 >"$out/drawn/.stamps/samples"
+{ sed 1q "$out/demo/cpu_1/001.boot.jsonl"; printf '{"at_ns":%s,"serial":"%s"}\n' 1 'menu\u001b[02;01Hg\r\u001b[02;02Hru' 2 '\u001b[02;03H\u001b[02;04Hb> '; } >"$out/drawn/cpu_1/001.boot.jsonl.$$"
+tap_is 'what a guest draws has a line for each place, and none for where the cursor is' "$(event '/events?matrix=drawn' serial | jq -r .text)" 'menu
+grub> '
+rm -r "$out/drawn"
 mkdir "$out"/$'b\xffd' && echo '{}' >"$out"/$'b\xffd/results.json'
 tap_is 'events of a directory that is a link' "$(get '/events?matrix=demo/outside')" 404
 tap_is 'a directory whose name is no text' "$(get /metrics)" 200

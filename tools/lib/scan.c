@@ -17,15 +17,10 @@ struct scan_pattern {
 	size_t from_half; /* and where in the half line, if the line is no bar */
 };
 
-/* Of the cursor on the screen, from 0; -1: not known. */
-struct screen_place {
-	int row, column;
-};
-
 /* Where a line on the screen begins: in the text, and on the screen. */
 struct shown_line {
 	size_t at;
-	struct screen_place place;
+	struct terminal_place place;
 };
 
 /* A line as it came.  It has a \r only where text follows. */
@@ -73,7 +68,7 @@ struct scan {
 	unsigned enables; /* how often a pattern was enabled */
 };
 
-static const struct screen_place nowhere = { -1, -1 };
+static const struct terminal_place nowhere = { -1, -1 };
 static const struct shown_line first_line = { 0, { -1, 0 } };
 
 struct scan *
@@ -238,21 +233,19 @@ reading_sent(struct reading *r, const struct scan_text *t, size_t from)
 			reading_add(r, t, i);
 }
 
-/* Does a jump go to where the cursor is? */
+/*
+ * Where an event moves the cursor, other than by a character.  Returns whether it does:
+ * only what comes then tells whether it is another line.
+ */
 static bool
-is_here(const struct screen_place *here, const struct screen_place *to)
+place_jump(struct shown_line *to, const struct terminal_place *here,
+    const struct terminal_event *event)
 {
-	return to->row != -1 && to->column != -1 && to->column == here->column &&
-	       (here->row == -1 || here->row == to->row);
-}
-
-/* Move on by a byte of text, of which a character of UTF-8 may have several. */
-static void
-place_move(struct screen_place *at, char byte)
-{
-	if (at->column == -1 || ((unsigned char)byte & 0xc0) == 0x80)
-		return;
-	at->column = byte == '\t' ? (at->column / 8 + 1) * 8 : at->column + 1;
+	if (event->kind == TERMINAL_JUMP)
+		to->place = event->to;
+	else if (event->kind == TERMINAL_RETURN)
+		to->place = (struct terminal_place){ here->row, 0 };
+	return event->kind == TERMINAL_JUMP || event->kind == TERMINAL_RETURN;
 }
 
 /*
@@ -263,34 +256,30 @@ static bool
 reading_seen(struct reading *r, const struct scan_text *t, struct shown_line line)
 {
 	struct terminal terminal = { 0 };
-	struct screen_place here = line.place;
+	struct terminal_place here = line.place;
 	bool jumped = false;
 
 	reading_begin(r, t, line.at, line.at <= t->last.at);
 	for (size_t i = line.at; i < t->len; i++) {
 		struct terminal_event event = terminal_take(&terminal, t->bytes[i]);
 
-		if (event.kind == TERMINAL_JUMP) {
-			r->next =
-			    (struct shown_line){ i + 1, { event.row, event.column } };
+		if (place_jump(&r->next, jumped ? &r->next.place : &here, &event)) {
+			r->next.at = i + 1;
 			jumped = true;
-		}
-		if (event.kind != TERMINAL_TEXT && event.kind != TERMINAL_RETURN &&
-		    event.kind != TERMINAL_BACK)
 			continue;
-		if (jumped && !is_here(&here, &r->next.place))
+		}
+		if (event.kind != TERMINAL_TEXT && event.kind != TERMINAL_BACK &&
+		    event.kind != TERMINAL_CUT)
+			continue;
+		if (jumped && !terminal_is_here(&here, &r->next.place))
 			return true;
 		if (jumped)
 			here = r->next.place;
 		jumped = false;
-		if (event.kind == TERMINAL_RETURN) {
-			r->next = (struct shown_line){ i + 1, { here.row, 0 } };
-			return true;
-		}
 		if (event.kind == TERMINAL_TEXT) {
 			reading_add(r, t, i);
-			place_move(&here, event.text);
-		} else if (r->len > 0) {
+			terminal_move(&here, event.text);
+		} else if (event.kind == TERMINAL_BACK && r->len > 0) {
 			r->len--;
 			here.column -= here.column > 0;
 		}

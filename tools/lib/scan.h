@@ -7,8 +7,8 @@
  * - Each line is read in two ways: as it was sent, but for \r, and, where it has control
  *   characters, as a person sees it: terminal sequences are taken out, \b takes one
  *   character back, and what follows a jump on the screen, or a \r that no \n follows, is
- *   another line.  A jump to where the cursor is, is none: the serial console of SeaBIOS
- *   makes it amid a text on a slow host.  A pattern matches if it does so in one of them.
+ *   another line.  A jump to where the cursor is, is none.  A pattern matches if it does
+ *   so in one of them.
  * - An interleaved message that cuts into another line ("Root device nIRQ 14 handler
  *   ...") is matched where it stands; then it is taken out, and the two halves are
  *   matched as one line too.

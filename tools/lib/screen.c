@@ -165,10 +165,11 @@ jump(struct screen *s, const struct terminal_event *event)
 	line_end(s, false);
 	s->placed = true;
 	s->returned = false;
-	if (event->row >= 0)
-		s->row = event->row < ROWS ? (size_t)event->row : ROWS - 1;
-	if (event->column >= 0)
-		s->column = event->column < COLUMNS ? (size_t)event->column : COLUMNS - 1;
+	if (event->to.row >= 0)
+		s->row = event->to.row < ROWS ? (size_t)event->to.row : ROWS - 1;
+	if (event->to.column >= 0)
+		s->column =
+		    event->to.column < COLUMNS ? (size_t)event->to.column : COLUMNS - 1;
 }
 
 static void

@@ -36,19 +36,17 @@ jump_read(struct terminal_event *event, const char *text, char final)
 {
 	if (text[0] != '[' || final == 'u')
 		return;
-	event->row = atoi(text + 1) - (atoi(text + 1) > 0);
+	event->to.row = atoi(text + 1) - (atoi(text + 1) > 0);
 	if (final == 'd')
 		return;
 	text = strchr(text, ';');
-	event->column = text != NULL && atoi(text + 1) > 0 ? atoi(text + 1) - 1 : 0;
+	event->to.column = text != NULL && atoi(text + 1) > 0 ? atoi(text + 1) - 1 : 0;
 }
 
 static struct terminal_event
 sequence_end(struct terminal *t)
 {
-	struct terminal_event event = {
-		.kind = TERMINAL_NOTHING, .row = -1, .column = -1
-	};
+	struct terminal_event event = { .kind = TERMINAL_NOTHING, .to = { -1, -1 } };
 	const char *text = t->sequence;
 
 	t->state = GROUND;
@@ -173,4 +171,19 @@ terminal_take(struct terminal *t, char byte)
 	event.kind = TERMINAL_TEXT;
 	event.text = byte;
 	return event;
+}
+
+bool
+terminal_is_here(const struct terminal_place *here, const struct terminal_place *to)
+{
+	return to->row != -1 && to->column != -1 && to->column == here->column &&
+	       (here->row == -1 || here->row == to->row);
+}
+
+void
+terminal_move(struct terminal_place *at, char byte)
+{
+	if (at->column == -1 || ((unsigned char)byte & 0xc0) == 0x80)
+		return;
+	at->column = byte == '\t' ? (at->column / 8 + 1) * 8 : at->column + 1;
 }

@@ -13,6 +13,7 @@
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -32,11 +33,16 @@ enum terminal_kind {
 	TERMINAL_QUERY, /* a question that a terminal answers */
 };
 
+/* On the screen, from 0; -1: not known or, where a jump does not tell it, as it was. */
+struct terminal_place {
+	int row, column;
+};
+
 struct terminal_event {
 	enum terminal_kind kind;
-	char text;	   /* of TERMINAL_TEXT */
-	const char *reply; /* of TERMINAL_QUERY; a constant */
-	int row, column;   /* of TERMINAL_JUMP, from 0; -1: not told, as it was */
+	char text;		  /* of TERMINAL_TEXT */
+	const char *reply;	  /* of TERMINAL_QUERY; a constant */
+	struct terminal_place to; /* of TERMINAL_JUMP */
 };
 
 /* Zeroed, it is at its beginning. */
@@ -48,5 +54,14 @@ struct terminal {
 
 /* Take one byte. */
 struct terminal_event terminal_take(struct terminal *t, char byte);
+
+/*
+ * Does a jump go to where the cursor is?  The serial console of SeaBIOS jumps so amid a
+ * text on a slow host, first back by a character or to the row's begin, then on again.
+ */
+bool terminal_is_here(const struct terminal_place *here, const struct terminal_place *to);
+
+/* Move on by a byte of text, of which a character of UTF-8 may have several. */
+void terminal_move(struct terminal_place *at, char byte);
 
 #endif

@@ -28,11 +28,16 @@ struct serial_line {
 	char text[LINE_MAX_BYTES + 1];
 };
 
+static const struct terminal_place line_begin = { -1, 0 };
+
 /* What is looked for, and the lines that are kept: the last ones of those found. */
 struct log_view {
 	const char *grep; /* "": all lines */
 	size_t context, tail;
 	struct terminal terminal;
+	struct terminal_place jump; /* where the next character stands, if: */
+	bool jumped;
+	struct terminal_place begin;	 /* of now */
 	struct serial_line now, *before; /* a ring of context lines */
 	size_t n_before, after;		 /* lines to come that are context, too */
 	json_int_t total;
@@ -95,6 +100,25 @@ line_end(struct log_view *v)
 		line_copy(&v->before[v->n_before++ % (v->context + 1)], &v->now);
 	}
 	v->now.len = v->now.column = 0;
+	v->begin = line_begin;
+}
+
+/* A character comes after a jump: to the end of this line, or to another one. */
+static void
+jump_end(struct log_view *v)
+{
+	struct terminal_place end = v->begin;
+
+	end.column += (int)v->now.len;
+	if (terminal_is_here(&end, &v->jump)) {
+		v->now.column = v->now.len;
+		v->begin.row = v->jump.row;
+	} else {
+		if (v->now.len > 0)
+			line_end(v);
+		v->begin = v->jump;
+	}
+	v->jumped = false;
 }
 
 static void
@@ -103,6 +127,8 @@ byte_take(struct log_view *v, char byte, double at_ms)
 	struct terminal_event ev = terminal_take(&v->terminal, byte);
 	struct serial_line *now = &v->now;
 
+	if (v->jumped && (ev.kind == TERMINAL_TEXT || ev.kind == TERMINAL_NEWLINE))
+		jump_end(v);
 	if (now->len == 0)
 		now->at_ms = at_ms;
 	switch (ev.kind) {
@@ -126,6 +152,9 @@ byte_take(struct log_view *v, char byte, double at_ms)
 		now->column -= now->column > 0;
 		break;
 	case TERMINAL_JUMP:
+		v->jump = ev.to;
+		v->jumped = true;
+		break;
 	case TERMINAL_CLEAR:
 		if (now->len > 0)
 			line_end(v);
@@ -233,6 +262,7 @@ tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 	struct log_view v = { .grep = arg_text(args, "grep") ?: "",
 		.context = arg_size(args, "context", 0),
 		.tail = arg_size(args, "tail", LINES_SHOWN),
+		.begin = line_begin,
 		.lines = json_array() };
 	char *line = NULL;
 	FILE *fp = log_open(m, args, a);

@@ -276,6 +276,13 @@ lives_update(struct watched_matrix *m)
 	}
 }
 
+static void
+lives_read(struct watched_matrix *m)
+{
+	for (size_t i = 0; i < m->n_lives; i++)
+		live_read(m->lives[i]);
+}
+
 /* ---- looking ---- */
 
 static void
@@ -339,8 +346,7 @@ look(evutil_socket_t fd, short what, void *data)
 		directories_watch(m);
 		state_read(m);
 	}
-	for (size_t i = 0; i < m->n_lives; i++)
-		live_read(m->lives[i]);
+	lives_read(m);
 	stuck_drop(m->service->events);
 }
 
@@ -412,6 +418,7 @@ watched_find(struct service *s, const char *name)
 	m->next = s->events->matrices;
 	s->events->matrices = m;
 	state_read(m);
+	lives_read(m); /* of a boot that is silent now, too */
 	return m;
 }
 

@@ -37,10 +37,15 @@ struct live {
 	struct bufferevent *marks; /* to and from markerparse */
 	pid_t pid;
 	struct terminal terminal;
+	struct terminal_place at,
+	    jump; /* the cursor; where the next character stands, if: */
+	bool jumped;
 	json_t *begin, *seen; /* the event, and those of the markers */
 	char *serial;	      /* the last KEPT_MAX characters */
 	size_t serial_len;
 };
+
+static const struct terminal_place line_begin = { -1, 0 };
 
 extern char **environ;
 
@@ -141,6 +146,29 @@ serial_keep(struct live *l, const char *text, size_t len)
 	l->serial_len += len - drop;
 }
 
+/* Follow the cursor.  Returns whether what comes is another line. */
+static bool
+place_take(struct live *l, const struct terminal_event *ev)
+{
+	bool another = ev->kind == TERMINAL_NEWLINE;
+
+	if (ev->kind == TERMINAL_JUMP) {
+		l->jump = ev->to;
+		l->jumped = true;
+	} else if (ev->kind == TERMINAL_TEXT && l->jumped) {
+		another = !terminal_is_here(&l->at, &l->jump);
+		l->at = l->jump;
+		l->jumped = false;
+	}
+	if (ev->kind == TERMINAL_NEWLINE) {
+		l->at = line_begin;
+		l->jumped = false;
+	}
+	if (ev->kind == TERMINAL_TEXT)
+		terminal_move(&l->at, ev->text);
+	return another;
+}
+
 /* Printable bytes and newlines of what the guest wrote. */
 static void
 serial_take(struct live *l, const json_t *string, FILE *out)
@@ -151,9 +179,9 @@ serial_take(struct live *l, const json_t *string, FILE *out)
 
 	for (size_t i = 0; i < len; i++) {
 		ev = terminal_take(&l->terminal, bytes[i]);
-		if (ev.kind == TERMINAL_NEWLINE || ev.kind == TERMINAL_JUMP)
+		if (place_take(l, &ev))
 			putc('\n', out);
-		else if (ev.kind == TERMINAL_TEXT)
+		if (ev.kind == TERMINAL_TEXT)
 			putc(ev.text >= 0x20 && ev.text < 0x7f ? ev.text
 			     : ev.text == '\t'		       ? ' '
 							       : '?',
@@ -253,6 +281,7 @@ live_new(struct event_base *base, const char *dir, const char *file, live_tell *
 	if (fd == -1)
 		return NULL;
 	l = xcalloc(1, sizeof(*l));
+	l->at = line_begin;
 	l->tell = tell;
 	l->context = context;
 	l->fd = fd;
