@@ -355,25 +355,6 @@ test_limit(void)
 }
 
 static void
-test_last_line(void)
-{
-	struct fixture f;
-	const char *last;
-	size_t len;
-
-	setup(&f);
-	(void)scan_last_line(f.scan, &len);
-	tap_ok(len == 0, "no last line at first");
-	feed(&f, "one\r\n  \r\n\r\n");
-	last = scan_last_line(f.scan, &len);
-	tap_ok(len == 3 && memcmp(last, "one", 3) == 0, "blank lines are not the last");
-	feed(&f, "tw");
-	last = scan_last_line(f.scan, &len);
-	tap_ok(len == 2 && memcmp(last, "tw", 2) == 0, "an unfinished one is");
-	teardown(&f);
-}
-
-static void
 person_sees(struct fixture *f, const char *(*what)(struct scan *s, size_t *len),
     const char *expected, const char *name)
 {
@@ -381,6 +362,27 @@ person_sees(struct fixture *f, const char *(*what)(struct scan *s, size_t *len),
 	const char *text = what(f->scan, &len);
 
 	tap_ok(len == strlen(expected) && memcmp(text, expected, len) == 0, name);
+}
+
+static void
+test_last_line(void)
+{
+	struct fixture f;
+
+	setup(&f);
+	person_sees(&f, scan_last_line, "", "no last line at first");
+	feed(&f, "one\r\n  \r\n\r\n");
+	person_sees(&f, scan_last_line, "one", "blank lines are not the last");
+	feed(&f, "tw");
+	person_sees(&f, scan_last_line, "tw", "an unfinished one is");
+	feed(&f, "o\r\n\033[0m\r\n\033[0m");
+	person_sees(&f, scan_last_line, "two", "nor is what only colours");
+	feed(&f, "\033[2J\033[3;1Hmenu\033[4;1H> one\033[9;1H   \033[9;5H");
+	person_sees(
+	    &f, scan_last_line, "> one", "of what is drawn, the last place with text");
+	feed(&f, "\r\ng\r\033[02;02Hrub> ");
+	person_sees(&f, scan_last_line, "grub> ", "where a jump goes on, all of it");
+	teardown(&f);
 }
 
 static void

@@ -583,14 +583,6 @@ scan_limits(const struct scan *s, int i)
 	return s->patterns[i].limits;
 }
 
-const char *
-scan_last_line(struct scan *s, size_t *len)
-{
-	reading_sent(&s->reading, has_text(&s->line) ? &s->line : &s->last, 0);
-	*len = s->reading.len;
-	return s->reading.bytes;
-}
-
 /* ---- what a person sees -------------------------------------------------------- */
 
 /* Read a line on the screen and go on to the next; as above. */
@@ -639,6 +631,38 @@ is_blank(const struct reading *r)
 		if (r->bytes[i] != ' ' && r->bytes[i] != '\t')
 			return false;
 	return true;
+}
+
+/* Read the last line with something in it that is seen of a text; else it is empty. */
+static void
+reading_last(struct reading *r, const struct scan_text *t)
+{
+	struct shown_line line = first_line, last = first_line, begin;
+	bool more;
+
+	do {
+		begin = line;
+		more = reading_next(r, t, &line);
+		if (!is_blank(r))
+			last = begin;
+	} while (more && line.at < t->len);
+	(void)reading_next(r, t, &last);
+	if (is_blank(r))
+		r->len = 0;
+}
+
+const char *
+scan_last_line(struct scan *s, size_t *len)
+{
+	const struct scan_text *texts[] = { &s->line, &s->last, &s->before };
+
+	for (size_t i = 0; i < 3; i++) {
+		reading_last(&s->reading, texts[i]);
+		if (s->reading.len > 0)
+			break;
+	}
+	*len = s->reading.len;
+	return s->reading.bytes;
 }
 
 /* Add what is shown of a text. */

@@ -71,7 +71,7 @@ void scan_end(struct scan *s);
 /* In how many lines pattern i hit the match limit. */
 unsigned scan_limits(const struct scan *s, int i);
 
-/* The last line that has text in it, finished or not, as sent; never NULL. */
+/* The last line with text in it that a person sees, finished or not; never NULL. */
 const char *scan_last_line(struct scan *s, size_t *len);
 
 /*
