@@ -134,10 +134,6 @@ tap_like "and says so" "$(cat "$tmp/said")" '^pipeline: BASE: no nowhere: an ear
 tap_is "before anything is booted" "$(reran)" ""
 STATS=1 ask compare BASE=before OUT=new
 tap_is "one that is no base: nothing is booted either" "$? $(reran)" "2 stats-b:1"
-echo '{"cpu_1":{"clock":"icount"}}' >exact
-ask compare BASE=exact OUT=new
-tap_like "one of another clock: it is said" "$(cat "$tmp/said")" '^pipeline: BASE: measured on the clock icount, this matrix on wall$'
-tap_is "and nothing is booted" "$(reran)" ""
 ask compare BASE=before OUT=fresh
 tap_is "without a matrix: it is booted first" "$(reran)" \
 	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-b:2 report:1"

@@ -66,15 +66,22 @@ tap_is "one that does not complete" $? 4
 one()	# VARIABLE=VALUE...
 {
 	make LOCK="$tmp/lock" OUT=one SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 VARIANTS=A VARIANT_A=CMDLINE=work=1000 BASE=ab/demo "$@" compare 2>&1 |
-		sed -n 's/^pipeline: //p; /^Verdict/p'
+		sed -n '/^stats: /p; /^Verdict/p'
 	ls one/demo/order 2>/dev/null
 }
 make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 B=CMDLINE=work=1001 ab >"$tmp/said" 2>&1
 tap_is "a base with another configuration is refused, before the boots" "$(one)" \
-	"BASE: this matrix has no cpu_1@B: CONFIGS='cpu_1@A' compares what both have"
-tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'BASE: this matrix has no cpu_1@B: ask for what the base was made with'
+	"stats: ab/demo: this matrix has no cpu_1@B (icount): CONFIGS='cpu_1@A' (-c) compares what both have"
+tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'stats: -c cpu_1@B: no such configuration now'
 tap_is "those of both are compared" "$(one CONFIGS=cpu_1@A)" 'Verdict: identical
 one/demo/order'
+tap_is "a base of another clock is refused, before the boots" "$(one OUT=wall CLOCK=wall | grep stats; ls wall/demo)" \
+	'stats: cpu_1@A: measured on the clock wall, in the base on icount
+cpu_1@A'
+make LOCK="$tmp/lock" OUT=clocks SEED=42 CLOCK='wall icount' CPUS=1 SAMPLES=1 PROFILE=1 CMDLINE=work=1000 matrix >"$tmp/said" 2>&1
+make LOCK="$tmp/lock" OUT=clock SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 PROFILE=1 CMDLINE=work=1001 BASE=clocks/demo CONFIGS=cpu_1 compare >"$tmp/said" 2>&1
+tap_like "a base of both clocks is compared with on one" "$(cat "$tmp/said")" '^Verdict: slower$'
+tap_like "and the functions are named that changed" "$(cat "$tmp/said")" ' work_unit$'
 
 # make across: guests beside each other.
 jq '.name = "other" | .memory_mib = 96 | .estimates = [{name: "kernel", from: "kmain_phase", to: "scheduler_ready", estimated_ms: 56, source: "none"}]' \

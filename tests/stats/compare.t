@@ -50,14 +50,20 @@ tap_is "one sample each: undecided" "$($records 100 | stats >"$tmp/one"; $record
 cpu_1 power_on: undecided
 undecided, status 5
 {\"kind\":\"few_boots\",\"n\":4}"
-tap_is "that is told of a plan" "$($records 1 2 3 4 5 6 | stats -b "$tmp/one" -w 6 2>&1 >"$tmp/ignored")" \
+plan()	# BASE SAMPLES [CELL...]: what is said of a matrix to come
+{
+	base=$1 samples=$2
+	shift 2
+	for cell in "${@:-cpu_1 wall}"; do echo "{\"config\":\"${cell% *}\",\"clock\":\"${cell#* }\"}"; done | stats -b "$base" -w "$samples" 2>&1
+}
+tap_is "that is told of a plan" "$(plan "$tmp/one" 6)" \
 	"stats: 6 boots of each configuration, 1 in the base, are too few to decide about whole boots (1): that takes 4 on each side
 stats: 6 boots of each configuration, 1 in the base, are too few to decide about phases (1): that takes 4 on each side"
-tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; stats -b "$tmp/forty" -w 28 <"$tmp/forty" 2>&1 >"$tmp/ignored")" \
+tap_is "of a plan of 28 that it can show changes only" "$($records $(seq 40) | stats >"$tmp/forty"; plan "$tmp/forty" 28)" \
 	"stats: 28 boots of each configuration, 40 in the base, can show that something changed, not that nothing did: that takes 29 on each side"
 tap_is "of so many pairs to come" "$(stats -v now/base -m 8 -w 4 2>&1)" \
 	"stats: 4 pairs of boots of each configuration are too few to decide about whole boots (8): that takes 5"
-tap_is "of one of 29 nothing" "$(stats -b "$tmp/forty" -w 29 <"$tmp/forty" 2>&1 >"$tmp/ignored")" ""
+tap_is "of one of 29 nothing" "$(plan "$tmp/forty" 29)" ""
 tap_is "what else stands in a results.json is passed over" "$({ $records $(seq 40) | tee "$tmp/seq" | stats; stats -a 5 <"$tmp/seq"; stats -f 10 <"$tmp/seq"; } |
 	report -f json >"$tmp/all"; jq -r 'keys | join(" ")' "$tmp/all"; stats -b "$tmp/all" <"$tmp/all" | jq ".comparison.rows | length")" "cpu_1 floor sampling
 2"
@@ -187,7 +193,7 @@ refused()	# BASE [OPTION...]: what is said, and the status
 }
 tap_is "nothing in common" "$($records config=cpu_2 cpus=2 100 | refused "$tmp/base")" "stats: base: no configuration is in both
 1"
-tap_is "a configuration that is gone" "$($records 100 | refused "$tmp/four")" "stats: cpu_2: gone, the base has it (-c names what is to be compared)
+tap_is "a configuration that is gone" "$($records 100 | refused "$tmp/four")" "stats: four: this matrix has no cpu_2 (wall), cpu_4 (wall), cpu_8 (wall): CONFIGS='cpu_1' (-c) compares what both have
 1"
 tap_is "unless others are named" "$($records 100 | stats -c "cpu_1" -b "$tmp/four" | jq -r '.comparison.configs[].config')" cpu_1
 tap_is "one that is named must be there" "$($records 100 | refused "$tmp/four" -c "cpu_1 cpu_2")" "stats: -c cpu_2: no such configuration now
@@ -196,8 +202,35 @@ tap_is "one that is new" "$({ $records 100; $records config=cpu_2 cpus=2 100; } 
 	'{"config":"cpu_2","compared":false,"reason":{"kind":"not_in_base"}}'
 tap_is "the clocks are never mixed" "$($records clock=icount 100/20 | refused "$tmp/base")" "stats: cpu_1: measured on the clock icount, in the base on wall
 1"
+
+# A matrix of both clocks, and one of one of them, whose names have no clock.
+{ $records 100/20 100/20; $records config=cpu_1-icount clock=icount 50/20; } | stats >"$tmp/clocks"
+$records clock=icount 50/20 | stats >"$tmp/icount"
+tap_is "one clock against both: what is gone is told, with its clock" "$(refused "$tmp/clocks" <"$tmp/icount")" \
+	"stats: clocks: this matrix has no cpu_1 (wall): CONFIGS='cpu_1' (-c) compares what both have
+1"
+tap_is "as it is before it is booted" "$(plan "$tmp/clocks" 1 "cpu_1 icount" | sed "s,$tmp/,,")" \
+	"stats: clocks: this matrix has no cpu_1 (wall): CONFIGS='cpu_1' (-c) compares what both have"
+tap_is "it is compared with that of its clock" "$(verdicts "$tmp/clocks" -c cpu_1 <"$tmp/icount")" "cpu_1 boot: same
+cpu_1 power_on: same
+cpu_1 m1: same
+same, status 0"
+tap_is "both against one" "$(verdicts "$tmp/icount" <"$tmp/clocks"; jq -c '.comparison.configs[] | [.config, .compared]' "$tmp/comparison")" \
+	'cpu_1-icount boot: same
+cpu_1-icount power_on: same
+cpu_1-icount m1: same
+same, status 0
+["cpu_1-icount",true]
+["cpu_1",false]'
+tap_is "a plan of what is exact has enough boots" "$(echo '{"config":"cpu_1","clock":"icount"}' | stats -b "$tmp/clocks" -c cpu_1 -w 1 2>&1)" ""
+tap_is "a plan that is none" "$(echo '{"config":"cpu_1"}' | stats -b "$tmp/clocks" -w 1 2>&1)" "stats: stdin:1: not a cell that has config and clock"
+tap_is "of variants, too" "$({ $records config=cpu_1@x 1; $records config=cpu_1-icount@x clock=icount 2; } | stats >"$tmp/variants"
+	$records config=cpu_1@x clock=icount 2 | verdicts "$tmp/variants" -c cpu_1@x | tail -1)" "same, status 0"
+
 tap_is "nor boots with different ends" "$($records 100/20 | sed 's/"end":"prompt"/"end":"m1"/' | refused "$tmp/base")" "stats: cpu_1: boot time goes from t0 to m1, in the base from t0 to prompt
 1"
+
+tap_is "on the deterministic clock the load of the host is nothing" "$($records clock=icount load=0 9 | stats >"$tmp/idle"; $records clock=icount load=8 9 | stats -b "$tmp/idle" | jq -c '.comparison.configs[0].differs')" "[]"
 
 # What else differs.
 differs()	# JQ-FILTER [KEY=VALUE...]: of a machine that the filter has changed

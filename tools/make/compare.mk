@@ -29,21 +29,11 @@ compare: $(results) | $(built) $(BIN)/calltree
 ab: $(results) | $(built) $(BIN)/calltree
 	$(call compare_by,-v B/A,B/A,$(variants_changed))
 
-# A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted: the
-# base is compared with itself, which names its configurations.
-base_text = { if [ -d $(base) ]; then cd $(base); cat $$([ -e results.json ] && echo results.json || echo cpu_*.json); \
-	else cat $(base); fi; }
+# A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted.
 .PHONY: base-checked
-base-checked: | $(BIN)/stats
-	$(Q)set -eu -o pipefail; [ -e $(base) ] || { echo "pipeline: BASE: no "$(base)": an earlier OUT/GUEST, or its results.json" >&2; exit 1; }; \
-	clocks=$$($(base_text) 2>/dev/null | grep -oE '"clock": ?"[a-z]+"' | cut -d'"' -f4 | sort -u || :); \
-	if [ -n "$$clocks" ] && ! grep -qwF "$$clocks" <<<'$(CLOCK)'; then \
-		echo "pipeline: BASE: measured on the clock" $$clocks", this matrix on $(CLOCK)" >&2; exit 1; fi; \
-	itself=$$($(base_text) 2>/dev/null | $(against) -b $(base) $(if $(MAKE_RESTARTS),,-w $(SAMPLES))) || [ $$? -ge 3 ] || exit 1; \
-	both=; gone=; for name in $$(grep -oE '"config":"[^"]*"' <<<"$$itself" | cut -d'"' -f4 | sort -u); do \
-		if [[ ' $(configs) ' = *" $$name "* ]]; then both+="$${both:+ }$$name"; else gone+="$${gone:+ }$$name"; fi; done; \
-	remedy='ask for what the base was made with'; [ -z "$$both" ] || remedy="CONFIGS='$$both' compares what both have"; \
-	[ -z "$$gone" ] || { echo "pipeline: BASE: this matrix has no $$gone: $$remedy" >&2; exit 1; }
+base-checked: $(cells) | $(BIN)/stats
+	$(Q)[ -e $(base) ] || { echo "pipeline: BASE: no "$(base)": an earlier OUT/GUEST, or its results.json" >&2; exit 1; }; \
+	cat $(cells) | $(against) -b $(base) -w $(SAMPLES)
 
 # So is a plan of pairs.  What is exact has no test.
 tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))
@@ -60,5 +50,5 @@ $(if $(call differ,$(call clock_of,$(value A)),$(call clock_of,$(value B))),$(ca
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
-$(firstword $(logs)): | base-checked
+$(if $(MAKE_RESTARTS),,$(eval $(firstword $(logs)): | base-checked))
 endif

@@ -32,8 +32,13 @@ changes = cd $(home)/profile; for profile in */001.profile; do base=$(call quote
 
 # make compare, make ab on the deterministic clock: which functions changed, where both sides have a profile of the
 # boots that are compared, beside their logs (PROFILE=1) or of make profile; or else how to have them.
-functions_changed = $(foreach c,$(followed),$(call changed_since,$(base),$c,$c))
+functions_changed = $(foreach c,$(followed),$(call changed_since,$(base),$c,$(or $(call in_base,$c,$(clock_apart)),$c)))
 variants_changed  = $(foreach c,$(filter %@B,$(followed)),$(call changed_since,$D,$c,$(c:B=A)))
+
+# What a configuration is called in the base, which may be of both clocks where this matrix is of one, or the other way about.
+in_base     = $(shell cd $(base) 2>/dev/null && grep -ls '"clock":"icount"' $(addsuffix /config.json,$1 $2) | sed 's,/.*,,;q')
+clock_apart = $(if $(findstring -icount,$c),$(subst -icount,,$c),$(if $(findstring @,$c),$(subst @,-icount@,$c),$c-icount))
+
 changed_since = then=$$($(call profile_of,$1,$3)) || :; now=$$($(call profile_of,$D,$2)) || :; \
 	if [ -n "$$then" ] && [ -n "$$now" ]; then echo '$2, by function:'; $(BIN)/calltree -b "$$then" <"$$now" | sed -n 1,40p; \
 	elif [ -d $1 ]; then echo '$2: the functions that changed are named once both sides have a profile:'; \

@@ -8,6 +8,7 @@
 #include "differences.h"
 #include "exact.h"
 #include "lib/memory.h"
+#include "lib/text.h"
 #include "lib/version.h"
 #include "parts.h"
 #include "results.h"
@@ -266,13 +267,10 @@ family_decide(struct compared *all, size_t n, bool phases, double noise)
 
 /* ---- which configurations ---------------------------------------------------------- */
 
-/* Exit 1 where the same interval was not measured by the same clock. */
+/* Exit 1 where the same interval was not measured. */
 static void
 check_comparable(const struct configuration *base, const struct configuration *now)
 {
-	if (base->clock != now->clock)
-		errx(1, "%s: measured on the clock %s, in the base on %s", now->name,
-		    now->clock, base->clock);
 	if (base->origin != now->origin || base->end != now->end)
 		errx(1, "%s: boot time goes from %s to %s, in the base from %s to %s",
 		    now->name, now->origin, now->end, base->origin, base->end);
@@ -287,6 +285,56 @@ is_asked(const struct comparison *c, const char *name)
 	return c->names_n == 0;
 }
 
+/* Exit 1 where one that was asked for is not in both. */
+static void
+check_asked(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->names_n; i++) {
+		const struct configuration *now = matrix_find(c->now, c->names[i]);
+
+		if (now == NULL || matrix_counterpart(c->base, now) == NULL)
+			errx(1, "-c %s: no such configuration %s", c->names[i],
+			    now == NULL ? "now" : "in the base");
+	}
+}
+
+/* Exit 1 where the base has what is gone, and tell what both have. */
+static void
+check_gone(const struct comparison *c, const struct compared *all, size_t n)
+{
+	char *gone = NULL, *both;
+
+	for (size_t i = 0; i < c->base->n; i++) {
+		const struct configuration *base = c->base->configurations[i];
+
+		if (matrix_counterpart(c->now, base) == NULL)
+			gone = text_format("%s%s%s (%s)", gone == NULL ? "" : gone,
+			    gone == NULL ? "" : ", ", base->name, base->clock);
+	}
+	if (gone == NULL)
+		return;
+	both = text_format("%s", all[0].now->name);
+	for (size_t i = 1; i < n; i++)
+		both = text_format("%s %s", both, all[i].now->name);
+	errx(1, "%s: this matrix has no %s: CONFIGS='%s' (-c) compares what both have",
+	    c->path, gone, both);
+}
+
+/* Exit 1, since nothing is in both. */
+static void
+refuse_all(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->base->n; i++) {
+		const struct configuration *base = c->base->configurations[i];
+		const struct configuration *now = matrix_find(c->now, base->name);
+
+		if (now != NULL)
+			errx(1, "%s: measured on the clock %s, in the base on %s",
+			    now->name, now->clock, base->clock);
+	}
+	errx(1, "%s: no configuration is in both", c->path);
+}
+
 /*
  * The configurations to compare.  Exits 1 where that would hide one that is gone, and
  * where nothing would be compared.
@@ -294,34 +342,21 @@ is_asked(const struct comparison *c, const char *name)
 static struct compared *
 compared_new(const struct comparison *c, size_t *n)
 {
-	struct compared *all = xcalloc(c->now->n + 1, sizeof(*all));
+	struct compared *all = xcalloc(c->base->n + 1, sizeof(*all));
 
-	for (size_t i = 0; i < c->names_n; i++)
-		if (matrix_find(c->base, c->names[i]) == NULL ||
-		    matrix_find(c->now, c->names[i]) == NULL)
-			errx(1, "-c %s: no such configuration %s", c->names[i],
-			    matrix_find(c->now, c->names[i]) == NULL ? "now"
-								     : "in the base");
+	check_asked(c);
 	*n = 0;
 	for (size_t i = 0; i < c->base->n; i++) {
 		const struct configuration *base = c->base->configurations[i];
-		const struct configuration *now = matrix_find(c->now, base->name);
+		const struct configuration *now = matrix_counterpart(c->now, base);
 
-		if (!is_asked(c, base->name))
-			continue;
-		if (now == NULL)
-			continue;
-		check_comparable(base, now);
-		all[(*n)++] = (struct compared){ .base = base, .now = now };
+		if (now != NULL && is_asked(c, now->name))
+			all[(*n)++] = (struct compared){ .base = base, .now = now };
 	}
 	if (*n == 0)
-		errx(1, "%s: no configuration is in both", c->path);
-	for (size_t i = 0; i < c->base->n; i++)
-		if (is_asked(c, c->base->configurations[i]->name) &&
-		    matrix_find(c->now, c->base->configurations[i]->name) == NULL)
-			errx(1,
-			    "%s: gone, the base has it (-c names what is to be compared)",
-			    c->base->configurations[i]->name);
+		refuse_all(c);
+	if (c->names_n == 0)
+		check_gone(c, all, *n);
 	return all;
 }
 
@@ -501,13 +536,13 @@ static void
 append_new(json_t *list, const struct comparison *c)
 {
 	for (size_t i = 0; i < c->now->n; i++) {
-		const char *name = c->now->configurations[i]->name;
+		const struct configuration *now = c->now->configurations[i];
 		json_t *value;
 
-		if (matrix_find(c->base, name) != NULL || !is_asked(c, name))
+		if (matrix_counterpart(c->base, now) != NULL || !is_asked(c, now->name))
 			continue;
 		append(list, value = json_object());
-		put_string(value, "config", name);
+		put_string(value, "config", now->name);
 		put(value, "compared", json_false());
 		put(value, "reason", reason_value(because("not_in_base")));
 	}
@@ -632,8 +667,8 @@ plan_words(char *text, size_t size, size_t samples, size_t others, bool paired)
 		snprintf(text, size, "%zu pair%s of boots of each configuration", samples,
 		    samples == 1 ? "" : "s");
 	else
-		snprintf(text, size, "%zu boots of each configuration, %zu in the base,",
-		    samples, others);
+		snprintf(text, size, "%zu boot%s of each configuration, %zu in the base,",
+		    samples, samples == 1 ? "" : "s", others);
 }
 
 /* tests: how many whole boots are compared, and how many phases. */
@@ -667,6 +702,8 @@ comparison_check_plan(const struct comparison *c, size_t samples)
 	size_t n, in_base = SIZE_MAX, tests[2];
 	struct compared *all = compared_new(c, &n);
 
+	for (size_t i = 0; i < n; i++) /* what is to come is as the base is */
+		all[i].now = all[i].base;
 	compute(all, n, c);
 	for (int phases = 0; phases < 2; phases++)
 		tests[phases] = family_size(all, n, phases, &in_base);
@@ -694,6 +731,8 @@ comparison_emit(FILE *out, const struct comparison *c)
 	const char *identity;
 	enum whole whole;
 
+	for (size_t i = 0; i < n; i++)
+		check_comparable(all[i].base, all[i].now);
 	compute(all, n, c);
 	completion = completion_decide(all, n);
 	for (size_t i = 0; i < n; i++) {

@@ -335,6 +335,31 @@ matrix_read_any(FILE *fp, const char *name)
 	return m;
 }
 
+struct matrix *
+matrix_planned(FILE *fp, const char *name)
+{
+	struct input in = { .fp = fp, .name = name };
+	struct matrix *m = xcalloc(1, sizeof(*m));
+	struct record_place at = { .stream = name };
+	const char *line, *config, *clock;
+	char reason[REASON_SIZE];
+	json_t *cell;
+
+	while ((line = input_line(&in)) != NULL) {
+		at.line = in.lineno;
+		if ((cell = record_parse(line, reason)) == NULL)
+			refuse(&at, "%s", reason);
+		config = json_string_value(json_object_get(cell, "config"));
+		clock = json_string_value(json_object_get(cell, "clock"));
+		if (config == NULL || clock == NULL)
+			refuse(&at, "not a cell that has config and clock");
+		matrix_configuration(m, config)->clock = intern(clock);
+		json_decref(cell);
+	}
+	input_free(&in);
+	return m;
+}
+
 static void
 file_take(void *to, const char *path)
 {

@@ -46,6 +46,38 @@ matrix_find(const struct matrix *m, const char *name)
 	return NULL;
 }
 
+static const char *
+skip_clock(const char *name)
+{
+	static const char clock[] = "-icount";
+
+	return strncmp(name, clock, sizeof(clock) - 1) == 0 ? name + sizeof(clock) - 1
+							    : name;
+}
+
+/* Are they one name, but for the clock? */
+static bool
+same_but_clock(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a = skip_clock(a);
+		b = skip_clock(b);
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+	}
+}
+
+const struct configuration *
+matrix_counterpart(const struct matrix *m, const struct configuration *c)
+{
+	const struct configuration *same = matrix_find(m, c->name);
+
+	for (size_t i = 0; (same == NULL || same->clock != c->clock) && i < m->n; i++)
+		if (same_but_clock(m->configurations[i]->name, c->name))
+			same = m->configurations[i];
+	return same == NULL || same->clock != c->clock ? NULL : same;
+}
+
 /* ---- when all were read ------------------------------------------------------ */
 
 static int

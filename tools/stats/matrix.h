@@ -34,10 +34,20 @@ struct matrix *matrix_read_any(FILE *fp, const char *name);
  * it has none, its cpu_*.json.
  */
 struct matrix *matrix_load(const char *path);
+
+/* A matrix to come, of cells: configurations that have a name and a clock. */
+struct matrix *matrix_planned(FILE *fp, const char *name);
 void matrix_free(struct matrix *m);
 
 /* The configuration of that name; NULL: there is none. */
 const struct configuration *matrix_find(const struct matrix *m, const char *name);
+
+/*
+ * That of the same name and clock.  A matrix of both clocks has "-icount" in the names on
+ * the deterministic one, which a matrix of one clock has not.  NULL: there is none.
+ */
+const struct configuration *matrix_counterpart(
+    const struct matrix *m, const struct configuration *c);
 
 /*
  * The configurations NAME@variant as a matrix of its own, named NAME; its boots are

@@ -100,14 +100,16 @@ static int
 compare(struct comparison *c, size_t planned)
 {
 	struct matrix *base = matrix_load(c->path);
-	struct matrix *now = matrix_read_any(stdin, "stdin");
-	enum comparison_status status;
+	struct matrix *now = planned > 0 ? matrix_planned(stdin, "stdin")
+					 : matrix_read_any(stdin, "stdin");
+	enum comparison_status status = COMPARISON_FINE;
 
 	c->base = base;
 	c->now = now;
 	if (planned > 0)
 		comparison_check_plan(c, planned);
-	status = comparison_emit(stdout, c);
+	else
+		status = comparison_emit(stdout, c);
 	matrix_free(base);
 	matrix_free(now);
 	free(c->names);
