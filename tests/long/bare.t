@@ -12,7 +12,7 @@ drafted()	# GUEST SECONDS SETTINGS: it is silent for so long at most, on a busy 
 		"^configs/$1.json: a draft: bootmatrix run GUEST=$1$"
 	tap_like 'it boots and reports' "$(user "bootmatrix -s matrix GUEST=$1 CPUS=1 SAMPLES=1 SILENCE=$2" 2>&1)" \
 		"^out/$1/report.txt: 1 of 1 boots completed$"
-	tap_like 'with its longest waits' "$(cat "$bare/home/user/out/$1/report.txt")" '^Longest waits between two lines$'
+	tap_like 'with its longest waits' "$(cat "$bare/home/user/out/$1/report.txt")" '^Longest waits for the next line$'
 }
 
 drafted installer 60 "KERNEL=$images/linux INITRD=$images/initrd.gz CMDLINE='console=ttyS0 nokaslr'"

@@ -34,6 +34,8 @@ before 'the interval of a mean before the median' Configurations interval median
 before 'and before the deviation' Configurations interval sd
 before 'the number of vCPUs before that online' Scaling vcpus online
 before 'the interval of a ratio before the times' Compared ratio_interval before
+tap_is "a name of 60 characters takes no column's place" "$(jq -c 'with_entries(.key |= sub("^cpu_1$"; "cpu_1@a_variant_with_a_name_of_sixty_characters_which_is_quite_long"))' \
+	"$data/four.jsonl" | report | grep -A1 '^  config .* completed .* 95 % of mean$' | wc -l)" 2
 for of in four.jsonl one.jsonl comparison.json across.json; do
 	report -w 40 "$data/$of" >"$tmp/narrow"
 	tap_is "$of: in 40 columns no word is cut" "$(grep -c '[^ ]…' "$tmp/narrow") $(LC_ALL=C.UTF-8 wc -L <"$tmp/narrow" | awk '{ print $1 <= 40 }')" "0 1"

@@ -77,8 +77,7 @@ findings(const struct results *r)
 const char *
 findings_title(const struct results *r)
 {
-	/* Of one configuration the sentences say so themselves. */
-	for (size_t i = 0; i < r->n_configs && r->n_configs > 1; i++)
+	for (size_t i = 0; i < r->n_configs; i++)
 		if (!is_identical(&r->configs[i]))
 			return "Phases worth work, with 95 % intervals";
 	return "Phases worth work";
@@ -91,7 +90,6 @@ static const char *
 texts_of(const struct results *r, const char *path)
 {
 	struct crowd crowd = { 0 };
-	const char *list = NULL;
 
 	for (size_t i = 0; i < r->n_configs; i++) {
 		const struct config *c = &r->configs[i];
@@ -102,14 +100,7 @@ texts_of(const struct results *r, const char *path)
 		    !is_identical(c))
 			crowd_add(r->arena, &crowd, "", text, c->name);
 	}
-	if (crowd.n == 1)
-		return crowd.who[0].text;
-	for (size_t i = 0; i < crowd.n; i++) {
-		const char *one = who_text(r, &crowd.who[i]);
-
-		list = list == NULL ? one : arena_text(r->arena, "%s; %s", list, one);
-	}
-	return list;
+	return crowd.n == 1 ? crowd.who[0].text : crowd_text(r, &crowd);
 }
 
 struct items

@@ -11,6 +11,9 @@ enum { COLUMN_MIN = 6 };
 /* A configuration's name above its column is shortened to this. */
 enum { NAME_MAX_WIDTH = 20 };
 
+/* A row's name is shortened to this before columns are left out. */
+enum { ROW_NAME_WIDTH = 32 };
+
 static size_t
 larger(size_t a, size_t b)
 {
@@ -217,11 +220,18 @@ layout_fit(struct arena *a, const struct table *t, size_t width, size_t gap, boo
 {
 	size_t *least = arena_room(a, t->n_columns, sizeof(*least));
 	struct table_layout l = measure(a, t, least);
+	size_t name;
 
 	for (size_t i = 0; i < t->n_columns; i++)
 		l.left_out[i] = (t->kind->grouped && i == 0) || layout_is_empty(t, i);
+	name = l.width[0];
+	if (!t->column[0].rank && !column_is_numeric(&t->column[0]) &&
+	    name > ROW_NAME_WIDTH)
+		l.width[0] = ROW_NAME_WIDTH;
 	while (total_width(t, &l, gap) > width && leave_out(t, &l))
 		;
+	while (l.width[0] < name && total_width(t, &l, gap) < width)
+		l.width[0]++;
 	if (wraps)
 		narrow(t, &l, widths_uncut(a, t, least), width, gap);
 	narrow(t, &l, least, width, gap);

@@ -133,3 +133,16 @@ who_text(const struct results *r, const struct who *who)
 		return arena_text(r->arena, "%s (%s)", who->text, names);
 	return arena_text(r->arena, "%s: %s", names, who->text);
 }
+
+const char *
+crowd_text(const struct results *r, const struct crowd *crowd)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < crowd->n; i++) {
+		const char *one = who_text(r, &crowd->who[i]);
+
+		list = list == NULL ? one : arena_text(r->arena, "%s; %s", list, one);
+	}
+	return list;
+}

@@ -73,4 +73,7 @@ const char *who_names(struct arena *a, const struct who *who);
  * (cpu_4, cpu_8)". */
 const char *who_text(const struct results *r, const struct who *who);
 
+/* All of them, "; " between; NULL: there is none. */
+const char *crowd_text(const struct results *r, const struct crowd *crowd);
+
 #endif

@@ -307,7 +307,7 @@ may_count(const struct results *r)
 	return true;
 }
 
-/* Which boots more would name the phases worth work, or why none is named. */
+/* Which boots more would show the phases worth work, or why none is named. */
 static const char *
 unnamed_text(const struct results *r, const struct config *c, bool brief)
 {
@@ -315,7 +315,7 @@ unnamed_text(const struct results *r, const struct config *c, bool brief)
 
 	if (strcmp(raw_at(reason, "kind"), "needs_boots") == 0)
 		return samples_text(r, attempts_for(c, number_at(reason, "n")),
-		    is_wall_enough(r), "names the phases worth work",
+		    is_wall_enough(r), "shows which phases are worth work",
 		    series_failed(c) == 0, brief);
 	return arena_text(r->arena, "no phase worth work is named: %s",
 	    or_nothing(sentence_reason(r->arena, reason)));

@@ -7,21 +7,21 @@
 #include "sentences.h"
 #include "show.h"
 
-static const char *
-identical_text(struct arena *a, const struct config *c, const char *path)
-{
-	const char *verdict = verdict_at(a, c->json, path, NULL);
-
-	if (verdict == NULL || !(number_at(c->json, "statistics.booted") > 0))
-		return NULL;
-	return arena_text(a, "%s: %s", c->name, verdict);
-}
-
 const char *
 identical_note(const struct results *r, const struct table *t)
 {
+	struct crowd crowd = { 0 };
+
 	(void)t;
-	return distinct(r, identical_text, "statistics.identical");
+	for (size_t i = 0; i < r->n_configs; i++) {
+		const struct config *c = &r->configs[i];
+		const char *verdict =
+		    verdict_at(r->arena, c->json, "statistics.identical", NULL);
+
+		if (verdict != NULL && number_at(c->json, "statistics.booted") > 0)
+			crowd_add(r->arena, &crowd, "", verdict, c->name);
+	}
+	return crowd_text(r, &crowd);
 }
 
 /* Which estimates the column of errors is about. */

@@ -115,7 +115,7 @@ static const struct sentence sentences[] = {
 	{ "identical", "not_identical",
 	    "identical in {identical} of {of}{phases:differing}" },
 	{ "outliers", "beyond", "{beyond} of {n} boots lie beyond the fences" },
-	{ "outliers", "not_shown", "{beyond} of {n} boots lie beyond the fences" },
+	{ "outliers", "not_shown", "no boot lies beyond the fences" },
 	{ "trend", "upward", "drifts upward" },
 	{ "trend", "downward", "drifts downward" },
 	{ "trend", "not_shown", "no drift shown" },
@@ -282,7 +282,7 @@ static const struct sentence sentences[] = {
 	{ "figures", "time", "{share:share}, without it {without_ms:time}" },
 	{ "topic", "variance", "{phase} brings a large part of the variance" },
 	{ "figures", "variance", "{variance_share:share}" },
-	{ "topic", "waiting", "{phase} waits" },
+	{ "topic", "waiting", "{phase} mostly waits" },
 	{ "figures", "waiting",
 	    "{mean_ms:time}, {insns:metric} instructions: {rate_share:part} of the "
 	    "boot's rate" },
@@ -489,7 +489,7 @@ boots_text(struct arena *a, const json_t *object, double boots)
 /* What a name in braces stands for; format is "" or what follows its colon. */
 static const char *
 value_text(struct arena *a, const json_t *object, const char *key, const char *format,
-    size_t format_len, bool *intervals)
+    size_t format_len)
 {
 	const json_t *value = json_object_get(object, key);
 	words *words = words_of(format, format_len);
@@ -525,14 +525,13 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		return NOTHING;
 	if (words == NULL)
 		return arena_text(a, "%.*f", decimals, json_number_value(value));
-	*intervals |= !isnan(ci.lo);
 	words(text, json_number_value(value), ci);
 	return arena_text(a, "%s", text);
 }
 
-/* A sentence with its numbers in it; *intervals is set where one of them has one. */
+/* A sentence with its numbers in it. */
 static const char *
-fill(struct arena *a, const char *sentence, const json_t *object, bool *intervals)
+fill(struct arena *a, const char *sentence, const json_t *object)
 {
 	const char *text = "", *open, *close, *colon, *end;
 
@@ -544,7 +543,7 @@ fill(struct arena *a, const char *sentence, const json_t *object, bool *interval
 		    value_text(a, object,
 			arena_text(a, "%.*s", (int)(end - open - 1), open + 1),
 			colon == NULL ? close : colon + 1,
-			colon == NULL ? 0 : (size_t)(close - colon - 1), intervals));
+			colon == NULL ? 0 : (size_t)(close - colon - 1)));
 		sentence = close + 1;
 	}
 	return arena_text(a, "%s%s", text, sentence);
@@ -552,12 +551,11 @@ fill(struct arena *a, const char *sentence, const json_t *object, bool *interval
 
 /* The sentence of an object's code; NULL: it has none, or there is no sentence. */
 static const char *
-sentence_of(struct arena *a, const char *of, const char *code, const json_t *object,
-    bool *intervals)
+sentence_of(struct arena *a, const char *of, const char *code, const json_t *object)
 {
 	const char *text = code == NULL ? NULL : text_of(of, code);
 
-	return text == NULL ? NULL : fill(a, text, object, intervals);
+	return text == NULL ? NULL : fill(a, text, object);
 }
 
 /* The code of an object at a key, with what tells two sentences of one code apart. */
@@ -587,12 +585,11 @@ kind_of(struct arena *a, const json_t *object)
 const char *
 sentence_reason(struct arena *a, const json_t *reason)
 {
-	bool intervals = false;
 	const char *text;
 
 	if (!json_is_object(reason))
 		return shown(a, reason);
-	text = sentence_of(a, "reason", kind_of(a, reason), reason, &intervals);
+	text = sentence_of(a, "reason", kind_of(a, reason), reason);
 	return text != NULL ? text : shown(a, json_object_get(reason, "kind"));
 }
 
@@ -600,17 +597,15 @@ const char *
 sentence_verdict(struct arena *a, const char *test, const json_t *object)
 {
 	const json_t *verdict = json_object_get(object, "verdict");
-	bool intervals = false;
 	const char *code = code_of(a, object, "verdict"), *text = NULL;
 
 	if (!json_is_string(verdict))
 		return sentence_reason(a, json_object_get(object, "verdict_reason"));
 	/* What is exact is of instructions, where that makes another sentence. */
 	if (strcmp(raw_at(object, "p_reason.kind"), "exact") == 0)
-		text = sentence_of(
-		    a, test, arena_text(a, "%s.exact", code), object, &intervals);
+		text = sentence_of(a, test, arena_text(a, "%s.exact", code), object);
 	if (text == NULL)
-		text = sentence_of(a, test, code, object, &intervals);
+		text = sentence_of(a, test, code, object);
 	return text != NULL ? text : shown(a, verdict);
 }
 
@@ -635,10 +630,9 @@ static const char *
 whole_text(struct arena *a, const char *of, const json_t *object)
 {
 	const char *text = shown(a, json_object_get(object, "text"));
-	bool intervals = false;
 
 	if (text == NULL)
-		text = sentence_of(a, of, kind_of(a, object), object, &intervals);
+		text = sentence_of(a, of, kind_of(a, object), object);
 	if (text == NULL)
 		text = shown(a, json_object_get(object, "kind"));
 	return text != NULL ? text : NOTHING;
@@ -654,7 +648,6 @@ struct finding_text
 sentence_finding(struct arena *a, const json_t *finding)
 {
 	const char *kind = kind_of(a, finding);
-	bool intervals = false;
 	struct finding_text f = {
 		.topic = shown(a, json_object_get(finding, "topic")),
 		.figures = shown(a, json_object_get(finding, "figures")),
@@ -663,10 +656,9 @@ sentence_finding(struct arena *a, const json_t *finding)
 
 	if (json_object_get(finding, "text") != NULL)
 		return f;
-	f.topic = sentence_of(a, "topic", kind, finding, &intervals);
-	f.figures = sentence_of(a, "figures", kind, finding, &intervals);
+	f.topic = sentence_of(a, "topic", kind, finding);
+	f.figures = sentence_of(a, "figures", kind, finding);
 	if (f.topic != NULL && f.figures != NULL)
-		f.whole = arena_text(a, "%s%s: %s", f.topic,
-		    intervals ? " (95 % intervals)" : "", f.figures);
+		f.whole = arena_text(a, "%s: %s", f.topic, f.figures);
 	return f;
 }

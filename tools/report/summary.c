@@ -293,8 +293,9 @@ curve(const struct results *r, const json_t *configs, bool brief)
 	cpus = show_count(a, number_at(row, "cpus"));
 	if (row == exact)
 		return brief
-			   ? arena_text(a, "%s: 1/%.3f of the boot CPU's instructions",
-				 name, number_at(row, "speedup"))
+			   ? arena_text(a,
+				 "%s: boot CPU executes 1/%.3f of the instructions", name,
+				 number_at(row, "speedup"))
 			   : arena_text(a,
 				 "with %s vCPUs the boot CPU executes 1/%.3f of the "
 				 "instructions of 1; boot time goes on with those of all "
@@ -307,13 +308,14 @@ curve(const struct results *r, const json_t *configs, bool brief)
 		return arena_text(a, "none: %s; with %s vCPUs %s",
 		    sentence_verdict(a, "scaling", row), cpus,
 		    speedup_text(a, row, " times as fast as with 1"));
-	return arena_text(a, "%swith %s vCPUs %s%s%s%s", row == last ? "" : "fastest ",
-	    cpus, speedup_text(a, row, " times as fast as with 1"),
-	    efficiency_text(a, row), doubt(a, row, false),
+	return arena_text(a, "%swith %s vCPUs%s %s%s%s%s", row == last ? "" : "fastest ",
+	    cpus, row == last ? "" : ",",
+	    speedup_text(a, row, " times as fast as with 1"), efficiency_text(a, row),
+	    doubt(a, row, false),
 	    row == last
 		? ""
-		: arena_text(a, "; with %s: %.2f", show_count(a, number_at(last, "cpus")),
-		      number_at(last, "speedup")));
+		: arena_text(a, "; with %s: %s", show_count(a, number_at(last, "cpus")),
+		      speedup_text(a, last, "")));
 }
 
 /* A sentence, or one a curve where there are several. */
@@ -547,7 +549,7 @@ mean_text(struct arena *a, const json_t *of)
 	return arena_text(a, "%s", time);
 }
 
-/* "; it mostly waits in root (21 ms)": phases that take time and execute little. */
+/* "; mostly waiting: root (21 ms)": phases that take time and execute little. */
 static const char *
 waits(struct arena *a, const struct config *c)
 {
@@ -559,7 +561,7 @@ waits(struct arena *a, const struct config *c)
 		list = join(a, list,
 		    arena_text(a, "%s (%s)", or_nothing(text_at(a, longest[i], "phase")),
 			mean_text(a, longest[i])));
-	return list == NULL ? "" : arena_text(a, "; it mostly waits in %s", list);
+	return list == NULL ? "" : arena_text(a, "; mostly waiting: %s", list);
 }
 
 static const char *

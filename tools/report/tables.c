@@ -607,7 +607,7 @@ static const struct column waits[] = {
 	WAIT_MORE,
 	COUNT("n", NULL, "n", NULL, 3, .note = waits_note),
 };
-#define WAITS_TABLE "waits", "Longest waits between two lines", "*.waits"
+#define WAITS_TABLE "waits", "Longest waits for the next line", "*.waits"
 const struct table_kind table_waits = { WAITS_TABLE, COLUMNS(waits) };
 
 static const struct column waits_grouped[] = {

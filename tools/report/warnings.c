@@ -68,11 +68,35 @@ some_completed(const struct config *c)
 	return !none_completed(c);
 }
 
-/* "timeout, panic": how boots of some configurations ended that did not complete. */
+/* The phase that every boot of an outcome reached last; NULL: there is no such. */
+static const char *
+last_phase(
+    const struct results *r, bool (*whose)(const struct config *), const char *outcome)
+{
+	const char *last = NULL;
+	json_t *sample;
+	size_t k;
+
+	for (size_t i = 0; i < r->n_configs; i++)
+		json_array_foreach(value_at(r->configs[i].json, "samples"), k, sample) {
+			const char *one = raw_at(sample, "last_phase");
+
+			if (!whose(&r->configs[i]) ||
+			    strcmp(raw_at(sample, "outcome"), outcome) != 0)
+				continue;
+			if (*one == '\0' || (last != NULL && strcmp(one, last) != 0))
+				return NULL;
+			last = one;
+		}
+	return last == NULL ? NULL : show_text(r->arena, last, strlen(last));
+}
+
+/* "timeout, panic after cstart": how boots of some configurations ended that did not
+ * complete. */
 static const char *
 endings(const struct results *r, bool (*whose)(const struct config *))
 {
-	const char *list = NULL;
+	const char *list = NULL, *after;
 
 	for (size_t o = 0; o < OUTCOMES_N; o++) {
 		const char *path =
@@ -84,8 +108,12 @@ endings(const struct results *r, bool (*whose)(const struct config *))
 		while (i < r->n_configs && !(whose(&r->configs[i]) &&
 					       number_at(r->configs[i].json, path) > 0))
 			i++;
-		if (i < r->n_configs)
-			list = join(r->arena, list, outcomes[o].name);
+		if (i == r->n_configs)
+			continue;
+		after = last_phase(r, whose, outcomes[o].name);
+		list = join(r->arena, list,
+		    arena_text(r->arena, "%s%s%s", outcomes[o].name,
+			after == NULL ? "" : " after ", after == NULL ? "" : after));
 	}
 	return list;
 }
