@@ -54,6 +54,7 @@ ab B=CMDLINE=work=1001 html
 tap_is "make html ab: two pages, and the verdict is still the last line" "$(grep '^ab/' "$tmp/said" | xargs) $(grep -v '^make: ' "$tmp/said" | tail -n 1)" \
 	"ab/demo/report.html ab/demo/comparison.html Verdict: slower"
 tap_like "the second is of the comparison" "$(grep '<h1>' ab/demo/comparison.html)" '<h1>Boot times compared with A</h1>'
+tap_is "and to make them is not advised again" "$(grep -c 'make html' "$tmp/said") $(grep -c '^  comparison.html draws ' "$tmp/said")" "0 1"
 tap_is "only the changed one was booted again" "$(sort ab/demo/order | uniq -c | xargs)" "1 cpu_1@A/001 2 cpu_1@B/001"
 ab B='CMDLINE="work=1000' 
 tap_like "a mistake is told" "$(cat "$tmp/said")" 'pipeline: B: no closing ": quote it as for the shell\.'

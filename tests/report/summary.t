@@ -266,9 +266,9 @@ wrong_of()	# PAIRED: how often another command line is wrong, and how often it i
 }
 tap_is "what differs from an earlier matrix may be wrong, and is warned of" "$(wrong_of false)" 2
 tap_is "what variants were asked to differ by is warned of alone" "$(wrong_of true)" 1
-next_of_ab()	# JQ: what to type next, of a comparison of pairs
+next_of_ab()	# JQ [GOALS]: what to type next, of a comparison of pairs
 {
-	jq -c ".comparison.paired = true | $1" "$data/comparison.json" | BOOTMATRIX_ASKED=$(printf 'ab\nA=a\nB=b\n') report -w 1000 | sed -n '/^What to do next/,/^$/s/^  //p'
+	jq -c ".comparison.paired = true | $1" "$data/comparison.json" | BOOTMATRIX_ASKED=$(printf "${2-ab}"'\nA=a\nB=b\n') report -w 1000 | sed -n '/^What to do next/,/^$/s/^  //p'
 }
 tap_is "the same of pairs, with all that was asked" "$(next_of_ab .)" "make html ab A=a B=b draws the boots of both sides
 make ab A=a B=b SAMPLES=154 may decide whether boots changed"
@@ -289,6 +289,10 @@ tap_is "where nothing changed, that" "$(next_of_ab '.comparison.verdict = "same"
 	"nothing is missing: nothing is undecided"
 tap_is "where fewer boots complete, their logs first, and no boots more" "$(next_of_ab '.comparison.verdict = "fewer_complete"' | grep -v draws)" \
 	"see why boots did not complete: make html ab A=a B=b has their logs"
+tap_is "pages that were asked for are made, and are again with other settings" "$(next_of_ab . 'html ab')" "comparison.html draws the boots of both sides
+make html ab A=a B=b SAMPLES=154 may decide whether boots changed"
+tap_is "and have the logs" "$(next_of_ab '.comparison.verdict = "fewer_complete"' 'html ab' | grep logs)" \
+	"see why boots did not complete: report.html has their logs"
 lost=$({ "$top/tests/stats/records" config=cpu_1@A 100 101 102 103 104; "$top/tests/stats/records" config=cpu_1@B panic panic panic panic 104; } | stats -v B/A | report)
 tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in the base 5 of 5 \(p = 0.0'
 tap_like "of pairs their number, not that of each side" "$lost" '^  cpu_1, whole boot, 1 pair: '

@@ -3,9 +3,11 @@
 known   := $(names) A B BASE CI D FROM BIN PORT VARIANT_% packages_% \
 	CC AR CFLAGS CPPFLAGS LDFLAGS SAN SHELL MAKE MAKEFLAGS GNUMAKEFLAGS DESTDIR prefix bindir libexecdir mandir datadir public
 typed   := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v))
-# For what a report tells to type: the goal of the matrix and what was typed with it, a line each.
+# For what a report tells to type: the goal of the matrix, where comparisons are made as pages "html" before it, and what
+# was typed with it, a line each.
 asked_with := $(filter $(typed),A B BASE $(names)) $(filter VARIANT_%,$(typed))
-export BOOTMATRIX_ASKED := $(firstword $(filter ab compare across,$(MAKECMDGOALS)) matrix)$(newline)$(foreach v,$(asked_with),$v=$(value $v)$(newline))
+asked_of   := $(firstword $(filter ab compare across,$(MAKECMDGOALS)) matrix)
+export BOOTMATRIX_ASKED := $(if $(filter ab compare,$(asked_of)),$(if $(filter html,$(MAKECMDGOALS)),html ))$(asked_of)$(newline)$(foreach v,$(asked_with),$v=$(value $v)$(newline))
 strange := $(firstword $(sort $(filter-out $(known) -*%,$(typed))))
 ifneq ($(strange),)
 meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(strange)) $(filter-out %_%,$(known)))

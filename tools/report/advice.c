@@ -95,6 +95,12 @@ asked_for(void)
 	return asked != NULL && *asked != '\0' ? asked : "matrix";
 }
 
+bool
+advice_has_pages(void)
+{
+	return strncmp(asked_for(), "html ", strlen("html ")) == 0;
+}
+
 const char *
 advice_goal(struct arena *a, const char *goal, bool brief)
 {

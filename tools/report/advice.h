@@ -20,6 +20,9 @@ const char *advice_settings(struct arena *a, const char *const settings[], bool 
 /* Is it known what was asked for?  By hand nobody tells. */
 bool advice_is_told(void);
 
+/* Were pages asked for, too, and so are they made? */
+bool advice_has_pages(void);
+
 /* Was the matrix asked for with that setting, "SAMPLES=auto"? */
 bool advice_knows(const char *setting);
 

@@ -242,6 +242,13 @@ has_failed(const struct results *r)
 	return false;
 }
 
+/* A page, or what makes it where it is not made yet. */
+static const char *
+page_text(struct arena *a, const char *page, bool brief)
+{
+	return advice_has_pages() ? page : advice_goal(a, "html", brief);
+}
+
 /* Where the logs are of boots that did not complete; in a page that has them, there. */
 static void
 say_logs(const struct results *r, struct items *items, bool brief)
@@ -254,7 +261,7 @@ say_logs(const struct results *r, struct items *items, bool brief)
 	else
 		say(a, items,
 		    arena_text(a, "see why boots did not complete: %s has their logs",
-			advice_goal(a, "html", brief)));
+			page_text(a, "report.html", brief)));
 }
 
 /* Was a marker of the profile seen as a function? */
@@ -431,7 +438,7 @@ say_comparison(const struct results *r, struct items *items, const json_t *c, bo
 	if (has_changed && !r->in_page)
 		say(a, items,
 		    arena_text(a, "%s draws the boots of both sides",
-			advice_is_told() ? advice_goal(a, "html", brief)
+			advice_is_told() ? page_text(a, "comparison.html", brief)
 					 : "report -f html"));
 	/* How many boots it takes is another question where they do not complete. */
 	if (number_at(c, "counts.undecided") > 0 && !has_lost(c))
