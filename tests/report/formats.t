@@ -171,11 +171,20 @@ for path in sorted(glob.glob(sys.argv[1] + '/*.svg')):
         print(name, 'has other numbers')
 EOT
 mkdir "$tmp/svg" "$tmp/dat"
-for name in four models icount comparison; do
-	results=$(ls "$data/$name".json*)
+clocks()	# TIME: boots of one configuration on both clocks, whose times do not compare
+{
+	"$top/tests/stats/records" phases=a:t0:m1,b:m1:m2 "$1/20/60" 101/20/60
+	"$top/tests/stats/records" config=cpu_1-icount clock=icount phases=a:t0:m1,b:m1:m2 $(($1 * 90))/2000/6000 9000/2000/6000
+}
+clocks 100 | jq -c '.phases.machine.clock = .phases.clock' | stats >"$tmp/clocks.json"
+clocks 120 | stats -b "$tmp/clocks.json" >"$tmp/compared.json"
+for name in four models icount comparison clocks compared; do
+	results=$(ls "$data/$name".json* "$tmp/$name.json" 2>"$tmp/ignored")
 	report -f figures -d "$tmp/svg" "$results" | sort >"$tmp/list"
 	report -f latex -d "$tmp/dat" "$results" >"$tmp/dat/whole"
 	tap_is "figures: $name" "$(/usr/bin/python3 "$tmp/figures.py" "$tmp/svg" "$tmp/dat" 2>&1; ls "$tmp/svg" | sort | diff "$tmp/list" -)" ""
+	case $name in cl* | compared) tap_is "$name: a figure of times for each clock" "$(cd "$tmp/svg" && ls -x *-icount.svg | xargs)" \
+		"$([ $name = compared ] && echo sides-icount.svg || echo distribution-icount.svg order-icount.svg timeline-icount.svg)" ;; esac
 	rm -f "$tmp"/svg/* "$tmp"/dat/*
 done
 

@@ -821,6 +821,41 @@ add_figure(struct arena *a, struct figure *figures, size_t *n, struct figure f)
 	return figures;
 }
 
+/* The rows of configurations on the deterministic clock, or of the others. */
+static struct rows
+rows_on(const struct rows *rows, bool icount)
+{
+	struct rows some = { .arena = rows->arena };
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct table_row *row = &rows->row[i];
+
+		if (is_icount(row->config != NULL ? row->config->json : row->item) ==
+		    icount)
+			rows_add(&some, *row);
+	}
+	return some;
+}
+
+static struct figure *
+add_kind(struct figure *figures, size_t *n, const struct figure_kind *kind,
+    const struct rows *rows, bool apart)
+{
+	struct arena *a = rows->arena;
+	struct figure f = kind->empty;
+
+	kind->fill(&f, kind, rows);
+	if (kind->no_interval != NULL && !has_intervals(&f))
+		f.title = kind->no_interval;
+	if (apart) {
+		f.id = arena_text(a, "%s-icount", f.id);
+		f.title = arena_text(a, "%s: deterministic clock", or_nothing(f.title));
+	}
+	choose_lanes(&f);
+	in_units(a, &f, kind->time);
+	return add_figure(a, figures, n, f);
+}
+
 struct figure *
 figures_make(const struct results *r, size_t *n)
 {
@@ -831,14 +866,13 @@ figures_make(const struct results *r, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < KINDS; i++) {
 		struct rows rows = rows_find(r, kinds[i].rows);
-		struct figure f = kinds[i].empty;
+		struct rows wall = rows_on(&rows, false), icount = rows_on(&rows, true);
+		/* Times of different clocks do not compare. */
+		bool apart = kinds[i].time != NO_TIME && wall.n > 0 && icount.n > 0;
 
-		kinds[i].fill(&f, &kinds[i], &rows);
-		if (kinds[i].no_interval != NULL && !has_intervals(&f))
-			f.title = kinds[i].no_interval;
-		choose_lanes(&f);
-		in_units(r->arena, &f, kinds[i].time);
-		figures = add_figure(r->arena, figures, n, f);
+		figures = add_kind(figures, n, &kinds[i], apart ? &wall : &rows, false);
+		if (apart)
+			figures = add_kind(figures, n, &kinds[i], &icount, true);
 	}
 	for (size_t i = 0; (boot = boot_of_history(&boots, i)) != NULL; i++)
 		figures = add_figure(

@@ -512,6 +512,7 @@ config_value(const struct compared *c)
 
 	put_string(value, "config", c->now->name);
 	put(value, "compared", json_true());
+	put_string(value, "clock", c->now->clock);
 	put_count(value, "base_attempted", (long long)c->counts.base);
 	put_count(
 	    value, "base_completed", (long long)(c->counts.base - c->counts.base_failed));
