@@ -98,7 +98,7 @@ undecided()	# REASON...: what is said of phases that are undecided for these
 		--jsonargs "$@" | lines Undecided
 }
 tap_is "undecided rows" "$(undecided '{"kind":"wide_interval","n":40}' '{"kind":"wide_interval","more_than":10000}' '{"kind":"wide_interval","n":340}' '{"kind":"wide_interval"}')" \
-	"2 of 4 phases: the interval holds the noise threshold: about 340 boots on each side would decide
+	"2 of 4 phases: the interval holds the noise threshold: about 340 boots on each side may decide
 1 of 4 phases: the interval holds the noise threshold: to decide takes more than 10000 boots on each side
 1 of 4 phases: the interval holds the noise threshold"
 

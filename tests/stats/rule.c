@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
@@ -62,6 +63,16 @@ all(size_t n, enum change_verdict verdict, enum change_reason reason,
 	return true;
 }
 
+/* Boots that make the interval of the first row, of so many, reach so far to each side.
+ */
+static double
+needed(double boots, double room)
+{
+	double half = log(rows[0].ci.high / rows[0].ci.low) / 2;
+
+	return ceil(boots * pow(half / room, 2));
+}
+
 static void
 test_rule(void)
 {
@@ -89,8 +100,25 @@ test_rule(void)
 	for (size_t j = 0; j < 30; j++)
 		now[0][j] = base[0][29 - j] * 1.01001;
 	decide(1, 30, false, 0.01);
-	ok(all(1, CHANGE_UNDECIDED, WIDE_INTERVAL, BY_RANKS) && isinf(rows[0].boots),
-	    "at the threshold: more boots than are worth asking for");
+	ok(all(1, CHANGE_UNDECIDED, WIDE_INTERVAL, BY_RANKS) &&
+		rows[0].boots == needed(30, log1p(0.01)),
+	    "at the threshold: as many as make the interval as narrow as that");
+	decide(1, 30, false, 0.03);
+	ok(rows[0].boots == needed(30, log1p(0.03) - log(rows[0].ratio)),
+	    "a standard error beside it and more: as many as make it clear of that");
+	for (size_t j = 0; j < 30; j++)
+		now[0][j] = base[0][29 - j];
+	decide(1, 30, false, 0.0001);
+	ok(isinf(rows[0].boots),
+	    "no change so small: more boots than are worth asking for");
+	draw(1, 30, 0.01, 1);
+	for (size_t j = 0; j < 30; j++)
+		now[0][j] = base[0][29 - j] * 1.01001;
+	decide(1, 30, false, 0.01);
+	ok(all(1, CHANGE_UNDECIDED, WIDE_INTERVAL, BY_RANKS) &&
+		rows[0].boots == ceil(30 * pow(gsl_cdf_ugaussian_Pinv(0.975), 2)),
+	    "at the threshold, with a narrow interval: as many as a standard error asks "
+	    "for");
 	draw(1, 3, 0.01, 3);
 	decide(1, 3, false, 0.01);
 	ok(all(1, CHANGE_UNDECIDED, FEW_BOOTS, BY_NOTHING) && rows[0].boots == 4,

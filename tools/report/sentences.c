@@ -417,8 +417,8 @@ needs_text(struct arena *a, const json_t *object, const char *where)
 		return arena_text(a, ": to decide takes more than %s boots%s",
 		    show_count(a, more_than), where);
 	return isnan(n) ? ""
-			: arena_text(a, ": about %s boots%s would decide",
-			      show_count(a, n), where);
+			: arena_text(a, ": about %s boots%s may decide", show_count(a, n),
+			      where);
 }
 
 /* Each kind of host, and how often it booted. */

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
+
 #include "lib/memory.h"
 #include "methods.h"
 
@@ -196,14 +198,17 @@ outside(struct interval ci, double much)
 
 /*
  * About how many boots make an interval that was so wide around its estimate clear of
- * the bound that lies next: its width falls with the root of their number.
+ * the bound that lies next: its width falls with the root of their number.  How far that
+ * bound lies is not better known than to a standard error, and where nothing changed it
+ * lies as far as much is: with less room than these two have, the number would be noise.
  */
 static double
 boots_for(const struct change *c, double estimate, struct interval ci, double much)
 {
 	double now = 2 / (1 / (double)c->now_n + 1 / (double)c->base_n);
 	double half = (ci.high - ci.low) / 2, room = fabs(fabs(estimate) - much);
-	double boots = ceil(now * half * half / (room * room));
+	double error = half / gsl_cdf_ugaussian_Pinv((1 + c->confidence) / 2);
+	double boots = ceil(now * pow(half / fmax(room, fmin(much, error)), 2));
 
 	if (boots <= BOOTS_MAX)
 		return fmax(boots, floor(now) + 1);
