@@ -54,6 +54,15 @@ exact()	# WIDTH: a comparison on the deterministic clock, of which some rows are
 	jq -c '.comparison.rows[] |= (.method = "exact" | .ratio = 1.011234567 | .change_ms = 12.345678 | .ratio_ci = null |
 		.verdict = if .phase == "firmware" then "same" else "slower" end)' "$top/tests/report/data/comparison.json" | report -w "$1"
 }
+unbroken=$(jq -c '.comparison.rows[].phase |= (values | gsub("_"; ""))' "$data/comparison.json" | jq -c '(.comparison.rows[] | select(.phase == "schedulerready")).config = "aconfiguration_of_a_long_name"' | report -w 40)
+tap_is "one without any sign goes on, too, and nothing of it is lost" "$(echo "$unbroken" | sed -n '/^Compared/,/^  The/p' | grep -c '…') $(
+	echo "$unbroken" | sed '1,/^Compared/d' | grep -m 1 -A1 schedu | cut -c 15-24 | tr -d ' \n')" "0 schedulerready"
+notes()	# JQ: what is said below the table of a comparison whose rows are changed so
+{
+	jq -c ".comparison.rows[] |= ($1)" "$data/comparison.json" | report -w 1000 | sed -n '/^Compared/,/^$/p' | grep -oE '(On the deterministic|Of others|The ratio)' | xargs
+}
+tap_is "of medians it speaks where there are some" "$(notes .), $(notes '.method = "exact"'), $(notes 'if .phase then . else .method = "exact" end')" \
+	"The ratio, On the deterministic, On the deterministic Of others"
 tap_is "an exact comparison fits, too" "$(for width in 40 41 42 43 50; do [ "$(exact $width | LC_ALL=C.UTF-8 wc -L)" -le $width ] || echo $width; done)" ''
 tap_is "what is the same is no phase that changed" "$(jq -c '.comparison.rows[] |= (.method = "exact" | .verdict = if .phase == "firmware" then "same" else "slower" end)' \
 	"$top/tests/report/data/comparison.json" | report -f html | sed -n '/<h2 id="changed">/,/<\/table>/p' | grep -oE '>(firmware|kernel_entry)<' | sort | uniq -c | xargs)" "4 >kernel_entry<"

@@ -286,36 +286,33 @@ across_ratio_note(const struct results *r)
 	       "are Welch's, of 95 %.";
 }
 
+/* Has a table of a comparison rows that are exact, or that were tested? */
 static bool
-all_exact(const struct results *r)
+has_rows(const struct table *t, bool exact)
 {
-	const json_t *rows = value_at(r->json, "comparison.rows");
-	json_t *row;
-	size_t i;
-
-	json_array_foreach(rows, i, row) {
-		if (strcmp(raw_at(row, "method"), "exact") != 0)
-			return false;
-	}
-	return json_array_size(rows) > 0;
+	for (size_t i = 0; i < t->n_rows; i++)
+		if (value_at(t->row[i].item, "verdict") != NULL &&
+		    (strcmp(raw_at(t->row[i].item, "method"), "exact") == 0) == exact)
+			return true;
+	return false;
 }
 
 const char *
 comparison_note(const struct results *r, const struct table *t)
 {
 	double percent = number_at(r->json, "comparison.noise_percent");
+	const char *exact = has_rows(t, true)
+				? "On the deterministic clock every difference in time "
+				  "counts; vCPUs may share the same work otherwise."
+				: NULL;
 
-	(void)t;
-	if (all_exact(r))
-		return "On the deterministic clock every difference in time counts; "
-		       "vCPUs may share the same work otherwise.";
-	return isnan(percent) ? NULL
-			      : arena_text(r->arena,
-				    "Before and now are medians, and the ratio is of all "
-				    "boots, not of these two. Changes within %g %% count "
-				    "as none; intervals are adjusted for the number of "
-				    "tests.",
-				    percent);
+	if (isnan(percent) || !has_rows(t, false))
+		return exact;
+	return arena_text(r->arena,
+	    "%s%s ratio is of all boots, not of the medians before and now. Changes "
+	    "within %g %% count as none; intervals are adjusted for the number of tests.",
+	    exact == NULL ? "" : exact, exact == NULL ? "The" : " Of others the",
+	    percent);
 }
 
 const char *

@@ -174,15 +174,18 @@ put_bar(const struct page *p, double share, size_t used)
 }
 
 /* What goes into a line of a column, and of *rest what is left for those below: all of it
- * goes in, if shortened, where the page is wide or its first word is long. */
+ * goes in, if shortened, where the page is wide.  On a narrow one a word that is too long
+ * goes on below, so that nothing of it is lost; a number does not. */
 static const char *
-take_line(const struct page *p, const char **rest, size_t width)
+take_line(const struct page *p, const char **rest, size_t width, bool is_number)
 {
-	size_t n = p->o->width < SCREEN_WIDTH ? layout_line(*rest, width) : 0;
-	const char *line =
-	    n == 0 ? *rest : arena_text(p->r->arena, "%.*s", (int)n, *rest);
+	size_t n = p->o->width < SCREEN_WIDTH ? layout_line(*rest, width) : strlen(*rest);
+	const char *line;
 
-	*rest += n == 0 ? strlen(*rest) : n;
+	if (n == 0)
+		n = is_number ? strlen(*rest) : show_prefix(*rest, width);
+	line = arena_text(p->r->arena, "%.*s", (int)n, *rest);
+	*rest += n;
 	*rest += strspn(*rest, " ");
 	return line;
 }
@@ -219,7 +222,8 @@ put_texts(const struct page *p, const struct table *t, const struct table_layout
 
 			if (l->left_out[i])
 				continue;
-			line = take_line(p, &rest[i], l->width[i]);
+			line = take_line(p, &rest[i], l->width[i],
+			    !is_head && column_is_numeric(&t->column[i]));
 			more |= *rest[i] != '\0';
 			used += l->width[i] + GAP;
 			put_column(p, line, is_head ? NULL : colour_of(text[i]),
