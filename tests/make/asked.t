@@ -5,7 +5,7 @@ cd "$tmp" || exit 1
 
 asked()	# NAME=VALUE...
 {
-	LC_ALL=C awk -f "$top/tools/make/choices.awk" -f "$top/tools/make/plan.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json guest.one=configs/one.json table="$top/tools/lib/settings.h" dir=. called=VARIANT_% seed=1 \
+	LC_ALL=C awk -f "$top/tools/make/choices.awk" -f "$top/tools/make/plan.awk" -f "$top/tools/make/nearest.awk" -f "$top/tools/make/asked.awk" guest=configs/demo.json guest.one=configs/one.json table="$top/tools/lib/settings.h" dir=. called=VARIANT_% seed=1 \
 		samples=1 warmup=0 disk=installed.qcow2 settings='GUEST:-:name! CPUS:cpus:positive+! MODELS:cpu_model:model+
 		MEM:memory_mib:positive+ ACCEL:accel:choice TIMEOUT:timeout_s:positive CMDLINE:cmdline:line SHA256:sha256.iso:word
 		BOOT:boot:choice DISK:disk:line INITRD:modules[]:line SAMPLES:-:positive! NET:network:choice QEMU_ARGS:qemu_args:words' SAMPLES=1 GUEST=demo "$@"

@@ -148,15 +148,15 @@ refused()	# NAME LINE VARIABLE=VALUE...
 	tap_is "$name: make fails" "$status" 2
 	tap_is "$name: one clear line" "$(grep -v '^make: ' "$tmp/said" | sed "s|$tmp/||; s/^[^ ]*:[0-9]*: \*\*\* \(.*\)\.  Stop\.$/\1/")" "$line"
 }
-refused 'no image' 'mkdisk: stdin: minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where that of MINIX 3 is'
+refused 'no image' 'pipeline: minix is started from its ISO: give iso, to make as ISO=FILE; make minix-iso says where that of MINIX 3 is'
 refused 'no such image' "pipeline: ISO: no gone.iso: it is looked for from $top" ISO="$tmp/gone.iso"
-refused 'a wrong digest' 'mkdisk: stdin: sha256.iso: expected 64 lower-case hexadecimal digits' ISO="$iso" SHA256=12
+refused 'a wrong digest' 'pipeline: SHA256: expected 64 lower-case hexadecimal digits' ISO="$iso" SHA256=12
 refused 'no such way' 'pipeline: BOOT: not one of iso loader disk: floppy' ISO="$iso" BOOT=floppy
 refused 'no such network' 'pipeline: NET: not one of none user: tap' ISO="$iso" NET=tap
 refused 'a disk that is not installed' \
 	'pipeline: BOOT: no out/minix/installed.qcow2: make install-guest makes it; or name a DISK' ISO="$iso" BOOT=disk
 refused 'a disk without a kernel' \
-	"mkdisk: stdin: iso: missing: a disk's kernel is taken from its ISO or from kernel_dir" BOOT=disk DISK="$tmp/disk.img"
+	"pipeline: ISO: missing: a disk's kernel is taken from its ISO or from kernel_dir" BOOT=disk DISK="$tmp/disk.img"
 
 # ---- getting the image -------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ tap_like 'minix-iso: not a MINIX' "$(make -s minix-iso ISO=Makefile 2>&1)" '^mkd
 grub=/usr/lib/grub-rescue/grub-rescue-cdrom.iso
 if [ -e $grub ]; then
 	refused 'a real image of something else' \
-		"mkdisk: $grub: not a MINIX: has neither boot.cfg nor a kernel, and is called \"ISOIMAGE\"" ISO=$grub
+		"pipeline: ISO: $grub: not a MINIX: has neither boot.cfg nor a kernel, and is called \"ISOIMAGE\"" ISO=$grub
 	make GUEST=grub OUT="$tmp/out" LOCK="$tmp/lock" ISO=$grub BOOT=loader SAMPLES=1 CPUS=1 matrix >"$tmp/said" 2>&1
 	tap_is 'it boots through its loader, by its own profile' "$? $(last_said)" '0 out/grub/report.txt: 1 of 1 boots completed'
 	tap_is 'to its prompt' "$(jq -r 'select(.end).end | .marker, .last_line' "$tmp/out/grub/cpu_1/001.boot.jsonl")" 'prompt

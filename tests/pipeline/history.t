@@ -66,6 +66,6 @@ tap_is "since the step there is none" "$(grep -o 'Verdict: .*' "$tmp/said")" "Ve
 history HISTORY=
 tap_like "no HISTORY" "$(cat "$tmp/said")" 'HISTORY: empty'
 history HISTORY=nowhere
-tap_is "an empty one, and no old verdict" "$(sed -n 1p "$tmp/said"); $(verdict -H out/demo 2>/dev/null; echo $?)" \
-	"stats: nowhere/demo: no results: make matrix HISTORY= adds one; 1"
+tap_is "an empty one, and no old verdict" "$(sed -n '1s/.*pipeline: //p' "$tmp/said") $(verdict -H out/demo 2>/dev/null; echo $?)" \
+	"HISTORY: no results in nowhere/demo: make matrix HISTORY=nowhere adds one.  Stop. 1"
 tap_done

@@ -67,17 +67,21 @@ tap_is "one that does not complete" $? 4
 one()	# VARIABLE=VALUE...
 {
 	make LOCK="$tmp/lock" OUT=one SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 VARIANTS=A VARIANT_A=CMDLINE=work=1000 BASE=ab/demo "$@" compare 2>&1 |
-		sed -n '/^stats: /p; /^Verdict/p'
+		sed -n 's/.*pipeline: \(.*\)\.  Stop\.$/\1/p; /^Verdict/p'
 	ls one/demo/order 2>/dev/null
 }
 make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=work=1000 B=CMDLINE=work=1001 ab >"$tmp/said" 2>&1
 tap_is "a base with another configuration is refused, before the boots" "$(one)" \
-	"stats: ab/demo: this matrix has no cpu_1@B (icount): CONFIGS='cpu_1@A' (-c) compares what both have"
-tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'stats: -c cpu_1@B: no such configuration now'
+	"BASE: ab/demo: this matrix has no cpu_1@B (icount): CONFIGS='cpu_1@A' (-c) compares what both have"
+tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'CONFIGS: this matrix has no cpu_1@B: it has cpu_1@A'
+jq '.end = "bsp_finish_booting"' configs/demo.json >configs/shorter.json
+tap_is "a base that is timed to another marker, likewise" "$(one GUEST=shorter CONFIGS=cpu_1@A; ls one/shorter/order 2>&1)" \
+	"BASE: cpu_1@A: boot time goes from t0 to bsp_finish_booting, in the base from t0 to shell_prompt
+ls: cannot access 'one/shorter/order': No such file or directory"
 tap_is "those of both are compared" "$(one CONFIGS=cpu_1@A)" 'Verdict: identical
 one/demo/order'
-tap_is "a base of another clock is refused, before the boots" "$(one OUT=wall CLOCK=wall | grep stats; ls wall/demo)" \
-	'stats: cpu_1@A: measured on the clock wall, in the base on icount
+tap_is "a base of another clock is refused, before the boots" "$(one OUT=wall CLOCK=wall | grep BASE; ls wall/demo)" \
+	'BASE: cpu_1@A: measured on the clock wall, in the base on icount
 cpu_1@A'
 make LOCK="$tmp/lock" OUT=clocks SEED=42 CLOCK='wall icount' CPUS=1 SAMPLES=1 PROFILE=1 CMDLINE=work=1000 matrix >"$tmp/said" 2>&1
 make LOCK="$tmp/lock" OUT=clock SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 PROFILE=1 CMDLINE=work=1001 BASE=clocks/demo CONFIGS=cpu_1 compare >"$tmp/said" 2>&1

@@ -51,7 +51,7 @@ rm -r "$tmp/out"
 run install-guest matrix ISO="$tmp/a b.iso" DISK_MIB=48 BOOT=disk SAMPLES=1 CPUS=1
 tap_is 'all at once, from an image with a blank' "$status $(last)" '0 out/minix/report.txt: 1 of 1 boots completed'
 run install-guest DISK_MIB=48
-tap_like 'without an image' "$status $(cat "$tmp/said")" 'mkdisk: stdin: minix is started from its ISO: give iso'
+tap_like 'without an image' "$status $(cat "$tmp/said")" 'pipeline: minix is started from its ISO: give iso'
 run install-guest ISO="$tmp/minix.iso" DISK_MIB=0
 tap_like 'a size of nothing' "$status $(cat "$tmp/said")" '^2 .*DISK_MIB: must be at least 1: 0'
 

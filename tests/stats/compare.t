@@ -50,11 +50,11 @@ tap_is "one sample each: undecided" "$($records 100 | stats >"$tmp/one"; $record
 cpu_1 power_on: undecided
 undecided, status 5
 {\"kind\":\"few_boots\",\"n\":4}"
-plan()	# BASE SAMPLES [CELL...]: what is said of a matrix to come
+plan()	# BASE SAMPLES ['CONFIGURATION CLOCK'...]: what is said of a matrix to come
 {
 	base=$1 samples=$2
 	shift 2
-	for cell in "${@:-cpu_1 wall}"; do echo "{\"config\":\"${cell% *}\",\"clock\":\"${cell#* }\"}"; done | stats -b "$base" -w "$samples" 2>&1
+	for machine in "${@:-cpu_1 wall}"; do echo "{\"machine\":{\"config\":\"${machine% *}\",\"clock\":\"${machine#* }\",\"origin\":\"t0\",\"end\":\"${end-prompt}\"}}"; done | stats -b "$base" -w "$samples" 2>&1
 }
 tap_is "that is told of a plan" "$(plan "$tmp/one" 6)" \
 	"stats: 6 boots of each configuration, 1 in the base, are too few to decide about whole boots (1): that takes 4 on each side
@@ -222,13 +222,15 @@ cpu_1-icount m1: same
 same, status 0
 ["cpu_1-icount",true]
 ["cpu_1",false]'
-tap_is "a plan of what is exact has enough boots" "$(echo '{"config":"cpu_1","clock":"icount"}' | stats -b "$tmp/clocks" -c cpu_1 -w 1 2>&1)" ""
-tap_is "a plan that is none" "$(echo '{"config":"cpu_1"}' | stats -b "$tmp/clocks" -w 1 2>&1)" "stats: stdin:1: not a cell that has config and clock"
+tap_is "a plan of what is exact has enough boots" "$(plan "$tmp/icount" 1 'cpu_1 icount')" ""
+tap_is "a plan that is none" "$(echo '{"machine":{"config":"cpu_1"}}' | stats -b "$tmp/clocks" -w 1 2>&1)" "stats: stdin:1: not a machine that has config, clock, origin and end"
 tap_is "of variants, too" "$({ $records config=cpu_1@x 1; $records config=cpu_1-icount@x clock=icount 2; } | stats >"$tmp/variants"
 	$records config=cpu_1@x clock=icount 2 | verdicts "$tmp/variants" -c cpu_1@x | tail -1)" "same, status 0"
 
 tap_is "nor boots with different ends" "$($records 100/20 | sed 's/"end":"prompt"/"end":"m1"/' | refused "$tmp/base")" "stats: cpu_1: boot time goes from t0 to m1, in the base from t0 to prompt
 1"
+
+tap_is "which is told of a plan, too" "$(end=m1 plan "$tmp/base" 9)" "stats: cpu_1: boot time goes from t0 to m1, in the base from t0 to prompt"
 
 tap_is "on the deterministic clock the load of the host is nothing" "$($records clock=icount load=0 9 | stats >"$tmp/idle"; $records clock=icount load=8 9 | stats -b "$tmp/idle" | jq -c '.comparison.configs[0].differs')" "[]"
 
@@ -290,7 +292,7 @@ tap_is "no such variant" "$(stats -v new/older <"$tmp/variants" 2>&1; echo $?)" 
 tap_is "no base" "$(stats -b "$tmp/nowhere" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/nowhere: No such file or directory
 1"
 mkdir "$tmp/empty"
-tap_is "nothing in the base" "$(stats -b "$tmp/empty" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/empty: neither results.json nor cpu_*.json
+tap_is "nothing in the base" "$(stats -b "$tmp/empty" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/empty: neither results.json nor cpu_*.json: name the directory of a matrix, OUT/GUEST
 1"
 echo '{"cpu_1":7}' >"$tmp/seven"
 tap_is "a base that is none" "$(stats -b "$tmp/seven" <"$tmp/phases" 2>&1; echo $?)" "stats: $tmp/seven:1: cpu_1: neither a phases record nor a result

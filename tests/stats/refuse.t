@@ -15,7 +15,7 @@ edit()	# SED-SCRIPT: two good records, the second one edited
 	$records 100/20 110/21 | sed "2$1"
 }
 
-refused "empty input" "stdin: no records" </dev/null
+refused "empty input" "stdin: no records: give those of markerparse, or a results.json" </dev/null
 refused "not JSON" "stdin:1: column 5: '[' or '{' expected near 'hello'" <<<hello
 refused "another record" "stdin:1: not a phases record" <<<'{"boot":{}}'
 refused "syntax" "stdin:2: column $(edit 's/.$//' | tail -1 | tr -d '\n' | wc -c): '}' expected near end of file" < <(edit 's/.$//')

@@ -6,7 +6,7 @@
 #	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
 #	error REASON            and nothing else
 #
-# usage: LC_ALL=C awk -f choices.awk -f plan.awk -f asked.awk NAME=VALUE ...
+# usage: LC_ALL=C awk -f choices.awk -f plan.awk -f nearest.awk -f asked.awk NAME=VALUE ...
 #
 # SETTING=VALUE is what the user typed; settings= has a word for each, SETTING:KEY:KIND: its key in a cell ("-":
 # none), and what its value may be:
@@ -29,7 +29,8 @@
 #
 # Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; guest.NAME=, that of a
 # variant's guest; called=, as what a variant is typed, % for its name; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and
-# show=NAME, to print the cell of that configuration alone.
+# show=NAME, to print the cell of that configuration alone; or refused=NAME, said=LINE, to print what mkdisk said of it in
+# words of the user's.
 
 BEGIN {
 	ODD = "%\"'`\\*?~&|;<>()[]{}!$#"
@@ -47,7 +48,9 @@ BEGIN {
 		n = words_read(value["words"], value[value["words"]], words)
 		for (i = 1; i <= n; i++)
 			print words[i]
-	} else if ("show" in value)
+	} else if ("refused" in value)
+		print blamed(value["refused"], value["said"])
+	else if ("show" in value)
 		print cell(value["show"])
 	else
 		answer()
@@ -145,6 +148,8 @@ function word_check(is, name, what, word, text, many) {
 	if (is == "whole" || is == "positive") {
 		if (word !~ /^(0|[1-9][0-9]*)$/)
 			complain(what ": not a whole number: " word (many && word ~ /^[0-9]+(,[0-9]+)+$/ ? ": separate them by blanks" : word ~ /^[0-9]+[A-Za-z]+$/ ? ": without a unit" : ""))
+		if (length(word) > 18)
+			complain(what ": too large: " word)
 		if (is == "positive" && word == "0")
 			complain(what ": must be at least 1: " text)
 	} else if (is == "choice") {
@@ -194,8 +199,7 @@ function characters_check(what, word, refused,   i, c) {
 function variants_read(   variant, words, from, what, n, i, k) {
 	for (i = split(value["VARIANTS"], variant, " "); i > 0; i--) {
 		from = "VARIANT_" variant[i]
-		what = value["called"]
-		sub(/%/, variant[i], what)
+		what = called(variant[i])
 		if (variant[i] !~ /^[A-Za-z0-9._-]+$/)
 			complain("VARIANTS: a name is of letters, digits, '.', '_' and '-': " variant[i])
 		if (!(from in value))
@@ -206,17 +210,35 @@ function variants_read(   variant, words, from, what, n, i, k) {
 	}
 }
 
+function called(variant,   what) {
+	what = value["called"]
+	sub(/%/, variant, what)
+	return what
+}
+
 function variant_set(what, variant, word,   name, text) {
 	name = substr(word, 1, index(word, "=") - 1)
 	text = substr(word, index(word, "=") + 1)
 	if (!index(word, "="))
 		complain(what ": not SETTING=VALUE: " word ": name the setting, as in " what "=KERNEL=" word)
-	if (name != "GUEST" && (!(name in key) || key[name] == "-" || name == "CPUS"))
-		complain(what ": " name ": not a setting of one machine")
+	if (!is_of_one(name))
+		complain(what ": " name ": not a setting of one machine" meant(name))
 	if (several[name] && value[name] != "" && (name != "CLOCK" || value[name] ~ / /))
 		complain(what ": " name ": the matrix has its own: " value[name])
 	check(name, what ": " name, text, 0)
 	of_variant[variant, name] = text
+}
+
+function is_of_one(name) {
+	return name == "GUEST" || name in key && key[name] != "-" && name != "CPUS"
+}
+
+function meant(name,   known, n, i, word) {
+	for (i = 1; i <= n_settings; i++)
+		if (is_of_one(setting[i]))
+			known[++n] = setting[i]
+	word = nearest(name, known, n)
+	return word == "" ? "" : "; did you mean " word "?"
 }
 
 function lines_read(what, file, words,   n, line, status) {
@@ -335,6 +357,27 @@ function json_of(setting, text,   words, n, i, json) {
 	for (i = 1; i <= n; i++)
 		json = json (i > 1 ? "," : "") quote(words[i])
 	return "[" json "]"
+}
+
+# A line of mkdisk's about a configuration, with the setting that it is about, and the variant, in front.
+function blamed(name, line,   i, text, begin, what, variant) {
+	sub(/^mkdisk: /, "", line)
+	variant = variant_of[name]
+	for (i = 1; i <= n_settings; i++) {
+		text = value_in(name, setting[i])
+		begin = "stdin: " key[setting[i]] ": "
+		sub(/\[\]: $/, ": ", begin)
+		if (key[setting[i]] == "-" || index(line, begin) != 1 && (text == "" || index(line, text ":") != 1))
+			continue
+		if (index(line, begin) == 1)
+			line = substr(line, length(begin) + 1)
+		what = setting[i] ": "
+		break
+	}
+	sub(/^stdin: /, "", line)
+	if (what == "" ? value["VARIANT_" variant] != "" : (variant, setting[i]) in of_variant)
+		what = called(variant) ": " what
+	return what line
 }
 
 # A member of an object: of KEY, of KEY.KEY in an object of its own, of KEY[] in an array.

@@ -29,11 +29,11 @@ lines    := $(foreach s,$(filter %:line %:words %:guest!,$(settings)),$(firstwor
 variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(origin $v)),$v))
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
-ask       = LC_ALL=C awk $(foreach f,choices plan asked,-f $(top)tools/make/$f.awk) $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
+ask       = LC_ALL=C awk $(foreach f,choices plan nearest asked,-f $(top)tools/make/$f.awk) $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
 	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) called=$(variant_typed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
 	$(values)
-comma    := ,
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$(call called,$n): more than one line)))
+$(foreach n,$(variants),$(if $(wildcard $(patsubst @%,%/.,$(filter @%,$(value $n)))),$(call complain,$(call called,$n): is a directory: name a file: $(value $n))))
 asked    := $(shell $(ask))
 $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(asked))))
 
@@ -41,12 +41,13 @@ $(if $(filter error,$(firstword $(asked))),$(call complain,$(subst ^error ,,^$(a
 profile_seen := $(file <$S/profile)
 profile_path := $(shell [ -f $(call quote,$(profile)) ] && realpath -m --relative-to=$S $(call quote,$(profile)))
 guests   = $(sort $(basename $(notdir $(wildcard configs/*.json $(top)configs/*.json))))
-likely   = $(or $(wildcard $1.json),$(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(call name_of,$1)) $(guests)))
+likely   = $(or $(wildcard $1.json),$(shell $(nearest) $(call quote,$(call name_of,$1)) $(guests)))
 no_guest = $(if $(wildcard $1/.),$(call complain,$2: is a directory: name a profile: $1))$(call complain,$2: no $(if $(call is_path,$1),$1,configs/$1.json); $(if $(likely),did you mean $(likely)?,there are: $(guests)))
 $(if $(known_as),$(if $(profile_path),,$(call no_guest,$(known_as),$(if $(looked_at),$(if $(value FROM),FROM,GUEST),$(if $(across),GUESTS,GUEST)))))
 $(if $(looked_at)$(across),,$(if $(call differ,$(profile_seen),$(profile_path)),$(if $(profile_seen),$(if $(shell [ ! -e $S/$(call quote,$(profile_seen)) ] || echo is),\
 	$(call complain,GUEST: $D is of $(shell realpath $S/$(call quote,$(profile_seen))): name another OUT for $(profile))))))
-$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call no_guest,$g,$(if $(across),GUESTS,GUEST))))
+named_by = $(call called,$(firstword $(foreach v,$(VARIANTS),$(if $(filter GUEST=$1,$(value VARIANT_$v)),VARIANT_$v))))$(if $(across),,: GUEST)
+$(foreach g,$(others),$(if $(wildcard $(call guest_file,$g)),,$(call no_guest,$g,$(call named_by,$g))))
 $(if $(filter disk,$(BOOT)),$(if $(value DISK)$(wildcard $(installed))$(filter install-guest,$(MAKECMDGOALS)),,\
 	$(call complain,BOOT: no $(installed): $(self) install-guest makes it; or name a DISK)))
 

@@ -29,11 +29,15 @@ compare: $(results) | $(built) $(BIN)/calltree
 ab: $(results) | $(built) $(BIN)/calltree
 	$(call compare_by,-v B/A,B/A,$(variants_changed))
 
-# A base that nothing can be compared with, and a plan that can decide nothing, are told before anything is booted.
+# A base that nothing can be compared with, one that is timed from or to another marker, and a plan that can decide nothing,
+# are told before anything is booted.
+base_fault = [ -e $(base) ] || { echo "no "$(base)": an earlier OUT/GUEST, or its results.json"; exit; }; \
+	said=$$(cat $(machines) | $(against) -b $(base) -w $(SAMPLES) 2>&1) || \
+	{ said=$${said\#stats: }; echo "$${said:-cannot be compared with}"; exit; }; [ -z "$$said" ] || echo "$$said" >&2
+refused_as = $(if $2,$(call complain,$1: $2))
 .PHONY: base-checked
-base-checked: $(cells) | $(BIN)/stats
-	$(Q)[ -e $(base) ] || { echo "pipeline: BASE: no "$(base)": an earlier OUT/GUEST, or its results.json" >&2; exit 1; }; \
-	cat $(cells) | $(against) -b $(base) -w $(SAMPLES)
+base-checked: | $(BIN)/stats $(machines)
+	$(if $(dry_run),,$(call refused_as,BASE,$(shell $(base_fault))))
 
 # So is a plan of pairs.  What is exact has no test.
 tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))
@@ -45,10 +49,14 @@ $(firstword $(logs)): | plan-checked
 endif
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
 $(if $(strip $(value A)$(value B)),,$(call complain,A and B: empty: say what differs: B=CMDLINE=quiet))
+comparable := $(patsubst %@B,%,$(filter %@B,$(configs)))
 clock_of = $(or $(patsubst CLOCK=%,%,$(filter CLOCK=%,$1)),$(CLOCK))
 $(if $(call differ,$(call clock_of,$(value A)),$(call clock_of,$(value B))),$(call complain,A and B: times of different clocks do not compare))
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
+comparable := $(configs)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
 $(if $(MAKE_RESTARTS),,$(eval $(firstword $(logs)): | base-checked))
 endif
+not_here := $(if $(comparable),$(firstword $(filter-out $(comparable),$(CONFIGS))))
+$(if $(not_here),$(call complain,CONFIGS: this matrix has no $(not_here): it has $(comparable)))

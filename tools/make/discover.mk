@@ -21,8 +21,10 @@ unknown_profile = {"name":"unknown","title":"a guest that no profile describes",
 	$(value KERNEL),,"graphics":false,)"markers":[],"end":"poweroff"}
 
 # A guest that has a profile is booted as that says, but for its markers.
-look_cell = $(first) | sed 's/}$$/,"unmarked":true}/'
-look_boot = $(begin) mkdir -p $(look_dir); $(if $(known_as),,printf '%s\n' '$(unknown_profile)' >$(unknown);) \
+as_unmarked = | sed 's/}$$/,"unmarked":true}/'
+look_cell = $(first) $(as_unmarked)
+$(if $(known_as)$(dry_run),,$(shell mkdir -p $(look_dir); printf '%s\n' '$(unknown_profile)' >$(unknown)))
+look_boot = $(begin) mkdir -p $(look_dir); \
 	$(look_cell) | $(BIN)/mkdisk >$(look_dir)/machine.json; \
 	$(look_cell) | $(BIN)/mkdisk -f $(look_dir)/functions >/dev/null 2>&1 || rm -f $(look_dir)/functions; \
 	entries=(); if [ -e $(look_dir)/functions ]; then entries=(-e $(look_dir)/functions); fi; \

@@ -31,6 +31,7 @@ endif
 ifneq ($(filter history,$(MAKECMDGOALS)),)
 $(if $(strip $(HISTORY)),,$(call complain,HISTORY: empty: the directory that $(self) matrix HISTORY=DIR adds to))
 $(if $(dry_run),,$(shell rm -f $(call quote,$D/history.json)))
+$(if $(or $(filter matrix,$(MAKECMDGOALS)),$(wildcard $(kept)/*.json)),,$(call complain,HISTORY: no results in $(kept): $(self) matrix HISTORY=$(HISTORY) adds one))
 endif
 history: | $(BIN)/stats $(BIN)/report $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
 	$(Q)set -eu; mkdir -p $D; part=$D/history.json.$$$$; trap 'rm -f '$$part'*' EXIT; status=0; \

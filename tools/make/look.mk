@@ -13,6 +13,9 @@ doctor:
 	@$(top)tools/make/doctor.sh $(OUT) $(self) '$(programs_test)'
 .PHONY: help guests doctor
 
+# usage: $(shell $(nearest) WORD KNOWN ...)
+nearest := awk -f $(top)tools/make/nearest.awk -f $(top)tools/make/meant.awk
+
 # The private Slurm of slurm-up is the one that answers, unless the environment names another.
 ifneq ($(wildcard build/slurm/slurm.conf),)
 export SLURM_CONF ?= $(CURDIR)/build/slurm/slurm.conf
@@ -25,7 +28,7 @@ ifneq ($(odd_goals),)
 all_goals := $(shell $(list_goals))
 odd_goal  := $(firstword $(filter-out $(all_goals) deps-% $(programs),$(odd_goals)))
 ifneq ($(odd_goal),)
-meant := $(shell awk -f $(top)tools/make/nearest.awk '$(subst ','\'',$(odd_goal))' $(all_goals))
+meant := $(shell $(nearest) '$(subst ','\'',$(odd_goal))' $(all_goals))
 $(error pipeline: $(odd_goal): no such goal$(if $(meant),; did you mean $(meant)?,: $(self) help lists them))
 endif
 endif

@@ -8,5 +8,5 @@ include $(top)tools/make/settings.mk $(top)tools/make/look.mk
 ifneq ($(filter $(goals) $(OUT)/%,$(MAKECMDGOALS)),)
 .PHONY: $(goals)
 include $(patsubst %,$(top)tools/make/%.mk,slurm idioms variables takeover auto asked) $(top)pipeline.mk \
-	$(patsubst %,$(top)tools/make/%.mk,profile stamps require compare across reports history observer parallel floor run symbols discover install)
+	$(patsubst %,$(top)tools/make/%.mk,profile stamps require compare across reports history observer parallel floor run symbols discover install refused)
 endif

@@ -1,16 +1,17 @@
-# usage: awk -f nearest.awk WORD KNOWN ...
-# Print the known word that is likely meant by WORD: at most two characters are wrong, missing, too many or exchanged,
-# and fewer than half of them.
+# What is likely meant by a word.
+#
+# usage: awk -f nearest.awk -f PROGRAM ...
 
-BEGIN {
-	limit = length(ARGV[1]) > 4 ? 2 : length(ARGV[1]) > 2 ? 1 : 0
-	for (i = 2; i < ARGC; i++)
-		if ((d = distance(toupper(ARGV[1]), toupper(ARGV[i]))) <= limit) {
+# Of known[1] to known[n] the word of which at most two characters are wrong, missing, too many or exchanged, and fewer
+# than half of them; or "".
+function nearest(word, known, n,   limit, i, d, found) {
+	limit = length(word) > 4 ? 2 : length(word) > 2 ? 1 : 0
+	for (i = 1; i <= n; i++)
+		if ((d = distance(toupper(word), toupper(known[i]))) <= limit) {
 			limit = d - 1
-			nearest = ARGV[i]
+			found = known[i]
 		}
-	print nearest
-	exit
+	return found
 }
 
 # The Damerau-Levenshtein distance of two words, where no place is edited twice (optimal string alignment).

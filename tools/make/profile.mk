@@ -17,7 +17,10 @@ kept_in  := $(home)/profile$(if $(filter wall,$(of_clock)),-wall)
 $(if $(word 2,$(of_clock)),$(call complain,profile: CLOCK=$(CLOCK): one of the two))
 $(if $(filter icount,$(of_clock)),$(if $(filter-out 1,$(call given,CPUS,1)),\
 	$(call complain,profile: CPUS=$(CPUS): with CLOCK=icount only one CPU can be followed: CPUS=1)))
+$(if $(filter icount,$(of_clock)),$(if $(filter marks off,$(PROBE)),$(call complain,profile: PROBE=$(PROBE): only a probe that counts follows a boot: PROBE=count)))
 $(if $(value BASE),$(if $(filter wall,$(of_clock)),$(call complain,profile: BASE: only what CLOCK=icount counts can be compared)))
+no_profile := $(if $(value BASE),$(shell b=$(call quote,$(value BASE)); if [ -d "$$b" ]; then set -- "$$b"/profile/*/001.profile; b=$$1; fi; [ -e "$$b" ] || echo "$$b"))
+$(if $(no_profile),$(call complain,BASE: no $(no_profile): an OUT/GUEST of which make profile made one$(comma) or the file of a profile))
 endif
 
 profile: $(built) $(BIN)/calltree $(guest_built) | $(ready)

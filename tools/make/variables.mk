@@ -10,18 +10,22 @@ asked_of   := $(firstword $(filter ab compare across,$(MAKECMDGOALS)) matrix)
 export BOOTMATRIX_ASKED := $(if $(filter ab compare,$(asked_of)),$(if $(filter html,$(MAKECMDGOALS)),html ))$(asked_of)$(newline)$(foreach v,$(asked_with),$v=$(value $v)$(newline))
 strange := $(firstword $(sort $(filter-out $(known) -*%,$(typed))))
 ifneq ($(strange),)
-meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(strange)) $(filter-out %_%,$(known)))
+meant := $(shell $(nearest) $(call quote,$(strange)) $(filter-out %_%,$(known)))
 $(call complain,$(strange): no such variable$(if $(meant),; did you mean $(meant)?,: $(self) help lists them))
 endif
 
-# What is read with one value of another setting alone, or by one goal; a make inside of this one is told all that this one was.
-alone    := SAMPLES=auto:PRECISION:PRECISION_OF:SAMPLES_MAX ENGINE=slurm:STAGE:SLURM_ARGS MAKECMDGOALS=ab:A:B MAKECMDGOALS=across:GUESTS
-is_said  = $(filter $(lastword $(subst =, ,$1)),$($(firstword $(subst =, ,$1))))
+# What is read with one value of another setting alone, or by one goal or some; a make inside of this one is told all that this one was.
+alone    := SAMPLES=auto:PRECISION:PRECISION_OF:SAMPLES_MAX ENGINE=slurm:STAGE:SLURM_ARGS $(addprefix MAKECMDGOALS=,ab:A:B across:GUESTS \
+	compare,profile:BASE compare,ab,history:FLOOR compare,ab:CONFIGS history:SINCE observer,parallel-check:PAIRS floor:RUNS paper:CHAPTER \
+	new:FORCE new,discover:FROM)
+comma    := ,
+is_said  = $(filter $(subst $(comma), ,$(lastword $(subst =, ,$1))),$($(firstword $(subst =, ,$1))))
 typed_of = $(foreach n,$1,$(if $(filter command,$(firstword $(origin $n))),$(if $(value $n),$n)))
 unread   := $(firstword $(foreach a,$(alone),$(if $(call is_said,$(word 1,$(subst :, ,$a))),,\
 	$(addsuffix :$(word 1,$(subst :, ,$a)),$(call typed_of,$(wordlist 2,9,$(subst :, ,$a)))))))
 ifeq ($(MAKELEVEL),0)
-$(if $(unread),$(call complain,$(subst MAKECMDGOALS=,$(self) ,$(subst :,: is of ,$(unread))) alone: say that too))
+$(if $(unread),$(call complain,$(subst $(comma), or $(self) ,$(subst MAKECMDGOALS=,$(self) ,$(subst :,: is of ,$(unread)))) alone: say $(if \
+	$(findstring $(comma),$(unread)),one of these,that) too))
 endif
 
 # What the environment has of the names of settings, or by our prefix that is none, but for what our programs tell each
@@ -33,7 +37,7 @@ ifneq ($(not_used),)
 told := $(firstword $(not_used)) from the environment is not used: say $(self) $(firstword $(not_used))=..., \
 	or BOOTMATRIX_$(firstword $(not_used))
 else ifneq ($(unheard),)
-meant := $(shell awk -f $(top)tools/make/nearest.awk $(call quote,$(unheard)) $(names))
+meant := $(shell $(nearest) $(call quote,$(unheard)) $(names))
 told := BOOTMATRIX_$(unheard) from the environment is not used: $(if $(filter $(known),$(unheard)),say $(self) $(unheard)=...,no \
 	such setting$(if $(meant),; did you mean BOOTMATRIX_$(meant)?,: $(self) help lists them))
 endif

@@ -703,8 +703,10 @@ comparison_check_plan(const struct comparison *c, size_t samples)
 	size_t n, in_base = SIZE_MAX, tests[2];
 	struct compared *all = compared_new(c, &n);
 
-	for (size_t i = 0; i < n; i++) /* what is to come is as the base is */
-		all[i].now = all[i].base;
+	for (size_t i = 0; i < n; i++) {
+		check_comparable(all[i].base, all[i].now);
+		all[i].now = all[i].base; /* what is to come is as the base is */
+	}
 	compute(all, n, c);
 	for (int phases = 0; phases < 2; phases++)
 		tests[phases] = family_size(all, n, phases, &in_base);

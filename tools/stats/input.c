@@ -341,20 +341,28 @@ matrix_planned(FILE *fp, const char *name)
 	struct input in = { .fp = fp, .name = name };
 	struct matrix *m = xcalloc(1, sizeof(*m));
 	struct record_place at = { .stream = name };
-	const char *line, *config, *clock;
+	const char *line, *config, *clock, *origin, *end;
+	struct configuration *c;
 	char reason[REASON_SIZE];
-	json_t *cell;
+	json_t *record, *machine;
 
 	while ((line = input_line(&in)) != NULL) {
 		at.line = in.lineno;
-		if ((cell = record_parse(line, reason)) == NULL)
+		if ((record = record_parse(line, reason)) == NULL)
 			refuse(&at, "%s", reason);
-		config = json_string_value(json_object_get(cell, "config"));
-		clock = json_string_value(json_object_get(cell, "clock"));
-		if (config == NULL || clock == NULL)
-			refuse(&at, "not a cell that has config and clock");
-		matrix_configuration(m, config)->clock = intern(clock);
-		json_decref(cell);
+		machine = json_object_get(record, "machine");
+		config = json_string_value(json_object_get(machine, "config"));
+		clock = json_string_value(json_object_get(machine, "clock"));
+		origin = json_string_value(json_object_get(machine, "origin"));
+		end = json_string_value(json_object_get(machine, "end"));
+		if (config == NULL || clock == NULL || origin == NULL || end == NULL)
+			refuse(
+			    &at, "not a machine that has config, clock, origin and end");
+		c = matrix_configuration(m, config);
+		c->clock = intern(clock);
+		c->origin = intern(origin);
+		c->end = intern(end);
+		json_decref(record);
 	}
 	input_free(&in);
 	return m;
@@ -380,7 +388,10 @@ folder_take(struct matrix *m, const char *path)
 	if (access(whole, F_OK) == 0)
 		file_take(m, whole);
 	else if (folder_each(path, "cpu_", file_take, m) == 0)
-		errx(1, "%s: neither results.json nor cpu_*.json", path);
+		errx(1,
+		    "%s: neither results.json nor cpu_*.json: name the directory of a "
+		    "matrix, OUT/GUEST",
+		    path);
 	free(whole);
 }
 

@@ -270,7 +270,8 @@ void
 matrix_finish(struct matrix *m, const char *stream)
 {
 	if (m->n == 0)
-		errx(1, "%s: no records", stream);
+		errx(1, "%s: no records: give those of markerparse, or a results.json",
+		    stream);
 	qsort(m->configurations, m->n, sizeof(*m->configurations), configuration_order);
 	for (size_t i = 0; i < m->n; i++) {
 		struct configuration *c = m->configurations[i];

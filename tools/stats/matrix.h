@@ -35,7 +35,7 @@ struct matrix *matrix_read_any(FILE *fp, const char *name);
  */
 struct matrix *matrix_load(const char *path);
 
-/* A matrix to come, of cells: configurations that have a name and a clock. */
+/* A matrix to come, of machines: its configurations have name, clock, origin and end. */
 struct matrix *matrix_planned(FILE *fp, const char *name);
 void matrix_free(struct matrix *m);
 
