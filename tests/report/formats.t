@@ -2,7 +2,15 @@
 # What other programs read: by their own reader where there is one, and never a time of a boot that did not complete.
 . "$(dirname "$0")/../tap.sh"
 data=$top/tests/report/data
+records="$top/tests/stats/records phases=a:t0:m1,b:m1:prompt"
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
+# Every outcome, one boot, none, and exact times.
+{
+	$records 100/20 101/21 timeout silent panic reset poweroff vmm-died launch-failed unknown 102/22
+	$records config=cpu_2 cpus=2 timeout silent panic reset poweroff vmm-died launch-failed
+	$records config=cpu_4 cpus=4 55/10
+	$records config=cpu_1-icount clock=icount 50.123456/10 50.123456/10
+} | stats >"$tmp/odd.jsonl"
 
 elements()	# of a page that GitHub's renderer makes
 {
@@ -31,7 +39,7 @@ for c in cases:
     if (c.get('time') is None) != (len(c) == 1):
         print('%s: failed, or has no time' % c.get('name'))
 EOT
-for name in four icount models one none hostile; do
+for name in four icount models one none hostile odd; do
 	results=$data/$name.jsonl
 	[ -e "$results" ] || results=$tmp/$name.jsonl
 	tap_is "junit: $name" "$(report -f junit "$results" | /usr/bin/python3 "$tmp/junit.py" 2>&1)" ""
@@ -60,10 +68,10 @@ for format in junit benchmark bmf hyperfine trace; do
 		tap_skip "$format: its schema" "no xmllint, or no python3-jsonschema"
 		continue
 	fi
-	tap_is "$format: as its schema has it" "$(for name in four icount models one none hostile; do
+	tap_is "$format: as its schema has it" "$(for name in four icount models one none hostile odd; do
 		results=$data/$name.jsonl
 		[ -e "$results" ] || results=$tmp/$name.jsonl
-		report -f $format "$results" | valid $format
+		[ $format$name = tracenone ] || report -f $format "$results" | valid $format
 	done)" ""
 	tap_ok "$format: its schema refuses another" test -n "$(report -f $format "$data/four.jsonl" |
 		sed 's/"\(value\|mean\|dur\)":/"other":/; s/ errors="/ mistakes="/' | valid $format)"
@@ -94,7 +102,7 @@ for name in four one none; do
 done
 
 PATH=$PATH:$top/build/npm/usr/bin
-for name in four none hostile; do
+for name in four none hostile odd; do
 	results=$data/$name.jsonl
 	[ -e "$results" ] || results=$tmp/$name.jsonl
 	if command -v promtool >/dev/null; then
@@ -143,11 +151,15 @@ for c in json.load(open(sys.argv[1])).values():
         if len(got) != p['n'] or got and abs(sum(got) / len(got) - p['mean_ms']) > 1e-6:
             print(c['config'], p['name'], 'has another mean')
 EOT
-for name in four icount models one none; do
-	report -f json <"$data/$name.jsonl" >"$tmp/results.json"
-	tap_is "trace: $name" "$(report -f trace "$data/$name.jsonl" | /usr/bin/python3 "$tmp/trace.py" "$tmp/results.json" 2>&1)" ""
+tap_is "trace: of no boot no viewer makes anything" "$(report -f trace "$data/none.jsonl" 2>&1; echo $?)" "report: -f trace: no boot completed
+1"
+for name in four icount models one none odd; do
+	results=$data/$name.jsonl
+	[ -e "$results" ] || results=$tmp/$name.jsonl
+	report -f json <"$results" >"$tmp/results.json"
+	[ $name = none ] || tap_is "trace: $name" "$(report -f trace "$results" | /usr/bin/python3 "$tmp/trace.py" "$tmp/results.json" 2>&1)" ""
 	for form in csv_long csv_wide; do
-		tap_is "$form: $name" "$(report -f $form "$data/$name.jsonl" | /usr/bin/python3 "$tmp/phases.py" "$tmp/results.json" $form 2>&1)" ""
+		tap_is "$form: $name" "$(report -f $form "$results" | /usr/bin/python3 "$tmp/phases.py" "$tmp/results.json" $form 2>&1)" ""
 	done
 done
 
@@ -226,6 +238,8 @@ tap_is "asciicast: the bytes, harmless, and marks between them" \
 	'2 ["m","power_on"] ["m","firmware"] ["o","a\r\n\\x1b[31m"] '
 tap_is "asciicast: in order" "$(jq -s '[.[1:][][0]] | . == sort' "$tmp/boot.cast")" true
 tap_is "asciicast: a mark a phase, and the end" "$(grep -c '"m"' "$tmp/boot.cast")" 12
+jq -c 'if .cpu_1 then .cpu_1.samples |= (.[:1] | .[0].outcome = "panic") else . end' "$data/one.jsonl" >"$tmp/panic.jsonl"
+tap_is "asciicast: where none completed it says so" "$(report -f asciicast -l "$tmp" "$tmp/panic.jsonl" | head -n 1 | jq -r .title)" "cpu_1, sample 1: panic"
 tap_is "asciicast: no log" "$(report -f asciicast -l "$tmp/none" "$data/one.jsonl" 2>&1)" "report: cpu_1 sample 1: No such file or directory"
 
 tap_done

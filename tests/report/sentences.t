@@ -52,7 +52,7 @@ tap_is "one boot each has no trend for want of boots" "$({ $records 400; $record
 tap_is "a code that is not known, and a name that is bad" \
 	"$($records 100 | stats | jq -c '.cpu_1.warnings = [{kind: "new\u001b", n: 1}, {kind: "reversed_phase", phase: "\u001b[1m"}]' | lines Warnings)" \
 	'! new\x1b
-! \x1b[1m: in – boots it ended before it began; they are left out of it'
+! \x1b[1m: in – boots it ended before it began: left out of it'
 tap_is "a schema that is not known" "$(echo '{"cpu_1":{"schema":3,"statistics":{}}}' | report 2>&1; echo $?)" \
 	"report: stdin:1: cpu_1: schema 3: this version knows 2
 1"

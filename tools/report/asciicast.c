@@ -114,6 +114,7 @@ asciicast_write(FILE *out, const struct results *r, const struct options *o)
 	const json_t *sample = choose(r, &config);
 	struct piece piece = { 0 };
 	struct log log;
+	bool is_done = sample != NULL && outcome_completed(raw_at(sample, "outcome"));
 	json_t *head;
 
 	if (o->logs == NULL)
@@ -127,8 +128,9 @@ asciicast_write(FILE *out, const struct results *r, const struct options *o)
 	add_marks(&c, config, sample);
 	head = json_pack("{s:i,s:i,s:i,s:s}", "version", 2, "width", 80, "height", 25,
 	    "title",
-	    arena_text(
-		r->arena, "%s, sample %.0f", config->name, number_at(sample, "sample")));
+	    arena_text(r->arena, "%s, sample %.0f%s%s", config->name,
+		number_at(sample, "sample"), is_done ? "" : ": ",
+		is_done ? "" : or_nothing(text_at(r->arena, sample, "outcome"))));
 	json_dumpf(head, out, JSON_COMPACT);
 	putc('\n', out);
 	json_decref(head);

@@ -197,7 +197,8 @@ static const struct sentence sentences[] = {
 	    "the load of the host is {now:2}, in the base {base:2}" },
 	{ "warning", "another_value", "{setting:title} is {now}, in the base {base}" },
 	{ "warning", "another_qemu",
-	    "on the deterministic clock {boots} boots with {cpus} vCPUs hung under QEMU "
+	    "on the deterministic clock {boots:counted} with {cpus} vCPUs hung under "
+	    "QEMU "
 	    "{qemu_version}, whose vCPUs share one budget of instructions; QEMU {known} "
 	    "gives each its own and may boot this guest: the goal deps-qemu10 brings "
 	    "QEMU=build/qemu10/qemu-system-i386" },
@@ -265,8 +266,7 @@ static const struct sentence sentences[] = {
 	    "{boots} of {attempted} boots ran beside others, which may have disturbed "
 	    "them" },
 	{ "warning", "reversed_phase",
-	    "{phase}: in {boots} boots it ended before it began; they are left out of "
-	    "it" },
+	    "{phase}: in {boots:counted} it ended before it began: left out of it" },
 	{ "warning", "several_modes",
 	    "the times have several modes (dip test, {p:p}): mean and intervals "
 	    "describe none of them" },
@@ -507,6 +507,8 @@ value_text(struct arena *a, const json_t *object, const char *key, const char *f
 		return differing_text(a, value);
 	if (is_format(format, format_len, "boots"))
 		return boots_text(a, object, number_at(value, ""));
+	if (is_format(format, format_len, "counted"))
+		return show_counted(a, number_at(value, ""), "boot");
 	if (is_format(format, format_len, "samples"))
 		return samples_text(a, value);
 	if (json_is_string(json_array_get(value, 0)))

@@ -392,7 +392,8 @@ static bool
 is_scaling(const struct table_row *row)
 {
 	return has_several_cpus(row->r) &&
-	       (!has_both_clocks(row->r) || !is_icount(row->config->json));
+	       (!has_both_clocks(row->r) || row->config == NULL ||
+		   !is_icount(row->config->json));
 }
 
 static bool

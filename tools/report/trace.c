@@ -1,8 +1,10 @@
 /* Trace events as Chrome, Perfetto and speedscope load them: a process a configuration, a
  * thread a boot.
  */
+#include <err.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "formats.h"
 #include "lib/outcome.h"
@@ -183,7 +185,8 @@ append_boot(json_t *events, struct arena *a, const struct config *c, struct thre
 void
 trace_write(FILE *out, const struct results *r, const struct options *o)
 {
-	json_t *trace = json_object(), *events = json_array(), *sample;
+	json_t *trace = json_object(), *events = json_array(), *sample, *one;
+	bool is_empty = true;
 	size_t k;
 
 	(void)o;
@@ -195,6 +198,11 @@ trace_write(FILE *out, const struct results *r, const struct options *o)
 		json_array_foreach(value_at(c->json, "samples"), k, sample)
 			t.tid = append_boot(events, r->arena, c, t, sample);
 	}
+	json_array_foreach(events, k, one)
+		is_empty = is_empty && strcmp(raw_at(one, "ph"), "X") != 0;
+	/* Of names alone viewers make nothing. */
+	if (is_empty)
+		errx(1, "-f trace: no boot completed");
 	put(trace, "displayTimeUnit", json_string("ms"));
 	put(trace, "traceEvents", events);
 	json_emit(out, trace);

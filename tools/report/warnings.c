@@ -27,6 +27,7 @@ static const struct {
 	{ "fewer_complete", "fewer boots complete than in the base" },
 	{ "not_launched", "QEMU could not be started" },
 	{ "failed_boots", "boots did not complete" },
+	{ "another_qemu", "boots hung that a newer QEMU may boot" },
 	{ "not_precise", "not as precise as was asked for" },
 	{ "marker_unseen", NULL },
 	{ "symbol_mistaken", NULL },
@@ -68,10 +69,9 @@ some_completed(const struct config *c)
 	return !none_completed(c);
 }
 
-/* The phase that every boot of an outcome reached last; NULL: there is no such. */
+/* The phase that every boot reached last of those that did not complete, or NULL. */
 static const char *
-last_phase(
-    const struct results *r, bool (*whose)(const struct config *), const char *outcome)
+last_phase(const struct results *r, bool (*whose)(const struct config *))
 {
 	const char *last = NULL;
 	json_t *sample;
@@ -82,7 +82,7 @@ last_phase(
 			const char *one = raw_at(sample, "last_phase");
 
 			if (!whose(&r->configs[i]) ||
-			    strcmp(raw_at(sample, "outcome"), outcome) != 0)
+			    outcome_completed(raw_at(sample, "outcome")))
 				continue;
 			if (*one == '\0' || (last != NULL && strcmp(one, last) != 0))
 				return NULL;
@@ -91,12 +91,12 @@ last_phase(
 	return last == NULL ? NULL : show_text(r->arena, last, strlen(last));
 }
 
-/* "timeout, panic after cstart": how boots of some configurations ended that did not
- * complete. */
+/* "timeout, panic after cstart_phase": how boots of some configurations ended that did
+ * not complete. */
 static const char *
 endings(const struct results *r, bool (*whose)(const struct config *))
 {
-	const char *list = NULL, *after;
+	const char *list = NULL, *after = last_phase(r, whose);
 
 	for (size_t o = 0; o < OUTCOMES_N; o++) {
 		const char *path =
@@ -108,14 +108,12 @@ endings(const struct results *r, bool (*whose)(const struct config *))
 		while (i < r->n_configs && !(whose(&r->configs[i]) &&
 					       number_at(r->configs[i].json, path) > 0))
 			i++;
-		if (i == r->n_configs)
-			continue;
-		after = last_phase(r, whose, outcomes[o].name);
-		list = join(r->arena, list,
-		    arena_text(r->arena, "%s%s%s", outcomes[o].name,
-			after == NULL ? "" : " after ", after == NULL ? "" : after));
+		if (i < r->n_configs)
+			list = join(r->arena, list, outcomes[o].name);
 	}
-	return list;
+	return list == NULL || after == NULL
+		   ? list
+		   : arena_text(r->arena, "%s after %s", list, after);
 }
 
 /* A kind in a few words; NULL: it is none of those. */

@@ -1,12 +1,12 @@
 # Every name that a user or a guest may choose, made as bad as it can be.
-def bad: "_%<&>$\"'`\\{}#^~|\n\r\t\u0007\u001b[31m\u009b\u202e\u05d0\u2028--?`!`é–日";
+def bad: "_%<&>$\"'`\\{}#^~|\n\r\t\u0007\u001b[31m\u009b\u202e\u05d0\u2028--?`!`é–日,😀";
 with_entries(if .value.statistics then
 	.key |= bad + .
 	| .value.cpu_model = "m" + bad
 	| .value.guest |= with_entries(.value |= if . then bad + . else . end)
 	| .value.host.cpu = bad
 	| .value.phases[].name |= bad + .
-	| .value.phases[].from |= bad + .
+	| (.value.end, .value.phases[].to, (.value.phases[].from | select(. != "t0"))) |= bad + .
 	| .value.estimates[].name |= bad + .
 	| .value.samples[].markers[].name |= bad + .
 	| .value.samples[] |= if .last_line then .last_line = bad + "\u0000\u0001\u00ff" else . end
