@@ -66,6 +66,11 @@ chmod +x qemu-later
 tap_is 'a QEMU that did not answer is asked again' "$(ask .firmware_version ',"qemu":"./qemu-later"'; touch answers
 	ask .firmware_of_qemu.path ',"qemu":"./qemu-later"')" "null
 \"$PWD/data/bios.bin\""
+sed "s/.-L help.) /&[ -e answers2 ] || kill -9 \$\$; /" qemu-rom >qemu-killed
+chmod +x qemu-killed
+tap_is 'and one that was killed as it was to tell where it looks' "$(ask .firmware_version ',"qemu":"./qemu-killed"'; touch answers2
+	ask .firmware_of_qemu.path ',"qemu":"./qemu-killed"')" "null
+\"$PWD/data/bios.bin\""
 rm data/bios.bin
 tap_is 'a QEMU that tells none' "$(ask .firmware_version ',"qemu":"./qemu-rom"')" null
 
@@ -87,6 +92,14 @@ tap_is 'a QEMU that refuses the probe: a plain machine, with the reason' \
 mkdisk -d work <cell >again
 tap_is 'it is tried once' "$(wc -l <tried)" 1
 tap_ok 'with the same answer' cmp -s again record.json
+mkdisk -d elsewhere <cell >again
+tap_is 'wherever the machines are made' "$(wc -l <tried) $(cmp again record.json)" '1 '
+tap_is 'but again where it is another file, of the same name and version' "$(cp -p qemu-probe q; echo >>q; touch -r qemu-probe q; mv q qemu-probe
+	mkdisk -d work <cell | cmp - record.json; wc -l <tried)" 2
+tap_is 'a QEMU that somebody kills: for this time' "$(probe 'kill -9 $$' '')" \
+	'["off","the probe: QEMU was killed","the probe: QEMU was killed"]'
+mkdisk -d work <cell >again
+tap_is 'and it is tried again' "$(wc -l <tried)" 2
 tap_is 'a QEMU that dies of the probe' "$(probe 'kill -11 $$' '' | grep -o 'the probe cannot be used' | uniq)" \
 	'the probe cannot be used'
 tap_is 'no probe, no deterministic clock' "$(probe 'echo no such plugin API; exit 1' ',"clock":"icount"')" \

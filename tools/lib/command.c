@@ -102,7 +102,8 @@ command_run(char *const argv[], int timeout_ms, struct command_result *result)
 		waitpid(pid, NULL, 0);
 		snprintf(result->reason, sizeof(result->reason), "did not end in %d ms",
 		    timeout_ms);
-	}
+	} else if (WIFSIGNALED(result->status) && WTERMSIG(result->status) == SIGKILL)
+		snprintf(result->reason, sizeof(result->reason), "was killed");
 	close(fds[0]);
 }
 

@@ -12,7 +12,8 @@ struct command_result {
 
 /*
  * Run argv[0] (a path) with no input.  When it has not ended after timeout_ms
- * milliseconds, it is killed, with that as the reason.
+ * milliseconds, it is killed, with that as the reason; that somebody else has killed it
+ * is one, too, since it says nothing of the program.
  */
 void command_run(char *const argv[], int timeout_ms, struct command_result *result);
 

@@ -130,7 +130,7 @@ firmware_find(struct firmware *f, const struct qemu *q, struct work *w,
 
 	*f = (struct firmware){ 0 };
 	path = given->path != NULL ? text_copy(given->path)
-				   : qemu_firmware(q, w, machine_type, qemu_args);
+				   : qemu_firmware(q, machine_type, qemu_args);
 	if (path == NULL)
 		return;
 	image_open(&f->file, w, IMAGE_FIRMWARE, path, path, NULL, "");

@@ -101,20 +101,26 @@ list_has(char *text, const char *family, const char *name)
 }
 
 /*
- * Where an answer about this QEMU is kept, named by what else it depends on.  It is
- * asked again when the host was booted anew or another user asks.
+ * Where an answer about this QEMU is kept for all matrices, named by what else it depends
+ * on.  It is asked again when the host was booted anew or another user asks, and of
+ * another file of that name, or of one that leads to a QEMU of another version.
  */
 static char *
-answer_path(const struct qemu *q, struct work *w, const char *of, const char *also)
+answer_path(const struct qemu *q, const char *of, const char *also)
 {
 	char *boot = file_line("/proc/sys/kernel/random/boot_id"), hex[DIGEST_LEN + 1];
-	char *key = text_format("%s %u %s %s %s", boot != NULL ? boot : "",
-	    (unsigned)getuid(), q->path, q->version, also);
+	struct stat st;
+	char *key;
 
+	if (stat(q->path, &st) == -1)
+		err(1, "%s", q->path);
+	key = text_format("%s %u %s %lu %lld %lld.%09ld %s %s", boot != NULL ? boot : "",
+	    (unsigned)getuid(), q->path, (unsigned long)st.st_ino, (long long)st.st_size,
+	    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, q->version, also);
 	digest_text(key, hex);
 	free(key);
 	free(boot);
-	return work_path(w, of, hex);
+	return work_shared_path(of, hex);
 }
 
 /*
@@ -123,14 +129,14 @@ answer_path(const struct qemu *q, struct work *w, const char *of, const char *al
  * the list is kept, for QEMU takes 20 ms to say so.
  */
 static void
-name_check(const struct qemu *q, struct work *w, const char *option, const char *family,
-    const char *key, const char *value, const char *from)
+name_check(const struct qemu *q, const char *option, const char *family, const char *key,
+    const char *value, const char *from)
 {
 	static struct command_result result;
 	char *argv[] = { q->path, (char *)(uintptr_t)option, "help", NULL };
 	char *name = text_format("%.*s", (int)strcspn(value, ","), value);
 	char *asked = text_format("%s %s", option, name);
-	char *known = answer_path(q, w, "known", asked);
+	char *known = answer_path(q, "known", asked);
 
 	if (access(known, F_OK) == -1) {
 		command_run(argv, ASK_MS, &result);
@@ -147,8 +153,8 @@ name_check(const struct qemu *q, struct work *w, const char *option, const char 
 }
 
 void
-qemu_cpu_check(const struct qemu *q, struct work *w, const char *model, const char *accel,
-    const char *from)
+qemu_cpu_check(
+    const struct qemu *q, const char *model, const char *accel, const char *from)
 {
 	if (strcspn(model, ",") == strlen("host") && strncmp(model, "host", 4) == 0 &&
 	    strcmp(accel, "tcg") == 0)
@@ -156,20 +162,20 @@ qemu_cpu_check(const struct qemu *q, struct work *w, const char *model, const ch
 		    "%s: cpu_model: host is the host's CPU under kvm, and this machine "
 		    "runs under tcg",
 		    from);
-	name_check(q, w, "-cpu", q->arch->cpu_family, "cpu_model", model, from);
+	name_check(q, "-cpu", q->arch->cpu_family, "cpu_model", model, from);
 }
 
 void
-qemu_machine_check(const struct qemu *q, struct work *w, const char *key,
-    const char *type, const char *from)
+qemu_machine_check(
+    const struct qemu *q, const char *key, const char *type, const char *from)
 {
-	name_check(q, w, "-M", NULL, key, type, from);
+	name_check(q, "-M", NULL, key, type, from);
 }
 
 void
-qemu_vga_check(const struct qemu *q, struct work *w, const char *card, const char *from)
+qemu_vga_check(const struct qemu *q, const char *card, const char *from)
 {
-	name_check(q, w, "-vga", NULL, "vga", card, from);
+	name_check(q, "-vga", NULL, "vga", card, from);
 }
 
 /* Why the guest did not leave as it should, or NULL when it did. */
@@ -196,10 +202,10 @@ guest_verdict(struct command_result *result, char reason[REASON_SIZE])
 }
 
 static const char *
-guest_run(const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
+guest_run(const struct qemu *q, bool *ended, char reason[REASON_SIZE])
 {
 	static struct command_result result;
-	char *guest = work_path(w, "kvm", "guest");
+	char *guest = work_shared_path("kvm", "guest");
 	char *timeout = program_find("timeout");
 	/* timeout(1) ends a guest that hangs even where someone has killed us */
 	char *argv[] = { timeout, "-k", "1", GUEST_S, q->path, "-accel", "kvm", "-M",
@@ -221,12 +227,10 @@ guest_run(const struct qemu *q, struct work *w, bool *ended, char reason[REASON_
  * Why something cannot be used, which is asked once; NULL: it can.  Whoever tries it says
  * whether that ended, without which there is no answer to keep.
  */
-typedef const char *try_it(
-    const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE]);
+typedef const char *try_it(const struct qemu *q, bool *ended, char reason[REASON_SIZE]);
 
 static const char *
-answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE],
-    try_it *try)
+answer(char *path, const struct qemu *q, char reason[REASON_SIZE], try_it *try)
 {
 	char *kept = file_line(path);
 	const char *why;
@@ -235,7 +239,7 @@ answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE
 	if (kept != NULL) {
 		why = *kept != '\0' ? reason_write(reason, "%s", kept) : NULL;
 	} else {
-		why = try(q, w, &ended, reason);
+		why = try(q, &ended, reason);
 		if (ended)
 			work_put(path, why != NULL ? why : "");
 	}
@@ -245,7 +249,7 @@ answer(char *path, const struct qemu *q, struct work *w, char reason[REASON_SIZE
 }
 
 const char *
-qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
+qemu_kvm_try(const struct qemu *q, char reason[REASON_SIZE])
 {
 	int fd;
 
@@ -255,7 +259,7 @@ qemu_kvm_try(const struct qemu *q, struct work *w, char reason[REASON_SIZE])
 	if ((fd = open("/dev/kvm", O_RDWR | O_CLOEXEC)) == -1)
 		return reason_write(reason, "/dev/kvm: %s", strerror(errno));
 	close(fd);
-	return answer(answer_path(q, w, "kvm", ""), q, w, reason, guest_run);
+	return answer(answer_path(q, "kvm", ""), q, reason, guest_run);
 }
 
 /* The probe ends QEMU by itself when it was loaded and can be used. */
@@ -286,25 +290,21 @@ probe_run(const struct qemu *q, char *clock, bool *ended, char reason[REASON_SIZ
 }
 
 static const char *
-probe_load(const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
+probe_load(const struct qemu *q, bool *ended, char reason[REASON_SIZE])
 {
-	(void)w;
 	return probe_run(q, NULL, ended, reason);
 }
 
 static const char *
-probe_load_icount(
-    const struct qemu *q, struct work *w, bool *ended, char reason[REASON_SIZE])
+probe_load_icount(const struct qemu *q, bool *ended, char reason[REASON_SIZE])
 {
 	static char clock[] = "shift=0,sleep=off";
 
-	(void)w;
 	return probe_run(q, clock, ended, reason);
 }
 
 const char *
-qemu_probe_try(
-    const struct qemu *q, struct work *w, bool icount, char reason[REASON_SIZE])
+qemu_probe_try(const struct qemu *q, bool icount, char reason[REASON_SIZE])
 {
 	char *file = own_file(PROBE_FILE), *build;
 	const char *why;
@@ -317,7 +317,7 @@ qemu_probe_try(
 	}
 	build =
 	    text_format("%lld.%09ld", (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	why = answer(answer_path(q, w, icount ? "icount" : "probe", build), q, w, reason,
+	why = answer(answer_path(q, icount ? "icount" : "probe", build), q, reason,
 	    icount ? probe_load_icount : probe_load);
 	free(build);
 	free(file);
@@ -343,24 +343,23 @@ file_in(char *directories, const char *name)
 /*
  * The first file among what QEMU loads to fixed addresses, as its monitor lists that:
  * addr=00000000fffc0000 size=0x040000 mem=rom name="bios-256k.bin"
+ * It lies in one of the directories, a line each, where QEMU looks for such files.
  */
 static char *
-rom_file(const struct qemu *q, char *roms)
+rom_file(char *roms, const char *directories)
 {
-	static struct command_result help;
-	char *argv[] = { q->path, "-L", "help", NULL }, *line, *path = NULL;
+	char *line, *path = NULL;
 
-	command_run(argv, ASK_MS, &help);
 	while (path == NULL && (line = strsep(&roms, "\r\n")) != NULL) {
-		char *name = strstr(line, "name=\""), *directories;
+		char *name = strstr(line, "name=\""), *copy;
 
 		if (strncmp(line, "addr=", strlen("addr=")) != 0 || name == NULL)
 			continue;
 		name += strlen("name=\"");
 		name[strcspn(name, "\"")] = '\0';
-		directories = text_copy(help.text);
-		path = file_in(directories, name);
-		free(directories);
+		copy = text_copy(directories);
+		path = file_in(copy, name);
+		free(copy);
 	}
 	return path;
 }
@@ -373,7 +372,8 @@ static bool
 firmware_ask(
     const struct qemu *q, const char *machine_type, const json_t *qemu_args, char **path)
 {
-	static struct command_result result;
+	static struct command_result result, help;
+	char *ask_where[] = { q->path, "-L", "help", NULL };
 	char *const ask[] = { "/bin/sh", "-c",
 		"{ echo info roms; echo quit; } | exec \"$0\" \"$@\"", q->path,
 		"-nodefaults", "-no-user-config", "-S", "-display", "none", "-monitor",
@@ -387,20 +387,20 @@ firmware_ask(
 		argv[n++] = (char *)(uintptr_t)json_string_value(word);
 	command_run(argv, ASK_MS, &result);
 	free(argv);
+	command_run(ask_where, ASK_MS, &help);
 	*path = NULL;
-	if (*result.reason != '\0' || result.status != 0)
+	if (*result.reason != '\0' || result.status != 0 || *help.reason != '\0')
 		return false;
-	*path = rom_file(q, result.text);
+	*path = rom_file(result.text, help.text);
 	return true;
 }
 
 char *
-qemu_firmware(const struct qemu *q, struct work *w, const char *machine_type,
-    const json_t *qemu_args)
+qemu_firmware(const struct qemu *q, const char *machine_type, const json_t *qemu_args)
 {
 	char *args = json_dumps(qemu_args, JSON_COMPACT | JSON_ENCODE_ANY);
 	char *also = text_format("%s %s", machine_type, args != NULL ? args : "");
-	char *kept = answer_path(q, w, "firmware", also), *path;
+	char *kept = answer_path(q, "firmware", also), *path;
 
 	if ((path = file_line(kept)) == NULL) {
 		if (firmware_ask(q, machine_type, qemu_args, &path))

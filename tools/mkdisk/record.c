@@ -20,8 +20,8 @@
 
 /* Which accelerator runs the machine; *why NULL, or why it is not the one wished for. */
 static const char *
-accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
-    const char **why, char reason[REASON_SIZE])
+accel_choose(const struct asked *a, const struct qemu *q, const char **why,
+    char reason[REASON_SIZE])
 {
 	*why = NULL;
 	if (strcmp(a->ask.accel, "auto") != 0)
@@ -31,7 +31,7 @@ accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
 	else if (a->ask.thread != NULL)
 		*why = "only tcg has threads to choose";
 	else
-		*why = qemu_kvm_try(q, w, reason);
+		*why = qemu_kvm_try(q, reason);
 	return *why == NULL ? "kvm" : "tcg";
 }
 
@@ -40,8 +40,8 @@ accel_choose(const struct asked *a, const struct qemu *q, struct work *w,
  * clock is nothing without it.
  */
 static const char *
-probe_check(const struct asked *a, const struct qemu *q, struct work *w,
-    const char *accel, char reason[REASON_SIZE])
+probe_check(const struct asked *a, const struct qemu *q, const char *accel,
+    char reason[REASON_SIZE])
 {
 	bool icount = strcmp(a->ask.clock, "icount") == 0;
 	bool wanted = strcmp(a->ask.probe, "count") == 0;
@@ -51,7 +51,7 @@ probe_check(const struct asked *a, const struct qemu *q, struct work *w,
 		wanted |= a->markers->markers[i].symbol != NULL;
 	if (!wanted || strcmp(accel, "tcg") != 0 || strcmp(a->ask.probe, "off") == 0)
 		return NULL;
-	if ((why = qemu_probe_try(q, w, icount, reason)) != NULL && icount)
+	if ((why = qemu_probe_try(q, icount, reason)) != NULL && icount)
 		errx(1, "%s: clock: icount: %s", asked_by(a, "clock"), why);
 	return why;
 }
@@ -323,22 +323,21 @@ machine_make(const struct asked *a, struct work *w)
 		errx(1, "%s: symbols: %s: of another kernel: %s symbols takes them anew",
 		    asked_by(a, "symbols"), im.symbols.path, typed());
 	qemu_find(&q, w, a->ask.qemu, a->arch);
-	accel = accel_choose(a, &q, w, &accel_reason, reason);
-	no_probe = probe_check(a, &q, w, accel, why);
+	accel = accel_choose(a, &q, &accel_reason, reason);
+	no_probe = probe_check(a, &q, accel, why);
 	if (a->ask.cpu_model != NULL)
-		qemu_cpu_check(&q, w, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
+		qemu_cpu_check(&q, a->ask.cpu_model, accel, asked_by(a, "cpu_model"));
 	/* What the architecture's QEMU has by itself is not asked for: that takes 0.1 s.
 	 */
 	if (json_is_string(json_object_get(a->settings, "machine")) &&
 	    strcmp(a->ask.machine_type, a->arch->machine) != 0)
 		qemu_machine_check(
-		    &q, w, "machine", a->ask.machine_type, asked_by(a, "machine"));
+		    &q, "machine", a->ask.machine_type, asked_by(a, "machine"));
 	else if (a->ask.qemu != NULL)
-		qemu_machine_check(
-		    &q, w, "qemu", a->ask.machine_type, asked_by(a, "qemu"));
+		qemu_machine_check(&q, "qemu", a->ask.machine_type, asked_by(a, "qemu"));
 	if (json_is_string(json_object_get(a->settings, "vga")) &&
 	    strcmp(a->ask.vga, a->arch->vga) != 0)
-		qemu_vga_check(&q, w, a->ask.vga, asked_by(a, "vga"));
+		qemu_vga_check(&q, a->ask.vga, asked_by(a, "vga"));
 
 	firmware_find(
 	    &firmware, &q, w, &im.firmware, a->ask.machine_type, a->ask.qemu_args);
