@@ -42,11 +42,13 @@ matrix: $D/report.txt $D/results.json
 $(cells): $D/%/config.json:
 	$(begin) $(call cell,$*) >$(part); $(end)
 
-# All that was found for it; and what of that a boot depends on, boot.json, remade only when its bytes differ.
+# All that was found for it; and what of that a boot depends on, boot.json, remade only when its bytes differ.  The first
+# is made before the others: what is wrong with all is said once.
 $(machines:.json=.seen): %/machine.seen: %/config.json $S/mkdisk $S/qboot $(guest_built) | $(ready)
 	$(begin) : >$(part); $(BIN)/mkdisk $(mkdisk_options) -M $*/machine.d -d $(images) <$< >$*/machine.json.$$$$; \
 	$(BIN)/qboot -k <$*/machine.json.$$$$ >$*/boot.json.$$$$; \
 	$(call move_if_change,$*/machine.json); $(call move_if_change,$*/boot.json); $(end)
+$(wordlist 2,$(words $(configs)),$(machines:.json=.seen)): | $(firstword $(machines:.json=.seen))
 $(foreach c,$(configs),$(call made_with,$D/$c/machine.json $D/$c/boot.json,$D/$c/machine.seen))
 
 # Boot logs, in the order of the plan, JOBS at a time, and nothing else of make's meanwhile.

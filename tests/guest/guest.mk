@@ -114,8 +114,8 @@ arm_kernel_arm32 := demo-arm.elf
 arm_kernel_arm64 := demo-arm64.elf
 $(eval $(foreach a,arm32 arm64,$(call arm_guest,$a,$(arm_kernel_$a))))
 
-# Those that have a compiler here, and those that have none.
-arm_compiled   = $(foreach a,arm32 arm64,$(if $(shell command -v $(arm_tools_$a)gcc),$(arm_kernel_$a)))
+# Those that have a compiler here, and those that have none.  Each make wants to know: no process is started for it.
+arm_compiled   = $(foreach a,arm32 arm64,$(if $(wildcard $(addsuffix /$(arm_tools_$a)gcc,$(subst :, ,$(PATH)))),$(arm_kernel_$a)))
 arm_uncompiled = $(filter-out $(arm_compiled),$(arm_kernel_arm32) $(arm_kernel_arm64))
 
 -include $(guest_c:.o=.d) $(guest_pc:.o=.d) build/guest/standin_cpus_smp.d $(guest_asm:.o=.d)

@@ -113,4 +113,20 @@ tap_ok "then nothing is left to do" matrix -q
 matrix --trace SAMPLES=6
 tap_like "--trace names the cause" "$(cat "$tmp/said")" "update target 'out/demo/.stamps/samples' due to: its-text-changed"
 
+# Of two that parse the first waits for the second.
+if [ "$(nproc)" -ge 2 ]; then
+	mkfifo "$BOOTS.meet"
+	cp build/markerparse kept
+	sed -i '2i if mkdir "$BOOTS.1" 2>/dev/null; then timeout 60 head -c 1 "$BOOTS.meet" >/dev/null || exit 1\
+		elif mkdir "$BOOTS.2" 2>/dev/null; then echo >"$BOOTS.meet"; fi' build/markerparse
+	matrix OUT=beside CPUS=1
+	tap_is "all but boots is done side by side" "$? $(find beside -name '*.phases.json' | wc -l)" '0 5'
+	mv kept build/markerparse
+else
+	tap_skip "all but boots is done side by side" 'there is one core'
+fi
+sed -i '2i echo what is wrong with all >&2; exit 1' build/mkdisk
+matrix OUT=wrong -j4
+tap_is "what is wrong with all configurations is said once" "$? $(grep -c 'wrong with all' "$tmp/said")" '2 1'
+
 tap_done

@@ -8,6 +8,8 @@ ask()	# GOAL VARIABLE=VALUE...: quietly; its output is in $tmp/said
 	make LOCK="$tmp/lock" SEED=42 CPUS="1 2" SAMPLES=2 "$@" >"$tmp/said" 2>&1
 }
 
+booted() { reran | grep -c qboot:; }
+
 ask html
 tap_is "the page alone: all that it needs, and no other report" "$(reran)" \
 	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-s:1 report:1"
@@ -45,7 +47,7 @@ mkdir "$tmp/without" && ln -s /usr/local/bin/* /usr/bin/* /bin/* "$tmp/without" 
 rm -f "$tmp/without/pdflatex" out/demo/paper.pdf
 PATH=$tmp/without ask paper OUT=new
 tap_is "no pdflatex: make fails" $? 2
-tap_is "before anything is booted" "$(reran)" "mkdisk:2 qboot-k:2"
+tap_is "before anything is booted" "$(booted)" 0
 tap_is "and says what to do" "$(grep -c "^paper: no pdflatex: make deps-paper installs it$" "$tmp/said")" 1
 PATH=$tmp/without ask paper
 tap_is "no pdflatex any more: make fails" $? 2
@@ -131,9 +133,18 @@ reran >"$tmp/ignored"
 ask compare BASE=nowhere OUT=new
 tap_is "a base that is not there: make fails" $? 2
 tap_like "and says so" "$(cat "$tmp/said")" 'pipeline: BASE: no nowhere: an earlier OUT/GUEST'
-tap_is "before anything is booted" "$(reran)" ""
+tap_is "before anything is booted" "$(booted)" 0
 STATS=1 ask compare BASE=before OUT=new
-tap_is "one that is no base: nothing is booted either" "$? $(reran)" "2 stats-b:1"
+tap_is "one that is no base: nothing is booted either" "$? $(booted)" "2 0"
+# A boot that did not wait for the look at the base would end that look.
+mkfifo begun
+cp build/stats stats.kept
+sed -i '2i case " $* " in *" -b "*) timeout 1 head -c 1 begun ;; esac' build/stats
+sed -i 's/^machine=.*/&; timeout 5 sh -c "echo >begun"/' build/qboot
+STATS=1 ask compare BASE=before OUT=new JOBS=2
+tap_is "nor with JOBS=2" "$? $(booted)" "2 0"
+mv stats.kept build/stats
+sed -i 's/; timeout 5.*//' build/qboot
 ask compare BASE=before OUT=fresh
 tap_is "without a matrix: it is booted first" "$(reran)" \
 	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-b:2 report:1"

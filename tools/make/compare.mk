@@ -42,10 +42,10 @@ base-checked: | $(BIN)/stats $(machines)
 # So is a plan of pairs.  What is exact has no test.
 tested := $(if $(filter wall,$(CLOCK)),$(filter-out %-icount@B,$(filter %@B,$(configs))))
 .PHONY: plan-checked
-plan-checked: | $(BIN)/stats
+plan-checked: | $(BIN)/stats $(machines)
 	$(Q)$(BIN)/stats -v B/A -w $(SAMPLES) -m $(words $(tested))
 ifneq ($(and $(filter ab,$(MAKECMDGOALS)),$(tested),$(if $(MAKE_RESTARTS),,first)),)
-$(firstword $(logs)): | plan-checked
+all-is-ready: | plan-checked
 endif
 ifneq ($(filter ab,$(MAKECMDGOALS)),)
 $(if $(strip $(value A)$(value B)),,$(call complain,A and B: empty: say what differs: B=CMDLINE=quiet))
@@ -56,7 +56,7 @@ endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 comparable := $(configs)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
-$(if $(MAKE_RESTARTS),,$(eval $(firstword $(logs)): | base-checked))
+$(if $(MAKE_RESTARTS),,$(eval all-is-ready: | base-checked))
 endif
 not_here := $(if $(comparable),$(firstword $(filter-out $(comparable),$(CONFIGS))))
 $(if $(not_here),$(call complain,CONFIGS: this matrix has no $(not_here): it has $(comparable)))

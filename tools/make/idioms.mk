@@ -79,10 +79,9 @@ names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP
 # A command with a lease of cores, of all where boots are not to run beside each other; the user's launcher of qboot; the
 # boot step, which takes a lease itself.
 parallel := $(if $(filter $(home)/parallel,$D),,$(filter-out 1,$(JOBS)))
-ifneq ($(parallel),)
+# All but boots is done side by side.
 ifeq ($(findstring jobserver,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(JOBS:auto=$(if $(filter slurm,$(ENGINE)),$(slurm_cpus),$(shell nproc)))# what -j was given wins
-endif
+MAKEFLAGS += -j$(or $(filter-out auto,$(parallel)),$(if $(filter slurm,$(ENGINE)),$(if $(parallel),$(slurm_cpus))),$(shell nproc))# what -j was given wins
 endif
 jobs_now  = $(JOBS:auto=0)
 lease  = $(top)build/libexec/lease $(if $(parallel),-c $(firstword $(CPUS))) $(LOCK)

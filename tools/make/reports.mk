@@ -3,10 +3,10 @@
 # What is needed is told before anything is booted, and their paths when nothing is to be made, too.
 tools_needed := $(if $(filter paper,$(MAKECMDGOALS)),pdflatex) $(if $(filter figures,$(MAKECMDGOALS)),rsvg-convert)
 needed = command -v $1 >/dev/null || { echo '$2: no $1: $(self) deps-paper installs it' >&2; exit 1; }
-$S/pdflatex $S/rsvg-convert: | $(ready)
+$S/pdflatex $S/rsvg-convert: | $(ready) $(machines)
 	$(begin) $(call needed,$(@F),$(patsubst rsvg-convert,figures,$(@F:pdflatex=paper))); : >$(part); $(end)
 ifneq ($(strip $(tools_needed)),)
-$(firstword $(logs)): | $(tools_needed:%=$S/%)
+all-is-ready: | $(tools_needed:%=$S/%)
 endif
 ifeq ($(dry_run),)
 html paper figures: ; $(Q)echo $(<:/list=)
