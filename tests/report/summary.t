@@ -255,10 +255,10 @@ tap_like "where there is no room the verdict outlives the efficiency" \
 page=$(report -f html "$data/comparison.json" | sed -n 's/^<h2 id="\([a-z]*\)">.*/\1/p; s/^<figure id="\(figure-[a-z]*\)".*/\1/p' | xargs)
 compared=$(screen "$data/comparison.json" -w 1000)
 tap_is "a comparison says how many changed, by how much and which most" "$(echo "$compared" | grep -A1 '^  whole boots\|^  phases' | tr -s ' ')" \
-	" whole boots slower: 1 of 4, cpu_1: ratio 1.200 (98.3 %: 1.139 to 1.264), medians 379.3 ms before, 455.1 ms now
- undecided: 3 of 4, largest in cpu_2: ratio 1.000 (97.5 %: 0.946 to 1.057), medians 287.8 ms before, 287.8 ms now
- phases slower: 10 of 33, largest in cpu_1, scheduler_ready: ratio 1.200 (99.8 %: 1.130 to 1.275), medians 240.4 ms before, 288.4 ms now
- undecided: 23 of 33, largest in cpu_1, power_on: ratio 1.200 (99.8 %: 0.514 to 2.800), medians 410.7 µs before, 492.8 µs now"
+	" whole boots slower: 1 of 4, cpu_1: ratio 1.200 (98.3 %: 1.139 to 1.264), median 379.3 ms, now 455.1 ms
+ undecided: 3 of 4, largest in cpu_2: ratio 1.000 (97.5 %: 0.946 to 1.057), median 287.8 ms, now 287.8 ms
+ phases slower: 10 of 33, largest in cpu_1, scheduler_ready: ratio 1.200 (99.8 %: 1.130 to 1.275), median 240.4 ms, now 288.4 ms
+ undecided: 23 of 33, largest in cpu_1, power_on: ratio 1.200 (99.8 %: 0.514 to 2.800), median 410.7 µs, now 492.8 µs"
 tap_is "and what to do next" "$(echo "$compared" | sed -n '/what next/,/^$/p' | tr -s ' ')" " what next report -f html draws the boots of both sides
  154 boots of each may decide whether boots changed, with as many in the base"
 wrong_of()	# PAIRED: how often another command line is wrong, and how often it is warned of
@@ -297,10 +297,16 @@ tap_is "and have the logs" "$(next_of_ab '.comparison.verdict = "fewer_complete"
 	"see why boots did not complete: report.html has their logs"
 lost=$({ "$top/tests/stats/records" config=cpu_1@A 100 101 102 103 104; "$top/tests/stats/records" config=cpu_1@B panic panic panic panic 104; } | stats -v B/A | report)
 tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in the base 5 of 5 \(p = 0.0'
+few=$({ "$top/tests/stats/records" config=cpu_1@A 100; "$top/tests/stats/records" config=cpu_1@B panic; } | stats -v B/A | report)
+tap_like "too few to be a warning are told, too" "$few" '^  completed      cpu_1: 0 of 1 boots complete, in the base 1 of 1$'
+tap_like "with where their logs are" "$few" '^  what next      see why boots did not complete: '
 tap_like "of pairs their number, not that of each side" "$lost" '^  cpu_1, whole boot, 1 pair: '
 exact=$("$top/tests/stats/records" clock=icount 100/20/60 | stats >"$tmp/exact.json"; "$top/tests/stats/records" clock=icount 100.000001/20.000001/60.000001 |
 	stats -b "$tmp/exact.json" | screen /dev/stdin -w 1000)
-tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: ratio 1.0000000100, 100 ms before, 100.000001 ms now'
+tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, cpu_1: \+1 ns, ratio 1\.0000000100, now 100\.000001 ms$'
+two() { "$top/tests/stats/records" config=cpu_2-qemu32-icount clock=icount cpus=2 "$@"; }
+tap_is "in 80 columns nothing of it is cut" "$(two 100.000001/20.123456/60.234567 | stats >"$tmp/exact.json"
+	two 103.0033/23.126756/63.234567 | stats -b "$tmp/exact.json" | screen /dev/stdin | grep -c …)" 0
 both_exact='.comparison.rows |= . + (map(select(.config == "cpu_1") | .config = "cpu_1-icount" | .method = "exact" | .median_ms *= 9))'
 tap_is "of two clocks that which changed most on each" "$(jq -c "$both_exact" "$data/comparison.json" | report -w 1000 | grep -o 'slower: [0-9]* of 5, [^:]*' | xargs -d '\n')" \
 	"slower: 1 of 5, cpu_1 slower: 1 of 5, cpu_1-icount"
@@ -312,7 +318,7 @@ tap_like "and of a ratio as many as tell it from 1" "$("$top/tests/stats/records
 	'whole boot\) .* 1\.000000000033  *slower'
 "$top/tests/stats/records" phases=a:m1:m2 100/20/20 101/20/20 | stats >"$tmp/no_time.json"
 tap_like "no ratio to what takes no time" "$("$top/tests/stats/records" phases=a:m1:m2 100/20/40 101/20/40 | stats -b "$tmp/no_time.json" | screen /dev/stdin -w 1000)" \
-	'phases  *undecided: 1 of 1, cpu_1, a: ratio –, medians 0 ms before, 20\.00 ms now$'
+	'phases  *undecided: 1 of 1, cpu_1, a: ratio –, median 0 ms, now 20\.00 ms$'
 logs_of()	# [OPTION ...]: where a page says that the logs are
 {
 	report -f html "$@" "$data/four.jsonl" | grep -o 'see why boots did not complete[^<]*' | uniq

@@ -54,6 +54,30 @@ comparison_subject(const struct results *r)
 }
 
 const char *
+comparison_completed(const struct results *r)
+{
+	struct arena *a = r->arena;
+	struct crowd crowd = { 0 };
+	json_t *c;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "comparison.configs"), i, c) {
+		double n = number_at(c, "attempted"), some = number_at(c, "completed"),
+		       base_n = number_at(c, "base_attempted"),
+		       base_some = number_at(c, "base_completed");
+
+		if (some / n < base_some / base_n &&
+		    strcmp(raw_at(c, "completion"), "fewer") != 0)
+			crowd_add(a, &crowd, "",
+			    arena_text(a,
+				"%.0f of %.0f boots complete, in the base %.0f of %.0f",
+				some, n, base_some, base_n),
+			    or_nothing(text_at(a, c, "config")));
+	}
+	return crowd_text(r, &crowd);
+}
+
+const char *
 comparison_title(const struct results *r)
 {
 	return arena_text(r->arena, "Compared %s", comparison_brief(r));
@@ -229,38 +253,37 @@ time_changed(const json_t *row)
 	return fabs(number_at(row, "median_ms") - number_at(row, "base_median_ms"));
 }
 
-/* Four digits of a median, or all of what is exact. */
+/* ": +3.0033 ms, ratio 1.082, now 39.501816 ms"; where no time changed, which vCPU
+ * executes more. */
 static const char *
-side_text(struct arena *a, const json_t *row, const char *key)
+exact_text(struct arena *a, const json_t *row)
 {
-	char words[WORDS_SIZE];
+	double change = number_at(row, "change_ms");
+	json_t *changes = json_object_get(row, "changes");
 
-	if (is_exact(row))
-		return show_time(a, number_at(row, key));
-	time_words(words, number_at(row, key), (struct range){ NAN, NAN });
-	return arena_text(a, "%s", words);
+	if (change == 0 && json_array_size(changes) > 0)
+		return arena_text(a, ": %s", changes_text(a, changes));
+	return arena_text(a, ": %s%s, ratio %s, now %s", change > 0 ? "+" : "",
+	    show_time(a, change), show_ratio(a, number_at(row, "ratio"), true),
+	    show_time(a, number_at(row, "median_ms")));
 }
 
-/* ": ratio 1.200 (98.3 %: 1.139 to 1.264), medians 379.3 ms before, 455.1 ms now"; of
- * exact times which vCPU executes more, too. */
+/* ": ratio 1.200 (98.3 %: 1.139 to 1.264), median 379.3 ms, now 455.1 ms". */
 static const char *
-change_text(struct arena *a, const json_t *row)
+tested_text(struct arena *a, const json_t *row)
 {
 	struct range ci = range_at(row, "ratio_ci");
 	double sure = number_at(row, "confidence");
-	json_t *changes = json_object_get(row, "changes");
-	const char *text = arena_text(
-	    a, ": ratio %s", show_ratio(a, number_at(row, "ratio"), is_exact(row)));
+	char before[WORDS_SIZE], now[WORDS_SIZE];
+	const char *interval = "";
 
 	if (!isnan(ci.lo) && !isnan(ci.hi) && !isnan(sure))
-		text = arena_text(
-		    a, "%s (%.3g %%: %.3f to %.3f)", text, 100 * sure, ci.lo, ci.hi);
-	text = arena_text(a, "%s, %s%s before, %s now", text,
-	    is_exact(row) ? "" : "medians ", side_text(a, row, "base_median_ms"),
-	    side_text(a, row, "median_ms"));
-	return json_array_size(changes) == 0
-		   ? text
-		   : arena_text(a, "%s, %s", text, changes_text(a, changes));
+		interval =
+		    arena_text(a, " (%.3g %%: %.3f to %.3f)", 100 * sure, ci.lo, ci.hi);
+	time_words(before, number_at(row, "base_median_ms"), (struct range){ NAN, NAN });
+	time_words(now, number_at(row, "median_ms"), (struct range){ NAN, NAN });
+	return arena_text(a, ": ratio %s%s, median %s, now %s",
+	    show_ratio(a, number_at(row, "ratio"), false), interval, before, now);
 }
 
 /* "slower: 10 of 44, largest in cpu_1, firmware: ratio 1.200 ...". */
@@ -275,7 +298,8 @@ alike_text(struct arena *a, const struct alike *of, size_t total)
 		return text;
 	return arena_text(a, "%s, %s%s%s%s%s", text, of->n > 1 ? "largest in " : "",
 	    or_nothing(text_at(a, of->most, "config")), phase == NULL ? "" : ", ",
-	    phase == NULL ? "" : phase, change_text(a, of->most));
+	    phase == NULL ? "" : phase,
+	    is_exact(of->most) ? exact_text(a, of->most) : tested_text(a, of->most));
 }
 
 static void

@@ -80,6 +80,10 @@ bool comparison_is_meant(const struct results *r, const json_t *difference);
 /* All of that: "command line is work=40, in the base work=10"; NULL: there is none. */
 const char *comparison_subject(const struct results *r);
 
+/* "cpu_1: 0 of 1 boots complete, in the base 1 of 1": fewer, of so few that it is no
+ * warning; NULL: none. */
+const char *comparison_completed(const struct results *r);
+
 /* How many whole boots and phases are slower or faster or undecided, and by how much that
  * which changed most. */
 struct items comparison_times(const struct results *r);

@@ -463,7 +463,7 @@ steps(const struct results *r, bool brief)
 		say(a, &items,
 		    arena_text(a, "%s more of the same matrix would tell",
 			show_counted(a, results, "result")));
-	if (has_failed(r) || has_lost(comparison))
+	if (has_failed(r) || has_lost(comparison) || comparison_completed(r) != NULL)
 		say_logs(r, &items, brief);
 	if (comparison != NULL)
 		say_comparison(r, &items, comparison, brief);

@@ -18,6 +18,8 @@ identical_note(const struct results *r, const struct table *t)
 		const char *verdict =
 		    verdict_at(r->arena, c->json, "statistics.identical", NULL);
 
+		if (number_at(c->json, "statistics.identical.of") == 1)
+			verdict = "one boot, which cannot show whether it repeats";
 		if (verdict != NULL && number_at(c->json, "statistics.booted") > 0)
 			crowd_add(r->arena, &crowd, "", verdict, c->name);
 	}

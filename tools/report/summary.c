@@ -597,6 +597,7 @@ say_comparison(const struct results *r, struct items *items)
 
 	add(r, items, "compared", comparison_brief(r));
 	add(r, items, "what differs", comparison_subject(r));
+	add(r, items, "completed", comparison_completed(r));
 	for (size_t i = 0; i < times.n; i++)
 		say_first(r, items, times.item[i].name, times.item[i].each, VERDICTS_MAX,
 		    "sides");
