@@ -84,7 +84,15 @@ stats -t "$tmp/hosts" >"$tmp/hosts.json"
 report -f html <"$tmp/hosts.json" >"$tmp/hosts.html"
 "$top/tests/stats/results" "$tmp/step" $(seq 20 | sed 's/.*/1/') $(seq 10 | sed 's/.*/1.05/')
 tap_is "the summary says what boots take now, and since when" "$(stats -t "$tmp/step" | report | sed -n 's/^  boot time  *//p')" \
-	"cpu_1: 1.051 s, 1.046 times the best, 1.004 s, since r20,"
+	"cpu_1: 1.051 s, 1.046 times the best of 1.004 s (p 0.002),"
+tap_is "and where to look, and what if it is wanted" "$(stats -t "$tmp/step" | report | sed -n '/^What to do/,/^$/s/^  //p')" \
+	"see what came with r20, 2026-01-21T06:00:00Z, after r19
+make history … SINCE=r20 begins anew, where that is wanted"
+"$top/tests/stats/results" "$tmp/rises" $(for f in 1 1.02 1.08 1.07; do for i in {1..10}; do echo $f; done; done)
+"$top/tests/stats/results" "$tmp/level" $(seq 12 | sed 's/.*/1/')
+tap_is "of one phase it is one" "$(stats -t "$tmp/level" | report | grep -o 'shown of .*')" "shown of 1 phase."
+tap_is "of several changes at the largest since the best" "$(stats -t "$tmp/rises" | report | grep -o 'see what came with r[0-9]*\|SINCE=r[0-9]*' | sort -u | xargs)" \
+	"SINCE=r30 see what came with r20"
 tap_is "and how many results more would tell" "$(report <"$tmp/hosts.json" | sed -n 's/^  what next  *//p')" "6 results more of the same matrix would tell"
 tap_is "between results there is nothing to mark" "$(report -f html <"$tmp/hosts.json" | grep -c '>[0-9]*\.5</text>')" 0
 tap_is "no heading without a text" "$(grep -c 'Boot logs' "$tmp/hosts.html")" 0

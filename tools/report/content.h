@@ -108,6 +108,7 @@ struct items history_times(const struct results *r);
 
 /* How many results more would tell whether times changed; 0: that is known. */
 double history_needs(const struct results *r);
+struct items history_next(const struct results *r);
 
 /* The whole of it in a word, and as the last line; NULL: there is no history. */
 const char *history_brief(const struct results *r);

@@ -1,8 +1,11 @@
 /* What a history comes to, in words: which results there are, where times changed. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "content.h"
+#include "lib/shell.h"
+#include "lib/typed.h"
 #include "sentences.h"
 #include "show.h"
 #include "wording.h"
@@ -67,21 +70,23 @@ change_text(const struct results *r, const json_t *row, const json_t *change)
 	    history_revision(a, change));
 }
 
-/* "cpu_2: 1.051 s, 1.046 times the best, 1.004 s, since REVISION, DATE". */
+/* "cpu_2: 1.051 s, 1.046 times the best of 1.004 s (p 0.002), since REVISION, DATE". */
 static const char *
 newest_text(const struct results *r, const json_t *row)
 {
 	struct arena *a = r->arena;
 	const json_t *changes = value_at(row, "changes");
 	size_t n = json_array_size(changes);
+	double p = number_at(row, "ratio_p");
 	const char *text = arena_text(a, "%s: %s", history_name(r, row, "config"),
 	    level_text(a, row, number_at(row, "last_ms")));
 
 	if (n == 0)
 		return text;
-	return arena_text(a, "%s, %s times the best, %s, since %s", text,
+	return arena_text(a, "%s, %s times the best of %s%s, since %s", text,
 	    ratio_text(a, row, number_at(row, "ratio")),
 	    level_text(a, row, number_at(row, "best_ms")),
+	    isnan(p) ? "" : arena_text(a, " (p %s)", show_p(a, p)),
 	    history_revision(a, json_array_get(changes, n - 1)));
 }
 
@@ -114,6 +119,63 @@ history_needs(const struct results *r)
 			most = fmax(
 			    most, number_at(row, "undecided.n") - number_at(row, "n"));
 	return most;
+}
+
+/* The largest change of a row since its best level. */
+static const json_t *
+worst_change(const json_t *row)
+{
+	const json_t *changes = value_at(row, "changes"), *worst = NULL;
+
+	for (size_t i = json_array_size(changes); i-- > 0;) {
+		const json_t *change = json_array_get(changes, i);
+
+		if (worst == NULL ||
+		    number_at(change, "ratio") > number_at(worst, "ratio"))
+			worst = change;
+		if (number_at(change, "before_ms") == number_at(row, "best_ms"))
+			break;
+	}
+	return worst;
+}
+
+/* Where to look for what is slower, and what to do where that is wanted. */
+struct items
+history_next(const struct results *r)
+{
+	struct arena *a = r->arena;
+	struct items items = { 0 };
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(value_at(r->json, "history.rows"), i, row) {
+		const json_t *changes = value_at(row, "changes");
+		const json_t *last =
+		    json_array_get(changes, json_array_size(changes) - 1);
+		const char *before, *since;
+		char *word;
+
+		if (strcmp(raw_at(row, "verdict"), "slower") != 0 ||
+		    !json_is_true(value_at(row, "current")))
+			continue;
+		before = text_at(a, worst_change(row), "revision_before");
+		since = text_at(a, last, "revision");
+		if (since == NULL)
+			since = text_at(a, last, "began");
+		say(a, &items,
+		    arena_text(a, "see what came with %s%s%s",
+			history_revision(a, worst_change(row)),
+			before == NULL ? "" : ", after ", before == NULL ? "" : before));
+		word = shell_word(or_nothing(since));
+		say(a, &items,
+		    arena_text(a,
+			"%s history \xe2\x80\xa6 SINCE=%s begins anew, where that is "
+			"wanted",
+			typed(), word));
+		free(word);
+		break;
+	}
+	return items;
 }
 
 struct items

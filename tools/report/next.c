@@ -452,7 +452,7 @@ steps(const struct results *r, bool brief)
 {
 	static const char *const both_clocks[] = { "CLOCK=wall icount", NULL };
 	struct arena *a = r->arena;
-	struct items items = { 0 };
+	struct items items = history_next(r);
 	struct crowd crowd = { 0 };
 	const json_t *comparison = value_at(r->json, "comparison");
 	const char *enough;

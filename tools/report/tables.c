@@ -440,9 +440,9 @@ history_note(const struct results *r, const struct table *t)
 	if (why != NULL)
 		return arena_text(
 		    r->arena, "Undecided: %s.", sentence_reason(r->arena, why));
-	return phases == 0
-		   ? NULL
-		   : arena_text(r->arena, "No change shown of %zu phases.", phases);
+	return phases == 0 ? NULL
+			   : arena_text(r->arena, "No change shown of %s.",
+				 show_counted(r->arena, (double)phases, "phase"));
 }
 
 static const char *
