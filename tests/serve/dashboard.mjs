@@ -18,8 +18,9 @@ page.on('pageerror', (e) => wrong.push(e.message));
 page.on('console', (m) => { if (m.type() === 'error' && !/ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(m.text())) wrong.push(m.text()); });
 
 // What comes, and how long after it was: the records' clock is this process's, too.
-const t0 = new Map(), marks = new Map(), ends = new Map();
-let lag = 0;
+const t0 = new Map(), marks = new Map(), ends = new Map(), prompts = new Set();
+let lag = 0, arrived;
+const allArrived = new Promise((resolve) => arrived = resolve);
 await page.exposeFunction('seen', (name, text) => {
 	const now = process.hrtime.bigint(), d = JSON.parse(text), boot = d.config + '/' + d.sample;
 	if (name === 'begin') t0.set(boot, BigInt(d.t0_ns));
@@ -27,7 +28,8 @@ await page.exposeFunction('seen', (name, text) => {
 		marks.set(boot + ' ' + d.marker, d.at_ns);
 		if (t0.has(boot) && d.source !== 'serial') lag = Math.max(lag, Number(now - t0.get(boot)) / 1e6 - d.at_ns / 1e6);
 	}
-	if (name === 'boots') for (const b of d.boots) if (b.end_ms != null) ends.set(b.config + '/' + b.sample, b.state);
+	if (name === 'mark' && d.marker === 'shell_prompt' && d.source === 'serial' && prompts.add(boot).size === 8) arrived(); // the last of each
+	if (name === 'boots' || name === 'state') for (const b of d.boots) if (b.end_ms != null) ends.set(b.config + '/' + b.sample, b.state);
 });
 await page.addInitScript(() => {
 	const listen = EventSource.prototype.addEventListener;
@@ -44,7 +46,10 @@ await run('mkdir', ['-p', process.env.out + '/demo/.stamps']);
 await progress('Nothing is planned in this matrix yet.');
 
 const making = run('sh', ['-c', matrix], { maxBuffer: 1 << 24 });
-await page.waitForFunction(() => document.querySelectorAll('#grid .s-booted').length >= 5 && document.querySelector('#grid .s-running'), null, minute);
+const running = () => page.waitForFunction(() => document.querySelector('#grid .s-running'), null, minute);
+await running();
+await page.waitForFunction(() => document.querySelectorAll('#grid .s-booted').length >= 5, null, minute);
+if (shots) await running();
 if (shots) for (const width of [1280, 400]) for (const colorScheme of ['light', 'dark']) {
 	await page.setViewportSize({ width, height: 900 });
 	await page.emulateMedia({ colorScheme });
@@ -59,6 +64,7 @@ await making;
 await page.waitForFunction(() => /^8 of 8 boots made/.test(document.querySelector('#progress').textContent), null, minute);
 await page.waitForFunction(() => document.querySelectorAll('#times .ci').length === 2, null, minute);
 await page.waitForFunction(() => document.querySelectorAll('#reports a').length === 3, null, minute);
+await Promise.race([allArrived, page.waitForTimeout(minute.timeout)]);
 say('cells', await page.locator('#grid .s-booted').count());
 say('ends', [...ends.values()].filter((s) => s === 'booted').length);
 say('marks', [...marks].map(([k, v]) => k + ' ' + v).sort().join(';'));

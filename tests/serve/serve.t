@@ -121,6 +121,35 @@ echo 1 0 >"$out/drawn/.stamps/samples"
 tap_is 'what a guest draws has a line for each place, and none for where the cursor is' "$(event '/events?matrix=drawn' serial | jq -r .text)" 'menu
 grub> '
 rm -r "$out/drawn"
+# While serve is held a boot begins and ends, of which it sees the complete log only, and another comes to run; both have written much.
+mkdir -p "$out/late/.stamps" "$out/late/cpu_1"
+echo cpu_1 >"$out/late/.stamps/configs"
+echo 3 0 >"$out/late/.stamps/samples"
+cp "$out/demo/cpu_1/001.boot.jsonl" "$out/late/cpu_1/001.boot.jsonl"
+curl -sN -m 150 "${address}events?matrix=late" >"$tmp/events" &
+curl=$!
+until_true whole state
+kill -STOP $server
+for sample in 2 3; do
+	awk -v sample=$sample 'NR == 1 { sub(/"sample":1/, "\"sample\":" sample); print; for (i = 0; i < 30000; i++) printf "{\"at_ns\":0,\"serial\":\"%0100d\"}\n", i }
+		NR > 1 && (sample == 2 || !/^{"end"/)' "$out/demo/cpu_1/001.boot.jsonl" >"$out/late/cpu_1/00$sample.boot.jsonl.$$"
+done
+mv "$out/late/cpu_1/002.boot.jsonl.$$" "$out/late/cpu_1/002.boot.jsonl"
+kill -CONT $server
+for sample in 2 3; do markerparse -l <"$(echo "$out/late/cpu_1/00$sample.boot.jsonl"*)" | jq -c --arg s "00$sample" 'select(.marker) | [$s, .marker, .at_ns, .source]'; done >"$tmp/want"
+told() { sed -n '/^event: mark/{n;s/^data: //p}' "$tmp/events"; }
+all_told() { [ "$(told | wc -l)" -ge "$(wc -l <"$tmp/want")" ]; }
+until_true all_told
+tap_is 'what came while serve was held is told whole, and nothing of what was complete before' \
+	"$(told | jq -c '[.sample, .marker, .at_ns, .source]' | sort -sk1,1 -t, | diff - "$tmp/want")" ''
+# OUT is made anew, with the same matrices.
+mv "$out" "$out.old"
+cp -rp "$out.old" "$out"
+sed '/"end"/!d' "$out/demo/cpu_1/001.boot.jsonl" >>"$out/late/cpu_1/003.boot.jsonl.$$"
+mv "$out/late/cpu_1/003.boot.jsonl.$$" "$out/late/cpu_1/003.boot.jsonl"
+tap_ok 'OUT that was made anew is watched' until_true grep -q '^data: .*"made":3' "$tmp/events"
+kill $curl
+rm -r "$out.old" "$out/late"
 mkdir "$out"/$'b\xffd' && echo '{}' >"$out"/$'b\xffd/results.json'
 tap_is 'events of a directory that is a link' "$(get '/events?matrix=demo/outside')" 404
 tap_is 'a directory whose name is no text' "$(get /metrics)" 200

@@ -255,12 +255,19 @@ growing_find(const char *dir, const char *config)
 }
 
 char *
+bootlog_name(const char *config, const char *sample)
+{
+	return text_format("%s/%s%s", config, sample, log_suffix);
+}
+
+char *
 bootlog_find(const char *dir, const char *config, const char *sample)
 {
-	char *path = text_format("%s/%s/%s%s", dir, config, sample, log_suffix);
+	char *log = bootlog_name(config, sample), *path = text_format("%s/%s", dir, log);
 	const char *file;
 	json_t *growing;
 
+	free(log);
 	if (access(path, F_OK) == 0)
 		return path;
 	growing = growing_find(dir, config);
@@ -320,8 +327,7 @@ static bool
 boot_take(json_t *boot, const char *dir, const char *config, const char *sample,
     struct timespec changed, const json_t *before)
 {
-	char *log = text_format("%s/%s%s", config, sample, log_suffix);
-	char *path = text_format("%s/%s", dir, log);
+	char *log = bootlog_name(config, sample), *path = text_format("%s/%s", dir, log);
 	const char *outcome;
 	json_t *end = NULL;
 	json_int_t date_ns = 0;

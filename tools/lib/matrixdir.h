@@ -46,6 +46,9 @@ json_t *matrix_read(const char *dir, const json_t *before);
  */
 const char *matrix_eta(const json_t *matrix, double *eta_s);
 
+/* The complete log of a boot, below the matrix; the caller frees it. */
+char *bootlog_name(const char *config, const char *sample);
+
 /*
  * The log of a boot, or as it grows; sample is "003" or "W01".  The caller frees it;
  * NULL: there is none.

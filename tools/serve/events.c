@@ -46,10 +46,11 @@ struct watcher {
 struct watched_matrix {
 	struct service *service;
 	char *name, *dir;
-	int inotify;
+	int inotify, out_watch; /* of OUT: it may be made anew */
 	struct event *changed, *look;
 	bool anew;	      /* a file came or went: not only logs have grown */
 	json_t *state, *told; /* told: the last changes that were sent */
+	json_t *logs;	      /* an object of complete logs: their dates */
 	struct live *lives[LIVES_MAX];
 	char *files[LIVES_MAX];
 	size_t n_lives;
@@ -240,74 +241,121 @@ is_growing(const struct watched_matrix *m, const char *file)
 	return false;
 }
 
+/* Is that file, or the same log as it grew? */
 static bool
 is_followed(const struct watched_matrix *m, const char *file)
 {
-	for (size_t i = 0; i < m->n_lives; i++)
-		if (strcmp(m->files[i], file) == 0)
+	size_t len = strlen(file);
+	char next;
+
+	for (size_t i = 0; i < m->n_lives; i++) {
+		if (strncmp(m->files[i], file, len) != 0)
+			continue;
+		next = m->files[i][len];
+		if (next == '\0' || next == '.')
 			return true;
+	}
 	return false;
 }
 
 static void
+live_add(struct watched_matrix *m, const char *file)
+{
+	struct live *l;
+
+	if (m->n_lives == LIVES_MAX || is_followed(m, file))
+		return;
+	l = live_new(m->service->base, m->dir, file, event_to_all, m);
+	if (l == NULL)
+		return;
+	m->lives[m->n_lives] = l;
+	m->files[m->n_lives++] = text_copy(file);
+}
+
+/* Begin with boots that run, and with those that came to their end since the last look;
+ * end with the others. */
+static void
 lives_update(struct watched_matrix *m)
 {
-	const json_t *boot, *file;
-	struct live *l;
+	json_t *before = m->logs;
+	const json_t *boot, *file, *date;
 	size_t i;
 
+	m->logs = json_object();
+	json_array_foreach(json_object_get(m->state, "boots"), i, boot) {
+		if ((file = json_object_get(boot, "file")) != NULL)
+			live_add(m, json_string_value(file));
+		if ((date = json_object_get(boot, "date_ns")) != NULL) {
+			char *log = bootlog_name(
+			    json_string_value(json_object_get(boot, "config")),
+			    json_string_value(json_object_get(boot, "sample")));
+
+			if (before != NULL &&
+			    !json_equal(date, json_object_get(before, log)))
+				live_add(m, log);
+			put(m->logs, log, value_or_null(date));
+			free(log);
+		}
+	}
+	json_decref(before);
 	for (i = m->n_lives; i-- > 0;)
 		if (!is_growing(m, m->files[i])) {
 			live_end(m->lives[i]);
 			if (live_is_done(m->lives[i]))
 				live_remove(m, i);
 		}
-	json_array_foreach(json_object_get(m->state, "boots"), i, boot) {
-		file = json_object_get(boot, "file");
-		if (file == NULL || m->n_lives == LIVES_MAX ||
-		    is_followed(m, json_string_value(file)))
-			continue;
-		l = live_new(
-		    m->service->base, m->dir, json_string_value(file), event_to_all, m);
-		if (l == NULL)
-			continue;
-		m->lives[m->n_lives] = l;
-		m->files[m->n_lives++] = text_copy(json_string_value(file));
-	}
+}
+
+static void
+look_soon(struct watched_matrix *m)
+{
+	static const struct timeval soon = { .tv_usec = LOOK_MS * 1000 };
+
+	if (!evtimer_pending(m->look, NULL))
+		evtimer_add(m->look, &soon);
 }
 
 static void
 lives_read(struct watched_matrix *m)
 {
 	for (size_t i = 0; i < m->n_lives; i++)
-		live_read(m->lives[i]);
+		if (live_read(m->lives[i]))
+			look_soon(m);
 }
 
 /* ---- looking ---- */
 
-static void
-directories_watch(struct watched_matrix *m)
+static int
+directory_watch(const struct watched_matrix *m, const char *dir)
 {
 	static const uint32_t mask = IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_MOVED_FROM |
 				     IN_DELETE | IN_ONLYDIR | IN_DONT_FOLLOW;
+
+	return inotify_add_watch(m->inotify, dir, mask);
+}
+
+static void
+directories_watch(struct watched_matrix *m)
+{
 	const json_t *config;
-	char *stamps = text_format("%s/.stamps", m->dir);
+	char *stamps = text_format("%s/.stamps", m->dir), *end;
 	size_t i;
 
-	/* What is above it, too: it need not be there yet. */
-	for (char *end = m->dir + strlen(m->service->out); *end != '\0';
-	     end += 1 + strcspn(end + 1, "/")) {
+	m->out_watch = directory_watch(m, m->service->out);
+	/* What is between, too: it need not be there yet. */
+	end = m->dir + strlen(m->service->out);
+	while (*(end += 1 + strcspn(end + 1, "/")) != '\0') {
 		*end = '\0';
-		(void)inotify_add_watch(m->inotify, m->dir, mask);
+		(void)directory_watch(m, m->dir);
 		*end = '/';
 	}
-	(void)inotify_add_watch(m->inotify, m->dir, mask);
-	(void)inotify_add_watch(m->inotify, stamps, mask);
+	(void)directory_watch(m, m->dir);
+	(void)directory_watch(m, stamps);
 	free(stamps);
 	json_array_foreach(json_object_get(m->state, "configs"), i, config) {
 		char *dir = text_format("%s/%s", m->dir, json_string_value(config));
 
-		(void)inotify_add_watch(m->inotify, dir, mask);
+		(void)directory_watch(m, dir);
 		free(dir);
 	}
 }
@@ -315,17 +363,26 @@ directories_watch(struct watched_matrix *m)
 static void
 state_read(struct watched_matrix *m)
 {
-	json_t *before = m->state;
+	json_t *before = m->state, *early;
 	const json_t *config;
+	bool same;
 	size_t i;
 
 	m->anew = false;
+	directories_watch(m);
 	m->state = matrix_read(m->dir, before);
+	same = before != NULL && is_same_plan(before, m->state);
+	if (!same) {
+		/* Something may have come before its directories were watched. */
+		directories_watch(m);
+		early = m->state;
+		m->state = matrix_read(m->dir, early);
+		json_decref(early);
+	}
 	lives_update(m);
-	if (before != NULL && is_same_plan(before, m->state)) {
+	if (same) {
 		changes_send(m, before);
 	} else {
-		directories_watch(m);
 		statistics_forget(m->statistics);
 		state_send(m, event_to_all, m);
 		json_array_foreach(json_object_get(m->state, "configs"), i, config)
@@ -342,10 +399,8 @@ look(evutil_socket_t fd, short what, void *data)
 
 	(void)fd;
 	(void)what;
-	if (m->anew) {
-		directories_watch(m);
+	if (m->anew)
 		state_read(m);
-	}
 	lives_read(m);
 	stuck_drop(m->service->events);
 }
@@ -353,7 +408,6 @@ look(evutil_socket_t fd, short what, void *data)
 static void
 changed(evutil_socket_t fd, short what, void *data)
 {
-	static const struct timeval soon = { .tv_usec = LOOK_MS * 1000 };
 	_Alignas(struct inotify_event) char bytes[1 << 14];
 	const struct inotify_event *event;
 	struct watched_matrix *m = data;
@@ -367,8 +421,7 @@ changed(evutil_socket_t fd, short what, void *data)
 			if ((event->mask & IN_MODIFY) == 0)
 				m->anew = true;
 		}
-	if (!evtimer_pending(m->look, NULL))
-		evtimer_add(m->look, &soon);
+	look_soon(m);
 }
 
 /* ---- who watches ---- */
@@ -389,6 +442,7 @@ watched_free(struct watched_matrix *m)
 	close(m->inotify);
 	json_decref(m->state);
 	json_decref(m->told);
+	json_decref(m->logs);
 	free(m->name);
 	free(m->dir);
 	free(m);
@@ -477,9 +531,16 @@ names_look(struct service *s, struct watcher *one)
 static void
 names_due(evutil_socket_t fd, short what, void *data)
 {
+	struct service *s = data;
+
 	(void)fd;
 	(void)what;
-	names_look(data, NULL);
+	names_look(s, NULL);
+	for (struct watched_matrix *m = s->events->matrices; m != NULL; m = m->next)
+		if (directory_watch(m, s->out) != m->out_watch) {
+			m->anew = true;
+			look_soon(m);
+		}
 }
 
 /* ---- */

@@ -31,7 +31,8 @@ struct live {
 	live_tell *tell;
 	void *context;
 	int fd;
-	bool ended; /* it is only waited for what markerparse says */
+	bool ended; /* the log is complete */
+	bool whole; /* and read: it is only waited for what markerparse says */
 	char *config, *sample;
 	struct evbuffer *in;	   /* bytes that are no whole record yet */
 	struct bufferevent *marks; /* to and from markerparse */
@@ -96,7 +97,7 @@ marks_flushed(struct bufferevent *bev, void *data)
 {
 	const struct live *l = data;
 
-	if (l->ended)
+	if (l->whole)
 		shutdown(bufferevent_getfd(bev), SHUT_WR);
 }
 
@@ -231,22 +232,21 @@ record_take(struct live *l, const char *line, FILE *serial)
 	json_decref(record);
 }
 
-void
-live_read(struct live *l)
+static size_t
+unparsed(const struct live *l)
+{
+	return l->marks != NULL ? evbuffer_get_length(bufferevent_get_output(l->marks))
+				: 0;
+}
+
+static void
+records_take(struct live *l)
 {
 	char *line, *text;
 	size_t len, n;
 	FILE *serial;
 	json_t *event;
 
-	if (l->marks != NULL &&
-	    evbuffer_get_length(bufferevent_get_output(l->marks)) > UNPARSED_MAX)
-		return;
-	/* It takes 4 KiB at once. */
-	for (int had = 0, got = 1; had < READ_MAX && got > 0; had += got)
-		got = evbuffer_read(l->in, l->fd, READ_MAX);
-	if (evbuffer_get_length(l->in) == 0)
-		return;
 	serial = text_open(&text, &len);
 	while ((line = evbuffer_readln(l->in, &n, EVBUFFER_EOL_LF)) != NULL) {
 		if (l->marks != NULL) {
@@ -266,6 +266,26 @@ live_read(struct live *l)
 		json_decref(event);
 	}
 	free(text);
+}
+
+bool
+live_read(struct live *l)
+{
+	int got = 1;
+
+	if (l->whole)
+		return false;
+	if (unparsed(l) > UNPARSED_MAX)
+		return true;
+	/* It takes 4 KiB at once. */
+	for (int had = 0; had < READ_MAX && got > 0; had += got)
+		got = evbuffer_read(l->in, l->fd, READ_MAX);
+	if (evbuffer_get_length(l->in) > 0)
+		records_take(l);
+	l->whole = l->ended && got <= 0;
+	if (l->marks != NULL && unparsed(l) == 0)
+		marks_flushed(l->marks, l);
+	return got > 0;
 }
 
 /* ---- */
@@ -312,19 +332,13 @@ live_free(struct live *l)
 void
 live_end(struct live *l)
 {
-	if (l->ended)
-		return;
-	live_read(l);
 	l->ended = true;
-	if (l->marks != NULL &&
-	    evbuffer_get_length(bufferevent_get_output(l->marks)) == 0)
-		marks_flushed(l->marks, l);
 }
 
 bool
 live_is_done(const struct live *l)
 {
-	return l->ended && l->marks == NULL;
+	return l->whole && l->marks == NULL;
 }
 
 void
