@@ -16,6 +16,16 @@ cell() { asked CPUS=1 "$@"; }
 tap_is 'configurations, what is stale, the plan' "$(asked CPUS='2 1' | xargs)" \
 	'config=cpu_2 config=cpu_1 stale=cpu_2 stale=cpu_1 cpu_1/001.1 cpu_2/001.2'
 tap_is 'as many boots as asked for' "$(asked CPUS='1 2' samples=9 warmup=11 | grep -c /)" 40
+both() { asked CPUS='1 2' CLOCK='wall icount' settings='CPUS:cpus:positive+! CLOCK:clock:choice+!' samples=12 warmup=1 exact=2 "$@"; }
+boots() { sed -n 's,/[W0-9]*[.].*,,p' | sort | uniq -c | xargs; }
+tap_is 'SAMPLES=auto: those on the deterministic clock have as many as show whether they repeat' "$(both | boots)" \
+	'13 cpu_1 3 cpu_1-icount 13 cpu_2 3 cpu_2-icount'
+tap_is 'and as many as their own plan says' "$(both plans='cpu_1:12 cpu_1-icount:2 cpu_2-icount:11 cpu_3-icount:4' | boots) $(both plans=cpu_2-icount:11 | grep limit | xargs)" \
+	'13 cpu_1 3 cpu_1-icount 13 cpu_2 12 cpu_2-icount limit=cpu_1-icount:2 limit=cpu_2-icount:11'
+tap_is 'which leaves the order of the others alone' "$(both | sed -n 's,[.].*,,; /icount/!p' | grep /)" \
+	"$(both exact= | sed -n 's,[.].*,,; /icount/!p' | grep /)"
+tap_is 'of variants' "$(both VARIANTS='a b' VARIANT_a= VARIANT_b= plans='cpu_1-icount@a:5 cpu_1-icount@b:5' | boots)" \
+	'6 cpu_1-icount@a 6 cpu_1-icount@b 13 cpu_1@a 13 cpu_1@b 3 cpu_2-icount@a 3 cpu_2-icount@b 13 cpu_2@a 13 cpu_2@b'
 mkdir cpu_1 && asked CPUS=1 show=cpu_1 >cpu_1/config.json
 tap_is 'a file that holds its cell is not stale' "$(asked CPUS='1 2' | grep stale)" stale=cpu_2
 tap_is 'under another setting it is' "$(asked CPUS=1 NET=user | grep stale)" stale=cpu_1

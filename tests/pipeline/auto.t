@@ -31,6 +31,12 @@ tap_is "no more than the maximum" "$? $(ls out/demo/cpu_1/*.boot.jsonl | wc -l)"
 reran >"$tmp/ignored"
 matrix CPUS=1 SAMPLES=11
 tap_is "a plain number of samples is a part of it: nothing is booted" "$? $(reran)" "0 stats:1 report:2"
+export ENOUGH=12
+auto PRECISION=1 OUT=both CLOCK='wall icount'
+tap_is "on both clocks: where boots repeat exactly two are enough" "$? $(reran) $(ls both/demo/cpu_1-icount/*.boot.jsonl | wc -l)" \
+	"0 mkdisk:2 qboot-k:2 qboot:14 markerparse:14 stats:2 stats-s:1 stats-a:3 report:2 2"
+auto PRECISION=1 OUT=both CLOCK='wall icount'
+tap_is "again: nothing" "$? $(reran)" "0 "
 auto PRECISION_OF=mode
 tap_like "a location that is none" "$(cat "$tmp/said")" 'PRECISION_OF: not mean or median: mode'
 auto PRECISION=none

@@ -23,7 +23,7 @@ for name in four icount models one none; do
 	tap_is "$name" "$(report -f json <"$data/$name.jsonl" | validate)" ""
 done
 tap_is "floor" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -f 1 | validate)" ""
-tap_is "sampling" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -a 5 -l 4 | validate)" ""
+tap_is "sampling" "$("$top/tests/stats/records" 1 2 timeout 3 | stats -a 5 -l 4 | validate)$("$top/tests/stats/records" 1 2 3 | stats -a 5 -d | validate)" ""
 tap_is "across" "$(validate <"$data/across.json")" ""
 "$top/tests/stats/results" "$tmp/kept" $(seq 20 | sed 's/.*/1/') 1.5 1.5 1.5 1.5 - host=Other 2 memory=128 1 clock=icount 1 1.1
 tap_is "history" "$(stats -t "$tmp/kept" | tee "$tmp/history" | validate)" ""

@@ -3,6 +3,7 @@
 #	config=NAME             a configuration: cpu_N[-MODEL][-MEMORYM][-icount][@VARIANT]
 #	stale=NAME              one whose config.json does not hold what is asked now
 #	followed=NAME           one whose boots qboot can follow through their calls: deterministic clock, one CPU, probe
+#	limit=NAME:SAMPLES      one that has fewer samples than others
 #	NAME/SAMPLE.PLACE       a boot of the plan (plan.awk)
 #	error REASON            and nothing else
 #
@@ -28,7 +29,7 @@
 #	KIND+  KIND!  KIND+!    a list of such words; not empty; both
 #
 # Also table=, the table of settings; dir=, the directory of the matrix; guest=, the profile; guest.NAME=, that of a
-# variant's guest; called=, as what a variant is typed, % for its name; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan; and
+# variant's guest; called=, as what a variant is typed, % for its name; disk=, what BOOT=disk boots unless a DISK is named; seed=, samples=, warmup=, of the plan, exact=, plans=, NAME:SAMPLES ..., with SAMPLES=auto; and
 # show=NAME, to print the cell of that configuration alone; or refused=NAME, said=LINE, to print what mkdisk said of it in
 # words of the user's.
 
@@ -66,7 +67,28 @@ function answer(   i) {
 	for (i = 1; i <= n_configs; i++)
 		if (is_followed(config[i]))
 			print "followed=" config[i]
+	limits_read()
+	for (i = 1; i <= n_configs; i++)
+		if (config[i] in limit)
+			print "limit=" config[i] ":" limit[config[i]]
 	plan(value["seed"], value["warmup"], value["samples"], sorted(bases), sorted(value["VARIANTS"]))
+}
+
+# With SAMPLES=auto each configuration has as many samples as its own plan says; without one, as many as show whether boots
+# on the deterministic clock repeat.
+function limits_read(   words, of, n, i) {
+	for (i = 1; value["exact"] != "" && i <= n_configs; i++)
+		if (value_in(config[i], "CLOCK") == "icount")
+			limit[config[i]] = value["exact"]
+	n = split(value["plans"], words, " ")
+	for (i = 1; i <= n; i++) {
+		split(words[i], of, ":")
+		if (of[1] in variant_of)
+			limit[of[1]] = of[2]
+	}
+	for (i = 1; i <= n_configs; i++)
+		if (limit[config[i]] == "" || limit[config[i]] + 0 >= value["samples"] + 0)
+			delete limit[config[i]]
 }
 
 function complain(reason) {

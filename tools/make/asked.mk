@@ -30,7 +30,8 @@ variants := $(foreach v,$(VARIANTS:%=VARIANT_%),$(if $(filter-out undefined,$(or
 values    = $(foreach n,$(filter-out $(lines),$(names)),$(if $($n),$(call quote,$n=$($n)))) \
 	$(foreach n,$(lines) $(variants),$(if $(value $n)$(filter VARIANT_%,$n),$(call quote,$n=$(value $n))))
 ask       = LC_ALL=C awk $(foreach f,choices plan nearest asked,-f $(top)tools/make/$f.awk) $(call quote,settings=$(if $(known_as),$(settings),$(subst ISO:iso:,ISO:cdrom:,$(settings)))) \
-	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) called=$(variant_typed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP),$(call quote,$a)) \
+	$(call quote,guest=$(profile)) $(foreach g,$(others),guest.$g=$(call guest_file,$g)) $(foreach a,table=$(top)tools/lib/settings.h dir=$D disk=$(installed) called=$(variant_typed) seed=$(seed) samples=$(SAMPLES) warmup=$(WARMUP) exact=$(exact),$(call quote,$a)) \
+	$(call quote,plans=$(plans)) \
 	$(values)
 $(foreach n,$(lines) $(variants),$(if $(findstring $(newline),$(value $n)),$(call complain,$(call called,$n): more than one line)))
 $(foreach n,$(variants),$(if $(wildcard $(patsubst @%,%/.,$(filter @%,$(value $n)))),$(call complain,$(call called,$n): is a directory: name a file: $(value $n))))
@@ -59,9 +60,10 @@ $(if $(filter-out history,$(MAKECMDGOALS)),$(call installs,$(known),$(profile)))
 
 configs := $(patsubst config=%,%,$(filter config=%,$(asked)))
 stale   := $(patsubst stale=%,%,$(filter stale=%,$(asked)))
+limits  := $(patsubst limit=%,%,$(filter limit=%,$(asked)))
 followed := $(patsubst followed=%,%,$(filter followed=%,$(asked)))
 profiled := $(if $(filter 1,$(PROFILE)),$(or $(if $(filter $(home)/profile-wall,$D),$(configs)),$(followed),$(call complain,PROFILE: no boot is on one CPU with CLOCK=icount)))
-placed  := $(filter-out config=% stale=% followed=%,$(asked))# CONFIGURATION/SAMPLE.PLACE, in the order of the boots
+placed  := $(filter-out config=% stale=% followed=% limit=%,$(asked))# CONFIGURATION/SAMPLE.PLACE, in the order of the boots
 plan    := $(basename $(placed))
 place    = $(subst .,,$(suffix $(filter $1.%,$(placed))))/$(words $(plan))
 cell     = $(ask) show=$1# a command that prints the cell of a configuration

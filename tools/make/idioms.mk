@@ -74,7 +74,8 @@ of     = $(filter $D/$1/%,$2)
 own    = $(foreach c,$(configs),$(eval $(call of,$c,$1): $D/$c/$2))
 concat = { $(foreach c,$1,$(call names_of,$c,$2)) } | xargs cat
 names_of = $(if $(filter-out 0,$(WARMUP)),printf '$D/$1/W%02d.$2\n' {1..$(WARMUP)};) \
-	printf '$D/$1/%03d.$2\n' {1..$(SAMPLES)};
+	printf '$D/$1/%03d.$2\n' {1..$(call samples_of,$1)};
+samples_of = $(or $(patsubst $1:%,%,$(filter $1:%,$(limits))),$(SAMPLES))
 
 # A command with a lease of cores, of all where boots are not to run beside each other; the user's launcher of qboot; the
 # boot step, which takes a lease itself.

@@ -10,7 +10,8 @@ function draw(n) {
 	return int(random / 2147483647 * n) + 1
 }
 
-# Print a line for each boot, CONFIGURATION/SAMPLE.PLACE: warm-ups (W01 ...) before samples (001 ...).
+# Print a line for each boot, CONFIGURATION/SAMPLE.PLACE: warm-ups (W01 ...) before samples (001 ...), of these no more than
+# limit[CONFIGURATION], where that has a number.
 function plan(seed, warmup, samples, configs, variants) {
 	place = 0
 	blocks(seed + 1, warmup + 0, "W%02d", configs, variants)
@@ -25,11 +26,16 @@ function blocks(seed, n, label, configs, variants,   b, i) {
 		block(sprintf(label, b), configs, variants)
 }
 
+function boot(config, sample) {
+	if (!(config in limit) || sample ~ /^W/ || sample + 0 <= limit[config] + 0)
+		print config "/" sample "." ++place
+}
+
 function block(sample, configs, variants,   list, i, j) {
 	for (i = split(configs, list); i > 0; i--) {
 		j = draw(i)
 		if (variants == "")
-			print list[j] "/" sample "." ++place
+			boot(list[j], sample)
 		else
 			pair(sample, list[j], variants)
 		list[j] = list[i]
@@ -39,7 +45,7 @@ function block(sample, configs, variants,   list, i, j) {
 function pair(sample, config, variants,   list, i, j) {
 	for (i = split(variants, list); i > 0; i--) {
 		j = draw(i)
-		print config "@" list[j] "/" sample "." ++place
+		boot(config "@" list[j], sample)
 		list[j] = list[i]
 	}
 }

@@ -162,10 +162,12 @@ static const struct sentence sentences[] = {
 	    "{completed} of {attempted} boots complete, in the base {base_completed} of "
 	    "{base_attempted} ({p:p})" },
 	{ "sampling", "reached",
-	    "{attempted} boots of each: as many as make every {of} known to \xc2\xb1 "
+	    "up to {attempted} boots of each: as many as make every {of} known to "
+	    "\xc2\xb1 "
 	    "{precision_percent:exact} %" },
 	{ "sampling", "not_reached",
-	    "{attempted} boots of each: too few for \xc2\xb1 {precision_percent:exact} "
+	    "up to {attempted} boots of each: too few for \xc2\xb1 "
+	    "{precision_percent:exact} "
 	    "%" },
 	{ "observer", "longer",
 	    "{with} / {without}: ratio {ratio:3}, 95 % {ratio_ci95:3}, of {n} pairs "

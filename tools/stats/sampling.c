@@ -18,6 +18,7 @@ struct sampled {
 	const char *of;	      /* mean, median or ratio: what is known */
 	double precision;     /* NAN: not known */
 	struct reason reason; /* why not */
+	bool settled;	      /* it needs no more boots, whatever others need */
 };
 
 /* Another variant of its configuration, the first in the order of the matrix; or NULL. */
@@ -51,6 +52,32 @@ precision_of(const struct configuration *c, const struct times *t,
 	return precision;
 }
 
+static bool
+is_exact(const struct configuration *c)
+{
+	struct times t = times_of_boots(c);
+	bool exact = clock_is_deterministic(c) && t.n > 0 && all_equal(t.x, t.n);
+
+	times_free(&t);
+	return exact;
+}
+
+/* Of one that repeats exactly, with all its variants, there are boots enough. */
+static bool
+is_settled(const struct matrix *m, const struct configuration *c)
+{
+	size_t whole = strcspn(c->name, "@");
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct configuration *other = m->configurations[i];
+
+		if (strcspn(other->name, "@") == whole &&
+		    strncmp(other->name, c->name, whole) == 0 && !is_exact(other))
+			return false;
+	}
+	return true;
+}
+
 static struct sampled
 sampled_new(const struct matrix *m, const struct configuration *c, enum location location)
 {
@@ -68,11 +95,10 @@ sampled_new(const struct matrix *m, const struct configuration *c, enum location
 	s.reason = t.n == 0	      ? because("no_times")
 		   : t.n < LEAST_AUTO ? needs(LEAST_AUTO)
 				      : because("equal_values");
-	if (clock_is_deterministic(c) && t.n > 0 && all_equal(t.x, t.n))
-		s.precision = 0;
-	else
-		s.precision =
-		    precision_of(c, &t, s.against == NULL ? NULL : &against, location);
+	s.precision = is_exact(c) ? 0
+				  : precision_of(c, &t,
+					s.against == NULL ? NULL : &against, location);
+	s.settled = is_settled(m, c);
 	times_free(&t);
 	times_free(&against);
 	return s;
@@ -87,11 +113,12 @@ is_hopeless(const struct sampled *s, size_t most)
 
 /* A row whose precision is not reached warns, where no more boots come. */
 static json_t *
-row_value(const struct sampled *s, double precision_percent, bool warns)
+row_value(const struct sampled *s, double precision_percent, size_t plan, bool warns)
 {
 	json_t *value = json_object(), *warnings = json_array(), *warning;
 
 	put_string(value, "config", s->c->name);
+	put_count(value, "plan", (long long)(s->settled ? s->c->n : plan));
 	put_string(value, "of", s->of);
 	put_count(value, "n", (long long)s->n);
 	put_real(value, "precision_percent", 100 * s->precision, s->reason);
@@ -115,22 +142,27 @@ sampling_emit(FILE *out, const struct matrix *m, const struct sampling_asked *as
 	json_t *record = json_object(), *value = json_object(), *rows = json_array();
 	struct sampled *all = xcalloc(m->n, sizeof(*all));
 	bool reached = true, wanted = false, more;
-	size_t attempted = 0;
+	size_t attempted = 0, settled = 0;
 
-	for (size_t i = 0; i < m->n; i++)
-		if (attempted < m->configurations[i]->n)
-			attempted = m->configurations[i]->n;
 	for (size_t i = 0; i < m->n; i++) {
-		bool enough;
+		size_t *most;
 
 		all[i] = sampled_new(m, m->configurations[i], asked->location);
-		enough = 100 * all[i].precision <= asked->percent;
+		most = all[i].settled ? &settled : &attempted;
+		if (*most < all[i].c->n)
+			*most = all[i].c->n;
+	}
+	if (attempted == 0)
+		attempted = settled;
+	for (size_t i = 0; i < m->n; i++) {
+		bool enough = 100 * all[i].precision <= asked->percent;
+
 		reached = reached && enough;
 		wanted = wanted || !(enough || is_hopeless(&all[i], attempted));
 	}
 	more = wanted && attempted < asked->limit;
 	for (size_t i = 0; i < m->n; i++)
-		append(rows, row_value(&all[i], asked->percent, !more));
+		append(rows, row_value(&all[i], asked->percent, attempted + more, !more));
 	put_count(value, "schema", RESULTS_SCHEMA);
 	put_string(value, "tool", "stats " BOOTMATRIX_VERSION);
 	put_real(value, "precision_percent", asked->percent, no_reason);
