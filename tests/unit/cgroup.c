@@ -2,7 +2,9 @@
  * hierarchy. */
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/cgroup.h"
@@ -124,6 +126,43 @@ version_2(char reason[REASON_SIZE])
 	tap_is("as it is", file_text("v2/user/bootmatrix/cgroup.procs", text), "");
 }
 
+/* In the child: has it the weight, and did it go into the group itself? */
+static _Noreturn void
+child_end(const char *why)
+{
+	char text[64];
+
+	if (why != NULL)
+		_exit(1);
+	_exit(
+	    strcmp(file_text("v2/user/bootmatrix/cgroup.procs", text), "0") == 0 ? 7 : 2);
+}
+
+/* This hierarchy is none of the kernel's: nothing begins in it. */
+static void
+forked(char reason[REASON_SIZE])
+{
+	const char *why = NULL;
+	char text[64];
+	pid_t child;
+	int status;
+
+	file_put("cgroup", "0::/user/session\n");
+	if ((child = cgroup_fork(host, &why, reason)) == 0)
+		child_end(why);
+	waitpid(child, &status, 0);
+	tap_is("a child that cannot begin there goes there itself",
+	    WIFEXITED(status) && WEXITSTATUS(status) == 7 ? "yes" : "no", "yes");
+	file_put("v2/user/bootmatrix/cgroup.procs", "%s", "");
+	file_put("cgroup", "0::/user/bootmatrix\n");
+	if ((child = cgroup_fork(host, &why, reason)) == 0)
+		_exit(why != NULL);
+	waitpid(child, &status, 0);
+	tap_is("of who is there a child is",
+	    WIFEXITED(status) && WEXITSTATUS(status) == 0 ? "yes" : "no", "yes");
+	tap_is("by itself", file_text("v2/user/bootmatrix/cgroup.procs", text), "");
+}
+
 static void
 version_1(char reason[REASON_SIZE])
 {
@@ -157,6 +196,7 @@ main(void)
 	file_put("cgroup", "%s", "");
 	tap_is("nothing is mounted", raised(reason), "no cpu cgroup is mounted");
 	version_2(reason);
+	forked(reason);
 	version_1(reason);
 	if (system(command) != 0)
 		return 1;

@@ -1,10 +1,14 @@
 /* The cpu cgroup of this process, in either version of cgroups. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -19,6 +23,7 @@ struct cgroup {
 	size_t mount;	/* length of the part of dir that is the hierarchy's */
 	const char *file, *highest;
 	const char *entrance; /* where a thread goes in by writing 0 */
+	bool waits;	      /* who goes in so waits for all forks of the host */
 };
 
 /* Is a name in a list with commas?  They become blanks. */
@@ -105,6 +110,7 @@ cgroup_find(const char *proc)
 		group.file = "cpu.weight";
 		group.highest = "10000";
 		group.entrance = "cgroup.procs"; /* version 2 has no other */
+		group.waits = true;
 	} else {
 		group.dir[0] = '\0';
 		return group;
@@ -150,9 +156,29 @@ controller_pass_on(const char *parent, char reason[REASON_SIZE])
 	return file_write(parent, "cgroup.subtree_control", "+cpu", reason);
 }
 
-/* Make the group there, and go into it; NULL when that is done, or why not. */
+/* Fork a process that begins in the group; NULL when that is done, or why not. */
 static const char *
-group_enter(const char *parent, const struct cgroup *group, bool threaded,
+child_clone(const char *dir, pid_t *child, char reason[REASON_SIZE])
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = (uint64_t)fd
+	};
+	const char *why = NULL;
+
+	if (fd == -1 || (*child = (pid_t)syscall(SYS_clone3, &args, sizeof(args))) == -1)
+		why = reason_write(reason, "%s: %s", dir, strerror(errno));
+	if (fd != -1)
+		close(fd);
+	return why;
+}
+
+/*
+ * Make the group there, and go into it, or, where child is not NULL, fork a process into
+ * it; NULL when that is done, or why not.
+ */
+static const char *
+group_enter(const char *parent, const struct cgroup *group, bool threaded, pid_t *child,
     char reason[REASON_SIZE])
 {
 	char *dir = text_format("%s/" GROUP, parent);
@@ -172,7 +198,8 @@ group_enter(const char *parent, const struct cgroup *group, bool threaded,
 		why = file_write(dir, group->file, group->highest, reason);
 	}
 	if (why == NULL)
-		why = file_write(dir, group->entrance, "0", reason);
+		why = child != NULL ? child_clone(dir, child, reason)
+				    : file_write(dir, group->entrance, "0", reason);
 	if (why != NULL && is_new)
 		rmdir(dir);
 	free(dir);
@@ -193,25 +220,44 @@ group_leave(struct cgroup *group)
  * The root of version 2 is the one group there that may have both processes and groups
  * with processes, unless these are threaded.
  */
+static const char *
+weight_raise(const struct cgroup *own, pid_t *child, char reason[REASON_SIZE])
+{
+	struct cgroup group = *own;
+	bool threaded = file_exists(own->dir, "cgroup.type");
+	const char *why = "";
+
+	if (own->dir[0] == '\0')
+		return reason_write(reason, "no cpu cgroup is mounted");
+	if (file_has(own->dir, own->file, own->highest))
+		return NULL;
+	if (!threaded)
+		why = group_enter(own->dir, own, false, child, reason);
+	while (why != NULL && group_leave(&group))
+		why = group_enter(group.dir, &group, false, child, reason);
+	if (why != NULL && threaded)
+		why = group_enter(own->dir, own, true, child, reason);
+	return why;
+}
+
 const char *
 cgroup_weight_raise(const char *proc, char reason[REASON_SIZE])
 {
 	const struct cgroup own = cgroup_find(proc);
-	struct cgroup group = own;
-	bool threaded = file_exists(own.dir, "cgroup.type");
-	const char *why = "";
 
-	if (own.dir[0] == '\0')
-		return reason_write(reason, "no cpu cgroup is mounted");
-	if (file_has(own.dir, own.file, own.highest))
-		return NULL;
-	if (!threaded)
-		why = group_enter(own.dir, &own, false, reason);
-	while (why != NULL && group_leave(&group))
-		why = group_enter(group.dir, &group, false, reason);
-	if (why != NULL && threaded)
-		why = group_enter(own.dir, &own, true, reason);
-	return why;
+	return weight_raise(&own, NULL, reason);
+}
+
+pid_t
+cgroup_fork(const char *proc, const char **why, char reason[REASON_SIZE])
+{
+	const struct cgroup own = cgroup_find(proc);
+	pid_t child = -1;
+
+	*why = weight_raise(&own, own.waits ? &child : NULL, reason);
+	if (child == -1 && (child = fork()) == 0 && own.waits)
+		*why = weight_raise(&own, NULL, reason);
+	return child;
 }
 
 char *

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cgroup.h"
 #include "cores.h"
@@ -31,23 +32,50 @@ cores_use(const struct core *cores, const bool *taken, size_t n)
 		err(1, "affinity");
 }
 
+static void
+variable_set(const char *name, const char *value)
+{
+	if (setenv(name, value, 1) == -1)
+		err(1, NULL);
+}
+
 /* A batch system knows its processes by their cgroups. */
 static const char *
-weight_raise(char reason[REASON_SIZE])
+batch_job(void)
 {
-	if (getenv("SLURM_JOB_ID") != NULL)
-		return reason_write(reason, "a job of Slurm stays in its cgroup");
-	return cgroup_weight_raise(CGROUP_PROC, reason);
+	return getenv("SLURM_JOB_ID") != NULL ? "a job of Slurm stays in its cgroup"
+					      : NULL;
+}
+
+void
+lease_weight_raise(void)
+{
+	char reason[REASON_SIZE];
+	const char *why = batch_job();
+
+	if (why == NULL)
+		why = cgroup_weight_raise(CGROUP_PROC, reason);
+	variable_set(WEIGHT_VARIABLE, why != NULL ? why : "");
+}
+
+pid_t
+lease_fork(void)
+{
+	char reason[REASON_SIZE];
+	const char *why = batch_job();
+	pid_t child = why != NULL ? fork() : cgroup_fork(CGROUP_PROC, &why, reason);
+
+	if (child == 0)
+		variable_set(WEIGHT_VARIABLE, why != NULL ? why : "");
+	return child;
 }
 
 static void
-lease_export(const char *dir, const struct grant *grant, const char *no_weight)
+lease_export(const char *dir, const struct grant *grant)
 {
 	char *text = text_format("%lld %zu %s", grant->number, grant->others, dir);
 
-	if (setenv(LEASE_VARIABLE, text, 1) == -1 ||
-	    setenv(WEIGHT_VARIABLE, no_weight != NULL ? no_weight : "", 1) == -1)
-		err(1, NULL);
+	variable_set(LEASE_VARIABLE, text);
 	free(text);
 }
 
@@ -58,8 +86,6 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 	char *names[CPU_SETSIZE];
 	struct pool pool = { dir, names, 0, seconds };
 	struct grant grant;
-	const char *no_weight;
-	char reason[REASON_SIZE];
 	cpu_set_t allowed;
 
 	if (getenv(LEASE_VARIABLE) != NULL)
@@ -71,11 +97,10 @@ lease_take(const char *dir, size_t want, unsigned seconds)
 		names[i] = text_format("cpu%d", cores[i].id);
 	if (want == 0 || want > pool.n)
 		want = pool.n;
-	no_weight = weight_raise(reason); /* takes some ms: no core waits for it */
 	grant = pool_take(&pool, want);
 	if (want < pool.n)
 		cores_use(cores, grant.taken, pool.n);
-	lease_export(dir, &grant, no_weight);
+	lease_export(dir, &grant);
 	for (size_t i = 0; i < pool.n; i++)
 		free(names[i]);
 	free(grant.taken);

@@ -1,14 +1,14 @@
 /*
  * A lease of cores of this host, for what boots a guest.
  *
- * Who holds the lease, and all that it starts, runs on these cores, in a cpu cgroup of
- * the highest weight where one may be made, and nobody else's lease has one of them.  It
- * ends with the last of these processes.
+ * Who holds the lease, and all that it starts, runs on these cores, and nobody else's
+ * lease has one of them.  It ends with the last of these processes.
  */
 #ifndef LEASE_H
 #define LEASE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /*
  * Take so many cores, or all where there are no more or want is 0, from the directory of
@@ -18,6 +18,14 @@
  * somebody else took.
  */
 size_t lease_take(const char *dir, size_t want, unsigned seconds);
+
+/*
+ * What holds a lease runs in a cpu cgroup of the highest weight where one may be made:
+ * this process goes there, which may take some ms, best before it takes the lease; or it
+ * forks one that is there, which returns as fork(2) does.
+ */
+void lease_weight_raise(void);
+pid_t lease_fork(void);
 
 /* How many other boots have run beside what holds the lease of this process, until now;
  * -1: it has none. */

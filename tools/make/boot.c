@@ -450,7 +450,7 @@ qboot_run(const struct boot_step *b, unsigned long order)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
 	fatal_signals_handle(pass_on);
-	if ((child = fork()) == -1)
+	if ((child = b->leases != NULL ? lease_fork() : fork()) == -1)
 		err(1, "fork");
 	if (child == 0)
 		fatal_signals_handle(SIG_DFL);

@@ -35,6 +35,7 @@ main(int argc, char *argv[])
 		}
 	if (argc - optind < 2)
 		usage();
+	lease_weight_raise();
 	lease_take(argv[optind], cores, seconds);
 	execvp(argv[optind + 1], argv + optind + 1);
 	err(1, "%s", argv[optind + 1]);
