@@ -54,6 +54,8 @@ writers
 tap_is "writers at once, and killed ones: each result once, and whole" \
 	"$(ls "$tmp/many"/*.json | wc -l) $(stats -t "$tmp/many" | jq -c '.history.results | length')" "4 4"
 
+tap_is "who looks at what is there is alone" "$(flock "$tmp/many" timeout 1 report -f history -d "$tmp/many" <"$data/four.jsonl"; echo $?)" 124
+
 # ---- hostile names ----
 "$top/tests/stats/results" "$tmp/evil" $(for i in {1..30}; do [ $i -le 20 ] && echo 1 || echo 1.1; done)
 evil='<script>alert(1)</script>\u001b[31m\\\\input{x}|`$(x)` \u202e"'

@@ -5,9 +5,11 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "content.h"
 #include "draft.h"
@@ -147,6 +149,19 @@ name_of(const struct results *r, const char *guest)
 	return arena_text(r->arena, "%.20s-%.*s.json", name, NAME_DIGITS, digest);
 }
 
+/* Until this ends, nobody else looks at what is there and then replaces it. */
+static void
+directory_lock(const char *directory)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		err(1, "%s", directory);
+	/* What knows no locks still renames whole files. */
+	while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
+		;
+}
+
 /* The record of the same boots that was added before.  A new reference, or NULL. */
 static json_t *
 record_before(const char *path)
@@ -235,6 +250,7 @@ history_write(FILE *out, const struct results *r, const struct options *o)
 	if (guest == NULL)
 		errx(1, "-f history: %s: no name of a guest", r->configs[0].name);
 	name = name_of(r, guest);
+	directory_lock(o->data);
 	before = record_before(arena_text(r->arena, "%s/%s", o->data, name));
 	if ((given = json_or_null(o->revision)) == NULL)
 		errx(2, "-r: not UTF-8");
