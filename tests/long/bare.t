@@ -9,7 +9,7 @@ images=/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64
 drafted()	# GUEST SECONDS SETTINGS: it is silent for so long at most, on a busy host
 {
 	tap_like "$1: a profile is drafted" "$(user "bootmatrix -s new GUEST=$1 $3 ARCH=x86_64 SILENCE=$2" 2>&1)" \
-		"^configs/$1.json: a draft: bootmatrix run GUEST=$1$"
+		"^configs/$1.json: a draft of a boot with CPUS=1: bootmatrix run GUEST=$1$"
 	tap_like 'it boots and reports' "$(user "bootmatrix -s matrix GUEST=$1 CPUS=1 SAMPLES=1 SILENCE=$2" 2>&1)" \
 		"^out/$1/report.txt: 1 of 1 boots completed$"
 	tap_like 'with its longest waits' "$(cat "$bare/home/user/out/$1/report.txt")" '^Longest waits for the next line$'

@@ -24,12 +24,12 @@ $(ls "$tmp/out")" "new: $tmp/closed/mine.json cannot be written: name another: m
 "
 echo old >configs/twice.json
 tap_is 'a draft is overwritten where that is asked for' "$(say new GUEST=twice KERNEL=build/guest/demo.elf SILENCE=2 FORCE=1; jq -r .name configs/twice.json)" \
-	'configs/twice.json: a draft: make run GUEST=twice
+	'configs/twice.json: a draft of a boot with CPUS=1: make run GUEST=twice
 twice'
 
 tests/minix/image "$tmp/minix.iso"
 tap_is 'a draft of what is booted as another guest' "$(say new GUEST=mine FROM=minix ISO="$tmp/minix.iso" SILENCE=3)" \
-	'configs/mine.json: a draft: make run GUEST=mine'
+	'configs/mine.json: a draft of a boot with CPUS=1: make run GUEST=mine'
 discover "$tmp/out/discover/boot.jsonl" >"$tmp/report"
 waits=$(sed -n '/^Longest waits/,/^Functions/s/.* after *//p' "$tmp/report")
 tap_like 'the wait for addresses is found' "$waits" '^Waiting for DAD to complete'

@@ -232,6 +232,7 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 {
 	const json_t *machine = json_object_get(d->boot, "machine");
 	json_t *interjections = json_object_get(machine, "interjections");
+	long long cpus = json_integer_value(json_object_get(machine, "cpus"));
 	int64_t wait = d->waits.n > 0 ? d->waits.list[0].ns : 0;
 	json_t *name = json_string(o->name);
 	char *outcome = text_printable(text_copy(discovery_outcome(d)));
@@ -249,11 +250,13 @@ draft_write(FILE *out, const struct discovery *d, const struct draft_options *o)
 	json_dumpf(name, out, JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
 	member_write(out, "title", json_incref(name));
 	member_write(out, "comment",
-	    json_sprintf("a draft, made of one boot that ended after %.1f s (%s%s%s): "
+	    json_sprintf("a draft, made of one boot with %lld vCPU%s that ended after "
+			 "%.1f s (%s%s%s): "
 			 "markers stand where it waited longest; rename them, and say "
 			 "which others matter",
-		(double)discovery_end_ns(d) / 1e9, discovery_outcome(d),
-		*discovery_reason(d) != '\0' ? ": " : "", discovery_reason(d)));
+		cpus, cpus == 1 ? "" : "s", (double)discovery_end_ns(d) / 1e9,
+		discovery_outcome(d), *discovery_reason(d) != '\0' ? ": " : "",
+		discovery_reason(d)));
 	if (json_object_get(o->base, "iso") != NULL)
 		base_draft(out, o->base);
 	else
