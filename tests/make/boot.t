@@ -14,6 +14,7 @@ cat >qboot <<'E2'
 echo "{\"told\":\"$* $(cat)\"}"
 case ${HOW-booted} in
 show) echo "shows: ${BOOTMATRIX_PROGRESS?};" ;;
+leased) taskset -cp $$ | sed 's/.*: /on /' ;;
 fail) echo 'qboot: no room' >&2; exit 1 ;;
 die) kill -TERM $$ ;;
 wait) echo $$ >started; read -r _ <go ;;
@@ -70,6 +71,30 @@ tap_is 'a place that cannot be said' "$("$boot" -j full -s 42 cpu_2/005.boot.jso
 	'boot: stdout: No space left on device: free some, or write elsewhere
 1'
 rm -f full cpu_2/005*
+# A lease of a core for each vCPU, of one where these take turns; with JOBS=1 of all.
+cp cpu_2/machine.json kept
+leased()	# MACHINE OPTIONS...: what is said, and the CPUs of the boot
+{
+	echo "{\"machine\":$1}" >cpu_2/machine.json
+	HOW=leased step -f -l leases "${@:2}" $log -- ./qboot
+	sed -n 's/^on //p' $log
+}
+all=$(taskset -cp $$ | sed 's/.*: //')
+one=$(PATH=$top/build/libexec:$PATH lease -c 1 leases sh -c 'taskset -cp $$' | sed 's/.*: //')
+tap_is 'a lease of a core for one vCPU' "$(leased '{"cpus":1}' -n 2)" "cpu_2 003
+$one"
+tap_is 'of all, which is said, for more vCPUs than there are cores' "$(leased '{"cpus":4000}' -n 2 | sed 's/[0-9]* cores/N cores/')" \
+	"cpu_2 003: alone, since it has 4000 vCPUs and this host N cores
+cpu_2 003
+$all"
+for turns in '"clock":"icount"' '"thread":"single"'; do
+	tap_is "of one where they take turns, by $turns" "$(leased "{\"cpus\":4000,$turns}" -n 2)" "cpu_2 003
+$one"
+done
+tap_is 'of all with one boot at a time' "$(leased '{"cpus":1}' -n 1)" "cpu_2 003
+$all"
+mv kept cpu_2/machine.json
+
 # One line of a terminal for all boots: qboot, told what it begins with, goes on with it; none where boots are side by side.
 in_terminal() { script -qec "'$boot' -j order -s 42 -f -p 1/2 $* $log -- ./qboot" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b/ESC/g'; grep -o 'shows.*' $log; }
 tap_is 'on a terminal' "$(TERM=xterm HOW=show in_terminal -n 1)" 'ESC[KESC[?7l[1/2] cpu_2 003ESC[?7hESC[KESC[?7lESC[?7hshows: [1/2] cpu_2 003;'
