@@ -112,6 +112,7 @@ const beside = () => page.waitForFunction(() => document.querySelectorAll('#comp
 say('compared', await beside());
 say('compared_address', new URL(page.url()).hash);
 say('ratios', await page.evaluate(() => [...document.querySelectorAll('#compare-ratios .dim')].map((e) => e.textContent).slice(1).join(';')));
+say('exact', await page.evaluate((ratios) => ratios.map((ratio) => ratioText(ratio, true)).join(), JSON.parse(process.env.ratios)));
 await page.setViewportSize({ width: 400, height: 900 });
 await page.reload();
 say('compared_again', await beside());

@@ -23,6 +23,11 @@ read -r address <"$tmp/address"
 port=${address##*:}
 # One that was killed listens until it is gone.
 restart='kill -9 $(cat "$tmp/server"); while bash -c "</dev/tcp/127.0.0.1/'${port%/}'" 2>/dev/null; do :; done; setsid serve -p '${port%/}' "$out" >"$tmp/address" 2>>"$tmp/err" & echo $! >"$tmp/server"'
+exact() { "$top/tests/stats/records" clock=icount "$1" | stats; }
+exact 30000 >"$tmp/base"
+for now in 30000.000001 30000.5 31000 29999.999 60000; do exact $now | stats -b "$tmp/base" >>"$tmp/exact"; done
+ratios=$(jq -s '[.[].comparison.rows[0].ratio // empty]' "$tmp/exact")
+export ratios
 matrix='make -s -C "$top" LOCK="$tmp/lock" OUT="$out" CPUS="1 2" SAMPLES=4 CMDLINE="garbage pace=100" matrix html'
 node "$(dirname "$0")/dashboard.mjs" "$address" "$matrix" "$restart" ${SHOTS:+"$SHOTS"} >"$tmp/seen" 2>"$tmp/said"
 tap_is 'the browser says nothing' "$(cat "$tmp/said")" ''
@@ -54,6 +59,7 @@ tap_is 'from the address alone, on a phone' "$(seen compared_again) $(seen compa
 tap_is 'ratios as stats has them' "$(seen ratios | tr ';' '\n' | cut -d: -f1)" "$(stats -n 1 -b "$out/other/demo/results.json" <"$out/demo/results.json" |
 	jq -r '.comparison.rows[] | select(.phase == null) | [.ratio_of_means, .ratio_of_means_ci[], .confidence * 100] | @tsv' |
 	awk '{ printf "ratio of means %.3f (%.3f to %.3f, %g %%)\n", $1, $2, $3, $4 }')"
+tap_is 'exact ones as report has them' "$(seen exact)" "$(while read -r one; do report -w 1000 <<<"$one" | grep -om 1 'ratio [0-9.]*'; done <"$tmp/exact" | sed 's/ratio //' | paste -sd,)"
 tap_is 'none is compared with itself, nor is the next that is looked at' "$(seen bases) $(seen bases_after)" 'other/demo demo'
 tap_is 'the choice of a base stays when there are more' "$(seen base)" other/demo
 tap_is 'of a matrix that there is not nothing is shown, nor another in its place' "$(seen absent)" demo,2,true

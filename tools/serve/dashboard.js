@@ -357,6 +357,8 @@ async function compare() {
 const timesOf = (c) => (c.samples || []).map((s) => s.boot_time_ms);
 /* The ratio that the comparison gives, with its interval: of medians, or else of means. */
 const ratioOf = (r) => r.ratio_ci || !r.ratio_of_means_ci ? [r.ratio, r.ratio_ci, ""] : [r.ratio_of_means, r.ratio_of_means_ci, " of means"];
+/* What is exact has as many decimals as tell it from 1, as report writes it. */
+const ratioText = (ratio, exact) => ratio.toFixed(exact && ratio !== 1 ? Math.max(3, 1 - Math.floor(Math.log10(Math.abs(ratio - 1)))) : 3);
 function drawCompared() {
 	$("side-by-side").hidden = !compared;
 	if (!compared) return;
@@ -382,7 +384,7 @@ function drawCompared() {
 		e.label(y + 4, config);
 		if (ci) e.svg.append(shape("line", { class: "ci", x1: e.x(ci[0]), x2: e.x(ci[1]), y1: y, y2: y }));
 		e.svg.append(shape("circle", { class: "mean", r: 3.5, cx: e.x(ratio), cy: y }));
-		e.svg.append(shape("text", { class: "dim", x: e.text, y: y + 17 }, "ratio" + what + " " + (r.method === "exact" ? +ratio.toFixed(9) : ratio.toFixed(3)) + (ci ? " (" + ci[0].toFixed(3) + " to " + ci[1].toFixed(3) + ", " + +(r.confidence * 100).toFixed(2) + " %)" : r.method === "exact" ? ", exact" : ", no interval") + ": " + (r.identical ? "identical" + (r.identical === "time" ? " in time" : "") : r.verdict.replaceAll("_", " "))));
+		e.svg.append(shape("text", { class: "dim", x: e.text, y: y + 17 }, "ratio" + what + " " + ratioText(ratio, r.method === "exact") + (ci ? " (" + ci[0].toFixed(3) + " to " + ci[1].toFixed(3) + ", " + +(r.confidence * 100).toFixed(2) + " %)" : r.method === "exact" ? ", exact" : ", no interval") + ": " + (r.identical ? "identical" + (r.identical === "time" ? " in time" : "") : r.verdict.replaceAll("_", " "))));
 	});
 	$("compare-ratios").replaceChildren(e.svg);
 }
