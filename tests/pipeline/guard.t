@@ -14,10 +14,10 @@ tap_is 'again: it is tried again' "$? $(boots)" '2 2'
 matrix CPUS=1 SAMPLES=2 QEMU_ARGS='-device nosuch' KEEP_GOING=1
 tap_is 'who insists gets a report of it' "$? $(boots) $(jq -c .cpu_1.statistics.outcomes "$tmp/out/demo/results.json")" '0 2 {"launch-failed":2}'
 
-two=(TIMEOUT=3 "VARIANTS=mute good" VARIANT_mute=CMDLINE=fail=silent@pre_init VARIANT_good=CMDLINE=work=1)
+two=(TIMEOUT=10 "VARIANTS=mute good" VARIANT_mute=CMDLINE=fail=silent@pre_init VARIANT_good=CMDLINE=work=1)
 matrix "${two[@]}"
 tap_is 'the others go on' "$? $(boots) $(jq -c '[."cpu_1@mute", ."cpu_1@good" | .statistics | .attempted, .booted]' "$tmp/out/demo/results.json")" '0 4 [1,0,3,3]'
-tap_like 'that is told at once' "$(cat "$tmp/said")" '^cpu_1@mute: silent: shell_prompt was entered, but in 3 s its text was not seen: more boots of it are skipped without KEEP_GOING=1$'
+tap_like 'that is told at once' "$(cat "$tmp/said")" '^cpu_1@mute: silent: shell_prompt was entered, but in 10 s its text was not seen: more boots of it are skipped without KEEP_GOING=1$'
 tap_is 'an empty log is of a boot that was skipped' "$(find "$tmp/out" -name '*.boot.jsonl' -empty | wc -l)" 2
 matrix "${two[@]}"
 tap_is 'again: nothing' "$(cat "$tmp/said")" "make: Nothing to be done for 'matrix'."

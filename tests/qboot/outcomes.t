@@ -60,11 +60,11 @@ outcome spin timeout '^no shell_prompt in 3 s$'
 tap_is 'spin: where' "$(end_of "$log" .last_phase)" cstart_phase
 tap_is 'spin: the vCPU was busy' "$(end_of "$log" '.vcpu_busy_percent[0] > 10')" true
 
-boot quiet ',"cmdline":"fail=hang@kmain","timeout_s":60,"silence_s":2'
-outcome quiet timeout '^no output for 2 s$'
+boot quiet ',"cmdline":"fail=hang@kmain","timeout_s":60,"silence_s":10'
+outcome quiet timeout '^no output for 10 s$'
 
-boot silent ',"cmdline":"fail=silent@pre_init","timeout_s":3'
-outcome silent silent '^shell_prompt was entered, but in 3 s its text was not seen$'
+boot silent ',"cmdline":"fail=silent@pre_init work=1","timeout_s":10'
+outcome silent silent '^shell_prompt was entered, but in 10 s its text was not seen$'
 tap_is 'silent: no byte' "$(end_of "$log" .serial_bytes)" 0
 
 boot panic ',"cmdline":"fail=panic@memory_init"'
@@ -98,9 +98,9 @@ boot warning '' ".machine.qemu = \"$tmp/warning.sh\""
 outcome warning launch-failed '^qemu: no such thing$'
 
 # The end comes, but before its predecessor.
-boot held-back ',"timeout_s":3' '.machine.markers |= map(if .name == "shell_prompt" then .after = "late" else . end) +
+boot held-back ',"cmdline":"work=1","timeout_s":10' '.machine.markers |= map(if .name == "shell_prompt" then .after = "late" else . end) +
 	[.[0] | .name = "late" | .symbol = null | .addr = [] | .serial = "^never" | .prefer = "serial"]'
-outcome held-back timeout '^no shell_prompt in 3 s: comes after late, which was not seen$'
+outcome held-back timeout '^no shell_prompt in 10 s: comes after late, which was not seen$'
 
 # Killed in mid-boot, once the guest was seen to run.
 machine ',"cmdline":"fail=spin@kmain"' >"$tmp/machine"
