@@ -295,6 +295,7 @@ tap_is "pages that were asked for are made, and are again with other settings" "
 make html ab A=a B=b SAMPLES=154 may decide whether boots changed"
 tap_is "and have the logs" "$(next_of_ab '.comparison.verdict = "fewer_complete"' 'html ab' | grep logs)" \
 	"see why boots did not complete: report.html has their logs"
+tap_is "of both clocks that of the wall" "$(next_of_ab . 'ab\nCLOCK=wall icount' | tail -n 1)" "make ab A=a B=b SAMPLES=154 CLOCK=wall may decide whether boots changed"
 lost=$({ "$top/tests/stats/records" config=cpu_1@A 100 101 102 103 104; "$top/tests/stats/records" config=cpu_1@B panic panic panic panic 104; } | stats -v B/A | report)
 tap_like "and how many did" "$lost" '^  what is wrong  1 of 5 boots complete, in the base 5 of 5 \(p = 0.0'
 few=$({ "$top/tests/stats/records" config=cpu_1@A 100; "$top/tests/stats/records" config=cpu_1@B panic; } | stats -v B/A | report)
@@ -307,6 +308,8 @@ tap_like "of exact times every digit" "$exact" ' whole boots  *slower: 1 of 1, c
 two() { "$top/tests/stats/records" config=cpu_2-qemu32-icount clock=icount cpus=2 "$@"; }
 tap_is "in 80 columns nothing of it is cut" "$(two 100.000001/20.123456/60.234567 | stats >"$tmp/exact.json"
 	two 103.0033/23.126756/63.234567 | stats -b "$tmp/exact.json" | screen /dev/stdin | grep -c …)" 0
+tap_is "what is new is told to be" "$("$top/tests/stats/records" 100 >"$tmp/one.json"; { cat "$tmp/one.json"; "$top/tests/stats/records" config=cpu_2 cpus=2 100; } |
+	stats -b "$tmp/one.json" | report | sed -n 's/^  what is wrong  //p')" "not in the base (cpu_2)"
 both_exact='.comparison.rows |= . + (map(select(.config == "cpu_1") | .config = "cpu_1-icount" | .method = "exact" | .median_ms *= 9))'
 tap_is "of two clocks that which changed most on each" "$(jq -c "$both_exact" "$data/comparison.json" | report -w 1000 | grep -o 'slower: [0-9]* of 5, [^:]*' | xargs -d '\n')" \
 	"slower: 1 of 5, cpu_1 slower: 1 of 5, cpu_1-icount"

@@ -511,7 +511,11 @@ fill_ratios(struct figure *f, const struct figure_kind *kind, const struct rows 
 		double ratio = number_at(item, kind->y);
 		const char *verdict = sentence_verdict(a, "comparison", item);
 
-		if (isnan(ratio) || isnan(range.lo) || isnan(range.hi))
+		/* What is exact has no interval; of that only what changed is drawn. */
+		if (isnan(ratio) ||
+		    ((isnan(range.lo) || isnan(range.hi)) &&
+			(strcmp(raw_at(item, "method"), "exact") != 0 ||
+			    strcmp(raw_at(item, "verdict"), "same") == 0)))
 			continue;
 		add_point(a, series_named(a, f, or_nothing(verdict), SERIES_DOTS),
 		    (struct point){ ratio, (double)row_named(a, f, name), range,

@@ -38,6 +38,12 @@ attempts_for(const struct config *c, double n)
 	return failed > 0 ? n + failed : n;
 }
 
+static bool
+asked_both_clocks(void)
+{
+	return advice_knows("CLOCK=wall icount") || advice_knows("CLOCK=icount wall");
+}
+
 /* Were both clocks asked for, and do more boots by the wall clock alone say more?  With
  * CLOCK=wall those that there are are kept, and called the same. */
 static bool
@@ -46,8 +52,7 @@ is_wall_enough(const struct results *r)
 	for (size_t i = 0; i < r->n_configs; i++)
 		if (is_icount(r->configs[i].json) && !is_identical(&r->configs[i]))
 			return false;
-	return has_both_clocks(r) &&
-	       (advice_knows("CLOCK=wall icount") || advice_knows("CLOCK=icount wall"));
+	return has_both_clocks(r) && asked_both_clocks();
 }
 
 /* What makes the matrix of so many boots, and what it does; some are not as sure. */
@@ -400,8 +405,10 @@ say_undecided(const struct results *r, struct items *items, const json_t *c, boo
 	struct arena *a = r->arena;
 	double boots = boots_to_decide(c);
 	bool is_paired = comparison_is_paired(r);
-	const char *of_each[] = { arena_text(a, "SAMPLES=%.0f", boots), NULL };
-	static const char *const until_known[] = { "SAMPLES=auto", NULL };
+	/* What is exact is known; a base has what is compared with it. */
+	const char *clock = is_paired && asked_both_clocks() ? "CLOCK=wall" : NULL;
+	const char *of_each[] = { arena_text(a, "SAMPLES=%.0f", boots), clock, NULL };
+	const char *until_known[] = { "SAMPLES=auto", clock, NULL };
 
 	if (boots <= DECIDE_MAX)
 		say(a, items,

@@ -19,7 +19,7 @@ static const struct {
 } kinds[] = {
 	{ "no_configuration", "no configuration was measured" },
 	{ "fewer", NULL },
-	{ "differs", "not compared, or not with the same" },
+	{ "differs", NULL },
 	{ "none_attempted", "no boot was attempted but warm-ups" },
 	{ "none_completed", "no boot completed" },
 	{ "estimated", "times were estimated, not measured" },
