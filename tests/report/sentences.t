@@ -131,4 +131,7 @@ next_steps | sed -E "s/\bmake ($goals)\b/bootmatrix \1/g" >"$tmp/expected"
 tap_is "steps of several kinds" "$(grep -oE 'bootmatrix (html|matrix … [A-Z]+=)' "$tmp/expected" | sort -u | xargs)" \
 	"bootmatrix html bootmatrix matrix … CLOCK= bootmatrix matrix … SAMPLES="
 tap_is "each as it is typed" "$(BOOTMATRIX_TYPED=bootmatrix next_steps | diff "$tmp/expected" -)" ""
+more() { jq -c --argjson n "$1" -f "$top/tests/report/data/many.jq" "$top/tests/report/data/four.jsonl" | report -w 1000 | grep -o 'and [0-9]* configurations\{0,1\} more' | sort -u; }
+tap_is "one is no plural" "$(more 9; more 10)" "and 1 configuration more
+and 2 configurations more"
 tap_done

@@ -56,8 +56,8 @@ shorten(struct arena *a, struct items *each)
 		return;
 	each->n = NAMES_LISTED;
 	say(a, each,
-	    arena_text(
-		a, "and %zu configurations more, see \"findings\" in the results", rest));
+	    arena_text(a, "and %zu configuration%s more, see \"findings\" in the results",
+		rest, rest == 1 ? "" : "s"));
 }
 
 struct items
