@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Look at a page as its readers do: browser.py PAGE RESULTS.json PICTURES
-# Prints what is wrong with it, a line each, and leaves pictures of it at two widths.
+# Prints what is wrong with it, a line each, and leaves pictures of it at three widths.
 import base64
 import json
 import os
@@ -102,6 +102,26 @@ OVERLAPS = '''[...document.querySelectorAll("svg")].flatMap((svg) => {
 	});
 	return bad;
 })'''
+
+# Intervals that lie upon bars, whose colours may be theirs.
+COVERED = '''[...document.querySelectorAll(".frame")].filter((frame) => frame.checkVisibility()).flatMap((frame) => {
+	const bars = [...frame.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect());
+	return [...frame.querySelectorAll(".whisker")].map((line) => line.getBoundingClientRect()).filter((line) => line.width > line.height)
+		.some((line) => bars.some((bar) => line.left < bar.right && line.right > bar.left && bar.top < line.top && line.bottom < bar.bottom))
+		? ["an interval lies upon a bar"] : [];
+})'''
+
+# Tables whose rows have no names any more where they are moved aside.
+UNNAMED = '''[...document.querySelectorAll(".scroll:has(tbody th)")].filter((box) => box.checkVisibility()).flatMap((box) => {
+	box.scrollLeft = box.scrollWidth;
+	const left = box.querySelector("tbody th").getBoundingClientRect().left;
+	box.scrollLeft = 0;
+	return Math.abs(left - box.getBoundingClientRect().left) > 1 ? [box.getAttribute("aria-labelledby") + ": its rows lose their names"] : [];
+})'''
+
+# The table of configurations is as wide as a wide page at most.
+BROAD = '''[...document.querySelectorAll("table[aria-labelledby=configurations]")].filter((table) => table.offsetWidth > table.parentNode.clientWidth + 1)
+	.map((table) => `${table.offsetWidth} wide: configurations`)'''
 
 # Texts of a figure that are too small to be read.
 SMALL = '''[...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
@@ -210,18 +230,21 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         if number is not None and float('%.15g' % number) not in shown:
             faults.append('%s: %r is in no table' % (name, number))
     os.makedirs(pictures, exist_ok=True)
-    for width, scheme in (1280, 'light'), (360, 'light'), (1280, 'dark'):
+    for width, scheme in (1280, 'light'), (1280, 'dark'), (768, 'light'), (360, 'dark'):
         b.ask('Emulation.setDeviceMetricsOverride', width=width, height=900, deviceScaleFactor=1,
               mobile=width < 500)
         b.ask('Emulation.setEmulatedMedia', features=[{'name': 'prefers-color-scheme', 'value': scheme}])
         wide = b.value('document.documentElement.scrollWidth')
         if wide > width:
             faults.append('%d wide: the page is %d' % (width, wide))
-        faults += b.value(OVERLAPS) + b.value(POINTS) + b.value(SMALL)
+        for check in OVERLAPS, POINTS, SMALL, COVERED, UNNAMED:
+            faults += b.value(check)
+        if width == 1280:
+            faults += b.value(BROAD)
         picture = b.ask('Page.captureScreenshot', captureBeyondViewport=True)['data']
         with open('%s/%s-%d.png' % (pictures, scheme, width), 'wb') as f:
             f.write(base64.b64decode(picture))
-        if AXE:
+        if AXE and width != 768:
             b.value(AXE)
             faults += b.value(ACCESSIBLE)
     b.ask('Emulation.setDeviceMetricsOverride', width=718, height=1047, deviceScaleFactor=1, mobile=False)

@@ -10,7 +10,8 @@
 
 /* Colours and lines by themselves: who draws such a file may know no variables. */
 static const char style[] =
-    "svg{font:12px sans-serif}text{fill:#1c1f24}"
+    "svg{font:12px "
+    "sans-serif}text{fill:#1c1f24}.names{paint-order:stroke;stroke:#fff;stroke-width:4}"
     ".grid{stroke:#d4d8de}.axis{stroke:#1c1f24}.whisker{stroke:#1c1f24;stroke-width:1.2}"
     ".ideal{fill:none;stroke:#5c6470;stroke-width:1.5;stroke-dasharray:5 4}"
     ".bar{stroke-width:.5}" PALETTE(

@@ -61,6 +61,81 @@ figure_ticks(struct arena *a, const struct figure *f, double apart, size_t *n)
 	return ticks;
 }
 
+static void
+reach(struct range *r, double value)
+{
+	r->lo = fmin(r->lo, value);
+	r->hi = fmax(r->hi, value);
+}
+
+static const struct range NO_RANGE = { NAN, NAN };
+
+struct range
+figure_reach_x(const struct figure *f)
+{
+	struct range r = NO_RANGE;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++) {
+			const struct point *p = &f->series[i].point[k];
+
+			reach(&r, p->x);
+			reach(&r, f->n_rows > 0 ? p->range.lo : NAN);
+			reach(&r, f->n_rows > 0 ? p->range.hi : NAN);
+		}
+	for (size_t i = 0; i < f->n_bars; i++) {
+		reach(&r, 0);
+		reach(&r, f->bars[i].to);
+		reach(&r, f->bars[i].range.hi);
+	}
+	reach(&r, f->reference > 0 ? f->reference : NAN);
+	return r;
+}
+
+struct range
+figure_reach_y(const struct figure *f)
+{
+	struct range r = NO_RANGE;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		for (size_t k = 0; k < f->series[i].n; k++) {
+			const struct point *p = &f->series[i].point[k];
+
+			reach(&r, p->y);
+			reach(&r, p->range.lo);
+			reach(&r, p->range.hi);
+		}
+	reach(&r, f->y_from_zero ? 0 : NAN);
+	return r;
+}
+
+bool
+figure_has_long_names(const struct figure *f, size_t most)
+{
+	for (size_t i = 0; i < f->n_rows; i++)
+		if (show_width(f->rows[i]) > most)
+			return true;
+	return false;
+}
+
+double
+figure_step(double length, double parts)
+{
+	double power = pow(10, floor(log10(length / parts))), step = power;
+
+	for (int i = 0; length / step > parts; i++)
+		step = power * (i == 0 ? 2 : i == 1 ? 5 : 10);
+	return step;
+}
+
+int
+figure_decimals(double step)
+{
+	int n = (int)ceil(-log10(step) - 1e-9);
+
+	return n < 0 ? 0 : n;
+}
+
 /* ---- what figures are made of ---- */
 
 /* Along which axis there are times, if along any. */
@@ -98,8 +173,6 @@ add_point(struct arena *a, struct series *to, struct point point)
 	to->point = arena_grow(a, to->point, to->n, sizeof(*to->point));
 	to->point[to->n++] = point;
 }
-
-static const struct range NO_RANGE = { NAN, NAN };
 
 /* The row of a name, or a new one below the others. */
 static size_t
@@ -167,6 +240,18 @@ point_text(struct arena *a, const char *name, const struct figure_kind *kind, do
 	return arena_text(a, "%s: %s", name, words);
 }
 
+/* A gain is over something: a reference alone shows none. */
+static void
+drop_lone(struct figure *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_series; i++)
+		if (f->series[i].n > 1)
+			f->series[n++] = f->series[i];
+	f->n_series = n;
+}
+
 /* A series a CPU model and memory, and a line of what would be ideal; no figure of what
  * was not changed. */
 static void
@@ -190,6 +275,8 @@ fill_curves(struct figure *f, const struct figure_kind *kind, const struct rows 
 		    (struct point){ cpus, y, range,
 			point_text(a, row->config->name, kind, y, range) });
 	}
+	if (kind->ideal > 0)
+		drop_lone(f);
 	if (f->n_series == 0 || isnan(next_x(f, next_x(f, -INFINITY)))) {
 		f->n_series = 0;
 		return;

@@ -73,6 +73,19 @@ struct figure {
 const double *figure_ticks(
     struct arena *a, const struct figure *f, double apart, size_t *n);
 
+/* What an axis must reach over: values, intervals, and what is to be seen beside them. */
+struct range figure_reach_x(const struct figure *f);
+struct range figure_reach_y(const struct figure *f);
+
+/* Has a row a name of more characters?  Those of all are above their rows then. */
+bool figure_has_long_names(const struct figure *f, size_t most);
+
+/* The distance of round numbers that divide a length into at most so many parts. */
+double figure_step(double length, double parts);
+
+/* How many decimals tell such numbers apart. */
+int figure_decimals(double step);
+
 /*
  * Those that have something to show, *n of them, in the order of a report; a history has
  * one more for each configuration.

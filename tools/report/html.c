@@ -47,7 +47,7 @@ static void
 put_heading(FILE *out, const char *id, const char *text)
 {
 	fprintf(out, "<h2 id=\"%s\">", id);
-	html_text(out, text);
+	html_words(out, text);
 	fputs("</h2>\n", out);
 }
 

@@ -59,6 +59,6 @@ void
 html_element(FILE *out, const char *open, const char *text, const char *close)
 {
 	fprintf(out, "<%s>", open);
-	html_text(out, text);
+	html_words(out, text);
 	fprintf(out, "</%s>\n", close);
 }

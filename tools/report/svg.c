@@ -11,13 +11,16 @@
 enum {
 	PLOT_HEIGHT = 300,
 	ROW_HEIGHT = 30,
+	ROW_BELOW =
+	    17, /* below what a row shows: more than above, for intervals of bars */
 	BAR_HEIGHT = 18,
 	TOP = 12,
 	RIGHT = 24,
 	NUMBERS = 72,	   /* left of a y axis of numbers */
-	ROW_NAME_MAX = 28, /* characters of a row's name, in a wide figure */
+	ROW_NAME_MAX = 28, /* characters of a name beside its row, in a wide figure */
 	ROW_NAME_LEAST = 14,
-	TICKS_BELOW = 46, /* tick labels and the axis's title */
+	ROW_NAME_HEIGHT = 16, /* of one above its row */
+	TICKS_BELOW = 46,     /* tick labels and the axis's title */
 	LEGEND_LINE = 20,
 	LEGEND_MARK = 18,
 	DOT = 4,
@@ -39,7 +42,7 @@ struct drawing {
 	const struct figure *f;
 	struct axis x, y;
 	double width, height;
-	size_t name_max; /* characters of a name */
+	bool names_above; /* each on a line of its own, above its row */
 };
 
 /* How wide a name is. */
@@ -66,52 +69,28 @@ at(const struct axis *a, double value)
 	return a->from + (a->to - a->from) * (value - lo) / (hi - lo);
 }
 
-/* ---- what an axis reaches over, and where it is marked ---- */
-
-static void
-reach(struct axis *a, double value)
-{
-	a->lo = fmin(a->lo, value);
-	a->hi = fmax(a->hi, value);
-}
-
-static void
-reach_all(struct drawing *d)
-{
-	const struct figure *f = d->f;
-
-	for (size_t i = 0; i < f->n_series; i++)
-		for (size_t k = 0; k < f->series[i].n; k++) {
-			const struct point *p = &f->series[i].point[k];
-
-			struct axis *of = f->n_rows > 0 ? &d->x : &d->y;
-
-			reach(&d->x, p->x);
-			reach(&d->y, p->y);
-			reach(of, p->range.lo);
-			reach(of, p->range.hi);
-		}
-	for (size_t i = 0; i < f->n_bars; i++) {
-		reach(&d->x, 0);
-		reach(&d->x, f->bars[i].to);
-		reach(&d->x, f->bars[i].range.hi);
-	}
-	if (f->y_from_zero)
-		reach(&d->y, 0);
-	if (f->reference > 0)
-		reach(&d->x, f->reference);
-}
-
-/* The distance of round numbers that divide a length into at most so many parts. */
 static double
-round_step(double length, double parts)
+row_height(const struct drawing *d)
 {
-	double power = pow(10, floor(log10(length / parts))), step = power;
-
-	for (int i = 0; length / step > parts; i++)
-		step = power * (i == 0 ? 2 : i == 1 ? 5 : 10);
-	return step;
+	return ROW_HEIGHT + (d->names_above ? ROW_NAME_HEIGHT : 0);
 }
+
+/* What is a little off a row is so whether or not its name is above it. */
+static double
+row_at(const struct drawing *d, double row)
+{
+	double whole = floor(row + 0.5);
+
+	return TOP + (whole + 1) * row_height(d) - ROW_BELOW + (row - whole) * ROW_HEIGHT;
+}
+
+static double
+y_at(const struct drawing *d, double value)
+{
+	return d->f->n_rows > 0 ? row_at(d, value) : at(&d->y, value);
+}
+
+/* ---- what an axis reaches over, and where it is marked ---- */
 
 /* Let an axis end at round numbers with room around what it shows; returns their
  * distance, which is so much at least. */
@@ -124,18 +103,10 @@ round_off(struct axis *a, double parts, double least)
 		a->hi = a->lo + fmax(fabs(a->lo) * 0.1, 1e-6);
 		a->lo -= a->lo == 0 ? 0 : fmax(fabs(a->lo) * 0.1, 1e-6);
 	}
-	step = fmax(round_step(a->hi - a->lo, parts), least);
+	step = fmax(figure_step(a->hi - a->lo, parts), least);
 	a->lo = step * floor(a->lo / step);
 	a->hi = step * ceil(a->hi / step);
 	return step;
-}
-
-static int
-step_decimals(double step)
-{
-	int n = (int)ceil(-log10(step) - 1e-9);
-
-	return n < 0 ? 0 : n;
 }
 
 static void
@@ -184,7 +155,7 @@ ticks_round(const struct drawing *d, double step)
 
 	fputs("<g class=\"ticks\">\n", d->out);
 	for (int i = 0; i <= n; i++)
-		tick_x(d, d->x.lo + i * step, step_decimals(step));
+		tick_x(d, d->x.lo + i * step, figure_decimals(step));
 	fputs("</g>\n", d->out);
 }
 
@@ -197,7 +168,7 @@ ticks_y(const struct drawing *d, double step)
 	for (int i = 0; i <= n; i++) {
 		double value = d->y.lo + i * step, y = at(&d->y, value);
 
-		snprintf(text, sizeof(text), "%.*f", step_decimals(step), value);
+		snprintf(text, sizeof(text), "%.*f", figure_decimals(step), value);
 		line(d, "grid", d->x.from, y, d->x.to, y);
 		label(d, "end", d->x.from - 8, y + 4, text);
 	}
@@ -206,9 +177,18 @@ ticks_y(const struct drawing *d, double step)
 static void
 row_names(const struct drawing *d)
 {
+	size_t room = (size_t)((d->x.to - d->x.from) / CHARACTER);
+
+	fputs("<g class=\"names\">\n", d->out);
 	for (size_t i = 0; i < d->f->n_rows; i++)
-		label(d, "end", d->x.from - 8, at(&d->y, (double)i) + 4,
-		    show_shortened(d->arena, d->f->rows[i], d->name_max));
+		if (d->names_above)
+			label(d, "start", d->x.from + 4,
+			    row_at(d, (double)i) - BAR_HEIGHT / 2 - 6,
+			    show_shortened(d->arena, d->f->rows[i], room));
+		else
+			label(d, "end", d->x.from - 8, row_at(d, (double)i) + 4,
+			    d->f->rows[i]);
+	fputs("</g>\n", d->out);
 }
 
 static void
@@ -218,9 +198,7 @@ axes(struct drawing *d, double step_x, double step_y)
 		ticks_at_points(d);
 	else
 		ticks_round(d, step_x);
-	if (d->f->n_rows > 0)
-		row_names(d);
-	else
+	if (d->f->n_rows == 0)
 		ticks_y(d, step_y);
 	line(d, "axis", d->x.from, d->y.from, d->x.to, d->y.from);
 	line(d, "axis", d->x.from, d->y.from, d->x.from, d->y.to);
@@ -300,7 +278,7 @@ polyline(const struct drawing *d, const char *class, const struct series *s)
 	fprintf(d->out, "<polyline class=\"%s\" points=\"", class);
 	for (size_t i = 0; i < s->n; i++)
 		fprintf(d->out, "%s%.1f,%.1f", i == 0 ? "" : " ",
-		    at(&d->x, s->point[i].x), at(&d->y, s->point[i].y));
+		    at(&d->x, s->point[i].x), y_at(d, s->point[i].y));
 	fputs("\"/>\n", d->out);
 }
 
@@ -314,8 +292,9 @@ mark_begin(const struct drawing *d, const struct point *p)
 static void
 mark_end(const struct drawing *d, const char *text)
 {
-	html_element(d->out, "title", or_nothing(text), "title");
-	fputs("</g>\n", d->out);
+	fputs("<title>", d->out);
+	html_text(d->out, or_nothing(text));
+	fputs("</title>\n</g>\n", d->out);
 }
 
 static void
@@ -331,7 +310,7 @@ series(const struct drawing *d, size_t i)
 			: arena_text(d->arena, "line %s", colour_of(d, i)),
 		    s);
 	for (size_t k = 0; k < s->n && s->kind != SERIES_IDEAL; k++) {
-		double x = at(&d->x, s->point[k].x), y = at(&d->y, s->point[k].y);
+		double x = at(&d->x, s->point[k].x), y = y_at(d, s->point[k].y);
 
 		mark_begin(d, &s->point[k]);
 		whisker(d, rows ? &d->x : &d->y, rows ? y : x, s->point[k].range);
@@ -344,7 +323,7 @@ series(const struct drawing *d, size_t i)
 static void
 bar(const struct drawing *d, const struct bar *b)
 {
-	double x = at(&d->x, b->from), y = at(&d->y, (double)b->row);
+	double x = at(&d->x, b->from), y = row_at(d, (double)b->row);
 	double height = BAR_HEIGHT / (double)(d->f->kinds[b->kind].lane + 1);
 
 	fputs("<g class=\"mark\" data-name=\"", d->out);
@@ -371,9 +350,11 @@ bars(const struct drawing *d)
 	    x, y, w, h, d->x.lo, d->x.hi);
 	for (size_t i = 0; i < d->f->n_bars; i++)
 		bar(d, &d->f->bars[i]);
+	/* Below the bars: there it is seen whatever their colours. */
 	for (size_t i = 0; i < d->f->n_bars; i++)
-		whisker(
-		    d, &d->x, at(&d->y, (double)d->f->bars[i].row), d->f->bars[i].range);
+		whisker(d, &d->x,
+		    row_at(d, (double)d->f->bars[i].row) + BAR_HEIGHT / 2 + WHISKER - 1,
+		    d->f->bars[i].range);
 	fputs("</g>\n", d->out);
 }
 
@@ -398,10 +379,10 @@ static double
 legend(const struct drawing *d, double y, bool draw)
 {
 	double x = d->x.from, room = (d->x.to - x - LEGEND_MARK) / CHARACTER;
-	size_t most = (size_t)fmin(fmax(room, (double)d->name_max), ROW_NAME_MAX);
 
 	for (size_t i = 0; i < legend_size(d->f); i++) {
-		const char *name = show_shortened(d->arena, legend_name(d->f, i), most);
+		const char *name =
+		    show_shortened(d->arena, legend_name(d->f, i), (size_t)room);
 		double width;
 
 		width = LEGEND_MARK + extent(name) + 14;
@@ -433,9 +414,10 @@ left_margin(const struct drawing *d)
 
 	if (d->f->n_rows == 0)
 		return NUMBERS;
+	if (d->names_above)
+		return RIGHT;
 	for (size_t i = 0; i < d->f->n_rows; i++)
-		widest = fmax(
-		    widest, extent(show_shortened(d->arena, d->f->rows[i], d->name_max)));
+		widest = fmax(widest, extent(d->f->rows[i]));
 	return 16 + widest;
 }
 
@@ -444,12 +426,16 @@ static void
 lay_out(struct drawing *d, double *step_x, double *step_y)
 {
 	const struct figure *f = d->f;
-	double height = f->n_rows > 0 ? (double)(f->n_rows * ROW_HEIGHT) : PLOT_HEIGHT;
+	struct range x, y;
+	double height;
 
-	d->name_max = d->width < SVG_WIDE ? ROW_NAME_LEAST : ROW_NAME_MAX;
-	d->x = (struct axis){ NAN, NAN, left_margin(d), d->width - RIGHT, f->x_log2 };
-	d->y = (struct axis){ NAN, NAN, TOP + height, TOP, false };
-	reach_all(d);
+	d->names_above =
+	    figure_has_long_names(f, d->width < SVG_WIDE ? ROW_NAME_LEAST : ROW_NAME_MAX);
+	height = f->n_rows > 0 ? (double)f->n_rows * row_height(d) : PLOT_HEIGHT;
+	x = figure_reach_x(f);
+	y = figure_reach_y(f);
+	d->x = (struct axis){ x.lo, x.hi, left_margin(d), d->width - RIGHT, f->x_log2 };
+	d->y = (struct axis){ y.lo, y.hi, TOP + height, TOP, false };
 	if (f->x_cpus) {
 		double room = d->x.hi > d->x.lo ? 0.08 : 0.5;
 
@@ -468,12 +454,8 @@ lay_out(struct drawing *d, double *step_x, double *step_y)
 	} else {
 		*step_x = round_off(&d->x, d->width < SVG_WIDE ? 4 : 8, f->x_whole);
 	}
-	if (f->n_rows > 0) {
-		d->y.hi = -0.5;
-		d->y.lo = (double)f->n_rows - 0.5;
-	} else {
+	if (f->n_rows == 0)
 		*step_y = round_off(&d->y, 6, 0);
-	}
 	d->height = legend(d, d->y.from + TICKS_BELOW + 10, false);
 }
 
@@ -498,6 +480,8 @@ svg_write(FILE *out, struct arena *a, const struct figure *f, int width,
 	bars(&d);
 	for (size_t i = 0; i < f->n_series; i++)
 		series(&d, i);
+	if (f->n_rows > 0)
+		row_names(&d);
 	legend(&d, d.y.from + TICKS_BELOW + 10, true);
 	fputs("</svg>\n", out);
 }
