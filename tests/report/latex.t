@@ -4,6 +4,12 @@
 data=$top/tests/report/data
 jq -c -f "$data/hostile.jq" "$data/four.jsonl" >"$tmp/hostile.jsonl"
 jq -c --argjson n 30 -f "$data/many.jq" "$data/icount.jsonl" >"$tmp/thirty.jsonl"
+cat "$data/icount.jsonl" "$top/tests/calltree/findings/out" >"$tmp/profile.jsonl"
+"$top/tests/stats/results" "$tmp/kept" 1 1 1 1 1 1 1.004 >/dev/null
+stats -t "$tmp/kept" >"$tmp/history.jsonl"
+sixty=a_variant_of_sixty_characters_that_somebody_has_called_so_abc
+jq -c --arg name $sixty 'if .scaling then .scaling.rows[].config += "@" + $name else with_entries(.key += "@" + $name) end
+	| (.[].phases[]?.name, .[].samples[]?.markers[].name) |= if . == "bsp_finish" then $name else . end' "$data/four.jsonl" >"$tmp/sixty.jsonl"
 
 compile()	# DIRECTORY: of main.tex; shows the log's end when it fails
 {
@@ -15,15 +21,29 @@ if ! command -v pdflatex >/dev/null || ! kpsewhich pgfplots.sty lmodern.sty book
 	tap_skip "all that LaTeX is given" "no pdflatex with pgfplots"
 	tap_done
 fi
-for name in four icount models one none comparison hostile thirty; do
+for name in four icount models one none comparison across hostile thirty sixty profile history; do
 	for given in "$data/$name.jsonl" "$data/$name.json" "$tmp/$name.jsonl"; do
 		[ ! -e "$given" ] || results=$given
 	done
 	mkdir "$tmp/$name"
 	report -f latex -s -d "$tmp/$name" <"$results" >"$tmp/$name/main.tex"
 	tap_ok "$name: a document" compile "$tmp/$name"
+	tap_is "$name: nothing sticks out" "$(grep -a Overfull "$tmp/$name/log")" ""
+	tap_is "$name: what is over a list is on its page" "$(pdftotext -layout "$tmp/$name/main.pdf" - |
+		awk 'BEGIN { RS = "\f" } { sub(/[[:space:]]+[0-9]*[[:space:]]*$/, "") } /:$/ { print NR }')" ""
 done
-tap_is "four: nothing sticks out" "$(grep -a Overfull "$tmp/four/log")" ""
+tap_is "an interval that there is not is not drawn" \
+	"$(for name in one four; do awk 'NR == 2 { for (i = 4; i < NF; i += 5) n += $i == "nan"; print n + 0, (NF - 1) / 5 }' "$tmp/$name/timeline.dat"; done)" "11 11
+0 11"
+marks()	# NAME FIGURE AXIS: how far the marks of its axis are apart, and their decimals
+{
+	sed -n "s/^  $3tick distance=\\([^,]*\\),.*precision=\\(.*\\)},/\\1 \\2/p" "$tmp/$1/figure-$2.tex"
+}
+tap_is "counts are marked where they are, and marks that are near each other differ" \
+	"$(marks profile order x; marks history history-phases-1 x; marks history history-phases-1 y; marks four timeline x)" "1 0
+1 0
+0.002 3
+50 0"
 tap_ok "four: the PDF is there" test -s "$tmp/four/main.pdf"
 
 mkdir "$tmp/long"

@@ -126,7 +126,8 @@ put_part(const struct chapter *c, const struct report_section *p)
 		break;
 	case SECTION_WARNINGS:
 	case SECTION_LIST:
-		latex_within(c, "\\medskip\\noindent ", p->title, ":\\nopagebreak\n");
+		latex_within(c, "\\medskip\\noindent ", p->title,
+		    ":\\par\\nobreak\\csname @afterheading\\endcsname\n");
 		put_items(c, &p->items);
 		putc('\n', c->out);
 		break;

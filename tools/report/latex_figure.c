@@ -8,12 +8,17 @@
 #include "show.h"
 
 enum {
-	FIGURE_ROWS = 28,     /* more rows than these go over several pages */
-	FIGURE_NAME_MAX = 28, /* characters of a name */
-	LEGEND_MAX = 100,     /* names in one legend */
-	LEGEND_WIDTH = 90,    /* characters of one of its lines */
-	LEGEND_MARK = 6,      /* the same of the mark beside a name */
+	FIGURE_ROWS = 28,	/* more rows than these go over several pages */
+	FIGURE_ROWS_ABOVE = 17, /* the same where names are above their rows */
+	PARTS_MAX = 4,		/* of a figure that wait for a page together */
+	ROW_NAME_MAX = 28,	/* characters of a name beside its row */
+	NAME_MAX = 80,		/* above it, and in a legend */
+	LEGEND_MAX = 100,	/* names in one legend */
+	LEGEND_WIDTH = 90,	/* characters of one of its lines */
+	LEGEND_MARK = 6,	/* the same of the mark beside a name */
 	LEGEND_COLUMNS = 6,
+	X_PARTS = 10, /* of an axis, between its marks */
+	Y_PARTS = 6,
 };
 
 static const double TICKS_APART = 0.06; /* of an axis */
@@ -118,7 +123,8 @@ put_bars(const struct data *d, const struct figure *f, size_t row, size_t rows)
 			}
 			put_value(d, b->from);
 			put_value(d, b->to - b->from);
-			put_value(d, b->to);
+			/* An interval that is missing has no place. */
+			put_value(d, isnan(b->range.lo) ? NAN : b->to);
 			put_value(d, isnan(b->range.lo) ? 0 : b->to - b->range.lo);
 			put_value(d, isnan(b->range.hi) ? 0 : b->range.hi - b->to);
 		}
@@ -150,21 +156,34 @@ is_unnamed(const struct figure *f)
 	       (f->n_rows == 0 || f->reference > 0);
 }
 
+static size_t
+rows_max(const struct figure *f)
+{
+	return figure_has_long_names(f, ROW_NAME_MAX) ? FIGURE_ROWS_ABOVE : FIGURE_ROWS;
+}
+
 /* An axis of names along the side, for some of a figure's rows. */
 static void
 put_rows_axis(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
 {
+	bool above = figure_has_long_names(f, ROW_NAME_MAX);
+	double middle = above ? 0.7 : 0.5; /* of a row, from its top */
+
 	fprintf(c->out,
-	    "  width=0.66\\linewidth, height=%.1fcm, scale only axis, y dir=reverse,\n"
+	    "  width=%.2f\\linewidth, height=%.1fcm, scale only axis, y dir=reverse,\n"
 	    "  ymin=%.1f, ymax=%.1f, ytick={",
-	    0.62 * (double)rows, (double)row - 0.5, (double)(row + rows) - 0.5);
+	    above ? 0.92 : 0.66, (above ? 1 : 0.62) * (double)rows, (double)row - middle,
+	    (double)(row + rows) - middle);
 	for (size_t i = row; i < row + rows; i++)
 		fprintf(c->out, "%s%zu", i == row ? "" : ",", i);
 	fputs("},\n  yticklabels={", c->out);
 	for (size_t i = row; i < row + rows; i++)
 		latex_within(c, i == row ? "{" : ",{",
-		    show_shortened(c->r->arena, f->rows[i], FIGURE_NAME_MAX), "}");
+		    show_shortened(c->r->arena, f->rows[i], NAME_MAX), "}");
 	fputs("},\n", c->out);
+	if (above)
+		fputs("  yticklabel style={anchor=south west, xshift=2pt, yshift=3pt},\n",
+		    c->out);
 }
 
 /* An axis of vCPUs, marked where there are points, with room beside the outermost. */
@@ -195,7 +214,7 @@ longer(size_t longest, const char *name)
 {
 	size_t n = show_width(name);
 
-	n = n < FIGURE_NAME_MAX ? n : FIGURE_NAME_MAX;
+	n = n < NAME_MAX ? n : NAME_MAX;
 	return n > longest ? n : longest;
 }
 
@@ -213,6 +232,19 @@ legend_columns(const struct figure *f)
 	return columns < LEGEND_COLUMNS ? columns : LEGEND_COLUMNS;
 }
 
+/* Marks at round numbers, all decimals of which are shown. */
+static void
+put_ticks(const struct chapter *c, char axis, struct range reach, int parts, double least)
+{
+	double step = fmax(figure_step(reach.hi - reach.lo, parts), least);
+
+	if (reach.hi > reach.lo)
+		fprintf(c->out,
+		    "  %ctick distance=%g, %c tick label style={/pgf/number "
+		    "format/.cd, fixed zerofill, precision=%d},\n",
+		    axis, step, axis, figure_decimals(step));
+}
+
 static void
 put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
 {
@@ -227,15 +259,20 @@ put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t row
 		fputs("  ymin=0,\n", c->out);
 	if (f->n_bars > 0)
 		fputs("  xmin=0,\n", c->out);
+	if (!f->x_cpus)
+		put_ticks(c, 'x', figure_reach_x(f), X_PARTS, f->x_whole);
+	if (rows == 0)
+		put_ticks(c, 'y', figure_reach_y(f), Y_PARTS, 0);
 	latex_within(c, "  xlabel={", f->x_title, "}");
 	if (f->y_title != NULL)
 		latex_within(c, ", ylabel={", f->y_title, "}");
-	fputs(",\n  grid=major, grid style={gray!25}, label style={font=\\small},\n"
-	      "  scaled ticks=false, tick label style={font=\\footnotesize,\n"
-	      "    /pgf/number format/fixed, /pgf/number format/1000 sep={}},\n"
-	      "  legend style={at={(0.5,0)}, anchor=north, yshift=-1.1cm, draw=none,\n"
-	      "    font=\\footnotesize}, legend cell align=left,\n"
-	      "  /tikz/every even column/.append style={column sep=8pt},\n",
+	fputs(
+	    ",\n  grid=major, grid style={gray!25}, label style={font=\\small},\n"
+	    "  scaled ticks=false, tick label style={font=\\footnotesize,\n"
+	    "    /pgf/number format/fixed, /pgf/number format/1000 sep={}},\n"
+	    "  legend style={at={(0.5,0)}, anchor=north, yshift=-1.1cm, draw=none,\n"
+	    "    font=\\footnotesize, nodes={inner xsep=3pt}}, legend cell align=left,\n"
+	    "  /tikz/every even column/.append style={column sep=8pt},\n",
 	    c->out);
 	fprintf(c->out, "  legend columns=%zu]\n", legend_columns(f));
 }
@@ -243,8 +280,8 @@ put_axis(const struct chapter *c, const struct figure *f, size_t row, size_t row
 static void
 put_legend_entry(const struct chapter *c, const char *name)
 {
-	latex_within(c, "\\addlegendentry{",
-	    show_shortened(c->r->arena, name, FIGURE_NAME_MAX), "}\n");
+	latex_within(
+	    c, "\\addlegendentry{", show_shortened(c->r->arena, name, NAME_MAX), "}\n");
 }
 
 static void
@@ -292,7 +329,7 @@ put_dots(const struct chapter *c, const struct figure *f)
 	fputs("\\legend{", c->out);
 	for (size_t i = 0; i < f->n_series; i++)
 		latex_within(c, i == 0 ? "{" : ",{",
-		    show_shortened(c->r->arena, f->series[i].name, FIGURE_NAME_MAX), "}");
+		    show_shortened(c->r->arena, f->series[i].name, NAME_MAX), "}");
 	fputs("}\n", c->out);
 }
 
@@ -330,10 +367,10 @@ put_timeline(const struct chapter *c, const struct figure *f)
 static void
 put_part(const struct chapter *c, const struct figure *f, size_t row, size_t rows)
 {
-	bool parts = f->n_rows > FIGURE_ROWS;
+	size_t most = rows_max(f);
+	bool parts = f->n_rows > most;
 	const char *id =
-	    parts ? arena_text(c->r->arena, "%s-%zu", f->id, row / FIGURE_ROWS + 1)
-		  : f->id;
+	    parts ? arena_text(c->r->arena, "%s-%zu", f->id, row / most + 1) : f->id;
 	struct data d;
 
 	fprintf(c->out, "%s\\begin{figure}[htbp]\n\\centering\n", colours);
@@ -353,13 +390,13 @@ put_part(const struct chapter *c, const struct figure *f, size_t row, size_t row
 	fputs("\\end{axis}\n\\end{tikzpicture}\n", c->out);
 	latex_within(c, "\\caption{", f->title, "");
 	if (parts)
-		fprintf(c->out, " (part %zu of %zu)", row / FIGURE_ROWS + 1,
-		    (f->n_rows + FIGURE_ROWS - 1) / FIGURE_ROWS);
+		fprintf(c->out, " (part %zu of %zu)", row / most + 1,
+		    (f->n_rows + most - 1) / most);
 	if (is_unnamed(f))
 		fputs(" (too many names for a legend)", c->out);
 	fprintf(c->out, "}\\label{fig:bootmatrix-%s}\n\\end{figure}\n\n", id);
 	/* TeX keeps every figure in memory until it has found a place for it. */
-	if (parts)
+	if (f->n_rows > PARTS_MAX * most)
 		fputs("\\clearpage\n\n", c->out);
 }
 
@@ -368,7 +405,6 @@ latex_figure(const struct chapter *c, const struct figure *f)
 {
 	if (f->n_rows == 0)
 		put_part(c, f, 0, 0);
-	for (size_t row = 0; row < f->n_rows; row += FIGURE_ROWS)
-		put_part(c, f, row,
-		    f->n_rows - row < FIGURE_ROWS ? f->n_rows - row : FIGURE_ROWS);
+	for (size_t row = 0, most = rows_max(f); row < f->n_rows; row += most)
+		put_part(c, f, row, f->n_rows - row < most ? f->n_rows - row : most);
 }

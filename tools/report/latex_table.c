@@ -6,8 +6,7 @@
 #include "show.h"
 
 enum {
-	TABLE_WIDTH = 100, /* characters of a line in small print */
-	LONG_WIDTH = 110,  /* the same of a table over several pages, in smaller print */
+	TABLE_WIDTH = 100, /* characters of a line, at least */
 	PAGE_ROWS = 40,	   /* more rows than these go over several pages */
 };
 
@@ -213,7 +212,7 @@ put_short_table(const struct chapter *c, const struct table *t)
 static void
 put_long_table(const struct chapter *c, const struct table *t)
 {
-	struct table_layout l = layout_fit(c->r->arena, t, LONG_WIDTH, 2, false);
+	struct table_layout l = layout_fit(c->r->arena, t, TABLE_WIDTH, 2, false);
 
 	fputs("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}", c->out);
 	put_columns(c, t, &l);
