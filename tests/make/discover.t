@@ -22,9 +22,9 @@ chmod 711 "$tmp"; mkdir "$tmp/out" "$tmp/lock" "$tmp/closed"; chmod 777 "$tmp/ou
 tap_is 'nor is a guest booted whose draft cannot be written' "$(make() { $nobody make "$@"; }; say new GUEST="$tmp/closed/mine.json" KERNEL=build/guest/demo.elf)
 $(ls "$tmp/out")" "new: $tmp/closed/mine.json cannot be written: name another: make new GUEST=PATH.json.  Stop.
 "
-echo old >configs/twice.json
-tap_is 'a draft is overwritten where that is asked for' "$(say new GUEST=twice KERNEL=build/guest/demo.elf SILENCE=2 FORCE=1; jq -r .name configs/twice.json)" \
-	'configs/twice.json: a draft of a boot with CPUS=1: make run GUEST=twice
+mkdir 'a b'; echo old >'a b/twice.json'
+tap_is 'a draft is overwritten where that is asked for' "$(say new GUEST='a b/twice.json' KERNEL=build/guest/demo.elf SILENCE=2 FORCE=1; jq -r .name 'a b/twice.json')" \
+	'a b/twice.json: a draft of a boot with CPUS=1: make run GUEST=a\ b/twice.json
 twice'
 
 tests/minix/image "$tmp/minix.iso"

@@ -160,6 +160,8 @@ REVISION: has a control character
 QEMU: has a control character
 VARIANT_a: CMDLINE: has a control character'
 tap_is 'a file of settings that is a directory' "$(asked VARIANTS=a VARIANT_a=@.)" 'VARIANT_a: is a directory: name a file: @.'
+tap_is 'a blank in a directory, where its first word is one' "$(make -s matrix OUT="$dir/sub b" 2>&1 | sed 's/.*pipeline: //')" \
+	"OUT: more than one word: $dir/sub b.  Stop."
 tap_is 'what is not UTF-8' "$(asked CMDLINE=$'a\xe9b'; asked REVISION=$'\xe9'; asked LAUNCH=$'\xe9'; asked QEMU_ARGS=$'\xe2\x82')" 'CMDLINE: is not UTF-8
 REVISION: is not UTF-8
 LAUNCH: is not UTF-8

@@ -63,6 +63,8 @@ tap_is "for git bisect, too" "$(verdict -B -H out/demo; echo $?)" 1
 tap_is "the page has a figure of boot time and one of phases" "$(grep -c 'svg.* class="wide".*over the results' out/demo/history.html)" 2
 history HISTORY=played SINCE=r6
 tap_is "since the step there is none" "$(grep -o 'Verdict: .*' "$tmp/said")" "Verdict: undecided, too few results"
+history HISTORY=played SINCE="#x'"
+tap_is "a SINCE that none is of: one line" "$(sed 's/.*pipeline: //' "$tmp/said")" "SINCE: #x': no result is of that revision.  Stop."
 history HISTORY=
 tap_like "no HISTORY" "$(cat "$tmp/said")" 'HISTORY: empty'
 history HISTORY=nowhere

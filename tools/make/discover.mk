@@ -36,5 +36,5 @@ discover: $(built) $(BIN)/discover $(guest_built) | $(ready)
 new: $(built) $(BIN)/discover $(guest_built) | $(ready)
 	$(look_boot); draft=$(call quote,$(drafted)); part=$$draft.$$$$; mkdir -p "$$(dirname "$$draft")"; trap 'rm -f "$$part"' EXIT; \
 	$(BIN)/discover -f profile -n $(guest) $(if $(known_as),-b $(call quote,$(profile))) $(if $(value SYMBOLS),-s $(call quote,$(value SYMBOLS))) $(look_dir)/boot.jsonl >"$$part"; mv "$$part" "$$draft"; \
-	echo "$$draft: a draft of a boot with CPUS=$(firstword $(CPUS)): $(self) run GUEST="$(call quote,$(value GUEST))
+	printf '%s: a draft of a boot with CPUS=%d: %s run GUEST=%q\n' "$$draft" $(firstword $(CPUS)) $(self) $(call quote,$(value GUEST))
 endif

@@ -33,9 +33,14 @@ $(if $(strip $(HISTORY)),,$(call complain,HISTORY: empty: the directory that $(s
 $(if $(dry_run),,$(shell rm -f $(call quote,$D/history.json)))
 $(if $(or $(filter matrix,$(MAKECMDGOALS)),$(wildcard $(kept)/*.json)),,$(call complain,HISTORY: no results in $(kept): $(self) matrix HISTORY=$(HISTORY) adds one))
 endif
-history: | $(BIN)/stats $(BIN)/report $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
+drift       = $(BIN)/stats -t $(kept) $(FLOOR:%=-n %) $(if $(SINCE),-r $(call quote,$(SINCE)))
+since_fault = said=$$($(drift) 2>&1 >/dev/null); case $$? in 1 | 2) echo "$${said\#stats: -r }" ;; esac
+.PHONY: since-checked
+since-checked: | $(BIN)/stats $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
+	$(if $(dry_run),,$(call refused_as,SINCE,$(shell $(since_fault))))
+history: | $(BIN)/stats $(BIN)/report $(if $(SINCE),since-checked) $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
 	$(Q)set -eu; mkdir -p $D; part=$D/history.json.$$$$; trap 'rm -f '$$part'*' EXIT; status=0; \
-	$(BIN)/stats -t $(kept) $(FLOOR:%=-n %) $(if $(SINCE),-r $(call quote,$(SINCE))) >$$part || status=$$?; \
+	$(drift) >$$part || status=$$?; \
 	if [ $$status != 0 ] && [ $$status -lt 3 ]; then exit $$status; fi; \
 	$(BIN)/report -f html <$$part >$$part.html; mv $$part.html $D/history.html; mv $$part $D/history.json; \
 	$(BIN)/report <$D/history.json; echo $D/history.html; exit $$status

@@ -4,7 +4,7 @@
 # What its machines did not state, the firmware that QEMU loads, makes none either.
 # The old stamps go when this is done.
 
-ifneq ($(wildcard $D/.how),)
+ifeq ($(wildcard $D/.how),$D/.how)
 $(shell mkdir -p $S; for file in configs install iso iso.seen launch qboot samples seed; do \
 	if [ -e $D/.how/$$file ] && [ ! -e $S/$$file ]; then cp -p $D/.how/$$file $S; fi; done)
 $S/qboot.seen: move_if_change = touch -r $1 $1.$$$$; mv $1.$$$$ $1; rm -r $D/.how; \
