@@ -53,7 +53,7 @@ tap_is 'and numbers that are not exact are withheld, with the reason' "$(jq -c '
 	'[null,"counts_differ",null,["power_on",1],["m1",null],["m2",null]]'
 hung() { records cpus=2 clock=icount timeout | sed "s/7\.2\.22/$1/" | stats | report | tr -s ' \n' ' '; }
 tap_like 'a guest that hangs on the deterministic clock: its last line' "$(hung 7.2.22)" 'did not complete timeout in sample 1,.* last line: proc_init'
-tap_like 'and the QEMU that may boot it' "$(hung 7.2.22)" '1 boots with 2 vCPUs hung under QEMU 7\.2\.22, .* QEMU 10 gives each its own'
+tap_like 'and the QEMU that may boot it' "$(hung 7.2.22)" '1 boot with 2 vCPUs hung under QEMU 7\.2\.22, .* QEMU 10 gives each its own'
 tap_is 'which that QEMU itself does not say' "$(hung 10.0.2 | grep -c 'may boot this guest')" 0
 both() { records config=cpu_1 1000 1010; records config=cpu_2 cpus=2 600 610 | jq -c ".phases.machine${1:-}"; }
 tap_is 'one curve' "$(both '.network = "none"' | curves)" '[["cpu_1","cpu_2"]]'
