@@ -49,16 +49,17 @@ tap_is 'booted: why its weight was not raised' "$(jq -r 'select(.boot).boot.host
 tap_is 'booted: instructions of each vCPU at each mark' \
 	"$(jq -s 'map(select(.mark) | .insns | length) | unique == [2]' "$log")" true
 
-boot hang ',"cmdline":"fail=hang@proc_init","timeout_s":3'
-outcome hang timeout '^no shell_prompt in 3 s$'
+boot hang ',"cmdline":"fail=hang@proc_init","timeout_s":10'
+outcome hang timeout '^no shell_prompt in 10 s$'
 tap_is 'hang: where' "$(end_of "$log" .last_phase)" process_init
 tap_like 'hang: last line' "$(end_of "$log" .last_line)" '^proc_init: '
 tap_is 'hang: the vCPU was idle' "$(end_of "$log" '.vcpu_busy_percent[0] <= 10')" true
+idle=$(end_of "$log" '.vcpu_busy_percent[0]')
 
-boot spin ',"cmdline":"fail=spin@cstart","timeout_s":3'
-outcome spin timeout '^no shell_prompt in 3 s$'
+boot spin ',"cmdline":"fail=spin@cstart","timeout_s":5'
+outcome spin timeout '^no shell_prompt in 5 s$'
 tap_is 'spin: where' "$(end_of "$log" .last_phase)" cstart_phase
-tap_is 'spin: the vCPU was busy' "$(end_of "$log" '.vcpu_busy_percent[0] > 10')" true
+tap_is 'spin: the vCPU was busy' "$(end_of "$log" ".vcpu_busy_percent[0] > $idle")" true
 
 boot quiet ',"cmdline":"fail=hang@kmain","timeout_s":60,"silence_s":10'
 outcome quiet timeout '^no output for 10 s$'
