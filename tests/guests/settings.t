@@ -42,9 +42,9 @@ while IFS='|' read -r setting expected; do
 	matrix GUEST=demo-arm64 SAMPLES=1 CPUS=1 CMDLINE=work=10 "$setting"
 	tap_like "$setting is refused by name" "$(cat "$tmp/said")" "$expected"
 done <<'END'
-SERIAL_PORT=com2|serial_port: machines of aarch64 have no com2
-SERIAL_PORT=debugcon|serial_port: machines of aarch64 have no debugcon
-DRIVES=ide|drives: machines of aarch64 have no ide
+SERIAL_PORT=com2|SERIAL_PORT: machines of aarch64 have no com2
+SERIAL_PORT=debugcon|SERIAL_PORT: machines of aarch64 have no debugcon
+DRIVES=ide|DRIVES: machines of aarch64 have no ide
 MACHINE=pc|knows no pc
 QEMU=/none|/none
 QEMU_ARGS=-S|-S
