@@ -7,7 +7,7 @@ installing := $(filter install-guest,$(MAKECMDGOALS))
 unseen := $(if $(filter-out history,$(filter $(goals),$(MAKECMDGOALS))),$(foreach c,$(if $(first_alone),$(firstword $(configs)),$(configs)),$(if \
 	$(filter $c,$(stale))$(installing),$c,$(if $(wildcard $D/$c/machine.json),,$c))))
 asks   := $(BIN)/mkdisk $(if $(installing),-i,$(mkdisk_options)) $(if $(filter-out $(installing),$(first_alone)),,-d $(images))
-is_new := [ -x $(BIN)/mkdisk ] && [ -z "$$(find $(top)tools/mkdisk $(top)tools/lib -newer $(BIN)/mkdisk -print -quit 2>&-)" ]
+is_new := [ -x $(BIN)/mkdisk ] && [ -z "$$(find $(top)tools/mkdisk $(top)tools/lib -type f -newer $(BIN)/mkdisk -print -quit 2>&-)" ]
 # After the first, which mostly tells, they are asked side by side.
 refused := $(if $(strip $(unseen)),$(shell $(is_new) || exit; look() { said=$$($(ask) show=$$1 $(as_unmarked) | $(asks) 2>&1 >/dev/null) || \
 	$(ask) refused=$$1 said="$$said"; }; { look $(firstword $(unseen)); for c in $(wordlist 2,$(words $(unseen)),$(unseen)); do \
