@@ -126,11 +126,43 @@ test_cut(void)
 	    "a string that is too long, too");
 }
 
+/* Where the cursor is after a jump and a text, from 0, as "ROW COLUMN". */
+static const char *
+place(const char *bytes)
+{
+	static char text[40];
+	struct terminal t = { 0 };
+	struct terminal_place at = { -1, 0 };
+
+	for (; *bytes != '\0'; bytes++) {
+		struct terminal_event event = terminal_take(&t, *bytes);
+
+		if (event.kind == TERMINAL_JUMP)
+			at = event.to;
+		else if (event.kind == TERMINAL_TEXT)
+			terminal_move(&at, event.text);
+	}
+	sprintf(text, "%d %d", at.row, at.column);
+	return text;
+}
+
+static void
+test_places(void)
+{
+	tap_is("a jump, and text", place("\033[5;10Habc"), "4 12");
+	tap_is("a tab, a character of several bytes", place("ab\t\xc3\xa9"), "-1 9");
+	tap_is("nothing is the first", place("\033[Ha"), "0 1");
+	tap_is("no number leads further than the farthest",
+	    place("\033[2147483647;2147483647Ha\tb"), "65536 65536");
+	tap_is("nor before the first", place("\033[-2147483648;-5Ha"), "0 1");
+}
+
 int
 main(void)
 {
 	test_text();
 	test_sequences();
+	test_places();
 	test_questions();
 	test_cut();
 	return tap_done();

@@ -30,17 +30,26 @@ static const struct {
 	{ "[18t", "\033[8;24;80t" },
 };
 
+/* From 0; what is left out is 1. */
+static int
+coordinate(const char *text)
+{
+	int n = atoi(text);
+
+	return n < 1 ? 0 : n < TERMINAL_PLACE_MAX ? n - 1 : TERMINAL_PLACE_MAX;
+}
+
 /* Where "[ROW;COLUMNH", "[ROWd" and their like jump to; other ways keep the place. */
 static void
 jump_read(struct terminal_event *event, const char *text, char final)
 {
 	if (text[0] != '[' || final == 'u')
 		return;
-	event->to.row = atoi(text + 1) - (atoi(text + 1) > 0);
+	event->to.row = coordinate(text + 1);
 	if (final == 'd')
 		return;
 	text = strchr(text, ';');
-	event->to.column = text != NULL && atoi(text + 1) > 0 ? atoi(text + 1) - 1 : 0;
+	event->to.column = text != NULL ? coordinate(text + 1) : 0;
 }
 
 static struct terminal_event
@@ -183,7 +192,8 @@ terminal_is_here(const struct terminal_place *here, const struct terminal_place 
 void
 terminal_move(struct terminal_place *at, char byte)
 {
-	if (at->column == -1 || ((unsigned char)byte & 0xc0) == 0x80)
+	if (at->column == -1 || at->column >= TERMINAL_PLACE_MAX ||
+	    ((unsigned char)byte & 0xc0) == 0x80)
 		return;
 	at->column = byte == '\t' ? (at->column / 8 + 1) * 8 : at->column + 1;
 }

@@ -19,6 +19,7 @@
 enum {
 	TERMINAL_SEQUENCE_MAX = 64, /* bytes of a CSI */
 	TERMINAL_STRING_MAX = 4096, /* bytes of an OSC and its like */
+	TERMINAL_PLACE_MAX = 65536, /* a row or column further away is there, too */
 };
 
 enum terminal_kind {
