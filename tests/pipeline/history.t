@@ -65,6 +65,9 @@ history HISTORY=played SINCE=r6
 tap_is "since the step there is none" "$(grep -o 'Verdict: .*' "$tmp/said")" "Verdict: undecided, too few results"
 history HISTORY=played SINCE="#x'"
 tap_is "a SINCE that none is of: one line" "$(sed 's/.*pipeline: //' "$tmp/said")" "SINCE: #x': no result is of that revision.  Stop."
+echo '{' >played/demo/cut.json
+history HISTORY=played SINCE=r6
+tap_like "a result that cannot be read is not SINCE's fault" "$(head -n 1 "$tmp/said")" '^stats: played/demo/cut\.json:1: '
 history HISTORY=
 tap_like "no HISTORY" "$(cat "$tmp/said")" 'HISTORY: empty'
 history HISTORY=nowhere

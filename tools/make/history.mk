@@ -34,7 +34,7 @@ $(if $(dry_run),,$(shell rm -f $(call quote,$D/history.json)))
 $(if $(or $(filter matrix,$(MAKECMDGOALS)),$(wildcard $(kept)/*.json)),,$(call complain,HISTORY: no results in $(kept): $(self) matrix HISTORY=$(HISTORY) adds one))
 endif
 drift       = $(BIN)/stats -t $(kept) $(FLOOR:%=-n %) $(if $(SINCE),-r $(call quote,$(SINCE)))
-since_fault = said=$$($(drift) 2>&1 >/dev/null); case $$? in 1 | 2) echo "$${said\#stats: -r }" ;; esac
+since_fault = said=$$($(drift) 2>&1 >/dev/null); case $$said in 'stats: -r '*) echo "$${said\#stats: -r }" ;; esac
 .PHONY: since-checked
 since-checked: | $(BIN)/stats $(if $(filter matrix,$(MAKECMDGOALS)),matrix)
 	$(if $(dry_run),,$(call refused_as,SINCE,$(shell $(since_fault))))
