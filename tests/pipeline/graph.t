@@ -125,8 +125,8 @@ if [ "$(nproc)" -ge 2 ]; then
 else
 	tap_skip "all but boots is done side by side" 'there is one core'
 fi
-sed -i '2i echo what is wrong with all >&2; exit 1' build/mkdisk
+sed -i '2i echo what is wrong with all | tee -a "$BOOTS.asked" >&2; exit 1' build/mkdisk
 matrix OUT=wrong -j4
-tap_is "what is wrong with all configurations is said once" "$? $(grep -c 'wrong with all' "$tmp/said")" '2 1'
+tap_is "what is wrong with all configurations is asked and said once" "$? $(grep -c 'wrong with all' "$tmp/said" "$BOOTS.asked" | cut -d: -f2 | xargs)" '2 1 1'
 
 tap_done

@@ -8,9 +8,9 @@ unseen := $(if $(filter-out history,$(filter $(goals),$(MAKECMDGOALS))),$(foreac
 	$(filter $c,$(stale))$(installing),$c,$(if $(wildcard $D/$c/machine.json),,$c))))
 asks   := $(BIN)/mkdisk $(if $(installing),-i,$(mkdisk_options)) $(if $(filter-out $(installing),$(first_alone)),,-d $(images))
 is_new := [ -x $(BIN)/mkdisk ] && [ -z "$$(find $(top)tools/mkdisk $(top)tools/lib -type f -newer $(BIN)/mkdisk -print -quit 2>&-)" ]
-# After the first, which mostly tells, they are asked side by side.
+# The first mostly tells; else the others are asked side by side.
 refused := $(if $(strip $(unseen)),$(shell $(is_new) || exit; look() { said=$$($(ask) show=$$1 $(as_unmarked) | $(asks) 2>&1 >/dev/null) || \
-	$(ask) refused=$$1 said="$$said"; }; { look $(firstword $(unseen)); for c in $(wordlist 2,$(words $(unseen)),$(unseen)); do \
-	look $$c & ((++n % 8)) || wait; done; wait; } | sed 1q))
+	$(ask) refused=$$1 said="$$said"; }; { look $(firstword $(unseen)) | grep . || { for c in $(wordlist 2,$(words $(unseen)),$(unseen)); do \
+	look $$c & ((++n % 8)) || wait; done; wait; }; } | sed 1q))
 $(if $(refused),$(call complain,$(refused)))
 endif
