@@ -139,6 +139,10 @@ began()	# SECOND...: when each of them began
 		shift
 	done
 }
+filter='.result.structuredContent.matrices[] | select(.matrix == "eight/demo") | .planned'
+echo '8 2 cpu_1-icount:3 cpu_1:5' >"$out/eight/demo/.stamps/samples"
+tap_is 'a configuration may have fewer boots than others' "$(call matrices '{}')" 7
+echo '8 0' >"$out/eight/demo/.stamps/samples"
 filter='.result.structuredContent.matrices[] | .made, (.boots | length), .eta_s'
 touch "$eight/005.boot.jsonl.$$"
 began 0 1 10 99

@@ -430,6 +430,18 @@ config_read(struct matrix_reader *r, const char *config, int warmup, int samples
 	json_decref(growing);
 }
 
+/* Of CONFIGURATION:N among the counts those are no more than N. */
+static int
+samples_of(const char *counts, const char *config, int samples)
+{
+	char *of = text_format(" %s:", config);
+	const char *limit = strstr(counts, of);
+	int n = limit != NULL ? atoi(limit + strlen(of)) : samples;
+
+	free(of);
+	return n < samples ? n : samples;
+}
+
 json_t *
 matrix_read(const char *dir, const json_t *before)
 {
@@ -449,7 +461,7 @@ matrix_read(const char *dir, const json_t *before)
 			continue;
 		append(configs, json_string(name));
 		if (json_array_size(r.boots) < BOOTS_MAX)
-			config_read(&r, name, warmup, samples);
+			config_read(&r, name, warmup, samples_of(counts, name, samples));
 	}
 	free(names);
 	free(counts);

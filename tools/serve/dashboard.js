@@ -138,7 +138,7 @@ const failed = (s) => s !== "booted" && s !== "waiting" && s !== "running";
 const SIGNS = { booted: "●", running: "▶", waiting: "·" };
 let cells = new Map(), plan = "";
 function drawGrid() {
-	const wanted = [state.configs, state.warmup, state.samples].join();
+	const wanted = [state.configs, state.warmup, state.samples, state.planned].join();
 	if (wanted !== plan) {
 		plan = wanted;
 		cells = new Map();

@@ -180,7 +180,8 @@ is_same_plan(const json_t *a, const json_t *b)
 {
 	return json_equal(json_object_get(a, "configs"), json_object_get(b, "configs")) &&
 	       json_equal(json_object_get(a, "samples"), json_object_get(b, "samples")) &&
-	       json_equal(json_object_get(a, "warmup"), json_object_get(b, "warmup"));
+	       json_equal(json_object_get(a, "warmup"), json_object_get(b, "warmup")) &&
+	       json_equal(json_object_get(a, "planned"), json_object_get(b, "planned"));
 }
 
 /* Send the boots that are not what they were, and have their statistics made. */
