@@ -74,6 +74,8 @@ make LOCK="$tmp/lock" OUT=ab SEED=42 CLOCK=icount CPUS=1 SAMPLES=1 A=CMDLINE=wor
 tap_is "a base with another configuration is refused, before the boots" "$(one)" \
 	"BASE: ab/demo: this matrix has no cpu_1@B (icount): CONFIGS='cpu_1@A' (-c) compares what both have"
 tap_is "CONFIGS that this matrix has not, likewise" "$(one CONFIGS=cpu_1@B)" 'CONFIGS: this matrix has no cpu_1@B: it has cpu_1@A'
+tap_is "nor the base, likewise" "$(one OUT=two CPUS='1 2' CONFIGS='cpu_1@A cpu_2@A'; ls two/demo/order 2>/dev/null)" \
+	'BASE: CONFIGS: cpu_2@A: no such configuration in the base'
 jq '.end = "bsp_finish_booting"' configs/demo.json >configs/shorter.json
 tap_is "a base that is timed to another marker, likewise" "$(one GUEST=shorter CONFIGS=cpu_1@A; ls one/shorter/order 2>&1)" \
 	"BASE: cpu_1@A: boot time goes from t0 to bsp_finish_booting, in the base from t0 to shell_prompt

@@ -33,7 +33,7 @@ ab: $(results) | $(built) $(BIN)/calltree
 # are told before anything is booted.
 base_fault = [ -e $(base) ] || { echo "no "$(base)": an earlier OUT/GUEST, or its results.json"; exit; }; \
 	said=$$(cat $(machines) | $(against) -b $(base) -w $(SAMPLES) 2>&1) || \
-	{ said=$${said\#stats: }; echo "$${said:-cannot be compared with}"; exit; }; [ -z "$$said" ] || echo "$$said" >&2
+	{ said=$${said\#stats: }; said=$${said/\#-c /CONFIGS: }; echo "$${said:-cannot be compared with}"; exit; }; [ -z "$$said" ] || echo "$$said" >&2
 refused_as = $(if $2,$(call complain,$1: $2))
 .PHONY: base-checked
 base-checked: | $(BIN)/stats $(machines)
