@@ -29,6 +29,7 @@ of()	# JQ-FILTER
 
 observer PAIRS=2
 tap_is 'it completes' $? 0
+tap_is 'a make inside of one shares its jobs' "$(grep -c jobserver "$tmp/said")" 0
 tap_is 'each of four kinds is booted once a pair' "$(boots)" 8
 tap_is 'in blocks' "$(sed -n 's/^\[.*\] cpu_1@\([a-z]*\) \([0-9]*\)$/\2 \1/p' "$tmp/said" | head -n 4 | sort | xargs)" \
 	'001 instrumented 001 plain 001 quiet 001 verbose'

@@ -80,9 +80,11 @@ samples_of = $(or $(patsubst $1:%,%,$(filter $1:%,$(limits))),$(SAMPLES))
 # A command with a lease of cores, of all where boots are not to run beside each other; the user's launcher of qboot; the
 # boot step, which takes a lease itself.
 parallel := $(if $(filter $(home)/parallel,$D),,$(filter-out 1,$(JOBS)))
-# All but boots is done side by side.
-ifeq ($(findstring jobserver,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(or $(filter-out auto,$(parallel)),$(if $(filter slurm,$(ENGINE)),$(if $(parallel),$(slurm_cpus))),$(shell nproc))# what -j was given wins
+# All but boots is done side by side.  What -j was given wins: here by itself, and in a make inside of one by its jobserver,
+# which MAKEFLAGS has in the environment alone while makefiles are read.
+cores := $(shell case $$MAKEFLAGS in (*--jobserver*) ;; (*) nproc;; esac)
+ifneq ($(cores),)
+MAKEFLAGS += -j$(or $(filter-out auto,$(parallel)),$(if $(filter slurm,$(ENGINE)),$(if $(parallel),$(slurm_cpus))),$(cores))
 endif
 jobs_now  = $(JOBS:auto=0)
 lease  = $(top)build/libexec/lease $(if $(parallel),-c $(firstword $(CPUS))) $(LOCK)
