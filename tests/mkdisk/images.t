@@ -127,6 +127,8 @@ mkdir -m 777 "shared/bootmatrix-$(id -u)"
 chmod 777 "shared/bootmatrix-$(id -u)"
 tap_is 'shared directory that others may write to' \
 	"$(TMPDIR=shared machine . '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}')" \
-	"mkdisk: shared/bootmatrix-$(id -u): not a directory that only this user writes to"
+	"mkdisk: shared/bootmatrix-$(id -u): not a directory that only this user writes to: name another place in TMPDIR"
+tap_is 'a shared directory in a place that is not there' \
+	"$(TMPDIR=nowhere machine . '{"guest":"good.json","qemu":"./qemu","disk":{"size_mib":1}}')" 'mkdisk: TMPDIR: no directory: nowhere'
 tap_is 'the same record again' "$(printf '%s' "$cell" | mkdisk -d work)" "$(printf '%s' "$cell" | mkdisk -d work)"
 tap_done

@@ -145,6 +145,10 @@ STATS=1 ask compare BASE=before OUT=new JOBS=2
 tap_is "nor with JOBS=2" "$? $(booted)" "2 0"
 mv stats.kept build/stats
 sed -i 's/; timeout 5.*//' build/qboot
+for itself in new/demo ./new/../new/demo; do
+	ask compare "BASE=$itself" OUT=new
+	tap_like "a base that is this matrix: $itself" "$? $(cat "$tmp/said") $(reran)" '^2 .*pipeline: BASE: is this matrix itself: name another OUT for what is compared with it\.  Stop\. $'
+done
 ask compare BASE=before OUT=fresh
 tap_is "without a matrix: it is booted first" "$(reran)" \
 	"mkdisk:2 qboot-k:2 qboot:4 markerparse:4 stats:2 stats-b:2 report:1"

@@ -56,6 +56,7 @@ endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 comparable := $(configs)
 $(if $(strip $(value BASE)),,$(call complain,BASE: empty: an earlier OUT/GUEST or its results.json))
+$(if $(shell [ ! $D -ef $(base) ] && [ ! $D/results.json -ef $(base) ] || echo itself),$(call complain,BASE: is this matrix itself: name another OUT for what is compared with it))
 $(if $(MAKE_RESTARTS),,$(eval all-is-ready: | base-checked))
 endif
 not_here := $(if $(comparable),$(firstword $(filter-out $(comparable),$(CONFIGS))))

@@ -123,7 +123,7 @@ figure_step(double length, double parts)
 {
 	double power = pow(10, floor(log10(length / parts))), step = power;
 
-	for (int i = 0; length / step > parts; i++)
+	for (int i = 0; i < 3 && length / step > parts; i++)
 		step = power * (i == 0 ? 2 : i == 1 ? 5 : 10);
 	return step;
 }
