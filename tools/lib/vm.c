@@ -33,6 +33,8 @@ enum {
 	FLOOD_BYTES = 16 << 10, /* so much beyond FLOOD_RATE is read in batches */
 	FLOOD_RATE = 32,	/* bytes a millisecond: thrice a real line at 115200 */
 	FLOOD_NAP_NS = 2000000,
+	STAMP_TRIES = 4,
+	TOGETHER_NS = 5000,   /* a reading of the counters takes 1 to 2 us */
 	QUIT_NS = 2000000000, /* `quit` takes 4 ms; a QEMU that takes so long is stuck */
 };
 
@@ -280,6 +282,21 @@ counters_read(struct vm *vm)
 			  : 0;
 }
 
+/*
+ * Stamp what was read, and count.  Where that took long it is done again, or the counters
+ * would be of later than the stamp, and of later than what comes after it.
+ */
+static void
+serial_stamp(struct vm *vm)
+{
+	for (int i = 0; i < STAMP_TRIES; i++) {
+		vm->serial_ns = clock_now();
+		counters_read(vm);
+		if (vm->n_insns == 0 || clock_now() - vm->serial_ns <= TOGETHER_NS)
+			break;
+	}
+}
+
 /* Read and stamp what the guest has sent, unless earlier bytes still wait to be told. */
 static void
 serial_read(struct vm *vm)
@@ -289,9 +306,8 @@ serial_read(struct vm *vm)
 	if (vm->serial_len > 0 || vm->fds[SERIAL] == -1)
 		return;
 	n = read(vm->fds[SERIAL], vm->serial, sizeof(vm->serial));
-	vm->serial_ns = clock_now();
 	if (n > 0) {
-		counters_read(vm);
+		serial_stamp(vm);
 		vm->serial_len = (size_t)n;
 		flood_nap(vm, (size_t)n, vm->serial_ns);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
