@@ -227,6 +227,10 @@ tap_is "a plan that is none" "$(echo '{"machine":{"config":"cpu_1"}}' | stats -b
 tap_is "of variants, too" "$({ $records config=cpu_1@x 1; $records config=cpu_1-icount@x clock=icount 2; } | stats >"$tmp/variants"
 	$records config=cpu_1@x clock=icount 2 | verdicts "$tmp/variants" -c cpu_1@x | tail -1)" "same, status 0"
 
+tap_is "but a variant's name is its own" "$(for v in fast fast-icount; do $records config=cpu_1@$v 1; done | stats >"$tmp/variants"
+	$records config=cpu_1@fast 1 | refused "$tmp/variants")" "stats: variants: this matrix has no cpu_1@fast-icount (wall): CONFIGS='cpu_1@fast' (-c) compares what both have
+1"
+
 tap_is "nor boots with different ends" "$($records 100/20 | sed 's/"end":"prompt"/"end":"m1"/' | refused "$tmp/base")" "stats: cpu_1: boot time goes from t0 to m1, in the base from t0 to prompt
 1"
 

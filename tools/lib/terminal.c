@@ -4,6 +4,8 @@
 
 #include "terminal.h"
 
+const struct terminal_place terminal_line_begin = { -1, 0 };
+
 enum { GROUND, ESCAPE, CSI, STRING, STRING_ESCAPE };
 
 #define ESC '\033'

@@ -39,6 +39,9 @@ struct terminal_place {
 	int row, column;
 };
 
+/* Where a line begins that came after a newline. */
+extern const struct terminal_place terminal_line_begin;
+
 struct terminal_event {
 	enum terminal_kind kind;
 	char text;		  /* of TERMINAL_TEXT */

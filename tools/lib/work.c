@@ -61,10 +61,11 @@ shared_dir_make(void)
 	if (tmp == NULL || *tmp == '\0')
 		tmp = "/tmp";
 	dir = text_format("%s/bootmatrix-%u", tmp, (unsigned)getuid());
-	if (mkdir(dir, 0700) == -1 && errno == ENOENT)
-		errx(1, "TMPDIR: no directory: %s", tmp);
-	if (mkdir(dir, 0700) == -1 && errno != EEXIST)
+	if (mkdir(dir, 0700) == -1 && errno != EEXIST) {
+		if (errno == ENOENT)
+			errx(1, "TMPDIR: no directory: %s", tmp);
 		write_lost(dir);
+	}
 	if (lstat(dir, &st) == -1)
 		err(1, "%s", dir);
 	if (!S_ISDIR(st.st_mode) || st.st_uid != getuid() || (st.st_mode & 022) != 0)

@@ -1,7 +1,6 @@
 # make minix-iso: where MINIX 3 is published; with ISO= a look at an image of it.
 
 minix_iso := minix_R3.4.0rc6-d5e4fc0.iso
-comma     := ,
 
 # Nothing is downloaded here, and no digest is known here: who publishes the image may say one.
 minix-iso:

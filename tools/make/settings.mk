@@ -92,6 +92,7 @@ names    := $(foreach s,$(settings),$(firstword $(subst :, ,$s)))
 # From the environment only BOOTMATRIX_SETTING is taken.  A SETTING there may be anybody's: it is told, and not used.
 from_env  = $(foreach n,$(names),$(if $(filter environment%,$(origin $1$n)),$n))
 not_used := $(strip $(from_env))
+comma := ,
 define newline
 
 

@@ -18,7 +18,6 @@ endif
 alone    := SAMPLES=auto:PRECISION:PRECISION_OF:SAMPLES_MAX ENGINE=slurm:STAGE:SLURM_ARGS $(addprefix MAKECMDGOALS=,ab:A:B across:GUESTS \
 	compare,profile:BASE compare,ab,history:FLOOR compare,ab:CONFIGS history:SINCE observer,parallel-check:PAIRS floor:RUNS paper:CHAPTER \
 	new:FORCE new,discover:FROM)
-comma    := ,
 is_said  = $(filter $(subst $(comma), ,$(lastword $(subst =, ,$1))),$($(firstword $(subst =, ,$1))))
 typed_of = $(foreach n,$1,$(if $(filter command,$(firstword $(origin $n))),$(if $(value $n),$n)))
 unread   := $(firstword $(foreach a,$(alone),$(if $(call is_said,$(word 1,$(subst :, ,$a))),,\

@@ -28,8 +28,6 @@ struct serial_line {
 	char text[LINE_MAX_BYTES + 1];
 };
 
-static const struct terminal_place line_begin = { -1, 0 };
-
 /* What is looked for, and the lines that are kept: the last ones of those found. */
 struct log_view {
 	const char *grep; /* "": all lines */
@@ -100,7 +98,7 @@ line_end(struct log_view *v)
 		line_copy(&v->before[v->n_before++ % (v->context + 1)], &v->now);
 	}
 	v->now.len = v->now.column = 0;
-	v->begin = line_begin;
+	v->begin = terminal_line_begin;
 }
 
 /* A character comes after a jump: to the end of this line, or to another one. */
@@ -262,7 +260,7 @@ tool_log(const struct mcp *m, const json_t *args, struct answer *a)
 	struct log_view v = { .grep = arg_text(args, "grep") ?: "",
 		.context = arg_size(args, "context", 0),
 		.tail = arg_size(args, "tail", LINES_SHOWN),
-		.begin = line_begin,
+		.begin = terminal_line_begin,
 		.lines = json_array() };
 	char *line = NULL;
 	FILE *fp = log_open(m, args, a);

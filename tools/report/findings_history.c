@@ -152,19 +152,20 @@ history_next(const struct results *r)
 		const json_t *changes = value_at(row, "changes");
 		const json_t *last =
 		    json_array_get(changes, json_array_size(changes) - 1);
+		const json_t *worst;
 		const char *before, *since;
 		char *word;
 
 		if (strcmp(raw_at(row, "verdict"), "slower") != 0 ||
 		    !json_is_true(value_at(row, "current")))
 			continue;
-		before = text_at(a, worst_change(row), "revision_before");
+		worst = worst_change(row);
+		before = text_at(a, worst, "revision_before");
 		since = text_at(a, last, "revision");
 		if (since == NULL)
 			since = text_at(a, last, "began");
 		say(a, &items,
-		    arena_text(a, "see what came with %s%s%s",
-			history_revision(a, worst_change(row)),
+		    arena_text(a, "see what came with %s%s%s", history_revision(a, worst),
 			before == NULL ? "" : ", after ", before == NULL ? "" : before));
 		word = shell_word(or_nothing(since));
 		say(a, &items,

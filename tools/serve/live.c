@@ -46,8 +46,6 @@ struct live {
 	size_t serial_len;
 };
 
-static const struct terminal_place line_begin = { -1, 0 };
-
 extern char **environ;
 
 static json_t *
@@ -162,7 +160,7 @@ place_take(struct live *l, const struct terminal_event *ev)
 		l->jumped = false;
 	}
 	if (ev->kind == TERMINAL_NEWLINE) {
-		l->at = line_begin;
+		l->at = terminal_line_begin;
 		l->jumped = false;
 	}
 	if (ev->kind == TERMINAL_TEXT)
@@ -301,7 +299,7 @@ live_new(struct event_base *base, const char *dir, const char *file, live_tell *
 	if (fd == -1)
 		return NULL;
 	l = xcalloc(1, sizeof(*l));
-	l->at = line_begin;
+	l->at = terminal_line_begin;
 	l->tell = tell;
 	l->context = context;
 	l->fd = fd;

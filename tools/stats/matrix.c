@@ -46,25 +46,26 @@ matrix_find(const struct matrix *m, const char *name)
 	return NULL;
 }
 
-static const char *
-skip_clock(const char *name)
+/* The length of CONFIGURATION in CONFIGURATION[-icount][@VARIANT]. */
+static size_t
+clockless(const char *name)
 {
 	static const char clock[] = "-icount";
+	size_t n = strcspn(name, "@"), of_clock = sizeof(clock) - 1;
 
-	return strncmp(name, clock, sizeof(clock) - 1) == 0 ? name + sizeof(clock) - 1
-							    : name;
+	return n > of_clock && strncmp(name + n - of_clock, clock, of_clock) == 0
+		   ? n - of_clock
+		   : n;
 }
 
 /* Are they one name, but for the clock? */
 static bool
 same_but_clock(const char *a, const char *b)
 {
-	for (;; a++, b++) {
-		a = skip_clock(a);
-		b = skip_clock(b);
-		if (*a != *b || *a == '\0')
-			return *a == *b;
-	}
+	size_t n = clockless(a);
+
+	return n == clockless(b) && strncmp(a, b, n) == 0 &&
+	       strcmp(a + strcspn(a, "@"), b + strcspn(b, "@")) == 0;
 }
 
 const struct configuration *
